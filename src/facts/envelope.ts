@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { FactId, Hlc } from '../kernel/brand.ts';
+
+/** Name of an aggregate a fact touches: `piece:RD2600017`, `apt:<ulid>`, `cust:<ulid>`, `order:…`, `drawer:…` (architecture §3.2). */
+export type AggKey = `${AggKind}:${string}`;
+export type AggKind = 'piece' | 'apt' | 'cust' | 'order' | 'drawer' | 'case' | 'staff' | 'batch';
+
+/** The stable envelope of every fact. `body` is opaque here; each kind's schema lives with its module. */
+export interface Fact<K extends string = string, B = unknown> {
+  readonly id: FactId;
+  readonly kind: K;
+  readonly v: number;
+  readonly scope: readonly string[];
+  readonly currency: string;
+  readonly terminal: string;
+  readonly epoch: string;
+  readonly jseq: number;
+  readonly prevHash: string;
+  readonly hash: string;
+  readonly hlc: Hlc;
+  readonly wallMs: number;
+  readonly bootId: string;
+  readonly monoMs: number;
+  readonly businessDate: string;
+  readonly by: string;
+  readonly approver?: string;
+  readonly prev: Readonly<Record<string, readonly string[]>>;
+  readonly body: B;
+}
+
+/** What a command asks for; the terminal's writer adds identity, chain and clock (facts/seal.ts). */
+export interface FactDraft<K extends string = string, B = unknown> {
+  readonly kind: K;
+  readonly v: number;
+  readonly scope: readonly string[];
+  readonly by: string;
+  readonly approver?: string;
+  readonly prev: Readonly<Record<string, readonly string[]>>;
+  /** Document class whose number the writer gives out inside this fact and puts at `body.docNo` (jewelry.md §9.3). */
+  readonly numberClass?: DocClass;
+  readonly body: B;
+}
+
+/** Document classes of jewelry.md §9.3. */
+export type DocClass = 'XS' | 'DJ' | 'TH' | 'WX' | 'CZ' | 'HS' | 'JF' | 'YY' | 'DB' | 'PD';
+
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Shape of the envelope, checked at every door; the body is checked by the kind's own schema. */
+export const envelopeSchema = z.object({
+  id: z.string().regex(/^fact:[0-9A-HJKMNP-TV-Z]{26}$/),
+  kind: z.string().min(1).max(64),
+  v: z.number().int().positive(),
+  scope: z.array(z.string().regex(/^[A-Z0-9]{2,8}$/)).min(1).max(16),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  terminal: z.string().regex(/^[A-Z0-9-]{2,16}$/),
+  epoch: z.string().regex(/^[A-Z]{1,3}$/),
+  jseq: z.number().int().positive(),
+  prevHash: z.union([hex64, z.literal('')]),
+  hash: hex64,
+  hlc: z.string().min(10).max(64),
+  wallMs: z.number().int(),
+  bootId: z.string().min(1).max(64),
+  monoMs: z.number().int().nonnegative(),
+  businessDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  by: z.string().min(1).max(32),
+  approver: z.string().min(1).max(32).optional(),
+  prev: z.record(z.string(), z.array(z.string())),
+  body: z.unknown(),
+});

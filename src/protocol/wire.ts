@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { COLLECTIONS, PUSHED } from '../facts/docs.ts';
+
+/** The contract between a terminal and the gateway (architecture §4). All under /api/v1; JSON; errors are `ApiError`. */
+export const PROTOCOL_VERSION = 1;
+
+/** Every refusal: a code, both sentences, what to do. HTTP status says the class; `code` says the case. */
+export const apiError = z.object({ error: z.object({ code: z.string(), zh: z.string(), en: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])).optional() }) });
+export type ApiError = z.infer<typeof apiError>;
+
+const jwk = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
+
+/** POST /enroll — one-time code shown in the HQ console (8 characters, no 0/O/1/I). */
+export const enrollRequest = z.object({ code: z.string().min(4).max(32), publicKey: jwk, label: z.string().max(60), installId: z.string().min(8).max(64), host: z.enum(['electron', 'browser']) });
+export const enrollReply = z.object({
+  terminal: z.string(), storeId: z.string(), epoch: z.string(), tenant: z.string(),
+  /** ES256 keys that sign staff bundles: the present one and the next (architecture §7). */
+  bundleKeys: z.array(jwk.extend({ kid: z.string() })).min(1),
+  endpoints: z.array(z.string()),
+});
+
+/** POST /auth/challenge {terminal} -> {nonce}; POST /auth/token -> a one-hour token. Signature: ES256 over `zm-auth:{terminal}:{nonce}`, base64url of raw r||s. */
+export const challengeRequest = z.object({ terminal: z.string() });
+export const challengeReply = z.object({ nonce: z.string() });
+export const tokenRequest = z.object({ terminal: z.string(), nonce: z.string(), signature: z.string() });
+export const tokenReply = z.object({ token: z.string(), expiresAtMs: z.number() });
+
+/** POST /sync/hello at every connect. */
+export const helloRequest = z.object({
+  terminal: z.string(), epoch: z.string(), lastJseq: z.number().int().nonnegative(), lastHash: z.string(), installId: z.string(),
+  clientVersion: z.string(), protocol: z.number().int(), deviceNow: z.number(), pending: z.number().int().nonnegative(), state: z.enum(['active', 'dormant']).optional(),
+});
+export const helloReply = z.object({
+  serverNow: z.number(), ack: z.object({ jseq: z.number().int(), hash: z.string() }),
+  minClient: z.string(), protocol: z.number().int(), terminalState: z.enum(['enrolled', 'active', 'dormant', 'quarantine', 'revoked', 'replaced']),
+  dbEpoch: z.string(), catalogueVersion: z.string(),
+  /** Server lost what it had acknowledged: push again from here (SC-22). */
+  repushFrom: z.number().int().optional(),
+  /** This device is behind its own past (SC-08, SC-17). */
+  suspect: z.enum(['restored', 'cloned']).optional(),
+});
+
+const wireDoc = z.looseObject({ id: z.string().min(3).max(256) });
+
+/** POST /sync/push: rows of one collection, facts in jseq order. */
+export const pushRequest = z.object({
+  collection: z.enum(PUSHED), deviceNow: z.number(), bootId: z.string(), monoMs: z.number(),
+  rows: z.array(z.object({ doc: wireDoc, assumed: wireDoc.nullable().optional() })).min(1).max(200),
+});
+/** Per row: `ok`, `conflict` with the master document, or `quarantined` (kept raw, EX-25; the queue goes on). */
+export const pushReply = z.object({
+  results: z.array(z.union([
+    z.object({ id: z.string(), result: z.literal('ok') }),
+    z.object({ id: z.string(), result: z.literal('conflict'), master: wireDoc }),
+    z.object({ id: z.string(), result: z.literal('quarantined'), code: z.string() }),
+  ])),
+  serverNow: z.number(),
+});
+
+/** A checkpoint is refused (409 `checkpoint-foreign`) when it lies in the future or comes from another database epoch. */
+export const checkpoint = z.object({ dbEpoch: z.string(), seq: z.string() });
+export type Checkpoint = z.infer<typeof checkpoint>;
+export const pullRequest = z.object({ collection: z.enum(COLLECTIONS), checkpoint: checkpoint.nullable(), limit: z.number().int().min(1).max(1000) });
+export const pullReply = z.object({ documents: z.array(wireDoc), checkpoint, more: z.boolean() });
+
+/** GET /sync/stream: server-sent events, `data:` is one of these; comment heart-beat every 15 s. It only says what moved. */
+export const streamEvent = z.union([
+  z.object({ type: z.literal('moved'), collections: z.array(z.enum(COLLECTIONS)) }),
+  z.object({ type: z.literal('catalogue'), version: z.string() }),
+  z.object({ type: z.literal('state'), terminalState: z.string() }),
+]);
+
+/** GET /catalogue/manifest, GET /catalogue/segments/{hash} (immutable, octet-stream), GET /catalogue/delta?since={version}. */
+export const catalogueManifest = z.object({
+  version: z.string(), rows: z.number().int(),
+  segments: z.array(z.object({ hash: z.string(), rows: z.number().int(), bytes: z.number().int() })),
+});
+export const catalogueDelta = z.object({
+  version: z.string(),
+  /** The manifest changed in its segments: load it again. */
+  reload: z.boolean(),
+  changes: z.array(z.object({ pieceNo: z.string(), state: z.string(), storeId: z.string().nullable(), tagPriceFen: z.number().int(), pv: z.number().int() })),
+});
+export type CatalogueManifest = z.infer<typeof catalogueManifest>;
+export type CatalogueDelta = z.infer<typeof catalogueDelta>;
+export type EnrollReply = z.infer<typeof enrollReply>;
+export type HelloRequest = z.infer<typeof helloRequest>;
+export type HelloReply = z.infer<typeof helloReply>;
+export type PushRequest = z.infer<typeof pushRequest>;
+export type PushReply = z.infer<typeof pushReply>;
+export type PullRequest = z.infer<typeof pullRequest>;
+export type PullReply = z.infer<typeof pullReply>;
+export type StreamEvent = z.infer<typeof streamEvent>;
