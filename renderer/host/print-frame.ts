@@ -1,0 +1,49 @@
+import type { PrintOutcome } from './port.ts';
+
+/** How long a print dialogue may stay open before we stop waiting for its end (ms). */
+const LONGEST_DIALOGUE_MS = 10 * 60_000;
+
+/**
+ * Prints a page through a hidden frame and the browser's dialogue. The browser does not tell whether the person pressed
+ * print or cancel, so an opened dialogue counts as printed; the till asks 小票打出来了吗 where it matters.
+ */
+export async function printInFrame(win: Window, html: string, title?: string): Promise<PrintOutcome> {
+  const doc = win.document;
+  const frame = doc.createElement('iframe');
+  frame.setAttribute('aria-hidden', 'true');
+  frame.tabIndex = -1;
+  frame.style.cssText = 'position:fixed;right:0;bottom:0;width:0;height:0;border:0;visibility:hidden';
+  frame.srcdoc = html;
+  const loaded = new Promise<void>((resolve) => frame.addEventListener('load', () => resolve(), { once: true }));
+  doc.body.append(frame);
+  const before = doc.title;
+  try {
+    await loaded;
+    const inner = frame.contentWindow;
+    if (inner === null) return { ok: false, code: 'other', detail: 'no frame' };
+    await inner.document.fonts?.ready;
+    if (title !== undefined) {
+      inner.document.title = title;
+      doc.title = title; // some browsers take the outer title as the file's name
+    }
+    await dialogue(win, inner);
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, code: 'other', detail: error instanceof Error ? error.message : String(error) };
+  } finally {
+    doc.title = before;
+    frame.remove();
+  }
+}
+
+function dialogue(win: Window, inner: Window): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = win.setTimeout(resolve, LONGEST_DIALOGUE_MS);
+    inner.addEventListener('afterprint', () => {
+      win.clearTimeout(timer);
+      resolve();
+    }, { once: true });
+    inner.focus();
+    inner.print();
+  });
+}
