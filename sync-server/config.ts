@@ -45,7 +45,7 @@ const ENV: Readonly<Record<string, Key>> = {
   ZM_CURRENCY: 'currency', ZM_CONSOLE_DIR: 'consoleDir', ZM_TERMINAL_DIR: 'terminalDir', ZM_HQ_TERMINAL: 'hqTerminal', ZM_TRUST_PROXY: 'trustProxy',
 };
 /** Read by other programs of the project; not settings of the server, not unknown either. */
-const FOREIGN = ['ZM_DEMO_DATE', 'ZM_CONFIG'];
+const FOREIGN = ['ZM_DEMO_DATE', 'ZM_CONFIG', 'ZM_GATEWAY', 'ZM_JOURNAL_DIR', 'ZM_USER_DATA', 'ZM_NO_CHROMIUM', 'ZM_NO_ELECTRON'];
 const FLAGS: Readonly<Record<string, Key>> = { '--port': 'port', '--host': 'host', '--data': 'data', '--demo': 'demo', '--log-level': 'logLevel', '--prefix': 'prefix' };
 
 function isZone(zone: string): boolean {
@@ -89,7 +89,7 @@ export function loadConfig(argv: readonly string[], env: Readonly<Record<string,
     if (value === undefined || value === '') continue;
     const key = ENV[name];
     if (key !== undefined) fromEnv[key] = value;
-    else if (name.startsWith('ZM_') && !FOREIGN.includes(name)) return fail('config-unknown', { name });
+    else if (name.startsWith('ZM_') && !name.startsWith('ZM_TEST_') && !FOREIGN.includes(name)) return fail('config-unknown', { name });
   }
 
   const parsed = configSchema.safeParse({ ...read.value, ...fromEnv, ...fromArgs });
