@@ -1,0 +1,27 @@
+/** The shared kit of terminal and console. */
+export { ThemeRoot } from './ThemeRoot.tsx';
+export type { ThemeRootProps } from './ThemeRoot.tsx';
+export type { ThemeName, Density } from './theme.ts';
+export { i18n, useT, useLanguage, useProblemText, useMaybeText } from './i18n.ts';
+export type { TextKey, TextParams, Translate } from './i18n.ts';
+export { createFormat, useFormat, FormatContext } from './format.ts';
+export type { Format } from './format.ts';
+export { cx } from './cx.ts';
+export { Button } from './Button.tsx';
+export type { ButtonProps } from './Button.tsx';
+export { StatusTag, LevelMark, Badge, Avatar } from './StatusTag.tsx';
+export type { Tone, Level } from './StatusTag.tsx';
+export { Money } from './Money.tsx';
+export { SearchField, Segmented, StatTabs, FacetChip, ChipGroup, Labelled, Kbd } from './controls.tsx';
+export type { Choice } from './controls.tsx';
+export { Card, SplitPane, Pane, ActionBar, FactsStrip, Timeline, Banner, EmptyState, ErrorState } from './panels.tsx';
+export type { FactCell, TimelineItem, BannerTone } from './panels.tsx';
+export { Sheet } from './Sheet.tsx';
+export type { SheetProps } from './Sheet.tsx';
+export { ConfirmSheet, ApprovalSheet } from './ConfirmSheet.tsx';
+export type { Approver } from './ConfirmSheet.tsx';
+export { Numpad, PinPad } from './Numpad.tsx';
+export { VirtualList } from './VirtualList.tsx';
+export { toast, ToastHost } from './toast.tsx';
+export { useHotkeys } from './hotkeys.ts';
+export { useScanner, wedgeReader, normaliseScan } from './scanner.ts';
