@@ -1,0 +1,27 @@
+import type { AggKey, Fact } from '../facts/envelope.ts';
+import type { DecisionDoc, ExceptionDoc } from '../facts/rulings.ts';
+
+/** What a detector finds in the facts of one aggregate. The same facts give the same documents, in any order (conflicts.md §3.7). */
+export interface Detected {
+  readonly exceptions: readonly ExceptionDoc[];
+  readonly decisions: readonly DecisionDoc[];
+}
+export const NOTHING: Detected = { exceptions: [], decisions: [] };
+
+/** What a module gives to `rules.ts`. */
+export interface RuleSet<V> {
+  aggregates(fact: Fact): readonly AggKey[];
+  fold(key: AggKey, facts: readonly Fact[]): V;
+  detect(key: AggKey, facts: readonly Fact[]): Detected;
+}
+
+/** Corrected stamps by fact id (conflicts.md §3.2): `eff = correction ?? hlc`. */
+export type Corrections = Readonly<Record<string, string>>;
+export const effOf = (fact: { readonly id: string; readonly hlc: string }, corrections: Corrections = {}): string => corrections[fact.id] ?? fact.hlc;
+
+/** One copy of each fact, by id. The same fact twice is one fact (I15). */
+export function uniqueFacts<F extends { readonly id: string }>(facts: Iterable<F>): F[] {
+  const byId = new Map<string, F>();
+  for (const f of facts) if (!byId.has(f.id)) byId.set(f.id, f);
+  return [...byId.values()];
+}
