@@ -24,6 +24,8 @@ export const configSchema = z.strictObject({
   origins: list.default(['app://showroom']),
   /** Addresses told to a terminal at enrolment, best first; empty = the one it came by. */
   endpoints: list.default([]),
+  /** Keys of the installation; made on the first run, shared by several gateways on one CouchDB. Empty = keys/secrets.json in the data folder. */
+  keysFile: z.string().default(''),
   minClient: z.string().regex(/^\d+\.\d+\.\d+$/).default('0.1.0'),
   timeZone: z.string().refine(isZone, 'IANA time zone').default('Asia/Shanghai'),
   cutOff: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/).default('04:00'),
@@ -41,11 +43,11 @@ type Key = keyof Config;
 
 const ENV: Readonly<Record<string, Key>> = {
   ZM_PORT: 'port', ZM_HOST: 'host', ZM_DATA: 'data', COUCHDB_URL: 'couchdbUrl', ZM_PREFIX: 'prefix', ZM_TENANT: 'tenant', ZM_LOG_LEVEL: 'logLevel',
-  ZM_DEMO: 'demo', ZM_ORIGINS: 'origins', ZM_ENDPOINTS: 'endpoints', ZM_MIN_CLIENT: 'minClient', ZM_TIME_ZONE: 'timeZone', ZM_CUT_OFF: 'cutOff',
+  ZM_DEMO: 'demo', ZM_ORIGINS: 'origins', ZM_ENDPOINTS: 'endpoints', ZM_KEYS: 'keysFile', ZM_MIN_CLIENT: 'minClient', ZM_TIME_ZONE: 'timeZone', ZM_CUT_OFF: 'cutOff',
   ZM_CURRENCY: 'currency', ZM_CONSOLE_DIR: 'consoleDir', ZM_TERMINAL_DIR: 'terminalDir', ZM_HQ_TERMINAL: 'hqTerminal', ZM_TRUST_PROXY: 'trustProxy',
 };
 /** Read by other programs of the project; not settings of the server, not unknown either. */
-const FOREIGN = ['ZM_DEMO_DATE', 'ZM_CONFIG', 'ZM_GATEWAY', 'ZM_JOURNAL_DIR', 'ZM_USER_DATA', 'ZM_NO_CHROMIUM', 'ZM_NO_ELECTRON'];
+const FOREIGN = ['ZM_DEMO_DATE', 'ZM_CONFIG', 'ZM_GATEWAY', 'ZM_JOURNAL_DIR', 'ZM_USER_DATA', 'ZM_KIOSK', 'ZM_SAVE_DIR', 'ZM_TEST_TZ', 'ZM_TEST_JSON', 'ZM_NO_CHROMIUM', 'ZM_NO_ELECTRON'];
 const FLAGS: Readonly<Record<string, Key>> = { '--port': 'port', '--host': 'host', '--data': 'data', '--demo': 'demo', '--log-level': 'logLevel', '--prefix': 'prefix' };
 
 function isZone(zone: string): boolean {

@@ -48,6 +48,7 @@ export interface PublicKey {
 export interface Device {
   readonly _id: string;
   readonly _rev?: string;
+  readonly [field: string]: unknown;
   readonly terminal: string;
   readonly storeId: string;
   readonly label: string;
@@ -62,6 +63,8 @@ export interface Device {
   readonly ackJseq: number;
   readonly ackHash: string;
   readonly ackFact?: string;
+  /** Acknowledgements of earlier epochs. */
+  readonly past?: Readonly<Record<string, { readonly jseq: number; readonly hash: string }>>;
   /** Received beyond a gap: jseq -> hash. */
   readonly ahead: Readonly<Record<string, string>>;
   readonly enrolledMs?: number;

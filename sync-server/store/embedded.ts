@@ -1,0 +1,221 @@
+import { mkdir, readdir, statfs } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Change, DocStore, StoredDoc, WriteResult } from './port.ts';
+import { syncingLeveldown, type DiskFault } from './leveldown.ts';
+import { PouchDB, type Pouch, type PouchAnswer } from './pouch.ts';
+
+interface Waiting {
+  readonly docs: readonly StoredDoc[];
+  readonly resolve: (results: readonly WriteResult[]) => void;
+}
+interface Open {
+  pouch: Promise<Pouch>;
+  waiting: Waiting[];
+  busy: Promise<void> | undefined;
+  /** LevelDB refuses every write after a failed one until it is opened again. */
+  broken: boolean;
+}
+const EPOCH = '_local/zm-epoch';
+/** Below this the store says so in its health, before it is full. */
+const LOW_DISK_BYTES = 512 * 1024 * 1024;
+const MAX_GROUP = 2000;
+
+export interface EmbeddedOptions {
+  readonly folder: string;
+  readonly prefix: string;
+  readonly fault?: DiskFault;
+}
+
+/** DocStore on PouchDB/LevelDB in a local folder, one folder a database; for one process. Throws when the folder cannot be made. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> {
+  await mkdir(options.folder, { recursive: true });
+  const down = syncingLeveldown(options.fault);
+  const open = new Map<string, Open>();
+  const watchers = new Set<(db: string) => void>();
+  let full = false;
+  let closed = false;
+
+  function openPouch(db: string): Promise<Pouch> {
+    const pouch = new PouchDB(join(options.folder, options.prefix + db), { adapter: 'leveldb', db: down, auto_compaction: true, revs_limit: 8 });
+    return pouch.info().then(() => pouch);
+  }
+  async function entry(db: string): Promise<Open> {
+    if (closed) throw new Error('the store is closed');
+    if (!/^[a-z][a-z0-9-]{0,40}$/.test(db)) throw new Error(`not a database name: ${db}`);
+    let found = open.get(db);
+    if (found === undefined) {
+      found = { pouch: openPouch(db), waiting: [], busy: undefined, broken: false };
+      open.set(db, found);
+      found.pouch.catch(() => open.delete(db));
+    }
+    await found.pouch;
+    return found;
+  }
+  const pouchOf = async (db: string): Promise<Pouch> => (await entry(db)).pouch;
+
+  async function repair(db: string, e: Open): Promise<void> {
+    await (await e.pouch).close();
+    e.pouch = openPouch(db);
+    await e.pouch;
+    e.broken = false;
+  }
+
+  async function put(db: string, e: Open, docs: readonly StoredDoc[]): Promise<readonly WriteResult[] | Error> {
+    try {
+      if (e.broken) await repair(db, e);
+      const pouch = await e.pouch;
+      const answers = await pouch.bulkDocs(docs.map((d) => ({ ...d })));
+      full = false;
+      return answers.map((a, i) => toResult(docs[i]?._id ?? '', a));
+    } catch (cause) {
+      return cause instanceof Error ? cause : new Error(String((cause as { message?: unknown }).message ?? cause));
+    }
+  }
+
+  /** Joins everything that waits into one batch: one fsync for all of them. */
+  async function drain(db: string, e: Open): Promise<void> {
+    while (e.waiting.length > 0) {
+      const group = takeGroup(e.waiting);
+      const together = await put(db, e, group.flatMap((w) => w.docs));
+      let wrote = false;
+      let at = 0;
+      for (const w of group) {
+        let mine: readonly WriteResult[] | Error = together instanceof Error ? together : together.slice(at, at + w.docs.length);
+        // One document that PouchDB refuses fails the whole batch: the others must not suffer for it.
+        if (mine instanceof Error && group.length > 1 && !isDisk(mine)) mine = await put(db, e, w.docs);
+        if (mine instanceof Error) {
+          const disk = isDisk(mine);
+          if (disk) { e.broken = true; full ||= isFull(mine); }
+          const error = isFull(mine) ? 'full' : 'other';
+          const message = mine.message;
+          w.resolve(w.docs.map((d) => ({ id: d._id, ok: false, error, message })));
+        } else {
+          wrote ||= mine.some((r) => r.ok);
+          w.resolve(mine);
+        }
+        at += w.docs.length;
+      }
+      if (wrote) for (const tell of watchers) tell(db);
+    }
+    e.busy = undefined;
+  }
+
+  return {
+    kind: 'embedded',
+    async ensure(db) { await entry(db); },
+    async list() {
+      const folders = await readdir(options.folder, { withFileTypes: true });
+      const names = folders.filter((f) => f.isDirectory() && f.name.startsWith(options.prefix)).map((f) => f.name.slice(options.prefix.length));
+      return names.sort();
+    },
+    async get(db, ids) {
+      if (ids.length === 0) return [];
+      const answer = await (await pouchOf(db)).allDocs({ keys: ids, include_docs: true });
+      return answer.rows.map((row) => (row.doc === undefined || row.doc === null ? undefined : clean(row.doc)));
+    },
+    async write(db, docs) {
+      if (docs.length === 0) return [];
+      const e = await entry(db);
+      return new Promise((resolve) => {
+        e.waiting.push({ docs, resolve });
+        // A turn of the loop lets requests that arrived together share one batch.
+        e.busy ??= new Promise<void>((go) => setImmediate(go)).then(() => drain(db, e));
+      });
+    },
+    async changes(db, since, limit) {
+      const answer = await (await pouchOf(db)).changes({ since: parseSeq(since), limit, include_docs: true });
+      const rows: Change[] = [];
+      for (const row of answer.results) {
+        if (row.deleted === true || row.id.startsWith('_design/') || row.doc === undefined || row.doc === null) continue;
+        rows.push({ seq: String(row.seq), id: row.id, doc: clean(row.doc) });
+      }
+      const last = answer.results.length === 0 ? since : String(answer.results[answer.results.length - 1]?.seq);
+      return { rows, last, more: answer.results.length >= limit };
+    },
+    async range(db, startId, endId, limit) {
+      const answer = await (await pouchOf(db)).allDocs({ startkey: startId, endkey: endId, limit, include_docs: true });
+      return answer.rows.flatMap((row) => (row.doc === undefined || row.doc === null || row.id.startsWith('_design/') ? [] : [clean(row.doc)]));
+    },
+    async info(db) {
+      const pouch = await pouchOf(db);
+      const { update_seq } = await pouch.info();
+      return { epoch: await epochOf(pouch), seq: String(update_seq) };
+    },
+    async isFuture(db, seq) {
+      if (!/^\d{1,15}$/.test(seq)) return true;
+      const { update_seq } = await (await pouchOf(db)).info();
+      return Number(seq) > Number(update_seq);
+    },
+    watch(onChange) {
+      watchers.add(onChange);
+      return () => watchers.delete(onChange);
+    },
+    async health() {
+      if (closed) return { ok: false, detail: 'closed' };
+      if (full) return { ok: false, detail: 'disk-full' };
+      const disk = await statfs(options.folder);
+      return disk.bavail * disk.bsize < LOW_DISK_BYTES ? { ok: true, detail: 'disk-low' } : { ok: true };
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      for (const e of open.values()) {
+        while (e.busy !== undefined) await e.busy;
+        await (await e.pouch).close();
+      }
+      open.clear();
+      watchers.clear();
+    },
+  };
+}
+
+/** Requests that name the same document stay apart: within one batch the second could not see the first. */
+function takeGroup(waiting: Waiting[]): Waiting[] {
+  const group: Waiting[] = [];
+  const ids = new Set<string>();
+  let size = 0;
+  while (waiting.length > 0) {
+    const next = waiting[0];
+    if (next === undefined) break;
+    if (group.length > 0 && (size + next.docs.length > MAX_GROUP || next.docs.some((d) => ids.has(d._id)))) break;
+    for (const d of next.docs) ids.add(d._id);
+    size += next.docs.length;
+    group.push(next);
+    waiting.shift();
+  }
+  return group;
+}
+
+function toResult(id: string, answer: PouchAnswer): WriteResult {
+  if (answer.ok === true && answer.rev !== undefined) return { id, ok: true, rev: answer.rev };
+  return { id, ok: false, error: answer.status === 409 ? 'conflict' : 'other', message: answer.message };
+}
+const isFull = (e: Error): boolean => /no space left|ENOSPC|disk quota/i.test(e.message);
+const isDisk = (e: Error): boolean => isFull(e) || /IO error|Corruption|EIO|EROFS/i.test(e.message);
+
+/** PouchDB's own book-keeping never leaves the store. */
+function clean(doc: object): StoredDoc {
+  const { _revisions, _conflicts, _attachments, ...rest } = doc as StoredDoc;
+  return rest;
+}
+function parseSeq(since: string): number {
+  if (!/^\d{1,15}$/.test(since)) throw new Error(`not a sequence of this store: ${since.slice(0, 40)}`);
+  return Number(since);
+}
+
+async function epochOf(pouch: Pouch): Promise<string> {
+  for (;;) {
+    try {
+      const doc: Record<string, unknown> = await pouch.get(EPOCH);
+      return String(doc['epoch']);
+    } catch (e) {
+      if ((e as { status?: number }).status !== 404) throw e;
+    }
+    try {
+      await pouch.put({ _id: EPOCH, epoch: randomUUID() });
+    } catch (e) {
+      if ((e as { status?: number }).status !== 409) throw e; // another call made it meanwhile
+    }
+  }
+}
