@@ -21,6 +21,10 @@ export type CodeTableRef = z.infer<typeof codeTableRef>;
 /** One version of a gold-board price (jewelry.md §7.1); immutable, id `ref:price:{metal}:{version}`. */
 export const priceRef = z.object({
   id: z.string(), cls: z.literal('price'), metal: z.string(), fenPerG: z.number().int().positive(), validFromMs: z.number().int(), version: z.string(), publishedBy: z.string(), scope: z.string(), // 'all' or a store
+  /** Beats a store's own override (conflicts §4.19). */
+  force: z.boolean().optional(),
+  /** End of a store's override. */
+  validToMs: z.number().int().optional(),
 });
 export type PriceRef = z.infer<typeof priceRef>;
 

@@ -19,6 +19,7 @@ export const saleLine = z.object({
   metalMg: z.number().int().optional(),
   goldPriceFenPerG: z.number().int().optional(),
   goldPriceVersion: z.string().optional(),
+  goldPriceSource: z.string().optional(), // where a typed price came from (conflicts §4.19)
   goldFen: z.number().int().optional(),
   labourFen: z.number().int().optional(),
   labourFenPerG: z.number().int().optional(),
@@ -87,6 +88,8 @@ export interface SaleDraft {
   readonly orderRateBp?: number; // whole-order discount
   readonly rounding: 'none' | 'jiao' | 'yuan' | 'ten'; // 抹分 / 抹角 / 抹元 by jewelry.md §18
   readonly payments: readonly Payment[];
+  /** Prices typed because the board was too old to sell by gram (conflicts §4.19, SC-10). */
+  readonly typedPrices?: readonly { readonly metal: string; readonly fenPerG: number; readonly source: string }[];
   readonly approver?: string;
   readonly note?: string;
   readonly parkedMs?: number;

@@ -84,7 +84,8 @@ export const stockFacts = {
   'stock.received': z.object({ batchId: z.string(), storeId: z.string(), lines: z.array(z.object({ item: pieceItem, counter: z.string().optional() })).min(1).max(1000) }),
   /** Compensates an import for pieces nothing has touched since (rollback of a batch). */
   'stock.withdrawn': z.object({ batchId: z.string(), pieceNos: z.array(z.string()).min(1).max(1000), reason: z.string() }),
-  'stock.moved': z.object({ pieceNo: z.string(), to: place, reason: z.string().optional() }),
+  /** `from` and `state` are what the writer saw and meant: without them a tray move and a transfer's receive scan look alike. */
+  'stock.moved': z.object({ pieceNo: z.string(), to: place, from: place.optional(), state: z.enum(PIECE_STATES).optional(), reason: z.string().optional() }),
   'stock.reserved': z.object({ pieceNo: z.string(), for: reservedFor, storeId: z.string() }),
   'stock.released': z.object({ pieceNo: z.string(), reason: z.string() }),
 } as const;
