@@ -1,0 +1,144 @@
+import type { StaffRef } from '../../src/facts/reference.ts';
+import type { Fact } from '../../src/facts/envelope.ts';
+import { chainFrom } from '../../src/facts/seal.ts';
+import type { CommandContext } from '../../src/kernel/context.ts';
+import { wallTime } from '../../src/kernel/businessDate.ts';
+import { ulidFactory } from '../../src/kernel/ulid.ts';
+import type { StaffBundle, StaffMember } from '../../src/staff/types.ts';
+import type { Host } from '../host/port.ts';
+import { Areas } from './areas.ts';
+import type { CorrectedClock } from './clock.ts';
+import { openDrafts } from './drafts.ts';
+import { compareCopies, readLine, writeLine } from './journal.ts';
+import type { Ack, Suspicion } from './journal.ts';
+import type { LocalStore } from './port.ts';
+import { openPrefs } from './prefs.ts';
+import { openPrinting } from './printing.ts';
+import type { RandomSource } from './random.ts';
+import { Replica } from './replica.ts';
+import { openSession } from './session.ts';
+import type { SessionControl } from './session.ts';
+import type { StockEngine } from './stock-engine.ts';
+import type { Terminal } from './terminal.ts';
+import { Writer } from './writer.ts';
+
+export interface Parts {
+  readonly device: { readonly terminal: string; readonly storeId: string; readonly epoch: string; readonly label: string; readonly installId: string; readonly currency: string };
+  readonly store: LocalStore;
+  readonly host: Host;
+  readonly clock: CorrectedClock;
+  readonly random: RandomSource;
+  readonly verifyBundle: (ref: StaffRef) => Promise<StaffBundle | undefined>;
+  readonly stock: (replica: Replica, areas: Areas) => Promise<StockEngine>;
+}
+export type Assembled = { readonly ok: true; readonly terminal: Terminal & { readonly session: SessionControl }; readonly replica: Replica; readonly writer: Writer; readonly areas: Areas } | { readonly ok: false; readonly suspicion: Suspicion };
+
+/** Puts a terminal together over any local store: the real one, and the in-memory one of tests and demos. */
+export async function assembleTerminal(p: Parts): Promise<Assembled> {
+  const areas = new Areas();
+  const { store, clock, device, host } = p;
+  let receive: (hlc: string) => void = () => undefined;
+  const replica = new Replica({
+    storeId: device.storeId, areas, clock, verifyBundle: p.verifyBundle,
+    isPending: (id) => store.replication.isPending(id),
+    onStamp: (hlc) => receive(hlc),
+  });
+  const stopReplica = await replica.load(store);
+
+  const own = [...replica.facts.all()].filter((f) => f.terminal === device.terminal && f.epoch === device.epoch);
+  const chain = chainFrom(own, { terminal: device.terminal, epoch: device.epoch, currency: device.currency });
+  const copies = compareCopies(chain, new Map(own.map((f) => [f.jseq, f])), host.can.journal ? readLine(await host.journal.last()) : undefined, await store.device.get<Ack>('state', 'ack'), device.installId);
+  if (copies.suspicion !== undefined) {
+    stopReplica();
+    return { ok: false, suspicion: copies.suspicion };
+  }
+  const appendJournal = async (lines: readonly string[]): Promise<void> => { if (host.can.journal) await host.journal.append(lines); };
+  if (copies.appendFrom !== undefined && host.can.journal) {
+    const from = copies.appendFrom;
+    const missing = own.filter((f) => f.jseq >= from).sort((a, b) => a.jseq - b.jseq);
+    await appendJournal(missing.map((f) => writeLine({ terminal: f.terminal, epoch: f.epoch, jseq: f.jseq, hash: f.hash, installId: device.installId })));
+  }
+
+  const newUlid = ulidFactory(() => clock.now(), () => p.random.next());
+  let journalProblem: string | undefined;
+  const writer = new Writer({
+    store, clock, chain, installId: device.installId, newUlid,
+    businessDate: () => replica.businessDate(),
+    headOf: (id) => replica.head(id),
+    appendJournal,
+    onWritten: (collection, docs) => replica.take(collection, docs),
+    committed: (draft) => committedBefore(replica, draft.kind, draft.body),
+    onJournalProblem: (code) => {
+      if (code === journalProblem) return;
+      journalProblem = code;
+      areas.touch('sync');
+    },
+  });
+  receive = (hlc) => writer.receive(hlc);
+  // Cards whose own write was lost between the fact and the head (architecture §5).
+  for (const head of replica.appointments.lost()) {
+    await store.putHead(head);
+    replica.appointments.setHead(head);
+  }
+
+  const prefs = await openPrefs(store.device, areas);
+  const drafts = await openDrafts(store.device, areas);
+  const contextOf = (user: StaffMember): CommandContext => ({
+    user, storeId: device.storeId, terminal: device.terminal, nowMs: clock.now(), businessDate: replica.businessDate(), offline: store.replication.status().connection === 'offline',
+  });
+  const timeText = (ms: number): string => {
+    const t = wallTime(ms, replica.reference.store()?.timeZone ?? 'Asia/Shanghai');
+    return `${String(t.hour).padStart(2, '0')}:${String(t.minute).padStart(2, '0')}`;
+  };
+  const session = await openSession({ reference: replica.reference, device: store.device, areas, storeId: device.storeId, now: () => clock.now(), timeText, context: contextOf, run: (action) => writer.run(action) });
+  const printing = await openPrinting({
+    host, device: store.device, prefs, areas, clock, sales: replica.sales, reference: replica.reference, terminal: device.terminal,
+    isPending: (id) => store.replication.isPending(id),
+    language: () => 'zh-CN', // receipts speak Chinese by default (A0.35)
+  });
+  const stock = await p.stock(replica, areas);
+  const stopStatus = store.replication.onStatus(() => {
+    replica.sales.acknowledged();
+    areas.touch('sync');
+    areas.touch('sales');
+  });
+  const autoLock = setInterval(() => session.lockIfIdle(), 15_000);
+
+  const terminal: Terminal & { readonly session: SessionControl } = {
+    device: { terminal: device.terminal, storeId: device.storeId, epoch: device.epoch, label: device.label },
+    host, session, views: replica.views, stock, drafts, printing, prefs,
+    now: () => clock.now(),
+    businessDate: () => replica.businessDate(),
+    context: (approver) => {
+      const user = session.user();
+      return user === undefined ? undefined : { ...contextOf(user), ...(approver === undefined ? {} : { approver }) };
+    },
+    run: (action, key) => writer.run(action, key),
+    newId: (prefix) => `${prefix}:${newUlid()}`,
+    subscribe: (area, cb) => areas.subscribe(area, cb),
+    version: (area) => areas.version(area),
+    sync: {
+      status: () => {
+        const status = store.replication.status();
+        const problem = status.problem ?? journalProblem ?? replica.bundleProblem;
+        return problem === undefined ? status : { ...status, problem };
+      },
+      poke: () => store.replication.poke(),
+    },
+    async close() {
+      clearInterval(autoLock);
+      stopStatus();
+      stopReplica();
+      await writer.idle();
+      stock.close();
+      await store.close();
+    },
+  };
+  return { ok: true, terminal, replica, writer, areas };
+}
+
+/** A sale id is given out with the draft: committing it again is the same sale, also after a restart. */
+function committedBefore(replica: Replica, kind: string, body: unknown): Fact | undefined {
+  if (kind !== 'sale.committed' || typeof body !== 'object' || body === null || !('saleId' in body) || typeof body.saleId !== 'string') return undefined;
+  return replica.sales.fact(body.saleId);
+}

@@ -1,0 +1,226 @@
+import type { CollectionName, WireDoc } from '../../src/facts/docs.ts';
+import { COLLECTIONS } from '../../src/facts/docs.ts';
+import type { Fact } from '../../src/facts/envelope.ts';
+import type { Head } from '../../src/facts/head.ts';
+import type { StaffRef } from '../../src/facts/reference.ts';
+import { readFact } from '../../src/facts/registry.ts';
+import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
+import type { StaffBundle } from '../../src/staff/types.ts';
+import type { Areas } from './areas.ts';
+import type { CorrectedClock } from './clock.ts';
+import { readHead } from './documents.ts';
+import type { LocalStore } from './port.ts';
+import type { Views } from './terminal.ts';
+import { AppointmentsView } from './views/appointments.ts';
+import { consultantLoads, servedBy, waitingFor } from './views/consultants.ts';
+import { CustomersView } from './views/customers.ts';
+import { FactIndex } from './views/fact-index.ts';
+import { PiecesView } from './views/pieces.ts';
+import { priceFor } from './views/prices.ts';
+import { ReferenceView } from './views/reference.ts';
+import { Rulings } from './views/rulings.ts';
+import { SalesView } from './views/sales.ts';
+
+export interface ReplicaOptions {
+  readonly storeId: string;
+  readonly areas: Areas;
+  readonly clock: CorrectedClock;
+  /** Checks a bundle's signature against the pinned keys; undefined = not to be believed. */
+  readonly verifyBundle: (ref: StaffRef) => Promise<StaffBundle | undefined>;
+  readonly isPending: (factId: string) => boolean;
+  /** Every stamp that arrives, for the writer's clock (conflicts §3.2). */
+  readonly onStamp?: (hlc: string) => void;
+}
+
+/** Detectors run this many aggregates at once, so that a week's arrivals never block a frame (architecture §6). */
+const DETECT_SLICE = 40;
+/** Times outside a store's own zone until its reference document is here. */
+const HOME_ZONE = { timeZone: 'Asia/Shanghai', cutOff: '04:00' };
+
+/**
+ * The terminal's memory: every view the screens read, folded from the documents of the local store. Taking a document twice,
+ * or in another order, changes nothing (conflicts §1.5).
+ */
+export class Replica {
+  readonly facts = new FactIndex();
+  readonly appointments = new AppointmentsView(this.facts);
+  readonly customers = new CustomersView();
+  readonly sales: SalesView;
+  readonly pieces: PiecesView;
+  readonly reference: ReferenceView;
+  readonly rulings = new Rulings(this.facts);
+  /** Documents of a newer version or an unknown kind: kept, shown as 需升级, never folded (architecture §3.2). */
+  readonly unread = new Map<string, WireDoc>();
+  /** Staff bundles whose signature did not hold. */
+  bundleProblem: string | undefined;
+  readonly #o: ReplicaOptions;
+  readonly #others = new Map<string, Head>(); // tickets and tasks: kept for their writers
+  #settling: ReturnType<typeof setTimeout> | undefined;
+  #verifying: Promise<unknown> = Promise.resolve();
+  #loads: { readonly version: string; readonly value: ReturnType<Views['consultants']> } | undefined;
+
+  constructor(options: ReplicaOptions) {
+    this.#o = options;
+    this.sales = new SalesView(options.isPending);
+    this.pieces = new PiecesView(options.storeId, this.facts);
+    this.reference = new ReferenceView(options.storeId);
+  }
+
+  /** Reads everything the store holds, then follows it. Returns the stop function. */
+  async load(store: LocalStore): Promise<() => void> {
+    const stops = COLLECTIONS.map((c) => store.watch(c, (docs) => this.take(c, docs)));
+    for (const collection of COLLECTIONS) await store.scan(collection, (docs) => this.take(collection, docs));
+    await this.#verifying;
+    return () => {
+      for (const stop of stops) stop();
+      clearTimeout(this.#settling);
+    };
+  }
+
+  take(collection: CollectionName, docs: readonly WireDoc[]): void {
+    switch (collection) {
+      case 'facts': return this.#takeFacts(docs);
+      case 'appointments':
+      case 'customers':
+      case 'tickets':
+      case 'tasks': return this.#takeHeads(docs);
+      case 'pieces': return this.#takePieces(docs);
+      case 'reference': return this.#takeReference(docs);
+      case 'rulings':
+        if (docs.map((d) => this.rulings.arrive(d)).includes(true)) this.#o.areas.touch('rulings');
+    }
+  }
+
+  head(id: string): Head | undefined { return this.appointments.head(id) ?? this.customers.head(id) ?? this.#others.get(id); }
+
+  businessDate(ms = this.#o.clock.now()): string {
+    const store = this.reference.store() ?? HOME_ZONE;
+    return businessDate(ms, store.timeZone, store.cutOff);
+  }
+
+  /** Resolves once bundles that arrived so far are checked. */
+  async settled(): Promise<void> { await this.#verifying; }
+
+  #takeFacts(docs: readonly WireDoc[]): void {
+    const moved = new Set<string>();
+    for (const doc of docs) {
+      const read = readFact(doc);
+      if (read.state !== 'ok') {
+        if (!this.unread.has(doc.id)) {
+          this.unread.set(doc.id, doc);
+          this.#o.areas.touch('rulings');
+        }
+        continue;
+      }
+      const keys = this.facts.add(read.fact);
+      if (keys === undefined) continue;
+      this.#o.onStamp?.(read.fact.hlc);
+      this.#index(read.fact);
+      for (const key of keys) moved.add(key);
+    }
+    if (moved.size === 0) return;
+    for (const key of moved) this.#moved(key);
+    this.#settle();
+  }
+
+  #index(fact: Fact): void {
+    if (this.sales.add(fact)) this.#o.areas.touch('sales');
+    if (fact.kind === 'stock.received') this.pieces.received(fact);
+    if (fact.kind.startsWith('staff.')) this.#o.areas.touch('appointments');
+    if (fact.kind.startsWith('cust.')) this.#o.areas.touch('customers');
+  }
+
+  #moved(key: string): void {
+    this.rulings.suspect(key);
+    if (key.startsWith('apt:')) {
+      this.appointments.moved(key);
+      this.#o.areas.touch('appointments');
+    } else if (key.startsWith('piece:')) {
+      this.pieces.moved(key.slice('piece:'.length));
+      this.#o.areas.touch('stock');
+    } else if (key.startsWith('case:')) this.#o.areas.touch('rulings');
+  }
+
+  #takeHeads(docs: readonly WireDoc[]): void {
+    for (const doc of docs) {
+      const head = readHead(doc);
+      if (head === undefined) continue;
+      for (const field of Object.values(head.fields)) this.#o.onStamp?.(field.hlc);
+      if (head.cls === 'appointment') {
+        this.appointments.setHead(head);
+        this.#o.areas.touch('appointments');
+      } else if (head.cls === 'customer') {
+        this.customers.setHead(head);
+        this.#o.areas.touch('customers');
+      } else this.#others.set(head.id, head);
+    }
+  }
+
+  #takePieces(docs: readonly WireDoc[]): void {
+    if (docs.map((d) => this.pieces.arrive(d)).some((no) => no !== undefined)) this.#o.areas.touch('stock');
+  }
+
+  #takeReference(docs: readonly WireDoc[]): void {
+    for (const doc of docs) {
+      const bundle = this.reference.arrive(doc);
+      if (bundle !== undefined) this.#verifying = this.#verifying.then(() => this.#verify(bundle));
+    }
+    this.#o.areas.touch('reference');
+  }
+
+  async #verify(ref: StaffRef): Promise<void> {
+    const bundle = await this.#o.verifyBundle(ref);
+    if (bundle === undefined || bundle.storeId !== ref.storeId) this.bundleProblem = 'bundle-unverified';
+    else if (this.reference.acceptBundle(bundle)) this.bundleProblem = undefined;
+    this.#o.areas.touch('session');
+    this.#o.areas.touch('reference');
+  }
+
+  /** Detectors: at once for what a person just did, in slices for what a week offline brings. */
+  #settle(): void {
+    if (this.#settling !== undefined) return;
+    const { changed, more } = this.rulings.settle(DETECT_SLICE);
+    if (changed) this.#o.areas.touch('rulings');
+    if (more) this.#settling = setTimeout(() => {
+      this.#settling = undefined;
+      this.#settle();
+    }, 0);
+  }
+
+  /** What the screens read. */
+  readonly views: Views = {
+    appointments: () => this.appointments.list(),
+    appointment: (id) => this.appointments.card(id),
+    waiting: (staffNo) => waitingFor(staffNo, this.#o.storeId, this.appointments.list()),
+    current: (staffNo) => servedBy(staffNo, this.appointments.list()),
+    consultants: () => this.#consultants(),
+    customers: () => this.customers.list(),
+    customer: (id) => this.customers.card(id),
+    customersByPhone: (e164) => this.customers.byPhone(e164),
+    piece: (pieceNo) => this.pieces.card(pieceNo),
+    sales: () => this.sales.list(),
+    sale: (saleId) => this.sales.card(saleId),
+    exceptions: () => this.rulings.exceptions(),
+    decisions: () => this.rulings.decisions(),
+    store: () => this.reference.store(),
+    stores: () => this.reference.stores(),
+    codes: (table) => this.reference.codes(table),
+    settings: () => this.reference.settings(),
+    price: (metal) => priceFor(metal, this.#o.storeId, this.#o.clock.now(), this.reference.prices()),
+    prices: () => this.reference.prices(),
+    staff: (staffNo) => this.reference.staff(staffNo),
+  };
+
+  #consultants(): ReturnType<Views['consultants']> {
+    const { areas, clock, storeId } = this.#o;
+    const today = this.businessDate();
+    // The answer depends on the day too, so that the cut-off at night starts the counts anew.
+    const version = `${areas.version('appointments')}/${areas.version('reference')}/${areas.version('session')}/${today}`;
+    if (this.#loads?.version !== version) {
+      const zone = this.reference.store() ?? HOME_ZONE;
+      const staff = (this.reference.bundle()?.staff ?? []).filter((s) => s.stores.includes(storeId));
+      this.#loads = { version, value: consultantLoads({ appointments: this.appointments.list(), staff, facts: this.facts, nowMs: clock.now(), today, day: businessDay(today, zone.timeZone, zone.cutOff) }) };
+    }
+    return this.#loads.value;
+  }
+}

@@ -1,0 +1,156 @@
+import type { Result } from '../../src/kernel/result.ts';
+import type { Action, Head } from '../../src/facts/head.ts';
+import type { Fact } from '../../src/facts/envelope.ts';
+import type { AptView } from '../../src/appointments/types.ts';
+import type { AppointmentForm } from '../../src/appointments/types.ts';
+import type { CustomerForm } from '../../src/customers/types.ts';
+import type { PieceItem, PieceState, PieceView, Place } from '../../src/stock/types.ts';
+import type { SaleBody, SaleDraft } from '../../src/sales/types.ts';
+import type { CodeTableRef, PriceRef, SettingsRef, StoreRef } from '../../src/facts/reference.ts';
+import type { StaffMember, DutyState } from '../../src/staff/types.ts';
+import type { DecisionDoc, ExceptionDoc } from '../../src/facts/rulings.ts';
+import type { FacetQuery, FacetResult } from '../../src/stock/facets.ts';
+import type { CommandContext } from '../../src/kernel/context.ts';
+import type { Prefs } from './prefs.ts';
+import type { SyncStatus } from './port.ts';
+import type { Host, PrintOutcome, PrinterTarget } from '../host/port.ts';
+
+/**
+ * Everything the terminal's screens use. The screens hold no rule and no database: they read views, and run commands,
+ * which are pure functions of `src` executed by `run`. Views are plain snapshots; `subscribe` tells which area moved.
+ */
+export interface Terminal {
+  readonly device: { readonly terminal: string; readonly storeId: string; readonly epoch: string; readonly label: string };
+  readonly host: Host;
+  readonly session: Session;
+  readonly views: Views;
+  readonly stock: StockSearch;
+  readonly drafts: Drafts;
+  readonly printing: Printing;
+  readonly prefs: Prefs;
+  /** Device-corrected now (ms) and the store's business date. The only clock the screens use. */
+  now(): number;
+  businessDate(): string;
+  /** What commands are given for the signed-in person; undefined when nobody is. */
+  context(approver?: string): CommandContext | undefined;
+  /**
+   * Seals the drafts, writes them durably (facts, then heads, then journal file) and returns the facts. Nothing is written on a
+   * problem. The same `key` again answers with the facts of the first time, and so does a sale that is committed already.
+   */
+  run(action: Action, key?: string): Promise<Result<readonly Fact[]>>;
+  /** Fresh ULID-based ids for new cards and sales. */
+  newId(prefix: 'apt' | 'cust' | 'task' | 'sale' | 'draft'): string;
+  subscribe(area: Area, cb: () => void): () => void;
+  /** Grows by one whenever something in the area moved; for useSyncExternalStore. */
+  version(area: Area): number;
+  readonly sync: { status(): SyncStatus; poke(): void };
+  close(): Promise<void>;
+}
+export type Area = 'appointments' | 'customers' | 'stock' | 'sales' | 'reference' | 'rulings' | 'sync' | 'session' | 'drafts' | 'print';
+
+export interface Session {
+  user(): StaffMember | undefined;
+  /** Staff of this store that may sign in, from the newest verified bundle; `bundleAgeMs` for the grace rules of conflicts.md §4.20. */
+  roster(): readonly StaffMember[];
+  bundleAgeMs(): number | undefined;
+  signIn(staffNo: string, pin: string): Promise<Result<StaffMember>>; // codes: pin-wrong {left}, locked {untilText}, staff-unknown
+  signOut(): void;
+  /** Any touch or key: the auto-lock (settings.autoLockMin) counts from the last one. */
+  active(): void;
+  attemptsLeft(staffNo: string): number;
+  /** Second person's PIN on the spot (A0.33): returns the approver if the permission allows, and records `approval.given`. */
+  approve(action: string, subject: string, reason: string, staffNo: string, pin: string): Promise<Result<StaffMember>>;
+}
+
+export interface AptCard {
+  readonly id: string;
+  readonly form: AppointmentForm;
+  readonly view: AptView;
+  readonly head: Head;
+}
+export interface CustomerCard {
+  readonly id: string;
+  readonly form: CustomerForm;
+  readonly tags: readonly string[];
+  readonly head: Head;
+}
+export interface PieceCard {
+  readonly pieceNo: string;
+  readonly item: PieceItem;
+  readonly view: PieceView;
+  readonly own: boolean; // held by this store: exact; otherwise as of the catalogue
+  readonly floorPriceFen?: number;
+  readonly history: readonly { readonly factId: string; readonly kind: string; readonly atMs: number; readonly by: string; readonly terminal: string; readonly to: PieceState; readonly place: Place; readonly docNo?: string }[];
+}
+export interface SaleCard {
+  readonly factId: string;
+  readonly sale: SaleBody;
+  readonly by: string;
+  readonly terminal: string;
+  readonly atMs: number;
+  readonly businessDate: string;
+  readonly pending: boolean; // not yet acknowledged by headquarters
+}
+export interface ConsultantLoad {
+  readonly staff: StaffMember;
+  readonly state: DutyState;
+  readonly today: number; // customers assigned to or claimed, less rejected (A1.1.8)
+  readonly closeRateBp: number; // rolling 30 days
+  readonly servingAptId?: string;
+  readonly lastAssignedMs?: number;
+}
+
+export interface Views {
+  appointments(): readonly AptCard[];
+  appointment(id: string): AptCard | undefined;
+  /** Waiting for this user: assigned to me, and the pool (A1.2.1). */
+  waiting(staffNo: string): readonly AptCard[];
+  current(staffNo: string): AptCard | undefined; // the customer I am serving (A1.2.4)
+  consultants(): readonly ConsultantLoad[];
+  customers(): readonly CustomerCard[];
+  customer(id: string): CustomerCard | undefined;
+  customersByPhone(e164: string): readonly CustomerCard[];
+  piece(pieceNo: string): PieceCard | undefined; // exact for own pieces, catalogue for others
+  sales(): readonly SaleCard[]; // newest first
+  sale(saleId: string): SaleCard | undefined;
+  exceptions(): readonly ExceptionDoc[]; // server's and locally detected
+  decisions(): readonly DecisionDoc[];
+  store(): StoreRef | undefined;
+  stores(): readonly StoreRef[];
+  codes(table: string): CodeTableRef['rows'];
+  settings(): SettingsRef | undefined;
+  /** Newest valid price of a metal for this store, and when it was published (A3.22). */
+  price(metal: string): PriceRef | undefined;
+  prices(): readonly PriceRef[];
+  staff(staffNo: string): StaffMember | undefined;
+}
+export interface StockSearch {
+  /** Synchronous in the index where it can be; resolves with the first rows. */
+  search(q: FacetQuery): Promise<FacetResult>;
+  rows(): number;
+  /** Catalogue's time, shown as 库存更新于 / 数据截至. */
+  asOfMs(): number | undefined;
+}
+export interface Drafts {
+  list(): readonly SaleDraft[];
+  save(d: SaleDraft): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+export interface PrintJob {
+  readonly id: string; // sale fact id + copy
+  readonly saleId: string;
+  readonly title: string;
+  readonly state: 'waiting' | 'printing' | 'printed' | 'failed';
+  readonly copies: number; // how often it was printed before: 0 = 首印, else 补打
+  readonly lastError?: string;
+  readonly createdMs: number;
+}
+export interface Printing {
+  queue(): readonly PrintJob[];
+  /** Sales whose receipt was never printed (SC-07 B): offered again at start. */
+  unprinted(): readonly PrintJob[];
+  print(saleId: string, how: { readonly kind: 'printer' } | { readonly kind: 'pdf' } | { readonly kind: 'dialog' }): Promise<PrintOutcome>;
+  dismiss(jobId: string): Promise<void>;
+  target(): PrinterTarget | undefined;
+  setTarget(t: PrinterTarget | undefined): Promise<void>;
+}

@@ -1,0 +1,47 @@
+import type { Head } from '../../../src/facts/head.ts';
+import { elementsOf, formOf } from '../../../src/facts/heads.ts';
+import { customerForm } from '../../../src/customers/types.ts';
+import type { CustomerCard } from '../terminal.ts';
+
+const NONE: readonly CustomerCard[] = [];
+
+/** Customers this store has served: form fields, tags, and an index by every phone number of the card. */
+export class CustomersView {
+  readonly #heads = new Map<string, Head>();
+  readonly #cards = new Map<string, CustomerCard>();
+  readonly #phones = new Map<string, Set<string>>(); // E.164 -> customer ids
+  #list: readonly CustomerCard[] | undefined;
+
+  setHead(head: Head): void {
+    const before = this.#cards.get(head.id);
+    if (before !== undefined) for (const phone of phonesOf(before)) this.#phones.get(phone)?.delete(head.id);
+    this.#heads.set(head.id, head);
+    this.#list = undefined;
+    const form = formOf(head, customerForm);
+    if (form === undefined) {
+      this.#cards.delete(head.id);
+      return;
+    }
+    const card: CustomerCard = { id: head.id, form, tags: elementsOf(head, 'tags'), head };
+    this.#cards.set(head.id, card);
+    for (const phone of phonesOf(card)) {
+      const ids = this.#phones.get(phone) ?? new Set();
+      this.#phones.set(phone, ids.add(head.id));
+    }
+  }
+  head(id: string): Head | undefined { return this.#heads.get(id); }
+  card(id: string): CustomerCard | undefined { return this.#cards.get(id); }
+  list(): readonly CustomerCard[] {
+    this.#list ??= [...this.#cards.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+    return this.#list;
+  }
+  byPhone(e164: string): readonly CustomerCard[] {
+    const ids = this.#phones.get(e164);
+    if (ids === undefined || ids.size === 0) return NONE;
+    return [...ids].sort().map((id) => this.#cards.get(id)).filter((c) => c !== undefined);
+  }
+}
+
+function phonesOf(card: CustomerCard): readonly string[] {
+  return [card.form.phoneE164, ...(card.form.altPhones ?? [])].filter((p) => p !== undefined && p !== '').map(String);
+}

@@ -1,0 +1,32 @@
+import type { Fact } from '../../../src/facts/envelope.ts';
+import { aggregatesOf } from '../../../src/rules.ts';
+
+const NONE: readonly Fact[] = [];
+
+/** Every readable fact of this terminal by id, by aggregate (`prev` keys) and by kind. Union by id: repeats have no effect. */
+export class FactIndex {
+  readonly #byId = new Map<string, Fact>();
+  readonly #byAgg = new Map<string, Fact[]>();
+  readonly #byKind = new Map<string, Fact[]>();
+
+  /** Adds a fact; returns the aggregates it touches, or undefined where it was known. */
+  add(fact: Fact): readonly string[] | undefined {
+    if (this.#byId.has(fact.id)) return undefined;
+    this.#byId.set(fact.id, fact);
+    push(this.#byKind, fact.kind, fact);
+    const keys = aggregatesOf(fact);
+    for (const key of keys) push(this.#byAgg, key, fact);
+    return keys;
+  }
+  get(id: string): Fact | undefined { return this.#byId.get(id); }
+  of(aggKey: string): readonly Fact[] { return this.#byAgg.get(aggKey) ?? NONE; }
+  kind(kind: string): readonly Fact[] { return this.#byKind.get(kind) ?? NONE; }
+  aggregates(): IterableIterator<string> { return this.#byAgg.keys(); }
+  all(): IterableIterator<Fact> { return this.#byId.values(); }
+  get size(): number { return this.#byId.size; }
+}
+
+function push(map: Map<string, Fact[]>, key: string, fact: Fact): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [fact]); else list.push(fact);
+}

@@ -1,0 +1,36 @@
+import type { Fact } from '../../../src/facts/envelope.ts';
+import type { SaleBody } from '../../../src/sales/types.ts';
+import { isKind } from '../../../src/facts/registry.ts';
+import { hlcMs } from '../../../src/kernel/hlc.ts';
+import type { SaleCard } from '../terminal.ts';
+
+/** Committed sales of this store, newest first. `pending` asks the replication, so a card is made anew when that moves. */
+export class SalesView {
+  readonly #facts = new Map<string, Fact<'sale.committed', SaleBody>>(); // by sale id
+  readonly #isPending: (factId: string) => boolean;
+  #list: readonly SaleCard[] | undefined;
+
+  constructor(isPending: (factId: string) => boolean) { this.#isPending = isPending; }
+
+  add(fact: Fact): boolean {
+    if (!isKind(fact, 'sale.committed') || this.#facts.has(fact.body.saleId)) return false;
+    this.#facts.set(fact.body.saleId, fact);
+    this.#list = undefined;
+    return true;
+  }
+  /** Acknowledgements moved. */
+  acknowledged(): void { this.#list = undefined; }
+  fact(saleId: string): Fact<'sale.committed', SaleBody> | undefined { return this.#facts.get(saleId); }
+  facts(): IterableIterator<Fact<'sale.committed', SaleBody>> { return this.#facts.values(); }
+  card(saleId: string): SaleCard | undefined {
+    const fact = this.#facts.get(saleId);
+    return fact === undefined ? undefined : this.#card(fact);
+  }
+  list(): readonly SaleCard[] {
+    this.#list ??= [...this.#facts.values()].sort((a, b) => (a.hlc < b.hlc ? 1 : -1)).map((f) => this.#card(f));
+    return this.#list;
+  }
+  #card(fact: Fact<'sale.committed', SaleBody>): SaleCard {
+    return { factId: fact.id, sale: fact.body, by: fact.by, terminal: fact.terminal, atMs: hlcMs(fact.hlc), businessDate: fact.businessDate, pending: this.#isPending(fact.id) };
+  }
+}
