@@ -4,8 +4,10 @@ import { customerFacts } from '../customers/types.ts';
 import { caseFacts, staffFacts } from '../staff/types.ts';
 import { stockFacts } from '../stock/types.ts';
 import { saleFacts } from '../sales/types.ts';
+import { fail, ok } from '../kernel/result.ts';
+import type { Result } from '../kernel/result.ts';
 import { envelopeSchema } from './envelope.ts';
-import type { Fact } from './envelope.ts';
+import type { Fact, FactDraft } from './envelope.ts';
 
 /** Every kind of fact this version knows, with the schema of its body. */
 export const BODIES = { ...appointmentFacts, ...customerFacts, ...staffFacts, ...caseFacts, ...stockFacts, ...saleFacts } as const;
@@ -24,31 +26,30 @@ export const versionOf = (kind: FactKind): number => VERSIONS[kind] ?? 1;
 const isKnown = (kind: string): kind is FactKind => Object.hasOwn(BODIES, kind);
 
 export type ReadFact =
-  | { readonly state: 'ok'; readonly fact: KnownFact }
+  | { readonly ok: true; readonly fact: KnownFact }
   /** Kept and shown as 需升级, never folded. */
-  | { readonly state: 'unknown'; readonly kind: string }
-  | { readonly state: 'newer'; readonly kind: string; readonly v: number }
+  | { readonly ok: false; readonly why: 'unknown' | 'newer'; readonly kind: string; readonly v: number }
   /** Quarantined raw, EX-25. */
-  | { readonly state: 'invalid'; readonly issues: readonly string[] };
+  | { readonly ok: false; readonly why: 'invalid'; readonly issues: readonly string[] };
 
 /** The door for facts: checks envelope and body, upcasts older versions. `_`-fields of a store are ignored. The hash is verify.ts's business. */
 export function readFact(doc: unknown): ReadFact {
   const envelope = envelopeSchema.safeParse(doc);
-  if (!envelope.success) return { state: 'invalid', issues: envelope.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) };
+  if (!envelope.success) return { ok: false, why: 'invalid', issues: envelope.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) };
   const { kind, v } = envelope.data;
-  if (!isKnown(kind)) return { state: 'unknown', kind };
+  if (!isKnown(kind)) return { ok: false, why: 'unknown', kind, v };
   const current = versionOf(kind);
-  if (v > current) return { state: 'newer', kind, v };
+  if (v > current) return { ok: false, why: 'newer', kind, v };
   let body: unknown = envelope.data.body;
   for (let at = v; at < current; at += 1) {
     const step = UPCASTS[kind]?.[at];
-    if (step === undefined) return { state: 'invalid', issues: [`no upcast of ${kind} from version ${at}`] };
+    if (step === undefined) return { ok: false, why: 'invalid', issues: [`no upcast of ${kind} from version ${at}`] };
     body = step(body);
   }
   const checked = BODIES[kind].safeParse(body);
-  if (!checked.success) return { state: 'invalid', issues: checked.error.issues.map((i) => `body.${i.path.join('.')}: ${i.message}`) };
+  if (!checked.success) return { ok: false, why: 'invalid', issues: checked.error.issues.map((i) => `body.${i.path.join('.')}: ${i.message}`) };
   // Envelope and body were checked just above. The body stays as it was written (members of newer writers included), so that the hash still fits.
-  return { state: 'ok', fact: { ...envelope.data, v: current, body } as unknown as KnownFact };
+  return { ok: true, fact: { ...envelope.data, v: current, body } as unknown as KnownFact };
 }
 
 /** Facts of a list that can be folded; the rest is kept elsewhere. */
@@ -56,7 +57,7 @@ export function foldable(docs: Iterable<unknown>): KnownFact[] {
   const out: KnownFact[] = [];
   for (const doc of docs) {
     const read = readFact(doc);
-    if (read.state === 'ok') out.push(read.fact);
+    if (read.ok) out.push(read.fact);
   }
   return out;
 }
@@ -64,4 +65,13 @@ export function foldable(docs: Iterable<unknown>): KnownFact[] {
 /** True for a fact of this kind and current version, i.e. one that came through `readFact` or was sealed here. */
 export function isKind<K extends FactKind>(fact: Fact, kind: K): fact is Fact<K, BodyOf<K>> & FactOf<K> {
   return fact.kind === kind && fact.v === versionOf(kind);
+}
+
+/** Shape of a draft, checked before it is sealed: what is written once can never be mended. Problem `fact-invalid` {kind, field}. */
+export function checkDraft(draft: FactDraft): Result<FactDraft> {
+  const { kind } = draft;
+  if (!isKnown(kind) || draft.v !== versionOf(kind)) return fail('fact-invalid', { kind, field: 'kind' });
+  if (!envelopeSchema.shape.scope.safeParse(draft.scope).success) return fail('fact-invalid', { kind, field: 'scope' });
+  const checked = BODIES[kind].safeParse(draft.body);
+  return checked.success ? ok(draft) : fail('fact-invalid', { kind, field: checked.error.issues[0]?.path.join('.') ?? '' });
 }

@@ -1,0 +1,31 @@
+import type { CommandContext } from '../kernel/context.ts';
+import { fail, ok } from '../kernel/result.ts';
+import type { Result } from '../kernel/result.ts';
+import { factsOnly, newDraft } from '../facts/draft.ts';
+import type { Action } from '../facts/head.ts';
+import type { ExceptionDoc } from '../facts/rulings.ts';
+import { sortedUnique } from '../kernel/order.ts';
+import { permit } from '../permissions/permit.ts';
+
+export interface Resolution {
+  readonly option: string;
+  readonly reason: string;
+  readonly payload?: Readonly<Record<string, unknown>>;
+  /** Heads of the subject (AptView.heads, PieceView.heads) that the person had before them; the resolution follows them. Default: the case's members. */
+  readonly heads?: readonly string[];
+}
+
+/**
+ * A person's decision on an exception: a fact that follows what the person saw, so that late facts open a new case and never
+ * flip this one (conflicts.md §1.8, §5). Problems `not-allowed`, `case-closed`, `reason-required`, `case-option-required`.
+ */
+export function resolveCase(ctx: CommandContext, doc: ExceptionDoc, resolution: Resolution): Result<Action> {
+  const permitted = permit(ctx, 'case.resolve', { code: doc.code, scope: doc.scope });
+  if (!permitted.ok) return permitted;
+  if (doc.status !== 'open') return fail('case-closed');
+  if (resolution.option.trim() === '') return fail('case-option-required');
+  if (resolution.reason.trim() === '') return fail('reason-required');
+  const prev = { [`case:${doc.id}`]: [], [doc.subject]: sortedUnique([...(resolution.heads ?? []), ...doc.members]) };
+  const body = { caseId: doc.id, code: doc.code, option: resolution.option, reason: resolution.reason.trim(), ...(resolution.payload === undefined ? {} : { payload: { ...resolution.payload } }) };
+  return ok(factsOnly(newDraft(ctx, 'case.resolved', doc.scope, prev, body)));
+}

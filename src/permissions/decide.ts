@@ -1,0 +1,93 @@
+import { caseRule } from '../cases/catalogue.ts';
+import { HQ_STORE } from '../facts/scope.ts';
+import { ROLES } from '../staff/types.ts';
+import type { Role } from '../staff/types.ts';
+import { CHAIN_ROLES, DEFAULT_TABLE, DISCOUNT_LIMITS } from './table.ts';
+import type { ActionName, PermissionTable } from './table.ts';
+
+export type { ActionName } from './table.ts';
+
+/** Who asks: a member of staff, an account of the console, or the actor of a command. */
+export interface Subjective {
+  readonly staffNo: string;
+  readonly roles: readonly string[];
+  readonly stores: readonly string[];
+}
+/** What it is about, as far as the action asks. */
+export interface Subject {
+  readonly storeId?: string;
+  /** Staff number the thing belongs to (a customer's owner, a reservation's maker, a report's consultant). */
+  readonly owner?: string;
+  /** sale.discount: lowest rate of the line or order in basis points of the price (9500 = 95折). */
+  readonly rateBp?: number;
+  readonly priceMode?: 'fixed' | 'byGram';
+  readonly belowFloor?: boolean;
+  /** case.resolve */
+  readonly code?: string;
+  readonly scope?: readonly string[];
+  /** report.view */
+  readonly reach?: 'self' | 'store' | 'chain';
+}
+export type Verdict =
+  | { readonly kind: 'allow' }
+  /** Allowed with the PIN of somebody of these roles; a person who has such a role confirms with their own (A0.33). */
+  | { readonly kind: 'approval'; readonly by: readonly Role[] }
+  | { readonly kind: 'deny' };
+
+const ALLOW: Verdict = { kind: 'allow' };
+const DENY: Verdict = { kind: 'deny' };
+const has = (user: Subjective, roles: readonly Role[]): boolean => roles.some((r) => user.roles.includes(r));
+/** Headquarters' people, and anybody at a store where they work. */
+export const reaches = (user: Subjective, storeId: string): boolean => has(user, CHAIN_ROLES) || user.stores.includes(storeId) || storeId === HQ_STORE;
+
+function discount(user: Subjective, subject: Subject): Verdict {
+  if (subject.belowFloor === true) return has(user, ['OPS']) ? ALLOW : { kind: 'approval', by: ['SM', 'OPS'] };
+  const mode = subject.priceMode ?? 'fixed';
+  const rate = subject.rateBp ?? 10_000;
+  const enough = ROLES.filter((r) => (DISCOUNT_LIMITS[r]?.[mode] ?? 10_000) <= rate);
+  if (has(user, enough)) return ALLOW;
+  return { kind: 'approval', by: enough.filter((r) => r === 'SM' || r === 'OPS') };
+}
+
+/** The owners of the catalogue decide; across stores OPS does, a store manager only inside the own store (conflicts.md §4.5, §5). */
+function resolve(user: Subjective, subject: Subject): Verdict {
+  const { owner } = caseRule(subject.code ?? '');
+  const across = (subject.scope ?? []).length > 1;
+  if (has(user, ['OPS'])) return ALLOW;
+  const local = owner.filter((r) => !CHAIN_ROLES.includes(r));
+  const central = owner.filter((r) => CHAIN_ROLES.includes(r));
+  if (has(user, central)) return ALLOW;
+  if (has(user, local)) {
+    const reached = (subject.scope ?? []).every((s) => user.stores.includes(s));
+    return !across || reached || !local.includes('SM') ? ALLOW : DENY;
+  }
+  return DENY;
+}
+
+function report(user: Subjective, subject: Subject): Verdict {
+  const reach = subject.reach ?? 'store';
+  if (reach === 'self') return subject.owner === undefined || subject.owner === user.staffNo || has(user, ['SM']) || has(user, CHAIN_ROLES) ? ALLOW : DENY;
+  if (reach === 'chain') return has(user, ['MKT', 'OPS', 'BUY', 'FIN', 'ANA', 'ADM', 'AUD']) ? ALLOW : DENY;
+  return has(user, ['SM', 'MKT', 'OPS', 'BUY', 'FIN', 'ANA', 'ADM', 'AUD']) ? ALLOW : DENY;
+}
+
+/**
+ * The one permission function (architecture §2), used by both interfaces and every route: a pure answer from the person,
+ * the action and its subject. Defaults of features A0.30–A0.33 and jewelry.md §7.3; `table` carries a tenant's changes.
+ */
+export function decide(user: Subjective, action: ActionName, subject: Subject = {}, table: PermissionTable = DEFAULT_TABLE): Verdict {
+  const grant = table[action];
+  if (subject.storeId !== undefined && action !== 'stock.view.all' && !reaches(user, subject.storeId)) return DENY;
+  if (action === 'case.resolve') return resolve(user, subject);
+  if (action === 'customer.revealPhone' && has(user, ['CON']) && subject.owner === user.staffNo) return ALLOW;
+  if (has(user, grant.allow)) {
+    if (action === 'sale.discount') return discount(user, subject);
+    if (action === 'report.view') return report(user, subject);
+    return ALLOW;
+  }
+  if (grant.ask !== undefined && grant.by !== undefined && has(user, grant.ask)) return { kind: 'approval', by: grant.by };
+  return DENY;
+}
+
+/** Whether this person's PIN satisfies an approval. */
+export const mayApprove = (approver: Subjective, verdict: Verdict): boolean => verdict.kind === 'approval' && has(approver, verdict.by);
