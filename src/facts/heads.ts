@@ -1,8 +1,6 @@
 import type { z } from 'zod';
-import { deepEqual } from '../kernel/equal.ts';
+import { equal } from '../kernel/equal.ts';
 import { hlcAbove } from '../kernel/hlc.ts';
-import { fail, ok } from '../kernel/result.ts';
-import type { Result } from '../kernel/result.ts';
 import { sortedUnique } from '../kernel/order.ts';
 import type { Hlc } from '../kernel/brand.ts';
 import { present, trimHistory } from '../conflict/mergeHead.ts';
@@ -44,7 +42,7 @@ export function applyWrite(head: Head | undefined, write: HeadWrite, hlc: Hlc): 
   for (const [name, value] of Object.entries(write.fields ?? {})) {
     if (value === undefined) continue;
     const old = fields[name];
-    if (old === undefined ? value === null : deepEqual(old.value, value)) continue;
+    if (old === undefined ? value === null : equal(old.value, value)) continue;
     if (old !== undefined) history.push({ field: name, value: old.value, by: old.by, at: old.hlc, outcome: 'overwritten' });
     fields[name] = { value, hlc: hlcAbove(old?.hlc, hlc), by: write.by };
   }
@@ -53,24 +51,25 @@ export function applyWrite(head: Head | undefined, write: HeadWrite, hlc: Hlc): 
 }
 
 /**
- * Form of a card by its schema. A field with a value this version does not understand is left out; problem
- * `form-incomplete` {field} when a required one is missing.
+ * Form of a card by its schema, over `base` (the first form in the creating fact, when the card is missing or partial).
+ * A field with a value this version does not understand is left out; undefined when a required field is missing.
  */
-export function formOf<S extends z.ZodObject>(head: Pick<Head, 'fields'>, schema: S): Result<z.infer<S>> {
+export function formOf<S extends z.ZodObject>(head: Pick<Head, 'fields'> | undefined, schema: S, base: Readonly<Record<string, unknown>> = {}): z.infer<S> | undefined {
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(schema.shape)) {
-    const value = head.fields[name]?.value;
+    const stamped = head?.fields[name];
+    const value = stamped === undefined ? base[name] : stamped.value;
     if (value !== undefined && value !== null) values[name] = value;
   }
   const parsed = schema.safeParse(values);
-  if (parsed.success) return ok(parsed.data);
+  if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) delete values[String(issue.path[0])];
   const again = schema.safeParse(values);
-  return again.success ? ok(again.data) : fail('form-incomplete', { field: String(again.error.issues[0]?.path[0] ?? '') });
+  return again.success ? again.data : undefined;
 }
 
 /** Elements of one of a card's OR-sets, in text order. */
-export function membersOf(head: Pick<Head, 'sets'> | undefined, name: string): string[] {
+export function elementsOf(head: Pick<Head, 'sets'> | undefined, name: string): string[] {
   const set = head?.sets[name];
   return set === undefined ? [] : sortedUnique(Object.keys(set.adds).filter((e) => present(set, e)));
 }

@@ -26,30 +26,30 @@ export const versionOf = (kind: FactKind): number => VERSIONS[kind] ?? 1;
 const isKnown = (kind: string): kind is FactKind => Object.hasOwn(BODIES, kind);
 
 export type ReadFact =
-  | { readonly ok: true; readonly fact: KnownFact }
+  | { readonly state: 'ok'; readonly fact: KnownFact }
   /** Kept and shown as 需升级, never folded. */
-  | { readonly ok: false; readonly why: 'unknown' | 'newer'; readonly kind: string; readonly v: number }
+  | { readonly state: 'unknown' | 'newer'; readonly kind: string; readonly v: number }
   /** Quarantined raw, EX-25. */
-  | { readonly ok: false; readonly why: 'invalid'; readonly issues: readonly string[] };
+  | { readonly state: 'invalid'; readonly issues: readonly string[] };
 
 /** The door for facts: checks envelope and body, upcasts older versions. `_`-fields of a store are ignored. The hash is verify.ts's business. */
 export function readFact(doc: unknown): ReadFact {
   const envelope = envelopeSchema.safeParse(doc);
-  if (!envelope.success) return { ok: false, why: 'invalid', issues: envelope.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) };
+  if (!envelope.success) return { state: 'invalid', issues: envelope.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`) };
   const { kind, v } = envelope.data;
-  if (!isKnown(kind)) return { ok: false, why: 'unknown', kind, v };
+  if (!isKnown(kind)) return { state: 'unknown', kind, v };
   const current = versionOf(kind);
-  if (v > current) return { ok: false, why: 'newer', kind, v };
+  if (v > current) return { state: 'newer', kind, v };
   let body: unknown = envelope.data.body;
   for (let at = v; at < current; at += 1) {
     const step = UPCASTS[kind]?.[at];
-    if (step === undefined) return { ok: false, why: 'invalid', issues: [`no upcast of ${kind} from version ${at}`] };
+    if (step === undefined) return { state: 'invalid', issues: [`no upcast of ${kind} from version ${at}`] };
     body = step(body);
   }
   const checked = BODIES[kind].safeParse(body);
-  if (!checked.success) return { ok: false, why: 'invalid', issues: checked.error.issues.map((i) => `body.${i.path.join('.')}: ${i.message}`) };
+  if (!checked.success) return { state: 'invalid', issues: checked.error.issues.map((i) => `body.${i.path.join('.')}: ${i.message}`) };
   // Envelope and body were checked just above. The body stays as it was written (members of newer writers included), so that the hash still fits.
-  return { ok: true, fact: { ...envelope.data, v: current, body } as unknown as KnownFact };
+  return { state: 'ok', fact: { ...envelope.data, v: current, body } as unknown as KnownFact };
 }
 
 /** Facts of a list that can be folded; the rest is kept elsewhere. */
@@ -57,7 +57,7 @@ export function foldable(docs: Iterable<unknown>): KnownFact[] {
   const out: KnownFact[] = [];
   for (const doc of docs) {
     const read = readFact(doc);
-    if (read.ok) out.push(read.fact);
+    if (read.state === 'ok') out.push(read.fact);
   }
   return out;
 }

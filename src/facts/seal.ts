@@ -1,6 +1,6 @@
 import { formatDocNumber, parseDocNumber, terminalCode } from '../kernel/docNumber.ts';
 import { hashOf } from '../kernel/hash.ts';
-import { maxHlc, nodeOf, startHlc, tickHlc } from '../kernel/hlc.ts';
+import { maxHlc, nodeOf, tickHlc } from '../kernel/hlc.ts';
 import type { Hlc } from '../kernel/brand.ts';
 import type { DocClass, Fact, FactDraft } from './envelope.ts';
 
@@ -11,7 +11,7 @@ export interface Chain {
   readonly jseq: number;
   readonly prevHash: string;
   readonly numbers: Readonly<Partial<Record<DocClass, number>>>;
-  readonly hlc: Hlc;
+  readonly hlc?: Hlc;
   readonly currency: string;
 }
 /** One look at the clocks. `offsetMs` is what the server's clock is ahead of this one (conflicts.md §3.2). */
@@ -55,7 +55,7 @@ export function sealFacts(drafts: readonly FactDraft[], chain: Chain, reading: R
   let { jseq, prevHash, hlc } = chain;
   for (const draft of drafts) {
     jseq += 1;
-    hlc = tickHlc(hlc, reading.wallMs + reading.offsetMs);
+    hlc = tickHlc(hlc, reading.wallMs + reading.offsetMs, nodeOf(chain.terminal, chain.epoch));
     let body = plain(draft.body);
     if (draft.numberClass !== undefined) {
       const seq = (numbers[draft.numberClass] ?? 0) + 1;
@@ -79,7 +79,7 @@ export function sealFacts(drafts: readonly FactDraft[], chain: Chain, reading: R
     prevHash = fact.hash;
     facts.push(fact);
   }
-  return { facts, chain: { ...chain, jseq, prevHash, numbers, hlc } };
+  return { facts, chain: { ...chain, jseq, prevHash, numbers, ...(hlc === undefined ? {} : { hlc }) } };
 }
 
 /** Document number inside a fact's body, if it carries one. */
@@ -93,13 +93,13 @@ export function chainFrom(facts: Iterable<Fact>, identity: { readonly terminal: 
   const numbers: Partial<Record<DocClass, number>> = {};
   let jseq = 0;
   let prevHash = '';
-  let hlc = startHlc(nodeOf(identity.terminal, identity.epoch));
+  let hlc: Hlc | undefined;
   for (const fact of facts) {
     if (fact.terminal !== identity.terminal || fact.epoch !== identity.epoch) continue;
     if (fact.jseq > jseq) ({ jseq, hash: prevHash } = fact);
-    hlc = maxHlc(hlc, fact.hlc);
+    hlc = hlc === undefined ? fact.hlc : maxHlc(hlc, fact.hlc);
     const n = parseDocNumber(docNoOf(fact) ?? '');
     if (n !== undefined && n.terminalCode === terminalCode(fact.terminal) && n.epoch === fact.epoch) numbers[n.cls] = Math.max(numbers[n.cls] ?? 0, n.seq);
   }
-  return { ...identity, jseq, prevHash, numbers, hlc };
+  return { ...identity, jseq, prevHash, numbers, ...(hlc === undefined ? {} : { hlc }) };
 }

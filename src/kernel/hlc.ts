@@ -31,21 +31,21 @@ export const nodeOf = (terminal: string, epoch: string): string => terminal + ep
 export const compareHlc = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export const maxHlc = <T extends string>(a: T, b: T): T => (a >= b ? a : b);
 
-/** Clock of a writer that has written nothing yet. */
-export const startHlc = (node: string): Hlc => encodeHlc(0, 0, node);
-
-/** Stamp for a local event of the clock's own node; `physicalMs` is the offset-corrected clock. Never goes back. */
-export function tickHlc(last: Hlc, physicalMs: number): Hlc {
+/** Stamp for a local event; `physicalMs` is the offset-corrected clock. Never goes back. */
+export function tickHlc(last: string | undefined, physicalMs: number, node: string): Hlc {
+  if (last === undefined) return encodeHlc(physicalMs, 0, node);
   const was = decode(last);
-  return physicalMs > was.ms ? encodeHlc(physicalMs, 0, was.node) : encodeHlc(was.ms, was.counter + 1, was.node);
+  return physicalMs > was.ms ? encodeHlc(physicalMs, 0, node) : encodeHlc(was.ms, was.counter + 1, node);
 }
 
-/** Clock after seeing a remote stamp: at least the remote, unless that lies more than 2 min ahead of the own physical time (§3.2). */
-export function receiveHlc(last: Hlc, remote: string, physicalMs: number): Hlc {
-  const own = decode(last);
+/** State after seeing a remote stamp: at least the remote, unless it lies more than 2 min ahead of the own clock (§3.2). */
+export function receiveHlc(last: string | undefined, remote: string, physicalMs: number, node: string): Hlc {
   const seen = decode(remote);
-  if (seen.ms > physicalMs + MAX_AHEAD_MS || seen.ms < own.ms) return last;
-  return encodeHlc(seen.ms, seen.ms === own.ms ? Math.max(own.counter, seen.counter) : seen.counter, own.node);
+  const own = last === undefined ? { ms: 0, counter: -1, node } : decode(last);
+  if (seen.ms > physicalMs + MAX_AHEAD_MS) return encodeHlc(own.ms, Math.max(0, own.counter), node);
+  if (seen.ms > own.ms) return encodeHlc(seen.ms, seen.counter, node);
+  if (seen.ms === own.ms) return encodeHlc(own.ms, Math.max(own.counter, seen.counter), node);
+  return encodeHlc(own.ms, Math.max(0, own.counter), node);
 }
 
 /** `stamp`, or the smallest stamp of the same node above `seen`: a writer who has read a value must be able to overwrite it, whatever clock wrote it. */
