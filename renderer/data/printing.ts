@@ -67,6 +67,7 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     const paper = how.kind === 'pdf' ? 80 : target?.paper ?? 80;
     const receipt = layoutReceipt(fact, p.reference.store(), p.reference.settings(), {
       copy: copies + 1, reprint: copies > 0, pending: p.isPending(fact.id), language: p.language(), width: paper === 58 ? 32 : 48,
+      codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.zh,
     });
     if (how.kind === 'pdf') {
       await p.host.printPdf(htmlOf(receipt, paper), paper, `${fact.body.docNo ?? 'receipt'}.pdf`);

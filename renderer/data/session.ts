@@ -1,10 +1,12 @@
 import { argon2Verify } from 'hash-wasm';
 import { attemptsLeft, lockedUntil, noAttempts, rightPin, wrongPin } from '../../src/staff/lockout.ts';
 import type { Attempts } from '../../src/staff/lockout.ts';
-import { recordApproval, recordLockout } from '../../src/staff/commands.ts';
+import { recordApproval, recordLockout, recordSignIn } from '../../src/staff/commands.ts';
 import type { StaffMember } from '../../src/staff/types.ts';
-import { decide } from '../../src/permissions/decide.ts';
-import type { ActionName, Subject } from '../../src/permissions/decide.ts';
+import { decide, mayApprove } from '../../src/permissions/decide.ts';
+import type { Subject } from '../../src/permissions/decide.ts';
+import { ACTIONS } from '../../src/permissions/table.ts';
+import type { ActionName } from '../../src/permissions/table.ts';
 import type { CommandContext } from '../../src/kernel/context.ts';
 import { fail, ok } from '../../src/kernel/result.ts';
 import type { Result } from '../../src/kernel/result.ts';
@@ -74,6 +76,8 @@ export async function openSession(p: SessionParts): Promise<SessionControl> {
     async signIn(staffNo, pin) {
       const checked = await checkPin(staffNo, pin);
       if (!checked.ok) return checked;
+      const signedIn = recordSignIn(p.context(checked.value), { bundleVersion: p.reference.bundle()?.version ?? 0 });
+      if (signedIn.ok) await p.run(signedIn.value);
       user = checked.value;
       touchedMs = p.now();
       p.areas.touch('session');
@@ -89,8 +93,9 @@ export async function openSession(p: SessionParts): Promise<SessionControl> {
       if (staffNo === user.staffNo) return fail('approver-same');
       const checked = await checkPin(staffNo, pin);
       if (!checked.ok) return checked;
-      const need = decide(user, action as ActionName, parseSubject(subject));
-      const allowed = decide(checked.value, action as ActionName, parseSubject(subject)).kind === 'allow' || (need.kind === 'approval' && need.by.some((role) => checked.value.roles.includes(role)));
+      if (!isAction(action)) return fail('action-unknown');
+      const about = parseSubject(subject);
+      const allowed = decide(checked.value, action, about).kind === 'allow' || mayApprove(checked.value, decide(user, action, about));
       if (!allowed) return fail('approver-not-allowed');
       const record = recordApproval({ ...p.context(user), approver: staffNo }, { action, subject, reason, requestedBy: user.staffNo });
       if (!record.ok) return record;
@@ -115,6 +120,8 @@ async function verify(pin: string, hash: string): Promise<boolean> {
     return false; // an encoded hash that cannot be read admits nobody
   }
 }
+
+const isAction = (text: string): text is ActionName => ACTIONS.some((a) => a === text);
 
 /** A subject travels as text in the fact; the permission asks for its figures where it is JSON. */
 function parseSubject(subject: string): Subject | undefined {

@@ -2,7 +2,7 @@ import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
 import type { Action, Head, HeadWrite } from '../../src/facts/head.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
 import { applyWrite } from '../../src/facts/heads.ts';
-import { BODIES, isKind } from '../../src/facts/registry.ts';
+import { checkDraft, isKind } from '../../src/facts/registry.ts';
 import { sealFacts } from '../../src/facts/seal.ts';
 import type { Chain } from '../../src/facts/seal.ts';
 import type { Hlc } from '../../src/kernel/brand.ts';
@@ -75,8 +75,9 @@ export class Writer {
     const repeated = action.facts.map((d) => this.#p.committed(d)).find((f) => f !== undefined);
     if (repeated !== undefined) return ok([repeated]);
     for (const draft of action.facts) {
-      const problem = draftProblem(draft);
-      if (problem !== undefined) return { ok: false, problem };
+      // A body that its own schema refuses is a bug of a command; it is refused before anything is written (conflicts §2).
+      const checked = checkDraft(draft);
+      if (!checked.ok) return checked;
     }
     const { clock } = this.#p;
     const reading = { wallMs: clock.wallMs(), offsetMs: clock.offsetMs(), bootId: clock.bootId, monoMs: clock.monoMs(), businessDate: this.#p.businessDate() };
@@ -132,14 +133,6 @@ export class Writer {
 function numberOf(aptId: string, facts: readonly Fact[]): string | undefined {
   for (const f of facts) if (isKind(f, 'apt.created') && f.body.aptId === aptId) return f.body.docNo;
   return undefined;
-}
-
-/** A body that its own schema refuses is a bug of a command; it is refused here, before anything is written (conflicts §2). */
-function draftProblem(draft: FactDraft): Problem | undefined {
-  const schema = Object.entries(BODIES).find(([kind]) => kind === draft.kind)?.[1];
-  if (schema === undefined) return { code: 'fact-invalid', params: { kind: draft.kind, field: '' } };
-  const parsed = schema.safeParse(draft.body);
-  return parsed.success ? undefined : { code: 'fact-invalid', params: { kind: draft.kind, field: parsed.error.issues[0]?.path.join('.') ?? '' } };
 }
 
 function isFull(error: unknown): boolean {
