@@ -1,1 +1,24 @@
-export const error = {};
+export const error = {
+  // headquarters console
+  'hq-input': '{{field}} 填得不对，请改一下再试。',
+  'hq-too-many': '点得太快了，等一分钟再试。',
+  'hq-internal': '服务器出错了，没有改动任何东西。请再试一次；还不行请联系技术支持。',
+  'hq-forbidden': '你的角色不能做这件事。',
+  'hq-signed-out': '登录已经结束，请再登录一次。',
+  'hq-origin': '这个请求不是从控制台页面来的，没有执行。',
+  'hq-stale': '别人刚刚改过，先看看最新的再改。',
+  'hq-no-console': '你的角色不能进总部控制台。',
+  'hq-setup-done': '已经有管理员了，请直接登录。',
+  'hq-setup-code': '开通码不对。',
+  'hq-not-found': '没有找到，可能还没同步过来。',
+  'hq-store-hq': '总部只有一个，不能新建，也不能停用。',
+  'hq-store-exists': '门店代码 {{store}} 已经用过了。',
+  'hq-code-twice': '代码 {{code}} 出现了两次。',
+  'hq-code-missing': '代码 {{code}} 用过，不能去掉，只能停用。',
+  'hq-staff-exists': '工号 {{staffNo}} 已经有人用了。',
+  'hq-staff-self': '不能停用自己，也不能去掉自己的系统管理员。',
+  'hq-last-admin': '至少要留一位能登录的系统管理员。',
+  'hq-terminal-state': '{{terminal}} 不在隔离中。',
+  'hq-price-past': '起用时间已经过了，选现在或以后。',
+  'hq-price-jump': '和上一版差了 {{percent}}%，请确认不是输错。',
+};

@@ -1,0 +1,22 @@
+import type { ListName } from './columns.ts';
+
+/** The rows behind each list; every one has a `text` column for typed words and the columns of `columns.ts` by their names. */
+export const LIST_SQL: Readonly<Record<ListName, string>> = {
+  stock: 'SELECT * FROM pieces',
+  sales: 'SELECT * FROM sales',
+  appointments: "SELECT a.*, coalesce(s1.name, a.assigned) AS assigned_name, coalesce(s2.name, a.main) AS main_name FROM appointments a LEFT JOIN staff s1 ON s1.staff_no = a.assigned LEFT JOIN staff s2 ON s2.staff_no = a.main",
+  customers: 'SELECT c.* EXCLUDE (json), s.sales, s.sales_fen, s.last_sale_ms FROM customers c LEFT JOIN (SELECT customer_id, count(*) AS sales, CAST(sum(payable_fen) AS BIGINT) AS sales_fen, max(at_ms) AS last_sale_ms FROM sales WHERE customer_id IS NOT NULL GROUP BY 1) s ON s.customer_id = c.id',
+  exceptions: "SELECT * EXCLUDE (json), lower(concat_ws(' ', code, subject, doc_nos, scope)) AS text FROM exceptions",
+  trail: `SELECT f.id, f.at_ms, f.kind, f.by_no, coalesce(s.name || ' ' || f.by_no, f.by_no) AS by_name, f.approver, f.store, f.terminal, f.doc_no, f.subject, coalesce(json_extract_string(f.json, '$.body.reason'), '') AS reason, 'fact' AS source, f.business_date, f.text
+    FROM facts f LEFT JOIN staff s ON s.staff_no = f.by_no
+    UNION ALL SELECT a.id, a.at_ms, 'hq.' || a.action AS kind, a.by_no, a.by_name || ' ' || a.by_no AS by_name, NULL AS approver, a.store, 'HQ' AS terminal, NULL AS doc_no, a.subject, coalesce(a.reason, '') AS reason, 'hq' AS source, NULL AS business_date, a.text FROM audit a`,
+  terminals: "SELECT *, lower(concat_ws(' ', terminal, label, store)) AS text FROM terminals",
+  staff: 'SELECT * FROM staff',
+};
+
+const own = (column: string) => (params: readonly string[]): string => `${column} IN (${params.join(', ')})`;
+const anyOf = (column: string) => (params: readonly string[]): string => `list_has_any(string_split(${column}, ','), [${params.join(', ')}])`;
+/** How a person bound to stores sees a list (A0.31). */
+export const SCOPE_SQL: Readonly<Record<ListName, (params: readonly string[]) => string>> = {
+  stock: own('store'), sales: own('store'), appointments: own('store'), customers: anyOf('stores'), exceptions: anyOf('scope'), trail: own('store'), terminals: own('store'), staff: anyOf('stores'),
+};
