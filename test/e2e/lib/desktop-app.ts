@@ -21,6 +21,8 @@ export interface DesktopApp {
   readonly userData: string;
   readonly journalDir: string;
   readonly saveDir: string;
+  /** Environment of the display it draws on. */
+  readonly display: Readonly<Record<string, string>>;
   pid(): number;
   close(): Promise<void>;
 }
@@ -62,7 +64,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   });
   const page = await app.firstWindow();
   return {
-    app, page, userData, journalDir, saveDir,
+    app, page, userData, journalDir, saveDir, display: display.env,
     pid: () => app.process().pid ?? -1,
     close: async () => {
       await app.close().catch(() => undefined); // already gone after a kill
