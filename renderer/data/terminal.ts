@@ -57,6 +57,8 @@ export interface Session {
   signOut(): void;
   /** Any touch or key: the auto-lock (settings.autoLockMin) counts from the last one. */
   active(): void;
+  /** Signs out once nobody touched the terminal for settings.autoLockMin; true where it did (the shell calls it from a timer). */
+  lockIfIdle(): boolean;
   attemptsLeft(staffNo: string): number;
   /** Second person's PIN on the spot (A0.33): returns the approver if the permission allows, and records `approval.given`. */
   approve(action: string, subject: string, reason: string, staffNo: string, pin: string): Promise<Result<StaffMember>>;

@@ -1,0 +1,90 @@
+import { createRxDatabase, getChangedDocumentsSince } from 'rxdb';
+import type { RxDatabase } from 'rxdb';
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import type { DexieOptions } from 'dexie';
+import { collectionOf } from '../../src/facts/docs.ts';
+import type { CollectionName } from '../../src/facts/docs.ts';
+import { collectionOfHead, headDoc, readHead, sameDocument } from './documents.ts';
+import type { DeviceDb } from './device-db.ts';
+import { noReplication } from './memory-store.ts';
+import type { LocalStore, Replication } from './port.ts';
+import { MIRROR, TRADE, fromRow, toRow } from './rxdb-collections.ts';
+import type { RowCollection, StoredRow } from './rxdb-collections.ts';
+
+export interface RxdbOptions {
+  /** Prefix of the databases' names, one an installation (`zm-<installId>`). */
+  readonly name: string;
+  readonly device: DeviceDb;
+  /** Another IndexedDB than the realm's own (tests). */
+  readonly dexie?: DexieOptions;
+  readonly replication?: (store: RxdbStore) => Replication;
+}
+export interface RxdbStore extends LocalStore {
+  collection(name: CollectionName): RowCollection;
+}
+type Rows = Record<string, RowCollection>;
+
+const PAGE = 1000;
+
+/** LocalStore on RxDB's dexie storage: two databases, eight collections (architecture §3.3). The caller holds the device's lock. */
+export async function openRxdbStore(options: RxdbOptions): Promise<RxdbStore> {
+  const strict = getRxStorageDexie({ ...options.dexie, chromeTransactionDurability: 'strict' });
+  const relaxed = getRxStorageDexie({ ...options.dexie, chromeTransactionDurability: 'relaxed' });
+  // One window writes (the lock sees to it), so there is nobody to share events with.
+  const common = { multiInstance: false, eventReduce: false };
+  const trade: RxDatabase<Rows> = await createRxDatabase<Rows>({ name: `${options.name}-trade`, storage: strict, ...common });
+  const mirror: RxDatabase<Rows> = await createRxDatabase<Rows>({ name: `${options.name}-mirror`, storage: relaxed, ...common });
+  const collections: Rows = { ...await trade.addCollections(TRADE), ...await mirror.addCollections(MIRROR) };
+  const rows = (name: CollectionName): RowCollection => {
+    const found = collections[name];
+    if (found === undefined) throw new Error(`no collection ${name}`);
+    return found;
+  };
+
+  const store: RxdbStore = {
+    kind: 'rxdb',
+    device: options.device,
+    replication: noReplication(),
+    collection: rows,
+    async appendFacts(facts) {
+      const { error } = await rows('facts').bulkInsert(facts.map((f) => toRow({ ...f })));
+      for (const failed of error) {
+        // 409: the fact is there already. The same again is no harm; another content under one id is never swallowed.
+        if (failed.status !== 409 || !sameDocument(fromRow(failed.documentInDb), fromRow(failed.writeRow.document))) throw new Error(`fact ${failed.documentId} was not written (${failed.status})`);
+      }
+    },
+    async putHead(head) {
+      await rows(collectionOfHead(head)).upsert(toRow(headDoc(head)));
+    },
+    async getHead(id) {
+      const name = collectionOf(id);
+      if (name === undefined) return undefined;
+      const [found] = await rows(name).storageInstance.findDocumentsById([id], false);
+      return found === undefined ? undefined : readHead(fromRow(found));
+    },
+    async scan(name, onPage) {
+      // The storage's own order of writing; RxDocuments would cost a class instance and a cache entry a fact.
+      let checkpoint: unknown;
+      for (;;) {
+        const page = await getChangedDocumentsSince<StoredRow, unknown>(rows(name).storageInstance, PAGE, checkpoint);
+        if (page.documents.length > 0) onPage(page.documents.map(fromRow));
+        if (page.documents.length < PAGE) return;
+        checkpoint = page.checkpoint;
+      }
+    },
+    watch(name, onDocs) {
+      const subscription = rows(name).storageInstance.changeStream().subscribe((bulk) => {
+        if (bulk.events.length > 0) onDocs(bulk.events.map((e) => fromRow(e.documentData)));
+      });
+      return () => subscription.unsubscribe();
+    },
+    async close() {
+      await store.replication.stop();
+      await Promise.all([trade.close(), mirror.close()]);
+      options.device.close();
+    },
+  };
+  const replication = options.replication?.(store);
+  return replication === undefined ? store : Object.assign(store, { replication });
+}
+
