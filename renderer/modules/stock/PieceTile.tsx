@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 import type { FacetRow } from '../../../src/stock/facets.ts';
+import { boardMetal } from '../../../src/sales/price.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
 import { cx, toast, useFormat, useT } from '../../ui/index.ts';
 import { Jewel } from '../../ui/gems/index.tsx';
@@ -19,7 +20,7 @@ const placeIcon = (row: FacetRow, own: boolean): ReactElement => {
 export function useRowView(row: FacetRow): { readonly price: string; readonly name: string; readonly place: string; readonly under: string; readonly own: boolean } {
   const t = useT(), f = useFormat(), w = useWords(), terminal = useTerminal();
   const own = row.storeId === terminal.device.storeId, card = terminal.views.piece(row.pieceNo);
-  const board = row.metal === undefined ? undefined : terminal.views.price(row.metal)?.fenPerG;
+  const metal = card === undefined ? row.metal : boardMetal(card.item), board = metal === undefined ? undefined : terminal.views.price(metal)?.fenPerG;
   const fen = card !== undefined ? priceNow(card.item, board) : row.priceMode === 'fixed' ? row.tagPriceFen : undefined;
   const price = fen !== undefined ? f.money(fen, { short: true }) : board === undefined ? t('stock.price.noBoard') : t('stock.price.board', { price: f.money(board, { short: true }) });
   const place = card !== undefined ? w.place(card.view, terminal.device.storeId) : w.store(row.storeId);

@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import type { PriceRef } from '../../../src/facts/reference.ts';
+import { boardMetal } from '../../../src/sales/price.ts';
 import { halfUpMulDiv } from '../../../src/kernel/money.ts';
 import type { FacetRow } from '../../../src/stock/facets.ts';
 import type { PieceItem, PieceState, PieceView } from '../../../src/stock/types.ts';
@@ -96,11 +98,16 @@ export function priceNow(item: PieceItem, boardFenPerG: number | undefined): num
   const gold = halfUpMulDiv(weight, boardFenPerG, 1000), labour = item.labourFen ?? halfUpMulDiv(weight, item.labourFenPerG ?? 0, 1000);
   return gold + labour + (item.partsFen ?? 0);
 }
+/** Board price a piece is reckoned by: bars have their own row (jewelry §7.1). */
+export function useBoard(): (item: Pick<PieceItem, 'category' | 'metal'>) => PriceRef | undefined {
+  const terminal = useTerminal();
+  return (item) => { const metal = boardMetal(item); return metal === undefined ? undefined : terminal.views.price(metal); };
+}
 /** The piece's price in words for a card. */
 export function useCardPrice(): (card: PieceCard) => string {
-  const f = useFormat(), t = useT(), terminal = useTerminal();
+  const f = useFormat(), t = useT(), board = useBoard();
   return (card) => {
-    const fen = priceNow(card.item, card.item.metal === undefined ? undefined : terminal.views.price(card.item.metal)?.fenPerG);
+    const fen = priceNow(card.item, board(card.item)?.fenPerG);
     return fen === undefined ? t('stock.price.noBoard') : f.money(fen, { short: true });
   };
 }
