@@ -25,7 +25,7 @@ export const receipt = {
     labour: '工费',
     parts: '配件',
     stonePrice: '石价',
-    ringSize: '圈口{{size}}号',
+    ringSize: '指圈 {{size}}',
     fixed: '一口价',
     held: '待取',
     lineOff: '优惠',
