@@ -1,1 +1,46 @@
-export const sales = {};
+export const sales = {
+  title: '产品销售',
+  saved: '草稿已存 {{time}}',
+  park: '挂单', parkDone: '先挂着，随时取回来', resume: '取单', resumeTitle: '取回挂着的单', resumeEmpty: '没有挂着的单', resumeOne: '{{who}} · {{n}} 件 · {{amount}}', resumeSub: '{{time}} 挂的 · {{by}}', parkedSwap: '手上这单会先挂起来',
+  newSale: '开新单', clear: '清掉这单', clearTitle: '清掉这单？', clearBody: '还没收款的草稿会删掉，货品不受影响。', clearPaid: '已经记了 {{amount}} 的收款，先退给客人或挂单。', list: '销售记录', back: '返回',
+  scan: { label: '加一件货', placeholder: '扫条码加一件，任何页面都可以直接扫', unknown: '没有条码 {{code}} 的货品，核对一下吊牌', already: '{{code}} 已经在这单里', added: '加上了 {{name}}', pick: '选货品' },
+  empty: { title: '这里开单', text: '扫条码加第一件，或从货品查询里选。断网也照常开单、收款、打小票。' },
+  line: {
+    tag: '标签价', discount: '顾问折扣', net: '成交', save: '省', weight: '金重', board: '今日金价', gold: '金料', labour: '工费', labourPerG: '工费 {{price}}/g', labourRate: '工费 {{price}}/g · {{rate}}', parts: '配件', none: '不打折',
+    edit: '改折扣', remove: '移出 {{name}}', held: '以后取货', deliveredNow: '当场拿走', rate: '{{n}} 折', percent: '{{n}}%', select: '看这一行',
+  },
+  rate: { title: '{{name}} 的折扣', orderTitle: '整单折扣', custom: '自己填', hint: '例如 95 就是 95 折', own: '你最多可以到 {{rate}}', unlimited: '不限', labourOnly: '按克的货只在工费上打折，金料不打折。', approval: '低于 {{rate}}，收款前要店长输口令', apply: '就这样', none: '不打折' },
+  customer: { none: '散客', noneHint: '不记客人也能开单', choose: '选客人', change: '换客人', clear: '改成散客', search: '手机后四位、姓名或拼音', title: '这单是谁的', empty: '没有找到，可以先按散客开单。', level: '{{level}}', current: '正在接待', recent: '常来的客人', more: '还有 {{n}} 位，多输几个字' },
+  apt: { link: '预约 {{time}}', linkNeed: '预约 {{time}} · {{need}}', none: '没有关联预约', unlink: '不算这个预约', linked: '成交后预约自动变成已成交' },
+  share: { title: '业绩分摊', label: '业绩', line: '每行单独分', all: '整单一样', none: '还没选顾问', must: '每行都要有顾问，合计 100%', add: '加一位', remove: '去掉 {{name}}', even: '平分', apply: '就这样分', perLine: '{{n}} 行分法不同', percent: '{{n}}%', of: '{{name}}的份额' },
+  sum: { pieces: '{{n}} 件 · 标签合计', discount: '折扣与工费优惠', rounding: '抹零', due: '应收', saved: '共优惠 {{amount}}', roundingMode: '抹零方式', order: '整单折扣' },
+  rounding: { none: '不抹', jiao: '抹分', yuan: '抹角', ten: '抹元' },
+  check: {
+    allOk: '{{n}} 件都在本店、可以卖', discountOk: '折扣在你的权限内', goldToday: '金价是{{time}}发布的', offline: '没有网，照常开单，连上自己传', customerNone: '没有记客人，积分和质保登记不了',
+    state: '{{code}} 现在是{{state}}，不能卖', disputed: '{{code}} 冲突待核，先别卖', elsewhere: '{{code}} 在{{store}}，不在本店', reserved: '{{code}} 留给了{{name}}', approval: '第 {{line}} 行 {{rate}}，超出你的权限，要店长批准', floor: '第 {{line}} 行低于最低价，要店长批准', approved: '{{name}} 已批准',
+    oldPrice: '金价已经 {{hours}} 小时没更新，按克要店长批准', notToday: '金价不是今天的，先问一下总部', noPrice: '{{metal}} 没有金价，先录入', noWeight: '{{code}} 没有金重，不能按克卖', noConsultant: '第 {{line}} 行还没有顾问', elsewhereOk: '{{code}} 按店长确认在本店卖，会开一张核对单',
+  },
+  tools: { order: '整单折扣', rounding: '抹零', share: '业绩分摊', board: '今日足金', published: '/g · {{time}} 发布', gold: '录入金价', printer: '打印机' },
+  pay: '收款 {{amount}}', payApproval: '请店长批准', payFix: '先处理上面的问题',
+  approve: { title: '请店长批准', over: '第 {{line}} 行打到 {{rate}}，你的权限到 {{limit}}。', floor: '第 {{line}} 行 {{amount}}，低于最低价。', price: '金价已经 {{hours}} 小时没更新。', elsewhere: '{{code}} 的账在{{store}}，确认货在手上才卖。', reserved: '{{code}} 留给了{{name}}。', done: '{{name}} 已批准' },
+  gold: { title: '按电话里的价卖', text: '金价太旧时，店长可以录入总部电话里报的价，来源会留在单上。', price: '{{metal}}（元/克）', source: '从哪里问来的', sourceHint: '例如：总部电话 郑楠', apply: '用这个价', clear: '还用牌价' },
+  tender: {
+    title: '收款', sub: '{{who}} · {{n}} 件', methods: '收款方式', due: '应收', paid: '已收 {{n}} 笔', left: '还差', change: '找零', overCash: '现金多收的会找零', over: '多了 {{amount}}，只有现金可以找零', fill: '填剩余', amountOf: '{{method}}收', clear: '清空', amount: '金额',
+    ref: '参考号', refHint: '小票上的后 4 位就行', refOf: '{{method}}参考号', tail: '卡号后 4 位', add: '记下 {{amount}}', addAndFinish: '收 {{amount}} 并完成', finish: '完成，找零 {{change}}', finishExact: '完成开单', remove: '去掉{{method}} {{amount}}', pending: '正在收',
+    safe: '每一笔收到就先记下。中途断电或断网，重开会从这里接着收，不会重复扣款。', manual: '看到对方付款成功再点「收」。', scanPay: '扫付款码得在收银机或手机上做，这里记下金额和参考号。', cashGiven: '客人给了多少', backToSale: '回去改单', working: '正在写入…', quick: '常用金额',
+    method: { cash: '现金', card: '银行卡', wechat: '微信', alipay: '支付宝', unionpay: '云闪付', ecny: '数字人民币', mall: '商场收银' }, tailShown: '尾号 {{n}}', refShown: '参考号 {{n}}', guide: { cash: '点清现金再记', card: '在 POS 上刷完再记', wechat: '请客人出示微信付款码', alipay: '请客人出示支付宝付款码', unionpay: '请客人出示云闪付付款码', ecny: '请客人出示数字人民币付款码', mall: '到商场收银台付款，回来记票号' },
+    guideSub: { cash: '多给的会自动算找零', card: '填卡号后 4 位，对账用得着', wechat: '手机上显示成功后，记参考号后 4 位', alipay: '手机上显示成功后，记参考号后 4 位', unionpay: '手机上显示成功后，记参考号后 4 位', ecny: '手机上显示成功后，记参考号后 4 位', mall: '票号填在参考号里' },
+  },
+  done: {
+    title: '收好了', sub: '{{who}} · {{time}} · {{consultants}}', no: '单号', receipt: '小票', hq: '总部', printed: '已打印 {{n}} 张', notPrinted: '还没打印', printing: '正在打印…', failed: '没打出来', uploaded: '已上传', waiting: '待上传', waitingHint: '存在本机，连上自己传',
+    hand: '交给客人', cert: '{{cert}} 证书', warranty: '质保单', tags: '吊牌与小票', box: '首饰盒', later: '{{name}} 以后来取', print: '打印小票', reprint: '补打一张', pdf: '存 PDF', dialog: '用系统打印', more: '再来一单', change: '找零 {{amount}}',
+    endService: '操作已结束', endHint: '{{name}}的接待还开着，成交已经填好', ended: '接待已结束：已成交', visit: '这次接待', printFailed: { unreachable: '打印机连不上，看看电源和网线。', paper: '打印机没纸了，换好再打。', timeout: '打印机没有回应，再试一次。', unsupported: '这里还没有设小票打印机，可以用系统打印或存 PDF。', cancelled: '没有打印。', other: '没打出来，再试一次。' },
+  },
+  desk: { label: '小票预览', width: '纸宽 {{mm}} mm', columns: '{{n}} 列', paper: '纸宽', scale: '{{n}}% 显示', mm80: '80 mm', mm58: '58 mm', qr: '单据二维码' },
+  unprinted: { banner: '未打印小票 {{n}} 张', text: '上次没来得及打的，补上就好，算首印。', print: '现在打', dismiss: '不打了', title: '未打印的小票' },
+  printer: { title: '小票打印机', kind: '怎么连', tcp: '网络打印机', system: '系统打印机', none: '不用打印机', host: '地址', hostHint: '例如 192.168.1.50', port: '端口', paper: '纸宽', save: '存下', saved: '打印机设好了', test: '存下并试打', testNone: '还没有成交过的小票可以试打', testOk: '试打送出去了，看看纸', noTcp: '浏览器里连不了网络打印机，用桌面版就可以；这里可以用系统打印。', badHost: '写上打印机的地址', badPort: '端口是 1 到 65535 的数' },
+  records: {
+    title: '销售记录', search: '查单', placeholder: '单号、客人、手机后四位、条码、款号、证书号', none: '还没有卖出过', noneText: '开的每一单都会在这里，断网的也在。', noneFound: '没有找到', noneFoundText: '换个词试试，或换个日期。', rows: '共 {{n}} 单 · {{amount}}', range: '看哪段', today: '今天', week: '近 7 天', month: '近 31 天', all: '全部', by: '{{time}} · {{who}}', pending: '待上传', uploaded: '已上传', pieces: '{{n}} 件', pick: '在左边点一单看小票', method: '付款', consultant: '顾问', cashier: '收银', export: '导出', exported: '导出 {{n}} 行', offline: '离线开具',
+    col: { no: '单号', date: '业务日', time: '时间', customer: '客人', line: '行', piece: '条码', style: '款号', name: '品名', tag: '标签价', net: '成交', payment: '付款', consultant: '顾问', state: '状态' },
+  },
+};
