@@ -45,14 +45,14 @@ export const CODES: readonly CodeTableRef[] = [
   table('voidReason', '作废原因', 'Reason for voiding', [['customer', '客户取消', 'Customer cancelled'], ['duplicate', '重复预约', 'Duplicate'], ['wrongNumber', '号码错误', 'Wrong number'], ['noAnswer', '联系不上', 'No answer'], ['other', '其他', 'Other']]),
 ];
 
-/** The gold board (jewelry §7.1) as of a moment: yesterday's prices and this morning's. Prices in fen a gram. */
-export function prices(todayOpenMs: number): readonly PriceRef[] {
+/** The gold board (jewelry §7.1): this morning's prices and those of the week before, in fen a gram, drifting upwards a little a day. */
+export function prices(todayOpenMs: number, days = 8): readonly PriceRef[] {
   const day = 86_400_000;
   const board: readonly (readonly [metal: string, fen: number])[] = [['gold999', 161200], ['gold9999', 162200], ['gold990', 159900], ['gold18K', 68000], ['pt950', 69800], ['pt990', 72600], ['ag990', 1280], ['buyBack', 113800], ['bar', 116800]];
-  return [-1, 0].flatMap((back) =>
+  return Array.from({ length: days }, (_, i) => days - 1 - i).flatMap((back) =>
     board.map(([metal, fenPerG]) => {
-      const version = `v${8 + back}`;
-      return { id: `ref:price:${metal}:${version}`, cls: 'price' as const, metal, fenPerG: back === 0 ? fenPerG : Math.round((fenPerG * 992) / 1000 / 100) * 100, validFromMs: todayOpenMs + back * day, version, publishedBy: '0001', scope: 'all' };
+      const version = `v${days - back}`;
+      return { id: `ref:price:${metal}:${version}`, cls: 'price' as const, metal, fenPerG: back === 0 ? fenPerG : Math.round((fenPerG * (1000 - 3 * back)) / 100_000) * 100, validFromMs: todayOpenMs - back * day, version, publishedBy: '0001', scope: 'all' };
     }),
   );
 }
