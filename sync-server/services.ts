@@ -65,8 +65,8 @@ export interface Device {
   readonly ackFact?: string;
   /** Acknowledgements of earlier epochs. */
   readonly past?: Readonly<Record<string, { readonly jseq: number; readonly hash: string }>>;
-  /** Received beyond a gap: jseq -> hash. */
-  readonly ahead: Readonly<Record<string, string>>;
+  /** Received beyond a gap, by jseq. */
+  readonly ahead: Readonly<Record<string, { readonly hash: string; readonly id: string; readonly prevHash?: string }>>;
   readonly enrolledMs?: number;
   readonly lastSeenMs?: number;
   readonly pending?: number;
@@ -88,7 +88,7 @@ export interface Identity {
   enrol(request: z.infer<typeof enrollRequest>): Promise<Result<EnrollReply>>;
   devices(): Promise<readonly Device[]>;
   device(terminal: string): Promise<Device | undefined>;
-  /** Read-modify-write under the device's own lock. */
+  /** Read-modify-write of one device; unchanged when `change` gives back what it was given. */
   updateDevice(terminal: string, change: (d: Device) => Device): Promise<Device | undefined>;
   setState(terminal: string, state: DeviceState): Promise<Result<Device>>;
   /** Epoch A → B… after a restore or clone was looked at by a person (conflicts.md §4.12). */
@@ -149,4 +149,6 @@ export interface Adjudicator {
   leads(): boolean;
   /** Resolves when everything known so far has been consumed (tests, demo seeding, import). */
   settled(): Promise<void>;
+  /** Projects every fact again (after a restore, or when rules changed); writes only what differs. */
+  rebuild(): Promise<void>;
 }

@@ -29,11 +29,15 @@ export const tokenReply = z.object({ token: z.string(), expiresAtMs: z.number() 
 export const helloRequest = z.object({
   terminal: z.string(), epoch: z.string(), lastJseq: z.number().int().nonnegative(), lastHash: z.string(), installId: z.string(),
   clientVersion: z.string(), protocol: z.number().int(), deviceNow: z.number(), pending: z.number().int().nonnegative(), state: z.enum(['active', 'dormant']).optional(),
+  /** What this terminal was told to be acknowledged: a server that knows less was restored (SC-22). */
+  acked: z.object({ jseq: z.number().int().nonnegative(), hash: z.string() }).optional(),
 });
 export const helloReply = z.object({
   serverNow: z.number(), ack: z.object({ jseq: z.number().int(), hash: z.string() }),
   minClient: z.string(), protocol: z.number().int(), terminalState: z.enum(['enrolled', 'active', 'dormant', 'quarantine', 'revoked', 'replaced']),
   dbEpoch: z.string(), catalogueVersion: z.string(),
+  /** Present epoch of this terminal: another than its own = begin a new chain under it (SC-08). */
+  epoch: z.string().optional(),
   /** Server lost what it had acknowledged: push again from here (SC-22). */
   repushFrom: z.number().int().optional(),
   /** This device is behind its own past (SC-08, SC-17). */

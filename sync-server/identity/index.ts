@@ -15,6 +15,7 @@ export interface GatewayIdentity extends Identity {
   /** Codes: nonce-bad, signature-bad, terminal-unknown. */
   token(terminal: string, nonce: string, signature: string): Promise<Result<{ token: string; expiresAtMs: number }>>;
   speaker(token: string): Promise<Result<Speaker>>;
+  /** One piece of work of a terminal at a time: its pushes never race for the acknowledgement. */
   locked<T>(terminal: string, work: () => Promise<T>): Promise<T>;
   /** The pinned next key signs from now on; every bundle is signed again. */
   rotateBundleKey(): Promise<void>;
@@ -41,7 +42,7 @@ export async function openIdentity(options: IdentityOptions): Promise<GatewayIde
     enrol: (r) => devices.enrol(r),
     devices: () => devices.list(),
     device: (t) => devices.get(t),
-    updateDevice: (t, change) => devices.locked(t, () => devices.change(t, change)),
+    updateDevice: (t, change) => devices.change(t, change),
     setState: (t, state) => devices.setState(t, state),
     bumpEpoch: (t) => devices.bumpEpoch(t),
     accounts: () => staff.accounts(),

@@ -24,9 +24,9 @@ export async function update(store: DocStore, db: string, id: string, change: (f
   throw new StoreError('other', db, `${id}: no end of conflicts`);
 }
 
-/** Every document of a prefix, in pages, by id. */
-export async function each(store: DocStore, db: string, prefix: string, onPage: (docs: readonly StoredDoc[]) => void | Promise<void>, page = 500): Promise<void> {
-  let from = prefix;
+/** Every document of a prefix, in pages, by id; from `start` where one is given. */
+export async function each(store: DocStore, db: string, prefix: string, onPage: (docs: readonly StoredDoc[]) => void | Promise<void>, page = 500, start = prefix): Promise<void> {
+  let from = start;
   for (;;) {
     const docs = await store.range(db, from, `${prefix}\uffff`, page);
     await onPage(docs);

@@ -1,0 +1,81 @@
+import type { Fact } from '../../src/facts/envelope.ts';
+import { caseRule } from '../../src/cases/catalogue.ts';
+import { gatewayException, putRuling } from '../adjudicator/rulings.ts';
+import { dbOf } from '../store/update.ts';
+import { each } from '../store/update.ts';
+import type { Device } from '../services.ts';
+import type { Gateway } from './context.ts';
+
+export type Step = Pick<Fact, 'id' | 'jseq' | 'hash' | 'prevHash'>;
+
+/** The acknowledgement after these facts, and whether they show a second life of the same journal (conflicts.md §4.12, SC-17). */
+export function advance(device: Device, steps: readonly Step[]): { readonly device: Device; readonly broken?: Step } {
+  let { ackJseq, ackHash, ackFact } = device;
+  const ahead: Record<string, { hash: string; id: string; prevHash?: string }> = { ...device.ahead };
+  let broken: Step | undefined;
+  for (const s of [...steps].sort((a, b) => a.jseq - b.jseq)) {
+    if (s.jseq <= ackJseq) continue;
+    const other = ahead[s.jseq];
+    if (other !== undefined && other.hash !== s.hash) broken ??= s;
+    else ahead[s.jseq] = { hash: s.hash, id: s.id, prevHash: s.prevHash };
+    for (let next = ahead[ackJseq + 1]; next !== undefined; next = ahead[ackJseq + 1]) {
+      // A quarantined fact closes its gap with the hash it claimed; '' = it claimed none.
+      if (next.prevHash !== undefined && ackHash !== '' && next.prevHash !== ackHash) broken ??= { id: next.id as Step['id'], jseq: ackJseq + 1, hash: next.hash, prevHash: next.prevHash };
+      ackJseq += 1;
+      ({ hash: ackHash, id: ackFact } = next);
+      delete ahead[ackJseq];
+    }
+  }
+  return { device: { ...device, ackJseq, ackHash, ackFact, ahead }, ...(broken === undefined ? {} : { broken }) };
+}
+
+/** True when the fact that was last acknowledged stands in the store with the same hash. */
+export async function ackStands(g: Gateway, device: Device): Promise<boolean> {
+  if (device.ackJseq === 0 || device.ackFact === undefined) return device.ackJseq === 0;
+  const [found] = await g.store.get(dbOf(device.storeId), [device.ackFact]);
+  if (found !== undefined) return found['hash'] === device.ackHash;
+  const [kept] = await g.store.range('hq', `quarantine:${device.terminal}:`, `quarantine:${device.terminal}:\uffff`, 1);
+  // A quarantined fact was acknowledged without standing among the facts.
+  return kept !== undefined && String(kept['raw']).includes(device.ackFact);
+}
+
+/** Acknowledgement by what really stands, after the server lost something (SC-22): the longest gapless run from 1. */
+export async function recount(g: Gateway, device: Device): Promise<Device> {
+  const steps: Step[] = [];
+  await each(g.store, dbOf(device.storeId), 'fact:', (docs) => {
+    for (const d of docs) {
+      const { _id, terminal, epoch, jseq, hash, prevHash } = d;
+      if (terminal === device.terminal && epoch === device.epoch) steps.push({ id: _id as Fact['id'], jseq: Number(jseq), hash: String(hash), prevHash: String(prevHash) });
+    }
+  });
+  await each(g.store, 'hq', `quarantine:${device.terminal}:`, (docs) => {
+    for (const d of docs) {
+      const raw: unknown = JSON.parse(String(d['raw']));
+      const step = claimed(raw);
+      if (step !== undefined && step.epoch === device.epoch) steps.push(step);
+    }
+  });
+  return advance({ ...device, ackJseq: 0, ackHash: '', ackFact: undefined, ahead: {} }, steps).device;
+}
+
+/** What an unreadable fact says of its place in the journal. */
+export function claimed(raw: unknown): (Step & { readonly epoch: string }) | undefined {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { id, jseq, hash, prevHash, epoch } = raw as Record<string, unknown>;
+  if (typeof id !== 'string' || typeof jseq !== 'number' || !Number.isSafeInteger(jseq) || jseq < 1 || typeof epoch !== 'string') return undefined;
+  return { id: id as Fact['id'], jseq, epoch, hash: typeof hash === 'string' ? hash : '', prevHash: typeof prevHash === 'string' ? prevHash : '' };
+}
+
+/** EX-11: this terminal was restored from an older state, or lives twice. One case an epoch and place in the journal. */
+export async function raiseIdentity(g: Gateway, device: Device, what: 'restored' | 'cloned', jseq: number, factIds: readonly string[]): Promise<void> {
+  const rule = caseRule('EX-11');
+  const atMs = g.now();
+  const id = `rul:ex:EX-11:${device.terminal}:${device.epoch}:${jseq}`;
+  const [found] = await g.store.get(dbOf(device.storeId), [id]);
+  if (found !== undefined) return;
+  await putRuling(g.store, gatewayException({
+    id, code: 'EX-11', severity: rule.severity, owner: rule.owner, scope: [device.storeId], subject: `terminal:${device.terminal}`, members: [...factIds].sort(), openedMs: atMs,
+    sides: [{ factId: factIds[0] ?? '', kind: what, atMs, by: '', terminal: device.terminal, storeId: device.storeId, data: { what, jseq, ackJseq: device.ackJseq } }],
+  }), new Set([dbOf(device.storeId)]));
+  g.log.warn({ terminal: device.terminal, epoch: device.epoch, what, jseq }, 'terminal put in quarantine');
+}

@@ -1,0 +1,54 @@
+import type { HelloReply, HelloRequest } from '../../src/protocol/wire.ts';
+import { PROTOCOL_VERSION } from '../../src/protocol/wire.ts';
+import type { Device, DeviceState } from '../services.ts';
+import { dbOf } from '../store/update.ts';
+import { ackStands, raiseIdentity, recount } from './ack.ts';
+import type { Caller, Gateway } from './context.ts';
+import { ApiProblem } from './errors.ts';
+
+/** The hand-shake at every connect (architecture §4, conflicts.md §4.12, SC-08, SC-17, SC-22). */
+export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promise<HelloReply> {
+  const { terminal, storeId } = caller.speaker;
+  if (h.terminal !== terminal) throw new ApiProblem('terminal-unknown', { terminal: h.terminal });
+  return g.identity.locked(terminal, async () => {
+    let device = (await g.identity.device(terminal)) ?? caller.device;
+    const present = h.epoch === device.epoch && !caller.speaker.former;
+    let lost = false;
+    if (present && !(await ackStands(g, device))) {
+      const counted = await recount(g, device);
+      lost = counted.ackJseq < device.ackJseq;
+      device = counted;
+    }
+    const ack = present ? { jseq: device.ackJseq, hash: device.ackHash } : (device.past?.[h.epoch] ?? { jseq: 0, hash: '' });
+    const suspect = present ? suspicion(device, h) : undefined;
+    // A terminal that says what it was told shows a server that lost both the facts and its memory of them.
+    const behind = h.acked !== undefined ? h.acked.jseq > ack.jseq : h.lastJseq - h.pending > ack.jseq;
+    const repushFrom = suspect === undefined && (lost || behind) ? ack.jseq + 1 : undefined;
+    const serverNow = g.now();
+
+    const after = await g.identity.updateDevice(terminal, (d) => ({
+      ...d, ackJseq: device.ackJseq, ackHash: device.ackHash, ackFact: device.ackFact, ahead: device.ahead, lastSeenMs: serverNow, clockOffsetMs: h.deviceNow - serverNow,
+      ...(caller.speaker.former ? {} : { pending: h.pending, clientVersion: h.clientVersion, state: nextState(d.state, suspect !== undefined, h.state) }),
+    }));
+    if (suspect !== undefined) await raiseIdentity(g, device, suspect, h.lastJseq, [device.ackFact ?? terminal]);
+    if (repushFrom !== undefined) g.log.warn({ terminal, repushFrom, lastJseq: h.lastJseq }, 'server is behind a terminal: it pushes again');
+    const { epoch: dbEpoch } = await g.store.info(dbOf(storeId));
+    return {
+      serverNow, ack, minClient: g.config.minClient, protocol: PROTOCOL_VERSION, terminalState: caller.speaker.former ? 'replaced' : (after ?? device).state, dbEpoch,
+      catalogueVersion: g.catalogue.version(), epoch: device.epoch, ...(repushFrom === undefined ? {} : { repushFrom }), ...(suspect === undefined ? {} : { suspect }),
+    };
+  });
+}
+
+function suspicion(device: Device, h: HelloRequest): 'restored' | 'cloned' | undefined {
+  if (device.installId !== undefined && h.installId !== device.installId) return 'cloned';
+  if (h.lastJseq < device.ackJseq) return 'restored';
+  if (h.lastJseq === device.ackJseq && device.ackJseq > 0 && device.ackHash !== '' && h.lastHash !== device.ackHash) return 'cloned';
+  return undefined;
+}
+
+/** Only a person lifts quarantine or revocation; the rest is what the terminal says of itself (conflicts.md §3.6). */
+function nextState(now: DeviceState, suspect: boolean, said: 'active' | 'dormant' | undefined): DeviceState {
+  if (now === 'revoked' || now === 'replaced' || now === 'quarantine') return now;
+  return suspect ? 'quarantine' : (said ?? 'active');
+}
