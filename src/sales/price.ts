@@ -1,5 +1,5 @@
 import type { PriceRef } from '../facts/reference.ts';
-import type { PieceItem } from '../stock/types.ts';
+export { boardMetal } from '../stock/board.ts';
 
 const HOUR = 3_600_000;
 export type PriceAge = 'fresh' | 'notToday' | 'over24h' | 'over72h';
@@ -19,9 +19,6 @@ export interface BoardMoment {
   /** Start of the present business day. */
   readonly dayStartMs?: number;
 }
-
-/** Row of the board a piece is priced by: bars have their own, everything else its metal (jewelry §7.1). */
-export const boardMetal = (item: Pick<PieceItem, 'category' | 'metal'>): string | undefined => (item.category === 'bar' ? 'bar' : item.metal === 'none' ? undefined : item.metal);
 
 const newest = (a: PriceRef, b: PriceRef): number => b.validFromMs - a.validFromMs || (a.version < b.version ? 1 : a.version > b.version ? -1 : a.id < b.id ? 1 : -1);
 

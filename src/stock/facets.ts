@@ -51,6 +51,8 @@ export interface FacetRow {
   readonly ringSizeHK?: number;
   readonly metalMg?: number;
   readonly tagPriceFen: number;
+  /** Today's price of a by-gram piece, where the board is known; filters and sorting by price go by it. */
+  readonly priceFen?: number;
   readonly priceMode: 'fixed' | 'byGram';
   readonly storeId?: string;
   readonly state: PieceState;

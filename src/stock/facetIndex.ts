@@ -1,0 +1,372 @@
+import type { PieceItem, PieceState } from './types.ts';
+import type { FacetQuery, FacetResult, FacetRow, Range } from './facets.ts';
+import type { CatalogueRow, Segment } from './catalogue.ts';
+import { Columns, NO_GRADE, NO_INT } from './columns.ts';
+import type { CodeName } from './columns.ts';
+import { TextIndex } from './textIndex.ts';
+import { certText, gradeRange } from './naming.ts';
+import { halfUpMulDiv } from '../kernel/money.ts';
+import { boardMetal } from './board.ts';
+
+/** One bit a facet: a row's mask says which facets it fails; 0 = it is found, one bit = it counts under that facet. */
+const BIT = { text: 1, category: 2, kind: 4, metal: 8, shape: 16, store: 32, state: 64, carat: 128, price: 256, color: 512, clarity: 1024, cut: 2048, polish: 4096, symmetry: 8192, metalMg: 16_384, rest: 32_768 } as const;
+const COUNTED = ['category', 'shape', 'metal', 'store', 'cut', 'state', 'kind'] as const;
+/** Bucket edges; the histograms show those that the stock reaches. Carat in 1/1000, price in fen. */
+const CARAT_EDGES = [0, 200, 250, 300, 350, 400, 450, 500, 600, 700, 800, 900, 1000, 1100, 1200, 1500, 1700, 2000, 2500, 3000, 4000, 6000] as const;
+const PRICE_EDGES = [0, 500, 1000, 1500, 2000, 3000, 4000, 5000, 6000, 8000, 10_000, 12_000, 15_000, 20_000, 25_000, 30_000, 40_000, 50_000, 60_000, 80_000, 100_000, 150_000, 200_000, 500_000, 1_000_000].map((yuan) => yuan * 100);
+
+export interface IndexDelta {
+  readonly pieceNo: string;
+  readonly state: string;
+  readonly storeId: string | null;
+  readonly tagPriceFen: number;
+  readonly pv: number;
+}
+type SortKey = 'price' | 'carat' | 'color' | 'clarity';
+
+/**
+ * The columnar facet engine (architecture §6): one pass a filter over typed arrays, counts of every facet under all the
+ * others in the same pass, presorted permutations instead of sorting. Rows are read from the columns.
+ */
+export class FacetIndex {
+  private readonly columns: Columns;
+  private readonly places = new Map<string, number>();
+  private mask: Uint16Array;
+  private caratBin = new Uint8Array(0);
+  private priceBin = new Uint8Array(0);
+  private binsAt = -1;
+  private reach: Readonly<Record<'carat' | 'price', { readonly low: number; readonly top: number }>> = { carat: { low: 1, top: 0 }, price: { low: 1, top: 0 } };
+  private edits = 0;
+  private readonly orders = new Map<SortKey, Uint32Array>();
+  private textIndex: TextIndex | undefined;
+  private board: ReadonlyMap<string, number> = new Map();
+
+  constructor(segments: readonly Segment[] = []) {
+    const rows = segments.reduce((sum, s) => sum + s.rows, 0);
+    this.columns = new Columns(rows + 1024);
+    this.mask = new Uint16Array(this.columns.capacity);
+    for (const s of segments) this.columns.addSegment(s);
+    for (let i = 0; i < this.columns.size; i += 1) this.places.set(this.columns.pieceNo[i] ?? '', i);
+  }
+
+  get size(): number { return this.columns.size; }
+
+  /** Rows of the own store, local facts applied, or pieces new since the segments; a row of a lower `pv` is ignored. */
+  upsert(rows: readonly CatalogueRow[]): void {
+    let moved = false;
+    for (const row of rows) {
+      const at = this.places.get(row.item.pieceNo);
+      if (at !== undefined && (this.columns.number.pv[at] ?? NO_INT) > row.pv) continue;
+      const before = at === undefined ? '' : this.sortValues(at);
+      const cert = at === undefined ? '' : this.columns.certKey[at];
+      const i = this.columns.put(at, row);
+      this.places.set(row.item.pieceNo, i);
+      this.reprice(i);
+      // A sale changes state and holder only: orders, buckets and text stay as they are.
+      if (before !== this.sortValues(i)) moved = true;
+      if (at !== undefined && cert !== this.columns.certKey[i]) this.textIndex = undefined;
+    }
+    if (moved) this.dirty();
+  }
+
+  /** State, holder and price of known pieces (`CatalogueDelta.changes`); answers the numbers it did not know. */
+  applyDelta(changes: readonly IndexDelta[]): readonly string[] {
+    const unknown: string[] = [];
+    let priced = false;
+    for (const c of changes) {
+      const i = this.places.get(c.pieceNo);
+      if (i === undefined) { unknown.push(c.pieceNo); continue; }
+      if ((this.columns.number.pv[i] ?? NO_INT) > c.pv) continue;
+      this.columns.code.state.data[i] = this.columns.code.state.code(c.state);
+      this.columns.code.store.data[i] = this.columns.code.store.code(c.storeId ?? undefined);
+      this.columns.number.pv[i] = c.pv;
+      if (c.tagPriceFen > 0 && this.columns.price[i] !== c.tagPriceFen) { this.columns.price[i] = c.tagPriceFen; priced = true; }
+    }
+    if (priced) this.dirty();
+    return unknown;
+  }
+
+  /** Today's board (metal → fen a gram): by-gram pieces are found and sorted by today's price. */
+  setBoard(board: ReadonlyMap<string, number>): void {
+    this.board = board;
+    for (let i = 0; i < this.columns.size; i += 1) this.reprice(i);
+    this.dirty();
+  }
+
+  /** A piece with its whole item, or undefined. */
+  get(pieceNo: string): { readonly item: PieceItem; readonly storeId?: string; readonly state: PieceState } | undefined {
+    const i = this.places.get(pieceNo);
+    if (i === undefined) return undefined;
+    const storeId = this.columns.word('store', i);
+    return { item: this.columns.item(i), ...(storeId === undefined ? {} : { storeId }), state: this.stateOf(i) };
+  }
+
+  /** Builds what the first search would otherwise wait for: text index, orders, buckets. */
+  warm(): void {
+    this.text();
+    this.bins();
+    for (const k of ['price', 'carat', 'color', 'clarity'] as const) this.order(k);
+  }
+
+  /** Answers a query (A2.5–A2.20). `clock` (ms) only measures `tookMs`. */
+  search(q: FacetQuery, clock: () => number = () => 0): FacetResult {
+    const started = clock();
+    const score = this.fillMask(q);
+    const counted = this.count(q);
+    const rows = this.collect(q, score, counted.total, counted.ownTotal);
+    return { ...counted, rows, tookMs: clock() - started };
+  }
+
+  // ---- filters
+
+  private fillMask(q: FacetQuery): Uint8Array | undefined {
+    const c = this.columns;
+    const n = c.size;
+    if (this.mask.length < n) this.mask = new Uint16Array(c.capacity);
+    const mask = this.mask.fill(0, 0, n);
+    const oneOf = (name: CodeName, bit: number, wanted: readonly string[] | undefined): void => {
+      if (wanted === undefined || wanted.length === 0) return;
+      const column = c.code[name];
+      const pass = new Uint8Array(column.values.length);
+      for (const w of wanted) { const code = column.find(w); if (code !== undefined && w !== '') pass[code] = 1; }
+      const { data } = column;
+      for (let i = 0; i < n; i += 1) if (pass[data[i]!] === 0) mask[i] = mask[i]! | bit; // i < n <= length
+    };
+    const between = (data: Int32Array | Float64Array, bit: number, r: Range | undefined, scale = 1): void => {
+      if (r === undefined || (r.min === undefined && r.max === undefined)) return;
+      const min = r.min === undefined ? 0 : r.min * scale;
+      const max = r.max === undefined ? Number.POSITIVE_INFINITY : r.max * scale;
+      for (let i = 0; i < n; i += 1) { const v = data[i]!; if (v < min || v > max || v === NO_INT) mask[i] = mask[i]! | bit; }
+    };
+    /** A graded range is found when it overlaps the wanted one (jewelry §4.2). */
+    const overlap = (from: Uint8Array, to: Uint8Array, bit: number, r: Range | undefined): void => {
+      if (r === undefined || (r.min === undefined && r.max === undefined)) return;
+      const min = r.min ?? 0;
+      const max = r.max ?? NO_GRADE - 1;
+      for (let i = 0; i < n; i += 1) { const f = from[i]!; if (f === NO_GRADE || to[i]! < min || f > max) mask[i] = mask[i]! | bit; }
+    };
+    oneOf('category', BIT.category, q.categories); oneOf('kind', BIT.kind, q.kinds); oneOf('metal', BIT.metal, q.metals); oneOf('shape', BIT.shape, q.shapes);
+    oneOf('store', BIT.store, q.stores); oneOf('state', BIT.state, q.states); oneOf('cut', BIT.cut, q.cut); oneOf('polish', BIT.polish, q.polish); oneOf('symmetry', BIT.symmetry, q.symmetry);
+    between(c.number.carat, BIT.carat, q.caratMilli); between(c.price, BIT.price, q.priceFen); between(c.number.metalMg, BIT.metalMg, q.metalMg); between(c.number.ring, BIT.rest, q.ringSizeHK, 100);
+    overlap(c.grade.colorFrom, c.grade.colorTo, BIT.color, q.color); overlap(c.grade.clarityFrom, c.grade.clarityTo, BIT.clarity, q.clarity);
+    const flag = (data: Uint8Array, wanted: number): void => { for (let i = 0; i < n; i += 1) if (data[i] !== wanted) mask[i] = mask[i]! | BIT.rest; };
+    if (q.tripleEx === true) flag(c.grade.tripleEx, 1);
+    if (q.presale !== undefined) flag(c.grade.presale, q.presale ? 1 : 0);
+    // What an import took back is nobody's stock; it is found only when asked for by name.
+    const withdrawn = c.code.state.find('WITHDRAWN');
+    if (withdrawn !== undefined && q.states?.includes('WITHDRAWN') !== true) { const { data } = c.code.state; for (let i = 0; i < n; i += 1) if (data[i] === withdrawn) mask[i] = mask[i]! | BIT.rest; }
+    const score = q.text === undefined || q.text.trim() === '' ? undefined : this.text().match(q.text);
+    if (score !== undefined) for (let i = 0; i < n; i += 1) if (score[i] === 0) mask[i] = mask[i]! | BIT.text;
+    return score;
+  }
+
+  private count(q: FacetQuery): Omit<FacetResult, 'rows' | 'tookMs'> {
+    const { columns: c, mask } = this;
+    const n = c.size;
+    this.bins();
+    const carat = new Uint32Array(CARAT_EDGES.length);
+    const price = new Uint32Array(PRICE_EDGES.length);
+    const own = q.ownStore === undefined ? -1 : (c.code.store.find(q.ownStore) ?? -1);
+    const tallies = COUNTED.map((name) => ({ name, bit: BIT[name], data: c.code[name].data, counts: new Uint32Array(c.code[name].values.length) }));
+    const stores = c.code.store.data;
+    const { caratBin, priceBin } = this;
+    const byBit = new Map<number, (typeof tallies)[number]>(tallies.map((t) => [t.bit, t]));
+    let total = 0;
+    let ownTotal = 0;
+    for (let i = 0; i < n; i += 1) {
+      const m = mask[i]!; // i < n
+      if (m === 0) {
+        total += 1;
+        if (stores[i] === own) ownTotal += 1;
+        for (let k = 0; k < tallies.length; k += 1) { const t = tallies[k]!; t.counts[t.data[i]!]! += 1; }
+        carat[caratBin[i]!]! += 1;
+        price[priceBin[i]!]! += 1;
+      } else if ((m & (m - 1)) === 0) {
+        if (m === BIT.carat) carat[caratBin[i]!]! += 1;
+        else if (m === BIT.price) price[priceBin[i]!]! += 1;
+        else { const t = byBit.get(m); if (t !== undefined) t.counts[t.data[i]!]! += 1; }
+      }
+    }
+    // Names come from COUNTED, so the record is complete.
+    const counts = Object.fromEntries(tallies.map((t) => [t.name, Object.fromEntries([...t.counts].flatMap((v, code) => (v === 0 || code === 0 ? [] : [[c.code[t.name].values[code] ?? '', v]])))])) as FacetResult['counts'];
+    return { total, ownTotal, counts, histogram: { ...this.shown(carat, CARAT_EDGES, 'carat'), ...this.shown(price, PRICE_EDGES, 'price') } as FacetResult['histogram'] }; // both halves together are the whole
+  }
+
+  /** Histogram cut to the buckets the stock reaches, whatever the query, so that its scale stands still. */
+  private shown(counts: Uint32Array, edges: readonly number[], what: 'carat' | 'price'): Partial<FacetResult['histogram']> {
+    const { low: from, top } = this.reach[what];
+    const list = top === 0 ? [] : [...counts.subarray(from, top + 1)];
+    const bounds = top === 0 ? [] : [...edges.slice(from - 1, top), edges[top] ?? (edges[edges.length - 1] ?? 0) * 2];
+    return what === 'carat' ? { caratMilli: list, caratEdges: bounds } : { priceFen: list, priceEdges: bounds };
+  }
+
+  // ---- order
+
+  private collect(q: FacetQuery, score: Uint8Array | undefined, total: number, ownTotal: number): FacetRow[] {
+    const offset = Math.max(0, q.offset ?? 0);
+    const limit = Math.max(0, Math.min(q.limit ?? 50, total - offset));
+    if (limit <= 0) return [];
+    const own = q.ownStore === undefined ? -1 : (this.columns.code.store.find(q.ownStore) ?? -1);
+    const sort = q.sort ?? 'fit';
+    if (sort === 'fit' && (score !== undefined || hasMiddle(q))) return this.best(q, score, own, offset, limit).map((i) => this.row(i));
+    const key: SortKey = sort === 'fit' ? 'price' : (sort.replace('-', '') as SortKey); // the union's own names
+    const order = this.order(key);
+    const out: number[] = [];
+    const stores = this.columns.code.store.data;
+    const walk = (mine: boolean, skip: number): void => {
+      let left = skip;
+      const n = order.length;
+      const down = sort.startsWith('-');
+      for (let k = 0; k < n && out.length < limit; k += 1) {
+        const i = order[down ? n - 1 - k : k]!; // k < n
+        if (this.mask[i] !== 0 || (own >= 0 && (stores[i] === own) !== mine)) continue;
+        if (left > 0) { left -= 1; continue; }
+        out.push(i);
+      }
+    };
+    if (own < 0) walk(true, offset);
+    else {
+      if (offset < ownTotal) walk(true, offset);
+      if (out.length < limit) walk(false, Math.max(0, offset - ownTotal));
+    }
+    return out.map((i) => this.row(i));
+  }
+
+  /** 最合适: own store first, then the better text match, then what can be sold, then nearness to the middle of the wanted ranges. */
+  private best(q: FacetQuery, score: Uint8Array | undefined, own: number, offset: number, limit: number): number[] {
+    const { columns: c, mask } = this;
+    const inStock = c.code.state.find('IN_STOCK') ?? -1;
+    const carat = middle(q.caratMilli);
+    const price = middle(q.priceFen);
+    const found: number[] = [];
+    for (let i = 0; i < c.size; i += 1) if (mask[i] === 0) found.push(i);
+    const keys = new Float64Array(c.size);
+    for (const i of found) {
+      let k = 0;
+      if (own >= 0 && c.code.store.data[i] !== own) k += 1e9;
+      if (score !== undefined) k += (255 - score[i]!) * 1e6; // one score a row
+      if (c.code.state.data[i] !== inStock) k += 1e5;
+      if (carat > 0) k += 1e4 * Math.min(1, Math.abs((c.number.carat[i] ?? 0) - carat) / carat);
+      if (price > 0) k += 1e4 * Math.min(1, Math.abs((c.price[i] ?? 0) - price) / price);
+      keys[i] = k;
+    }
+    const compare = (a: number, b: number): number => keys[a]! - keys[b]! || a - b;
+    return smallest(found, offset + limit, compare).slice(offset, offset + limit);
+  }
+
+  private order(key: SortKey): Uint32Array {
+    const known = this.orders.get(key);
+    if (known !== undefined && known.length === this.columns.size) return known;
+    const { columns: c } = this;
+    const n = c.size;
+    const value = (i: number): number => {
+      const v = key === 'price' ? c.price[i]! : key === 'carat' ? c.number.carat[i]! : key === 'color' ? c.grade.colorFrom[i]! : c.grade.clarityFrom[i]!; // i < n
+      return v < 0 ? 0 : v;
+    };
+    // Value and row in one double: sorting plain numbers beats any comparator, and ties stay in row order.
+    const room = 2 ** Math.ceil(Math.log2(n + 1));
+    const keys = new Float64Array(n);
+    for (let i = 0; i < n; i += 1) keys[i] = value(i) * room + i;
+    keys.sort();
+    const order = new Uint32Array(n);
+    for (let i = 0; i < n; i += 1) order[i] = keys[i]! % room;
+    this.orders.set(key, order);
+    return order;
+  }
+
+  // ---- rows
+
+  private stateOf(i: number): PieceState { return (this.columns.word('state', i) ?? 'IN_STOCK') as PieceState; } // states come in as PieceState
+
+  private row(i: number): FacetRow {
+    const c = this.columns;
+    const item = c.item(i);
+    const { main } = item;
+    const storeId = c.word('store', i);
+    const color = gradeRange(main?.colorFrom, main?.colorTo);
+    const clarity = gradeRange(main?.clarityFrom, main?.clarityTo);
+    const cert = certText(item);
+    const price = c.price[i] ?? 0;
+    return {
+      pieceNo: item.pieceNo, name: item.name, category: item.category, kind: item.kind, tagPriceFen: item.priceMode === 'fixed' ? price : item.tagPriceFen, priceMode: item.priceMode, state: this.stateOf(i),
+      ...(item.priceMode === 'byGram' && price > 0 ? { priceFen: price } : {}), ...(item.styleNo === undefined ? {} : { styleNo: item.styleNo }), ...(item.metal === undefined ? {} : { metal: item.metal }), ...(item.metalColor === undefined ? {} : { metalColor: item.metalColor }),
+      ...(main?.shape === undefined ? {} : { shape: main.shape }), ...(main?.caratMilli === undefined ? {} : { caratMilli: main.caratMilli }), ...(color === undefined ? {} : { color }), ...(clarity === undefined ? {} : { clarity }),
+      ...(main?.cut === undefined ? {} : { cut: main.cut }), ...(main?.polish === undefined ? {} : { polish: main.polish }), ...(main?.symmetry === undefined ? {} : { symmetry: main.symmetry }), ...(main?.fluorescence === undefined ? {} : { fluorescence: main.fluorescence }),
+      ...(cert === undefined ? {} : { certText: cert }), ...(item.ringSizeHK === undefined ? {} : { ringSizeHK: item.ringSizeHK }), ...(item.metalMg === undefined ? {} : { metalMg: item.metalMg }), ...(storeId === undefined ? {} : { storeId }),
+    };
+  }
+
+  // ---- upkeep
+
+  private sortValues(i: number): string {
+    const { price, number, grade } = this.columns;
+    return `${price[i]},${number.carat[i]},${grade.colorFrom[i]},${grade.clarityFrom[i]}`;
+  }
+  private dirty(): void {
+    this.edits += 1;
+    this.orders.clear();
+  }
+  private text(): TextIndex {
+    if (this.textIndex === undefined || this.textIndex.isStale()) this.textIndex = new TextIndex(this.columns);
+    return this.textIndex;
+  }
+  private reprice(i: number): void {
+    if (this.board.size === 0) return;
+    const metal = this.columns.word('metal', i);
+    const kind = this.columns.word('kind', i);
+    if (metal === undefined || kind === 'inlaid') return;
+    const item = this.columns.item(i);
+    if (item.priceMode !== 'byGram') return;
+    const fenPerG = this.board.get(boardMetal(item) ?? '');
+    const mg = item.metalMg ?? 0;
+    if (fenPerG !== undefined) this.columns.price[i] = halfUpMulDiv(mg, fenPerG, 1000) + (item.labourFen ?? halfUpMulDiv(mg, item.labourFenPerG ?? 0, 1000)) + (item.partsFen ?? 0);
+  }
+  /** Bucket of each row, 0 = has none; worked out once after every change of prices. */
+  private bins(): void {
+    const n = this.columns.size;
+    if (this.binsAt === this.edits && this.caratBin.length === n) return;
+    const bin = (edges: readonly number[], v: number): number => { let lo = 0; let hi = edges.length; while (lo < hi) { const m = (lo + hi) >> 1; if (edges[m]! <= v) lo = m + 1; else hi = m; } return lo; }; // m < hi <= length
+    this.caratBin = new Uint8Array(n);
+    this.priceBin = new Uint8Array(n);
+    for (let i = 0; i < n; i += 1) {
+      const carat = this.columns.number.carat[i]!; // i < n
+      const price = this.columns.price[i]!;
+      this.caratBin[i] = carat <= 0 ? 0 : bin(CARAT_EDGES, carat);
+      this.priceBin[i] = price <= 0 ? 0 : bin(PRICE_EDGES, price);
+    }
+    const reach = (bins: Uint8Array): { low: number; top: number } => {
+      let top = 0;
+      let low = 255;
+      for (const b of bins) if (b !== 0) { if (b > top) top = b; if (b < low) low = b; }
+      return { low: low === 255 ? 1 : low, top };
+    };
+    this.reach = { carat: reach(this.caratBin), price: reach(this.priceBin) };
+    this.binsAt = this.edits;
+  }
+}
+
+const middle = (r: Range | undefined): number => (r?.min === undefined || r.max === undefined ? 0 : (r.min + r.max) / 2);
+const hasMiddle = (q: FacetQuery): boolean => middle(q.caratMilli) > 0 || middle(q.priceFen) > 0;
+
+/** The `k` smallest in order, by a bounded heap: a page of results does not sort the whole find. */
+function smallest(items: readonly number[], k: number, compare: (a: number, b: number) => number): number[] {
+  if (items.length <= k * 4) return [...items].sort(compare).slice(0, k);
+  const heap: number[] = [];
+  const sink = (at: number): void => {
+    for (let p = at; ;) {
+      const l = p * 2 + 1;
+      if (l >= heap.length) return;
+      const big = l + 1 < heap.length && compare(heap[l + 1]!, heap[l]!) > 0 ? l + 1 : l; // both inside
+      if (compare(heap[big]!, heap[p]!) <= 0) return;
+      [heap[p], heap[big]] = [heap[big]!, heap[p]!];
+      p = big;
+    }
+  };
+  for (const x of items) {
+    if (heap.length < k) {
+      heap.push(x);
+      if (heap.length === k) for (let p = (k >> 1) - 1; p >= 0; p -= 1) sink(p);
+    } else if (compare(x, heap[0]!) < 0) { heap[0] = x; sink(0); } // k > 0
+  }
+  return heap.sort(compare);
+}
