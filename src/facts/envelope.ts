@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FactId, Hlc } from '../kernel/brand.ts';
+import type { DocClass } from '../kernel/docNumber.ts';
 
 /** Name of an aggregate a fact touches: `piece:RD2600017`, `apt:<ulid>`, `cust:<ulid>`, `order:…`, `drawer:…` (architecture §3.2). */
 export type AggKey = `${AggKind}:${string}`;
@@ -41,8 +42,7 @@ export interface FactDraft<K extends string = string, B = unknown> {
   readonly body: B;
 }
 
-/** Document classes of jewelry.md §9.3. */
-export type DocClass = 'XS' | 'DJ' | 'TH' | 'WX' | 'CZ' | 'HS' | 'JF' | 'YY' | 'DB' | 'PD';
+export type { DocClass } from '../kernel/docNumber.ts';
 
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -1,7 +1,7 @@
-import type { DocClass } from '../facts/envelope.ts';
-
-const CLASSES: readonly string[] = ['XS', 'DJ', 'TH', 'WX', 'CZ', 'HS', 'JF', 'YY', 'DB', 'PD'] satisfies readonly DocClass[];
-const isDocClass = (s: string): s is DocClass => CLASSES.includes(s);
+/** Document classes of jewelry.md §9.3. */
+export const DOC_CLASSES = ['XS', 'DJ', 'TH', 'WX', 'CZ', 'HS', 'JF', 'YY', 'DB', 'PD'] as const;
+export type DocClass = (typeof DOC_CLASSES)[number];
+const isDocClass = (s: string): s is DocClass => DOC_CLASSES.some((c) => c === s);
 
 export interface DocNumber {
   readonly cls: DocClass;
