@@ -6,7 +6,11 @@ import type { Action } from '../facts/head.ts';
 import { isReservedFor } from '../stock/commands.ts';
 import { pieceKey } from '../stock/events.ts';
 import { certText, stoneText } from '../stock/naming.ts';
-import { limitsOf, mayGoBelowFloor, within } from './limits.ts';
+import { decide, mayApprove } from '../permissions/decide.ts';
+import type { Subject } from '../permissions/decide.ts';
+import { permit } from '../permissions/permit.ts';
+import type { ActionName } from '../permissions/table.ts';
+import { limitsOf, within } from './limits.ts';
 import { tender } from './tender.ts';
 import type { PieceForSale, PricedDraft, PricedLine } from './pricing.ts';
 import type { SaleBody, SaleDraft, SaleLine } from './types.ts';
@@ -26,6 +30,15 @@ export interface CommitInput {
   readonly confirmedElsewhere?: readonly string[];
 }
 
+/** Allowed to the seller, or approved: by a named person of the right role, or by whoever gave a PIN for it (`ctx.approver`, A0.33). */
+function granted(ctx: CommandContext, input: CommitInput, action: ActionName, subject: Subject = {}): boolean {
+  const verdict = decide(ctx.user, action, subject);
+  if (verdict.kind !== 'approval') return verdict.kind === 'allow';
+  return input.approver === undefined ? ctx.approver !== undefined : mayApprove(input.approver, verdict) || decide(input.approver, action, subject).kind === 'allow';
+}
+/** A manager's word: the seller's own role, or the second person's. */
+const managed = (ctx: CommandContext, input: CommitInput): boolean => ctx.user.roles.includes('SM') || (input.approver === undefined ? ctx.approver !== undefined : input.approver.roles.includes('SM') || input.approver.roles.includes('OPS'));
+
 function lineProblem(ctx: CommandContext, input: CommitInput, line: PricedLine): Problem | undefined {
   const piece = input.pieces.get(line.pieceNo);
   if (piece === undefined) return { code: 'sale-piece-unknown', params: { pieceNo: line.pieceNo } };
@@ -34,13 +47,11 @@ function lineProblem(ctx: CommandContext, input: CommitInput, line: PricedLine):
   if (view.state === 'DISPUTED') return { code: 'piece-disputed', params: { pieceNo } };
   if (view.state !== 'IN_STOCK' && view.state !== 'RESERVED') return { code: 'sale-piece-state', params: { pieceNo, state: view.state } };
   const held = isReservedFor(view, { ...(input.customer === undefined ? {} : { customerId: input.customer.id }), ...(input.apt === undefined ? {} : { aptId: input.apt.id }) }, ctx.nowMs);
-  const manager = input.approver ?? ctx.user;
-  if (!held && !manager.roles.includes('SM')) return { code: 'sale-piece-reserved', params: { pieceNo, name: view.reservedFor?.name ?? '' } };
+  if (!held && !managed(ctx, input)) return { code: 'sale-piece-reserved', params: { pieceNo, name: view.reservedFor?.name ?? '' } };
   const elsewhere = view.place.at === 'store' && view.place.storeId !== undefined && view.place.storeId !== ctx.storeId;
-  if (elsewhere && !(input.confirmedElsewhere?.includes(pieceNo) === true && manager.roles.includes('SM'))) return { code: 'sale-piece-elsewhere', params: { pieceNo, storeId: view.place.storeId ?? '' } };
-  const roles = [...ctx.user.roles, ...(input.approver?.roles ?? [])];
-  if (line.manualRateBp < 10_000 && !within(limitsOf(roles), line.item.priceMode, line.manualRateBp)) return { code: 'sale-discount-approval', params: { lineNo: line.lineNo, rateBp: line.manualRateBp } };
-  if (line.belowFloor && !mayGoBelowFloor(roles)) return { code: 'sale-floor-approval', params: { lineNo: line.lineNo, pieceNo } };
+  if (elsewhere && !(input.confirmedElsewhere?.includes(pieceNo) === true && managed(ctx, input))) return { code: 'sale-piece-elsewhere', params: { pieceNo, storeId: view.place.storeId ?? '' } };
+  if (line.manualRateBp < 10_000 && !within(limitsOf(ctx.user.roles), line.item.priceMode, line.manualRateBp) && !granted(ctx, input, 'sale.discount', { rateBp: line.manualRateBp, priceMode: line.item.priceMode })) return { code: 'sale-discount-approval', params: { lineNo: line.lineNo, rateBp: line.manualRateBp } };
+  if (line.belowFloor && !granted(ctx, input, 'sale.discount', { belowFloor: true })) return { code: 'sale-floor-approval', params: { lineNo: line.lineNo, pieceNo } };
   const shares = line.draft.consultants;
   if (shares.length === 0) return { code: 'sale-no-consultant', params: { lineNo: line.lineNo } };
   if (shares.reduce((sum, s) => sum + s.shareBp, 0) !== 10_000) return { code: 'sale-shares', params: { lineNo: line.lineNo } };
@@ -69,16 +80,17 @@ function lineOf(l: PricedLine): SaleLine {
  */
 export function commitSale(ctx: CommandContext, input: CommitInput): Result<Action> {
   const { draft, priced } = input;
+  const permitted = permit(ctx, 'sale.create', { storeId: ctx.storeId });
+  if (!permitted.ok) return permitted;
   if (draft.lines.length === 0) return fail('sale-empty');
   const blocked = priced.problems[0];
   if (blocked !== undefined) return { ok: false, problem: blocked };
   if (priced.lines.length !== draft.lines.length) return fail('sale-price-changed');
   if (new Set(draft.lines.map((l) => l.pieceNo)).size !== draft.lines.length) return fail('sale-duplicate');
   for (const line of priced.lines) { const problem = lineProblem(ctx, input, line); if (problem !== undefined) return { ok: false, problem }; }
-  const roles = [...ctx.user.roles, ...(input.approver?.roles ?? [])];
   const oldPrice = priced.approvals.find((a) => a.code === 'price-over-24h' || a.code === 'price-over-72h');
-  if (oldPrice !== undefined && !roles.includes('SM')) return fail('sale-price-approval', oldPrice.params);
-  if (draft.typedPrices !== undefined && draft.typedPrices.length > 0 && !roles.includes('SM')) return fail('sale-price-approval', { metal: draft.typedPrices[0]?.metal ?? '', hours: 24 });
+  if (oldPrice !== undefined && !granted(ctx, input, 'sale.goldPriceOverride')) return fail('sale-price-approval', oldPrice.params);
+  if (draft.typedPrices !== undefined && draft.typedPrices.length > 0 && !granted(ctx, input, 'sale.goldPriceOverride')) return fail('sale-price-approval', { metal: draft.typedPrices[0]?.metal ?? '', hours: 24 });
   const paid = tender(priced.totals.payableFen, draft.payments);
   if (paid.problem !== undefined) return { ok: false, problem: paid.problem };
   if (paid.dueFen > 0) return fail('sale-unpaid', { fen: paid.dueFen });
@@ -105,6 +117,8 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
 
 /** EX-01 ①: the piece really handed over (conflicts §5). The caller gives the exact views of both pieces. Problem: `piece-transition`. */
 export function correctLine(ctx: CommandContext, input: { readonly saleId: string; readonly saleFactId: string; readonly lineNo: number; readonly from: PieceForSale['view']; readonly to: PieceForSale['view']; readonly reason: string; readonly scope: readonly string[] }): Result<Action> {
+  const permitted = permit(ctx, 'sale.correctLine');
+  if (!permitted.ok) return permitted;
   if (!['IN_STOCK', 'RESERVED', 'MISSING'].includes(input.to.state)) return fail('piece-transition', { pieceNo: input.to.pieceNo, from: input.to.state, to: 'SOLD' });
   const body = { saleId: input.saleId, saleFactId: input.saleFactId, lineNo: input.lineNo, fromPieceNo: input.from.pieceNo, toPieceNo: input.to.pieceNo, reason: input.reason };
   const prev = { [pieceKey(input.from.pieceNo)]: input.from.heads, [pieceKey(input.to.pieceNo)]: input.to.heads };

@@ -1,22 +1,19 @@
-/** How far a role may go by itself (jewelry §7.3): rates are what remains, in basis points; undefined = no limit. */
+import { DISCOUNT_LIMITS } from '../permissions/table.ts';
+import type { Role } from '../staff/types.ts';
+
+/** How far a person may go alone (jewelry §7.3): rates are what remains, in basis points; 0 = no limit. */
 export interface DiscountLimits {
-  readonly fixedBp: number | undefined;
-  readonly labourBp: number | undefined; // by gram, on the labour only
+  readonly fixedBp: number;
+  readonly labourBp: number; // by gram, on the labour only
 }
-const BY_ROLE: Readonly<Record<string, DiscountLimits>> = {
-  CON: { fixedBp: 9500, labourBp: 9800 },
-  CSH: { fixedBp: 9500, labourBp: 9800 },
-  SM: { fixedBp: 8800, labourBp: 8800 },
-  OPS: { fixedBp: undefined, labourBp: undefined },
-  ADM: { fixedBp: undefined, labourBp: undefined },
-};
-const lower = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || b === undefined ? undefined : Math.min(a, b));
+const isKnown = (role: string): role is Role => role in DISCOUNT_LIMITS;
 
 /** The widest limits of a person's roles. */
 export function limitsOf(roles: readonly string[]): DiscountLimits {
-  return roles.reduce<DiscountLimits>((best, role) => { const mine = BY_ROLE[role]; return mine === undefined ? best : { fixedBp: lower(best.fixedBp, mine.fixedBp), labourBp: lower(best.labourBp, mine.labourBp) }; }, { fixedBp: 10_000, labourBp: 10_000 });
+  const mine = roles.flatMap((r) => (isKnown(r) ? (DISCOUNT_LIMITS[r] ?? []) : []));
+  return { fixedBp: Math.min(10_000, ...mine.map((l) => l.fixed)), labourBp: Math.min(10_000, ...mine.map((l) => l.byGram)) };
 }
 /** Whether a rate (what remains, bp) stays within the limits. */
-export const within = (limits: DiscountLimits, mode: 'fixed' | 'byGram', rateBp: number): boolean => { const l = mode === 'fixed' ? limits.fixedBp : limits.labourBp; return l === undefined || rateBp >= l; };
-/** Selling below the floor price asks for OPS, or the store manager's PIN with a reason (jewelry §7.3). */
-export const mayGoBelowFloor = (roles: readonly string[]): boolean => roles.some((r) => r === 'SM' || r === 'OPS' || r === 'ADM');
+export const within = (limits: DiscountLimits, mode: 'fixed' | 'byGram', rateBp: number): boolean => rateBp >= (mode === 'fixed' ? limits.fixedBp : limits.labourBp);
+/** Selling below the floor price is for OPS, or the store manager's PIN with a reason (jewelry §7.3). */
+export const mayGoBelowFloor = (roles: readonly string[]): boolean => roles.some((r) => r === 'SM' || r === 'OPS');

@@ -5,6 +5,8 @@ import type { FactDraft } from '../facts/envelope.ts';
 import type { Action } from '../facts/head.ts';
 import { pieceKey } from './events.ts';
 import type { z } from 'zod';
+import { permit } from '../permissions/permit.ts';
+import { scopeOf } from '../facts/scope.ts';
 import { pieceItem } from './types.ts';
 import type { stockFacts } from './types.ts';
 import type { PieceItem, PieceState, PieceView, Place } from './types.ts';
@@ -18,11 +20,10 @@ export const RESERVE_DAYS = { plain: 7, deposit: 30 } as const;
 export const RECEIVE_CHUNK = 500;
 
 const draft = (ctx: CommandContext, kind: string, scope: readonly string[], prev: FactDraft['prev'], body: unknown): FactDraft => ({
-  kind, v: 1, scope: [...new Set(scope)].sort(), by: ctx.user.staffNo, ...(ctx.approver === undefined ? {} : { approver: ctx.approver }), prev, body,
+  kind, v: 1, scope: scopeOf(scope), by: ctx.user.staffNo, ...(ctx.approver === undefined ? {} : { approver: ctx.approver }), prev, body,
 });
 const action = (facts: readonly FactDraft[]): Action => ({ facts, heads: [] });
 const prevOf = (...views: readonly PieceView[]): Record<string, readonly string[]> => Object.fromEntries(views.map((v) => [pieceKey(v.pieceNo), v.heads]));
-const scopeOf = (ctx: CommandContext, ...stores: readonly (string | undefined)[]): string[] => [...new Set([ctx.storeId, ...stores.filter((s): s is string => s !== undefined && s !== '')])].sort();
 
 export interface ReceiveLine {
   readonly item: PieceItem;
@@ -36,6 +37,8 @@ export interface ReceiveLine {
  * `receive-invalid {pieceNo, field}`.
  */
 export function receivePieces(ctx: CommandContext, input: { readonly batchId: string; readonly storeId: string; readonly lines: readonly ReceiveLine[] }): Result<Action> {
+  const permitted = permit(ctx, 'stock.receive');
+  if (!permitted.ok) return permitted;
   if (input.lines.length === 0) return fail('receive-empty');
   const seen = new Set<string>();
   for (const { item } of input.lines) {
@@ -64,6 +67,8 @@ export interface WithdrawPlan extends Action {
  * `receivedBy` are the batch's receipt facts. Problems: `withdraw-nothing`.
  */
 export function withdrawBatch(ctx: CommandContext, input: { readonly batchId: string; readonly storeId: string; readonly reason: string; readonly receivedBy: ReadonlySet<string>; readonly views: readonly PieceView[] }): Result<WithdrawPlan> {
+  const permitted = permit(ctx, 'stock.receive');
+  if (!permitted.ok) return permitted;
   const untouched = input.views.filter((v) => v.state === 'IN_STOCK' && v.heads.length === 1 && input.receivedBy.has(v.heads[0] ?? ''));
   const kept = input.views.filter((v) => !untouched.includes(v) && v.state !== 'WITHDRAWN').map((v) => ({ pieceNo: v.pieceNo, state: v.state }));
   const facts: FactDraft[] = [];
@@ -88,6 +93,8 @@ function stepTo(view: PieceView, to: Place, state: PieceState | undefined): { re
  * `piece-transition {from, to}`, `piece-elsewhere {storeId}`, `approval-needed {role}`.
  */
 export function movePiece(ctx: CommandContext, input: { readonly view: PieceView; readonly to: Place; readonly state?: PieceState; readonly reason?: string }): Result<Action> {
+  const permitted = permit(ctx, 'stock.statusChange');
+  if (!permitted.ok) return permitted;
   const { view, to } = input;
   if (view.state === 'DISPUTED') return fail('piece-disputed', { pieceNo: view.pieceNo });
   const step = stepTo(view, to, input.state);
@@ -96,7 +103,7 @@ export function movePiece(ctx: CommandContext, input: { readonly view: PieceView
   if (view.place.at === 'store' && view.place.storeId !== undefined && view.place.storeId !== ctx.storeId && ctx.storeId !== 'HQ') return fail('piece-elsewhere', { pieceNo: view.pieceNo, storeId: view.place.storeId });
   if (step.approval !== undefined && ctx.approver === undefined && !ctx.user.roles.includes(step.approval)) return fail('approval-needed', { role: step.approval });
   const body: z.output<(typeof stockFacts)['stock.moved']> = { pieceNo: view.pieceNo, to, from: view.place, state: step.state, ...(input.reason === undefined ? {} : { reason: input.reason }) };
-  return ok(action([draft(ctx, 'stock.moved', scopeOf(ctx, view.place.storeId, to.storeId), prevOf(view), body)]));
+  return ok(action([draft(ctx, 'stock.moved', scopeOf(ctx.storeId, view.place.storeId, to.storeId), prevOf(view), body)]));
 }
 
 export interface ReserveFor {
@@ -112,6 +119,8 @@ export interface ReserveFor {
  * Problems: `piece-disputed`, `piece-transition`, `piece-elsewhere`, `reserve-for-whom`, `reserve-until {days}`, `reserve-other {name}`.
  */
 export function reservePiece(ctx: CommandContext, input: { readonly view: PieceView; readonly for: ReserveFor }): Result<Action> {
+  const permitted = permit(ctx, 'stock.reserve');
+  if (!permitted.ok) return permitted;
   const { view } = input;
   if (view.state === 'DISPUTED') return fail('piece-disputed', { pieceNo: view.pieceNo });
   if (view.state !== 'IN_STOCK' && view.state !== 'RESERVED') return fail('piece-transition', { pieceNo: view.pieceNo, from: view.state, to: 'RESERVED' });
@@ -122,16 +131,18 @@ export function reservePiece(ctx: CommandContext, input: { readonly view: PieceV
   if (input.for.untilMs <= ctx.nowMs || input.for.untilMs > ctx.nowMs + days * DAY) return fail('reserve-until', { days });
   if (view.state === 'RESERVED' && !isReservedFor(view, input.for, ctx.nowMs)) return fail('reserve-other', { name: view.reservedFor?.name ?? '' });
   const body: z.output<(typeof stockFacts)['stock.reserved']> = { pieceNo: view.pieceNo, for: input.for, storeId: holder };
-  return ok(action([draft(ctx, 'stock.reserved', scopeOf(ctx, holder), prevOf(view), body)]));
+  return ok(action([draft(ctx, 'stock.reserved', scopeOf(ctx.storeId, holder), prevOf(view), body)]));
 }
 
 /** Gives a reservation up, or lets an expired one go. Problems: `piece-disputed`, `piece-transition`, `piece-elsewhere`. */
 export function releasePiece(ctx: CommandContext, input: { readonly view: PieceView; readonly reason: string }): Result<Action> {
+  const permitted = permit(ctx, 'stock.reserve');
+  if (!permitted.ok) return permitted;
   const { view } = input;
   if (view.state === 'DISPUTED') return fail('piece-disputed', { pieceNo: view.pieceNo });
   if (view.state !== 'RESERVED') return fail('piece-transition', { pieceNo: view.pieceNo, from: view.state, to: 'IN_STOCK' });
   if (view.place.storeId !== undefined && view.place.storeId !== ctx.storeId && ctx.storeId !== 'HQ') return fail('piece-elsewhere', { pieceNo: view.pieceNo, storeId: view.place.storeId });
-  return ok(action([draft(ctx, 'stock.released', scopeOf(ctx, view.place.storeId), prevOf(view), { pieceNo: view.pieceNo, reason: input.reason })]));
+  return ok(action([draft(ctx, 'stock.released', scopeOf(ctx.storeId, view.place.storeId), prevOf(view), { pieceNo: view.pieceNo, reason: input.reason })]));
 }
 
 /** Whether the piece is free for this person: not reserved, reserved for the same customer or appointment, or the reservation has run out. */

@@ -1,16 +1,15 @@
 import type { Fact } from '../facts/envelope.ts';
-import type { ExceptionCode, ExceptionDoc, ExceptionSide, Severity } from '../facts/rulings.ts';
+import type { ExceptionCode, ExceptionDoc, ExceptionSide } from '../facts/rulings.ts';
 import type { PieceEvent } from './types.ts';
 import { isSale, isSettler, pieceEventsOf, pieceKey } from './events.ts';
 import { analysePiece, byEff } from './fold.ts';
 import type { PieceAnalysis } from './fold.ts';
 import { mayBecome } from './transitions.ts';
+import { caseRule } from '../cases/catalogue.ts';
 
 interface Found {
   readonly code: ExceptionCode;
   readonly fork: string;
-  readonly severity: Severity;
-  readonly owner: readonly string[];
   readonly members: readonly PieceEvent[];
 }
 const str = (v: unknown): string | undefined => (typeof v === 'string' ? v : undefined);
@@ -23,11 +22,7 @@ const storeOf = (e: PieceEvent): string => str(e.data?.['storeId']) ?? e.place.s
  * in between do not shift it, so that a third sale that saw less still joins the same exception (conflicts §3.7).
  */
 function custodyOf(a: PieceAnalysis, sales: readonly PieceEvent[]): string {
-  const entries = sales.map((s) => {
-    const mine = a.past.get(s.factId) ?? new Set<string>();
-    const entry = a.events.filter((e) => mine.has(e.factId) && e.rank >= 90 && !isSale(e) && !isSettler(e)).sort((x, y) => (a.past.get(y.factId)?.size ?? 0) - (a.past.get(x.factId)?.size ?? 0) || byEff(y, x))[0];
-    return entry ?? undefined;
-  });
+  const entries = sales.map((s) => [...a.causal].reverse().find((e) => a.knew(e, s) && e.rank >= 90 && !isSale(e) && !isSettler(e)));
   const first = entries.filter((e): e is PieceEvent => e !== undefined).sort(byEff)[0];
   return first?.factId ?? [...new Set(sales.flatMap((s) => s.prev))].sort()[0] ?? 'root';
 }
@@ -35,17 +30,16 @@ function custodyOf(a: PieceAnalysis, sales: readonly PieceEvent[]): string {
 function doubleSale(a: PieceAnalysis): Found | undefined {
   const members = [...a.standing, ...a.foreign].sort(byEff);
   if (a.standing.length < 2 && a.foreign.length === 0) return undefined;
-  const stores = new Set(members.map(storeOf));
   // What a resolution had not seen opens a case of its own: the decision is never flipped silently (conflicts §1.8).
-  const settled = a.events.filter((r) => r.kind === 'case.resolved' && r.data?.['code'] === 'EX-01' && members.some((m) => a.past.get(r.factId)?.has(m.factId) === true)).sort(byEff).at(-1);
-  return { code: 'EX-01', fork: settled?.factId ?? custodyOf(a, members), severity: 'red', owner: stores.size > 1 || a.foreign.length > 0 ? ['OPS', 'SM'] : ['SM'], members };
+  const settled = a.events.filter((r) => r.kind === 'case.resolved' && r.data?.['code'] === 'EX-01' && members.some((m) => a.knew(m, r))).sort(byEff).at(-1);
+  return { code: 'EX-01', fork: settled?.factId ?? custodyOf(a, members), members };
 }
 
 /** The other disputes of one piece: sale beside shipment (EX-03), two stores that both scanned it (EX-18). */
 function otherDispute(a: PieceAnalysis): Found | undefined {
   if (a.view.fork === undefined || a.standing.length > 1) return undefined;
   const members = a.events.filter((e) => a.view.fork?.members.includes(e.factId) === true);
-  return { code: members.some(isSale) ? 'EX-03' : 'EX-18', fork: a.view.fork.from, severity: 'red', owner: ['SM', 'OPS'], members };
+  return { code: members.some(isSale) ? 'EX-03' : 'EX-18', fork: a.view.fork.from, members };
 }
 
 /** Reservations with a deposit that lost against a sale (EX-02, conflicts §4.6): the promise has to be kept another way. */
@@ -54,7 +48,7 @@ function lostReservations(a: PieceAnalysis): Found[] {
   if (sale === undefined || a.fork === undefined) return [];
   return a.fork.branches.filter((b) => !b.events.some(isSale)).flatMap((b) => {
     const held = [...b.events].reverse().find((e) => e.kind === 'stock.reserved' && e.rank >= 50);
-    return held === undefined ? [] : [{ code: 'EX-02' as const, fork: held.factId, severity: 'red' as const, owner: ['CON', 'SM'], members: [held, sale] }];
+    return held === undefined ? [] : [{ code: 'EX-02' as const, fork: held.factId, members: [held, sale] }];
   });
 }
 
@@ -64,7 +58,7 @@ function illegalSteps(a: PieceAnalysis, taken: ReadonlySet<string>): Found[] {
     if (isSettler(e) || taken.has(e.factId) || a.overruled.has(e.factId) || e.prev.length !== 1) return [];
     const found = a.before(e);
     if (found === undefined || mayBecome(found.state, e.data?.['spot'] === true ? found.state : e.to)) return [];
-    return [{ code: 'EX-26' as const, fork: e.factId, severity: 'amber' as const, owner: ['SM'], members: [e] }];
+    return [{ code: 'EX-26' as const, fork: e.factId, members: [e] }];
   });
 }
 
@@ -74,7 +68,7 @@ function corrected(a: PieceAnalysis, open: readonly Found[]): (Found & { readonl
   const away = a.events.filter((e) => e.kind === 'sale.lineCorrected' && e.data?.['role'] === 'from').sort(byEff);
   const by = away.at(-1);
   if (by === undefined || sales.length < 2 || open.some((f) => f.code === 'EX-01')) return [];
-  return [{ code: 'EX-01', fork: custodyOf(a, sales), severity: 'red', owner: ['SM'], members: sales, by }];
+  return [{ code: 'EX-01', fork: custodyOf(a, sales), members: sales, by }];
 }
 
 /** Exceptions of one piece, open and closed, from all facts that touch it; deterministic in the set of facts (conflicts §3.7). */
@@ -90,9 +84,10 @@ export function detectPiece(pieceNo: string, facts: readonly Fact[]): ExceptionD
 
   const doc = (f: Found, id: string, status: ExceptionDoc['status'], resolution?: ExceptionDoc['resolution']): ExceptionDoc => {
     const members = [...f.members].sort(byEff);
+    const rule = caseRule(f.code);
     const scope = [...new Set(members.flatMap((m) => byId.get(m.factId)?.scope ?? []))].sort();
     return {
-      id, cls: 'exception', code: f.code, severity: f.severity, owner: f.owner, scope, subject: pieceKey(pieceNo), members: members.map((m) => m.factId).sort(),
+      id, cls: 'exception', code: f.code, severity: rule.severity, owner: rule.owner, scope, subject: pieceKey(pieceNo), members: members.map((m) => m.factId).sort(),
       sides: members.map(sideOf), status, ...(resolution === undefined ? {} : { resolution }),
       openedMs: (members[1] ?? members[0])?.atMs ?? 0, pv: a.events.length,
     };
@@ -111,12 +106,12 @@ export function detectPiece(pieceNo: string, facts: readonly Fact[]): ExceptionD
   for (const [id, r] of resolutions) {
     if (out.has(id)) continue;
     const code = str(r.data?.['code']);
-    const settled = a.events.filter((e) => (code === 'EX-01' ? isSale(e) && e.kind === 'sale.committed' : !isSettler(e)) && a.past.get(r.factId)?.has(e.factId) === true);
+    const settled = a.events.filter((e) => (code === 'EX-01' ? isSale(e) && e.kind === 'sale.committed' : !isSettler(e)) && a.knew(e, r));
     const members = code === 'EX-01' ? settled : settled.slice(-2);
-    out.set(id, doc({ code: (code ?? 'EX-01') as ExceptionCode, fork: '', severity: code === 'EX-26' ? 'amber' : 'red', owner: ['SM'], members }, id, 'resolved', resolutionOf(r)));
+    out.set(id, doc({ code: (code ?? 'EX-01') as ExceptionCode, fork: '', members }, id, 'resolved', resolutionOf(r)));
   }
   for (const f of corrected(a, found)) if (!out.has(idOf(f)) && ![...out.values()].some((d) => d.code === 'EX-01')) {
-    out.set(idOf(f), doc(f, idOf(f), 'resolved', { factId: f.by.factId, option: '1', reason: str(f.by.data?.['reason']) ?? '', by: f.by.by, atMs: f.by.atMs }));
+    out.set(idOf(f), doc(f, idOf(f), 'resolved', { factId: f.by.factId, option: 'substitute', reason: str(f.by.data?.['reason']) ?? '', by: f.by.by, atMs: f.by.atMs }));
   }
   return [...out.values()].sort((x, y) => (x.id < y.id ? -1 : 1));
 }

@@ -1,4 +1,5 @@
 import type { PieceEvent, PieceState, PieceView, Place } from './types.ts';
+import { buildDag } from '../conflict/dag.ts';
 import { isCorrectionAway, isSale, isSettler } from './events.ts';
 
 export { pieceAggregates, pieceEventsOf, pieceKey, pieceOfCase } from './events.ts';
@@ -27,7 +28,8 @@ export interface Branch {
 export interface PieceAnalysis {
   readonly view: PieceView;
   readonly events: readonly PieceEvent[]; // union, in eff order
-  readonly past: ReadonlyMap<string, ReadonlySet<string>>; // strict ancestors
+  readonly causal: readonly PieceEvent[]; // causes before effects
+  readonly knew: Knew;
   readonly standing: readonly PieceEvent[]; // sales that stand on this piece
   readonly foreign: readonly PieceEvent[]; // sales by a store that does not hold the piece: a check, not a move (architecture §7)
   readonly overruled: ReadonlySet<string>;
@@ -36,40 +38,14 @@ export interface PieceAnalysis {
   readonly before: (e: PieceEvent) => Outcome | undefined; // what the writer found
 }
 
+/** True when the writer of `b` had seen fact `a`. */
+type Knew = (a: PieceEvent, b: PieceEvent) => boolean;
+
 /** Smaller effective time first, then smaller document id (conflicts §3.4). */
 export const byEff = (a: PieceEvent, b: PieceEvent): number => (a.hlc < b.hlc ? -1 : a.hlc > b.hlc ? 1 : a.factId < b.factId ? -1 : a.factId > b.factId ? 1 : 0);
 const byRank = (a: { rank: number; head: PieceEvent }, b: { rank: number; head: PieceEvent }): number => b.rank - a.rank || byEff(a.head, b.head);
 
-function closures(events: readonly PieceEvent[]): Map<string, Set<string>> {
-  const known = new Map(events.map((e) => [e.factId, e]));
-  const past = new Map<string, Set<string>>();
-  // Iterative, and safe against a cycle that a broken writer might make.
-  for (const start of events) {
-    const stack: { e: PieceEvent; next: number }[] = [{ e: start, next: 0 }];
-    const open = new Set<string>([start.factId]);
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1]!; // length checked above
-      if (past.has(top.e.factId)) { open.delete(top.e.factId); stack.pop(); continue; }
-      const parent = top.e.prev[top.next];
-      if (parent === undefined) {
-        const mine = new Set<string>();
-        for (const p of top.e.prev) if (known.has(p)) { mine.add(p); for (const up of past.get(p) ?? []) mine.add(up); }
-        mine.delete(top.e.factId);
-        past.set(top.e.factId, mine);
-        open.delete(top.e.factId);
-        stack.pop();
-        continue;
-      }
-      top.next += 1;
-      const up = known.get(parent);
-      if (up !== undefined && !past.has(parent) && !open.has(parent)) { open.add(parent); stack.push({ e: up, next: 0 }); }
-    }
-  }
-  return past;
-}
-
-const maximal = (events: readonly PieceEvent[], past: ReadonlyMap<string, ReadonlySet<string>>): PieceEvent[] =>
-  events.filter((e) => !events.some((o) => o !== e && past.get(o.factId)?.has(e.factId) === true));
+const maximal = (events: readonly PieceEvent[], knew: Knew): PieceEvent[] => events.filter((e) => !events.some((o) => knew(e, o)));
 
 const text = (v: unknown): string | undefined => (typeof v === 'string' ? v : undefined);
 const texts = (v: unknown): readonly string[] => (Array.isArray(v) ? v.filter((x): x is string => typeof x === 'string') : []);
@@ -80,14 +56,14 @@ const agree = (a: Outcome, b: Outcome): boolean => a.state === b.state && samePl
  * Sales taken off the piece by people: line corrections, then resolutions. A resolution settles the sales in its causal
  * past (it keeps `keepFactId`, or the one the rank keeps); what it had not seen stays open (conflicts §1.8).
  */
-function overruledBy(events: readonly PieceEvent[], past: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+function overruledBy(events: readonly PieceEvent[], knew: Knew): Set<string> {
   const out = new Set<string>();
   for (const e of events) if (isCorrectionAway(e)) { const id = text(e.data?.['saleFactId']); if (id !== undefined) out.add(id); }
   for (const r of events) {
     if (r.kind !== 'case.resolved' || r.data?.['code'] !== 'EX-01') continue;
     for (const id of texts(r.data['overruled'])) out.add(id);
     const members = new Set(texts(r.data['members']));
-    const settled = events.filter((e) => isSale(e) && !out.has(e.factId) && (past.get(r.factId)?.has(e.factId) === true || members.has(e.factId)));
+    const settled = events.filter((e) => isSale(e) && !out.has(e.factId) && (knew(e, r) || members.has(e.factId)));
     const keep = settled.find((e) => e.factId === text(r.data?.['keepFactId'])) ?? [...settled].sort((a, b) => b.rank - a.rank || byEff(a, b))[0];
     for (const e of settled) if (e !== keep) out.add(e.factId);
   }
@@ -97,24 +73,21 @@ function overruledBy(events: readonly PieceEvent[], past: ReadonlyMap<string, Re
 /** Folds and explains; pure, and the same for any order or repetition of the events (I14). */
 export function analysePiece(pieceNo: string, given: readonly PieceEvent[]): PieceAnalysis {
   const events = [...new Map(given.map((e) => [e.factId, e])).values()].sort(byEff);
-  const past = closures(events);
-  const known = new Set(events.map((e) => e.factId));
-  const missing = [...new Set(events.flatMap((e) => e.prev.filter((p) => !known.has(p))))].sort();
-  const overruled = overruledBy(events, past);
+  const dag = buildDag(events.map((e) => ({ id: e.factId, prev: e.prev, e })), (a, b) => byEff(a.e, b.e));
+  const causal = dag.order.map((n) => n.e);
+  const knew: Knew = (a, b) => dag.isAncestor(a.factId, b.factId);
+  const overruled = overruledBy(events, knew);
   const kept = new Set(events.filter((r) => r.kind === 'case.resolved').map((r) => text(r.data?.['keepFactId'])));
-  const heads = maximal(events, past).map((e) => e.factId).sort();
 
   const effective: PieceEvent[] = [];
   const foreign: PieceEvent[] = [];
   const outcomes = new Map<string, Outcome>();
-  const pastOf = (e: PieceEvent): ReadonlySet<string> => past.get(e.factId) ?? new Set();
   const before = (e: PieceEvent): Outcome | undefined => {
-    const mine = pastOf(e);
-    const last = maximal(effective.filter((x) => mine.has(x.factId)), past).map((head) => ({ head, rank: head.rank })).sort(byRank)[0];
+    const last = maximal(effective.filter((x) => knew(x, e)), knew).map((head) => ({ head, rank: head.rank })).sort(byRank)[0];
     return last === undefined ? undefined : outcomes.get(last.head.factId);
   };
   // Ancestors first, so that what a writer found is known before its own fact is weighed.
-  for (const e of [...events].sort((a, b) => pastOf(a).size - pastOf(b).size || byEff(a, b))) {
+  for (const e of causal) {
     if (isSettler(e) || overruled.has(e.factId)) continue;
     const found = before(e);
     const seller = text(e.data?.['storeId']);
@@ -127,17 +100,17 @@ export function analysePiece(pieceNo: string, given: readonly PieceEvent[]): Pie
   }
 
   const standing = effective.filter(isSale).sort(byEff);
-  const fork = forkOf(effective, past, outcomes);
+  const fork = forkOf(effective, knew, outcomes);
   const best = fork?.branches[0];
-  const last = best === undefined ? maximal(effective, past)[0] : best.head;
+  const last = best === undefined ? maximal(effective, knew)[0] : best.head;
   const outcome: Outcome = (last === undefined ? undefined : outcomes.get(last.factId)) ?? afterSettling(events, outcomes, effective) ?? { state: 'PLANNED', place: { at: 'supplier' } };
-  const clash = fork === undefined ? [] : clashing(fork, past);
+  const clash = fork === undefined ? [] : clashing(fork, knew);
   const members = standing.length > 1 ? standing.map((e) => e.factId) : clash.map((e) => e.factId);
   const saleIds = [...new Set(standing.flatMap((e) => (e.saleId === undefined ? [] : [e.saleId])))];
   const view: PieceView = members.length > 0
-    ? { pieceNo, state: 'DISPUTED', place: { at: 'DISPUTED' }, heads, saleIds, fork: { from: fork?.from ?? lastCommon(standing, past, effective), members: [...members].sort() } }
-    : { pieceNo, state: outcome.state, place: outcome.place, heads, saleIds, ...(outcome.reservedFor === undefined ? {} : { reservedFor: outcome.reservedFor }) };
-  return { view, events, past, standing, foreign, overruled, ...(fork === undefined ? {} : { fork }), missing, before };
+    ? { pieceNo, state: 'DISPUTED', place: { at: 'DISPUTED' }, heads: dag.heads, saleIds, fork: { from: fork?.from ?? lastCommon(standing, knew, effective), members: [...members].sort() } }
+    : { pieceNo, state: outcome.state, place: outcome.place, heads: dag.heads, saleIds, ...(outcome.reservedFor === undefined ? {} : { reservedFor: outcome.reservedFor }) };
+  return { view, events, causal, knew, standing, foreign, overruled, ...(fork === undefined ? {} : { fork }), missing: dag.missing, before };
 }
 
 /** State and place of a piece with everything known of it (conflicts §3.3–3.4, §4.5). */
@@ -171,20 +144,20 @@ function afterSettling(events: readonly PieceEvent[], outcomes: ReadonlyMap<stri
   return effective.length === 0 && events.length > 0 && outcomes.size === 0 ? { state: 'MISSING', place: { at: 'unknown' } } : undefined;
 }
 
-function lastCommon(heads: readonly PieceEvent[], past: ReadonlyMap<string, ReadonlySet<string>>, among: readonly PieceEvent[]): string {
-  const common = among.filter((e) => heads.every((h) => past.get(h.factId)?.has(e.factId) === true));
-  return maximal(common, past).sort(byEff).at(-1)?.factId ?? 'root';
+function lastCommon(heads: readonly PieceEvent[], knew: Knew, among: readonly PieceEvent[]): string {
+  const common = among.filter((e) => heads.every((h) => knew(e, h)));
+  return maximal(common, knew).sort(byEff).at(-1)?.factId ?? 'root';
 }
 
 /** The standing fork, or undefined when the history is a line. Branches whose net effect is nil drop out (conflicts §3.3). */
-function forkOf(effective: readonly PieceEvent[], past: ReadonlyMap<string, ReadonlySet<string>>, outcomes: ReadonlyMap<string, Outcome>): Fork | undefined {
-  const tips = maximal(effective, past);
+function forkOf(effective: readonly PieceEvent[], knew: Knew, outcomes: ReadonlyMap<string, Outcome>): Fork | undefined {
+  const tips = maximal(effective, knew);
   if (tips.length < 2) return undefined;
-  const from = lastCommon(tips, past, effective);
+  const from = lastCommon(tips, knew, effective);
   const base = outcomes.get(from);
-  const isCommon = (e: PieceEvent): boolean => tips.every((t) => t === e || past.get(t.factId)?.has(e.factId) === true);
+  const isCommon = (e: PieceEvent): boolean => tips.every((t) => t === e || knew(e, t));
   const branches = tips.map((head): Branch => {
-    const own = effective.filter((e) => (e === head || past.get(head.factId)?.has(e.factId) === true) && !isCommon(e));
+    const own = effective.filter((e) => (e === head || knew(e, head)) && !isCommon(e));
     return { head, events: own, rank: Math.max(...own.map((e) => e.rank)), outcome: outcomes.get(head.factId) ?? outcomeOf(head, undefined) };
   });
   const net = branches.filter((b) => base === undefined || !agree(b.outcome, base) || b.events.some(isSale));
@@ -195,10 +168,10 @@ function forkOf(effective: readonly PieceEvent[], past: ReadonlyMap<string, Read
  * Facts that make the piece DISPUTED: the strongest of two branches that both carry rank >= 60 and do not say the same
  * (conflicts §4.5). Two scans that agree on state and place are one piece of news told twice, not a dispute.
  */
-function clashing(fork: Fork, past: ReadonlyMap<string, ReadonlySet<string>>): PieceEvent[] {
+function clashing(fork: Fork, knew: Knew): PieceEvent[] {
   const out = new Map<string, PieceEvent>();
   const strongest = (b: Branch, o: Branch): PieceEvent | undefined =>
-    b.events.filter((e) => e.rank >= 60 && e !== o.head && past.get(o.head.factId)?.has(e.factId) !== true).sort((x, y) => y.rank - x.rank || byEff(x, y))[0];
+    b.events.filter((e) => e.rank >= 60 && e !== o.head && !knew(e, o.head)).sort((x, y) => y.rank - x.rank || byEff(x, y))[0];
   for (const b of fork.branches) for (const o of fork.branches) {
     if (b === o || agree(b.outcome, o.outcome)) continue;
     const x = strongest(b, o);
