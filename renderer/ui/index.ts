@@ -25,3 +25,4 @@ export { VirtualList } from './VirtualList.tsx';
 export { toast, ToastHost } from './toast.tsx';
 export { useHotkeys } from './hotkeys.ts';
 export { useScanner, wedgeReader, normaliseScan } from './scanner.ts';
+export { Mark, FacetRose } from './Mark.tsx';

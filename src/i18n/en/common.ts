@@ -8,5 +8,6 @@ export const common = {
   pinPad: 'PIN keys', pinDigits: '{{n}} of {{total}} digits entered', approver: 'Approved by', approverPin: 'Approver: enter your 6-digit PIN', approverFirst: 'Choose an approver and give a reason first', noApprover: 'Nobody on this till can approve this. Please call the manager.',
   unknownProblem: 'That did not work ({{code}}). Nothing was changed. Try again; if it stays, tell support this code.',
   mr: 'Mr', ms: 'Ms', walkInGuest: 'Walk-in',
+  listComma: ', ',
   chinese: '中文', english: 'English',
 } satisfies SameShape<typeof zh>;

@@ -1,4 +1,33 @@
 import type { shell as zh } from '../zh-CN/shell.ts';
 import type { SameShape } from '../shape.ts';
 
-export const shell = {} satisfies SameShape<typeof zh>;
+export const shell = {
+  short: { appointments: 'Appts', stock: 'Stock', sales: 'Sales', workbench: 'Mine', reports: 'Reports', customers: 'Clients' },
+  full: { appointments: 'Appointments', stock: 'Stock', sales: 'Sales', workbench: 'My workbench', reports: 'Reports', customers: 'Clients' },
+  menu: 'Main menu', help: 'Help', lock: 'Lock', scanHint: 'Scan a barcode on any page', scanSoon: 'Just scan: no field needs to be chosen first',
+  waiting: 'Waiting', waitingOne: '{{name}}, {{time}}, {{need}}', waitingMore: '{{n}} more waiting', claim: 'Claim', noWaiting: 'Nobody is waiting',
+  current: 'Now · {{name}}', serving: '{{t}} in service', currentMenu: 'Current customer: {{name}}',
+  openAppointment: 'Appointment', pause: 'Pause service', end: 'Service ended', toTill: 'To the till', toStock: 'To stock',
+  pill: { online: 'Online', offline: 'Offline', syncing: 'Syncing', attention: 'Attention', pending: '{{n}} queued' }, pillName: '{{state}}, {{n}} queued. Open sync status',
+  me: '{{name}}, open personal menu', switchUser: 'Switch person', signOut: 'Sign out', language: 'Language', theme: 'Appearance', themeLight: 'Light', themeDark: 'Dark', themeSystem: 'System', duty: 'Duty',
+  dutyState: { idle: 'Free', serving: 'Busy', rest: 'Break', away: 'Away' }, dutyServing: 'You are with a customer; you are free again once the service ends or is paused.', dutyDone: 'Duty is now: {{state}}',
+  palette: 'Find a person, a piece or a document, or open a page', paletteName: 'Quick find', paletteEmpty: 'Nothing for “{{q}}”. Part of a phone, barcode or document number is enough.', paletteGo: 'Open', paletteCustomers: 'Clients', palettePieces: 'Pieces', paletteSales: 'Sales', paletteAppointments: 'Appointments', paletteHint: '↑↓ choose · Enter open · Esc close',
+  helpTitle: 'About this page', helpKeys: 'Keys', helpPalette: 'Quick find', helpSelf: 'Help', helpClose: 'Close or clear', helpScan: 'Barcode: scan on any page; what you were typing stays.',
+  helpPage: {
+    appointments: 'The list is grouped by what needs doing; people waiting for a host come first. Choose one to see the need, who serves and what happened. The button at the bottom right is always the next step.',
+    stock: 'Choose on the left and the right follows at once. A scan opens that piece.',
+    sales: 'Each scan adds a piece and every line explains its price. The button at the bottom right is the next step.',
+    workbench: 'Everything you should do today, one list.',
+    reports: 'Today’s figures at any time. Those marked as not synced may still change.',
+    customers: 'Search by the last four digits, a name or pinyin. Showing a full number asks for a purpose and is logged.',
+  },
+  autoLocked: 'Locked after {{n}} idle minutes. Nothing unfinished was lost.',
+  updateReady: 'A new version is ready', updateApply: 'Use it now', updateLater: 'Next time it opens',
+  openingTitle: 'Opening this device’s data', openingBody: 'Works without a network; the first time takes a few seconds.',
+  otherWindow: 'Open in another window', otherWindowBody: 'Only one window of a device may write, so that nothing is written twice. Use that window; if it is closed already, try again.',
+  suspect: 'This device’s data does not match its backup', suspectBody: 'The data is older than what this device has already written, perhaps after a disk was restored. It stops here so that no document number is used twice. Everything written is at headquarters and in the backup file; please call headquarters.', suspectDetail: 'For support: {{detail}}',
+  approvalBody: 'This needs the manager’s PIN on the spot; it works offline. Who approved and why is recorded.',
+  crash: 'This page failed', crashBody: 'Everything that was saved is still there. Go back to appointments and carry on; if it keeps happening, send the details to support.', crashHome: 'To appointments', crashCopy: 'Copy details', crashCopied: 'Copied; no customer data is in it',
+  enrolTitle: 'Give this device an identity', enrolBody: 'Create a terminal in the headquarters console; it shows an 8-character code that works once.', enrolCode: 'Enrolment code', enrolLabel: 'Name of this device', enrolLabelHint: 'e.g. Till T1, tablet upstairs', enrolGo: 'Enrol', enrolBusy: 'Enrolling…', enrolOffline: 'Enrolling needs headquarters once; after that it works offline.',
+  enrolDemo: 'Demo data', enrolDemoBody: 'This is a demo server. Tap a terminal to begin:', enrolGateway: 'Headquarters',
+} satisfies SameShape<typeof zh>;

@@ -1,0 +1,46 @@
+import { AppWindow, Gem, ShieldAlert } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { openTerminal } from '../data/open-terminal.ts';
+import type { Opening } from '../data/open-terminal.ts';
+import type { Host } from '../host/index.ts';
+import { Button } from '../ui/Button.tsx';
+import { useT } from '../ui/i18n.ts';
+import { EmptyState, ErrorState } from '../ui/panels.tsx';
+import { ThemeRoot } from '../ui/ThemeRoot.tsx';
+import { TerminalApp } from './App.tsx';
+import { Enrol } from './Enrol.tsx';
+import { usePrefs } from './prefs.ts';
+
+type State = Opening | { readonly state: 'opening' } | { readonly state: 'failed'; readonly error: Error };
+
+/** From a cold page to an open terminal, every state said in words. */
+export function Boot({ host }: { readonly host: Host }) {
+  const language = usePrefs((p) => p.language);
+  const theme = usePrefs((p) => p.theme);
+  const [state, setState] = useState<State>({ state: 'opening' });
+  const open = useCallback(() => {
+    setState({ state: 'opening' });
+    openTerminal({ host, baseUrl: host.gatewayUrl }).then(setState, (error: unknown) => setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }));
+  }, [host]);
+  useEffect(() => {
+    let gone = false;
+    openTerminal({ host, baseUrl: host.gatewayUrl }).then((s) => { if (!gone) setState(s); }, (error: unknown) => { if (!gone) setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }); });
+    return () => { gone = true; };
+  }, [host]);
+  if (state.state === 'ready') return <TerminalApp terminal={state.terminal} />;
+  return (
+    <ThemeRoot language={language} theme={theme} density="terminal">
+      {state.state === 'needs-enrolment' ? <Enrol host={host} enrol={state.enrol} onDone={open} /> : <main style={{ height: '100%', background: 'var(--paper)' }}><Notice state={state} onRetry={open} /></main>}
+    </ThemeRoot>
+  );
+}
+
+function Notice({ state, onRetry }: { readonly state: Exclude<State, { state: 'ready' } | { state: 'needs-enrolment' }>; readonly onRetry: () => void }) {
+  const t = useT();
+  switch (state.state) {
+    case 'opening': return <EmptyState icon={<Gem />} title={t('shell.openingTitle')}>{t('shell.openingBody')}</EmptyState>;
+    case 'other-window': return <EmptyState icon={<AppWindow />} title={t('shell.otherWindow')} action={<Button kind="soft" onClick={onRetry}>{t('common.retry')}</Button>}>{t('shell.otherWindowBody')}</EmptyState>;
+    case 'suspect': return <EmptyState icon={<ShieldAlert />} title={t('shell.suspect')} action={<Button onClick={onRetry}>{t('common.retry')}</Button>}>{t('shell.suspectBody')}</EmptyState>;
+    case 'failed': return <ErrorState title={t('shell.crash')} action={<Button onClick={onRetry}>{t('common.retry')}</Button>}>{t('common.unknownProblem', { code: state.error.name })}</ErrorState>;
+  }
+}

@@ -1,0 +1,74 @@
+import { Input } from 'antd';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import type { Problem, Result } from '../../src/kernel/result.ts';
+import type { Host } from '../host/index.ts';
+import { Button } from '../ui/Button.tsx';
+import { Labelled, Segmented } from '../ui/controls.tsx';
+import { useProblemText, useT } from '../ui/i18n.ts';
+import { FacetRose, Mark } from '../ui/Mark.tsx';
+import { usePrefs } from './prefs.ts';
+import css from './Enrol.module.css';
+
+/** What a demo server offers for one tap; an ordinary server has no such route. */
+const demoList = z.array(z.object({ terminal: z.string(), storeName: z.string(), label: z.string(), code: z.string() }));
+type DemoTerminal = z.infer<typeof demoList>[number];
+
+async function demoTerminals(base: string): Promise<readonly DemoTerminal[]> {
+  try {
+    const answer = await fetch(`${base}/api/v1/demo/terminals`, { signal: AbortSignal.timeout(4_000) });
+    if (!answer.ok) return [];
+    const list = demoList.safeParse(await answer.json());
+    return list.success ? list.data : [];
+  } catch {
+    return []; // no demo server, or no network: the code field stays
+  }
+}
+
+/** First run: a one-time code gives this device its identity (architecture §7). */
+export function Enrol({ host, enrol, onDone }: { readonly host: Host; readonly enrol: (code: string, label: string) => Promise<Result<unknown>>; readonly onDone: () => void }) {
+  const t = useT();
+  const problemText = useProblemText();
+  const language = usePrefs((p) => p.language);
+  const setPrefs = usePrefs((p) => p.set);
+  const [code, setCode] = useState('');
+  const [label, setLabel] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | undefined>();
+  const [demo, setDemo] = useState<readonly DemoTerminal[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void demoTerminals(host.gatewayUrl).then((list) => { if (!gone) setDemo(list); });
+    return () => { gone = true; };
+  }, [host]);
+  const go = async (withCode: string, withLabel: string) => {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    const result = await enrol(withCode.replace(/[\s-]/g, '').toUpperCase(), withLabel.trim() === '' ? t('common.appName') : withLabel.trim());
+    setBusy(false);
+    if (result.ok) onDone(); else setProblem(result.problem);
+  };
+  return (
+    <div className={css['page']}>
+      <section className={css['brand']} aria-hidden="true"><FacetRose className={css['art']} /><div className={css['logo']}><Mark size={40} /><span><b>{t('common.brand')}</b><span>{t('common.brandLatin')}</span></span></div></section>
+      <main className={css['work']}>
+        <div style={{ alignSelf: 'flex-end' }}><Segmented label={t('shell.language')} value={language} onChange={(v) => setPrefs({ language: v })} options={[{ value: 'zh-CN', label: t('common.chinese') }, { value: 'en', label: t('common.english') }]} /></div>
+        <form className={css['form']} onSubmit={(e) => { e.preventDefault(); void go(code, label); }}>
+          <div><h1>{t('shell.enrolTitle')}</h1><p className="zm-two">{t('shell.enrolBody')}</p></div>
+          {demo.length === 0 ? null : (
+            <section aria-label={t('shell.enrolDemo')}>
+              <p className="zm-h3">{t('shell.enrolDemoBody')}</p>
+              <div className={css['demo']}>{demo.map((d) => <button key={d.terminal} type="button" disabled={busy} onClick={() => void go(d.code, d.label)}><b>{d.storeName} · {d.label}</b><small>{d.terminal}</small></button>)}</div>
+            </section>
+          )}
+          <Labelled label={t('shell.enrolCode')} required fault={problem === undefined ? undefined : problemText(problem)} hint={t('shell.enrolOffline')}>
+            <Input size="large" value={code} aria-label={t('shell.enrolCode')} autoComplete="off" maxLength={32} spellCheck={false} style={{ fontFamily: 'var(--mono)', fontSize: 22, letterSpacing: '.14em', textTransform: 'uppercase' }} onChange={(e) => { setCode(e.target.value); setProblem(undefined); }} />
+          </Labelled>
+          <Labelled label={t('shell.enrolLabel')}><Input value={label} aria-label={t('shell.enrolLabel')} placeholder={t('shell.enrolLabelHint')} maxLength={60} onChange={(e) => setLabel(e.target.value)} /></Labelled>
+          <Button kind="primary" size="lg" submit busy={busy} disabled={code.trim().length < 4}>{busy ? t('shell.enrolBusy') : t('shell.enrolGo')}</Button>
+        </form>
+      </main>
+    </div>
+  );
+}

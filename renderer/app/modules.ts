@@ -1,0 +1,41 @@
+import { ChartNoAxesColumn, CircleUserRound, Gem, HeartHandshake, CalendarClock, ReceiptText } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { lazy } from 'react';
+import type { ComponentType } from 'react';
+import type { TextKey } from '../ui/i18n.ts';
+
+export type ModuleName = 'appointments' | 'stock' | 'sales' | 'workbench' | 'reports' | 'customers';
+
+export interface ModuleEntry {
+  readonly name: ModuleName;
+  readonly path: string;
+  readonly icon: LucideIcon;
+  /** Two characters on the rail; the full name (A0.2, verbatim) in title and tooltip. */
+  readonly short: TextKey;
+  readonly full: TextKey;
+  readonly key: string;
+}
+
+/** The main menu, in the order of A0.2. */
+export const MODULES: readonly ModuleEntry[] = [
+  { name: 'appointments', path: '/appointments', icon: CalendarClock, short: 'shell.short.appointments', full: 'shell.full.appointments', key: 'F2' },
+  { name: 'stock', path: '/stock', icon: Gem, short: 'shell.short.stock', full: 'shell.full.stock', key: 'F3' },
+  { name: 'sales', path: '/sales', icon: ReceiptText, short: 'shell.short.sales', full: 'shell.full.sales', key: 'F4' },
+  { name: 'workbench', path: '/workbench', icon: CircleUserRound, short: 'shell.short.workbench', full: 'shell.full.workbench', key: 'F5' },
+  { name: 'reports', path: '/reports', icon: ChartNoAxesColumn, short: 'shell.short.reports', full: 'shell.full.reports', key: 'F6' },
+  { name: 'customers', path: '/customers', icon: HeartHandshake, short: 'shell.short.customers', full: 'shell.full.customers', key: 'F7' },
+];
+
+interface ScreenModule { readonly default: ComponentType }
+export interface SyncSheetProps { readonly open: boolean; readonly onClose: () => void }
+
+/** One chunk a module, loaded when first opened. Each module's index.tsx draws its own routes below `/<name>/*`. */
+const screens = import.meta.glob<ScreenModule>('../modules/*/index.tsx');
+const sheets = import.meta.glob<{ readonly default: ComponentType<SyncSheetProps> }>('../modules/sync-sheet/index.tsx');
+const missing = () => Promise.resolve({ default: () => null });
+
+export const screenOf = (name: string) => lazy(screens[`../modules/${name}/index.tsx`] ?? missing);
+export const SCREENS: Readonly<Record<ModuleName | 'exceptions', ComponentType>> = {
+  appointments: screenOf('appointments'), stock: screenOf('stock'), sales: screenOf('sales'), workbench: screenOf('workbench'), reports: screenOf('reports'), customers: screenOf('customers'), exceptions: screenOf('exceptions'),
+};
+export const SyncSheet = lazy(sheets['../modules/sync-sheet/index.tsx'] ?? missing);

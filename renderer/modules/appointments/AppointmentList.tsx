@@ -1,0 +1,89 @@
+import { CalendarPlus, SlidersHorizontal, UserRoundPlus } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { useCodes, useStaffName } from '../../app/codes.ts';
+import { useArea, useNow, useTerminal } from '../../app/terminal-context.ts';
+import type { AptCard } from '../../data/terminal.ts';
+import { Button, EmptyState, LevelMark, SearchField, StatTabs, VirtualList, cx, useFormat, useT } from '../../ui/index.ts';
+import { FilterSheet } from './FilterSheet.tsx';
+import { NO_FILTER, useAppointmentSearch } from './search.ts';
+import type { ListFilter } from './search.ts';
+import { TABS, inTab, listItems, shownState } from './model.ts';
+import type { ListItem, Tab } from './model.ts';
+import { StateTag } from './StateTag.tsx';
+import { useAptText, useDay } from './text.ts';
+import css from './Appointments.module.css';
+
+/** Left pane: who needs what, in the order in which it needs doing (A1.3, A1.4). */
+export function AppointmentList({ selected, onSelect, onNew, onWalkIn }: { readonly selected: string | undefined; readonly onSelect: (id: string) => void; readonly onNew: () => void; readonly onWalkIn: () => void }) {
+  const t = useT();
+  const f = useFormat();
+  const terminal = useTerminal();
+  const version = useArea('appointments', 'reference');
+  const now = useNow();
+  const day = useDay(now);
+  const [text, setText] = useState('');
+  const [tab, setTab] = useState<Tab>('all');
+  const [filter, setFilter] = useState<ListFilter>(NO_FILTER);
+  const [filtering, setFiltering] = useState(false);
+  const all = useMemo(() => { void version; return terminal.views.appointments(); }, [terminal, version]);
+  const found = useAppointmentSearch(all, text, filter, day);
+  const tabs = TABS.map((value) => ({ value, label: t(`appointments.tab.${value}`), count: found.filter((c) => inTab(c, value, now)).length }));
+  const items = useMemo(() => listItems(found.filter((c) => inTab(c, tab, now)), day, now), [found, tab, day, now]);
+  const today = all.filter((c) => c.form.visitAt >= day.startMs && c.form.visitAt < day.endMs && c.view.status !== 'voided');
+  const filtered = filter !== NO_FILTER || text !== '';
+  const reset = () => { setText(''); setTab('all'); setFilter(NO_FILTER); };
+  const onKeyDown = (e: KeyboardEvent) => {
+    if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return;
+    const ids = items.flatMap((i) => (i.kind === 'card' ? [i.card.id] : []));
+    const at = selected === undefined ? -1 : ids.indexOf(selected);
+    const next = ids[Math.max(0, Math.min(ids.length - 1, at + (e.key === 'ArrowDown' ? 1 : -1)))];
+    if (next !== undefined) { e.preventDefault(); onSelect(next); }
+  };
+  return (
+    <section className={css['left']} aria-label={t('appointments.list')} onKeyDown={onKeyDown}>
+      <div className={css['hd']}>
+        <div className="zm-grow"><h1 className="zm-h1">{t('appointments.title')}</h1><p className="zm-cap zm-nw">{t('appointments.sub', { day: f.day(now), arrived: today.filter((c) => c.view.arrivedAt !== undefined).length, all: today.length })}</p></div>
+        <Button iconOnly icon={<UserRoundPlus aria-hidden="true" />} aria-label={t('appointments.walkIn')} title={t('appointments.walkIn')} onClick={onWalkIn} />
+        <Button kind="soft" className={css['newBtn']} icon={<CalendarPlus aria-hidden="true" />} aria-label={t('appointments.new')} title={t('appointments.new')} onClick={onNew}><span className={css['newText']}>{t('appointments.new')}</span></Button>
+      </div>
+      <div className={css['sr']}>
+        <SearchField className="zm-grow" label={t('appointments.search')} placeholder={t('appointments.searchHint')} value={text} onChange={setText} />
+        <Button iconOnly kind={filter === NO_FILTER ? 'default' : 'soft'} icon={<SlidersHorizontal aria-hidden="true" />} aria-label={t('appointments.filter')} aria-pressed={filter !== NO_FILTER} onClick={() => setFiltering(true)} />
+      </div>
+      <StatTabs className={css['tabs']} label={t('appointments.tabs')} value={tab} onChange={setTab} tabs={tabs} />
+      {items.length === 0
+        ? (filtered || tab !== 'all' ? <EmptyState title={t('appointments.noneFound')} action={<Button onClick={reset}>{t('appointments.clearFilter')}</Button>}>{t('appointments.noneFoundBody')}</EmptyState>
+          : <EmptyState icon={<CalendarPlus />} title={t('appointments.none')} action={<Button kind="soft" onClick={onNew}>{t('appointments.new')}</Button>}>{t('appointments.noneBody')}</EmptyState>)
+        : <VirtualList className={css['list']} label={t('appointments.rows', { n: found.length })} items={items} rowKey={keyOf} height={(i) => (i.kind === 'group' ? 36 : 60)}
+          render={(i) => (i.kind === 'group'
+            ? <div className={css['grp']} role="heading" aria-level={2}><span>{t(`appointments.group.${i.group}`)}</span><em>{i.count}</em></div>
+            : <Row card={i.card} on={i.card.id === selected} now={now} onSelect={onSelect} />)} />}
+      <FilterSheet open={filtering} onClose={() => setFiltering(false)} value={filter} onChange={setFilter} found={found.length} />
+    </section>
+  );
+}
+const keyOf = (i: ListItem) => (i.kind === 'group' ? i.group : i.card.id);
+
+function Row({ card, on, now, onSelect }: { readonly card: AptCard; readonly on: boolean; readonly now: number; readonly onSelect: (id: string) => void }) {
+  const t = useT();
+  const f = useFormat();
+  const text = useAptText();
+  const levels = useCodes('level');
+  const staffName = useStaffName();
+  const { view, form } = card;
+  const shown = shownState(card, now);
+  const who = staffName(view.main ?? view.assigned) || t('appointments.nobody');
+  const waitedMs = now - (view.arrivedAt ?? now);
+  const late = shown === 'waiting' && waitedMs >= 3 * 60_000;
+  const state = view.status !== 'notArrived' ? '' : shown === 'waiting' || shown === 'rejected' ? (waitedMs < 60_000 ? t('appointments.justNow') : t('appointments.waited', { t: f.duration(waitedMs) }))
+    : shown === 'serving' ? t('appointments.servedFor', { t: f.duration(now - (view.claimedAt ?? now)) }) : shown === 'paused' ? t('appointments.pausedFor', { t: f.duration(now - pausedAt(card, now)) }) : '';
+  return (
+    <button type="button" className={css['ap']} aria-selected={on} role="option" onClick={() => onSelect(card.id)}>
+      <time dateTime={new Date(form.visitAt).toISOString()}>{f.time(form.visitAt)}{f.sameDay(form.visitAt, now) ? null : <small>{f.shortDay(form.visitAt)}</small>}</time>
+      <span className="zm-grow"><span className="zm-row zm-g2"><b className="zm-ell">{text.who(card)}</b>{form.level === undefined ? null : <LevelMark level={form.level} label={t('appointments.levelName', { l: form.level, text: levels.name(form.level) })} />}</span><span className={cx(css['needLine'], 'zm-ell')}>{text.need(card)}</span></span>
+      <span className={css['rt']}><StateTag shown={shown} /><small className={late ? css['late'] : undefined}>{[who, state].filter((x) => x !== '').join(' · ')}</small></span>
+    </button>
+  );
+}
+const pausedAt = (card: AptCard, now: number): number => card.view.timeline.filter((e) => e.kind === 'apt.paused').reduce((ms, e) => Math.max(ms, e.atMs), 0) || now;

@@ -1,0 +1,47 @@
+import { ChevronRight } from 'lucide-react';
+import { useNavigate } from 'react-router';
+import { useTerminal } from '../../app/terminal-context.ts';
+import type { AptCard, PieceCard } from '../../data/terminal.ts';
+import { Button, useFormat, useT } from '../../ui/index.ts';
+import { Jewel, drawableOf } from '../../ui/gems/index.tsx';
+import css from './Appointments.module.css';
+
+/** Pieces shown or asked for, as the facts tell; newest first, each once. */
+function pieceNosOf(card: AptCard): readonly string[] {
+  const shown = [...card.view.timeline].reverse().flatMap((e) => {
+    const list = e.data?.['pieceNos'];
+    return e.kind === 'apt.shown' && Array.isArray(list) ? list.filter((p): p is string => typeof p === 'string') : [];
+  });
+  return [...new Set(shown)];
+}
+
+export function Pieces({ card }: { readonly card: AptCard }) {
+  const t = useT();
+  const terminal = useTerminal();
+  const navigate = useNavigate();
+  const numbers = pieceNosOf(card);
+  const pieces = numbers.slice(0, 3).flatMap((n) => terminal.views.piece(n) ?? []);
+  return (
+    <>
+      <div className={css['secRow']}>
+        <h3 className="zm-h3 zm-grow">{t('appointments.pieces')} <span className="zm-two" style={{ fontWeight: 400 }}>{numbers.length === 0 ? '' : numbers.length}</span></h3>
+        <Button kind="text" iconAfter={<ChevronRight aria-hidden="true" />} onClick={() => void navigate('/stock')}>{t('appointments.piecesAdd')}</Button>
+      </div>
+      {pieces.length === 0 ? <p className="zm-two">{t('appointments.piecesNone')}</p> : <div className={css['wish']}>{pieces.map((p) => <Piece key={p.pieceNo} piece={p} onOpen={() => void navigate(`/stock/piece/${encodeURIComponent(p.pieceNo)}`)} />)}</div>}
+    </>
+  );
+}
+
+function Piece({ piece, onOpen }: { readonly piece: PieceCard; readonly onOpen: () => void }) {
+  const f = useFormat();
+  const { item } = piece;
+  const m = item.main;
+  const stone = m === undefined ? '' : [m.caratMilli === undefined ? '' : f.carat(m.caratMilli), m.colorFrom ?? '', m.clarityFrom ?? ''].filter((x) => x !== '').join(' ');
+  const cert = item.certs?.[0];
+  return (
+    <button type="button" onClick={onOpen}>
+      <span className={css['box']}><Jewel of={drawableOf(item)} /></span>
+      <span className={css['wb']}><b>{stone === '' ? item.name : stone}</b><span>{cert === undefined ? piece.pieceNo : `${cert.lab} ${cert.number}`}</span>{item.priceMode === 'fixed' ? <strong>{f.money(item.tagPriceFen, { short: true })}</strong> : <span>{item.metalMg === undefined ? '' : f.grams(item.metalMg)}</span>}</span>
+    </button>
+  );
+}

@@ -1,0 +1,50 @@
+import type { AppointmentForm } from '../../../src/appointments/types.ts';
+import { displayPhone, normalisePhone } from '../../../src/kernel/phone.ts';
+import type { PhoneRegion } from '../../../src/kernel/phone.ts';
+import type { CustomerForm } from '../../../src/customers/types.ts';
+
+/** What is typed; money in yuan as text until it is saved. */
+export interface FormState {
+  readonly phone: string; readonly region: PhoneRegion; readonly name: string; readonly title: 'mr' | 'ms' | undefined; readonly wechat: string; readonly email: string;
+  readonly storeId: string; readonly visitAt: number | undefined;
+  readonly purpose: AppointmentForm['purpose']; readonly category: string | undefined; readonly budgetMin: string; readonly budgetMax: string; readonly metal: string | undefined; readonly ring: string; readonly styleNo: string; readonly need: string;
+  readonly level: AppointmentForm['level']; readonly source: string | undefined; readonly sourceNote: string; readonly consultant: string | 'auto'; readonly customerId: string | undefined;
+}
+
+const yuan = (fen: number | undefined): string => (fen === undefined ? '' : String(fen / 100));
+export const emptyForm = (storeId: string): FormState => ({ phone: '', region: 'CN', name: '', title: undefined, wechat: '', email: '', storeId, visitAt: undefined, purpose: undefined, category: undefined, budgetMin: '', budgetMax: '', metal: undefined, ring: '', styleNo: '', need: '', level: undefined, source: undefined, sourceNote: '', consultant: 'auto', customerId: undefined });
+export const formStateOf = (f: AppointmentForm): FormState => ({
+  phone: f.phoneE164 === undefined ? '' : displayPhone(f.phoneE164), region: f.phoneRegion ?? 'CN', name: f.name, title: f.title === 'none' ? undefined : f.title, wechat: f.wechat ?? '', email: f.email ?? '', storeId: f.storeId, visitAt: f.visitAt,
+  purpose: f.purpose, category: f.category, budgetMin: yuan(f.budgetMinFen), budgetMax: yuan(f.budgetMaxFen), metal: f.metal, ring: f.ringSizeHK === undefined ? '' : String(f.ringSizeHK), styleNo: f.styleNo ?? '', need: f.needText ?? '',
+  level: f.level, source: f.source, sourceNote: f.sourceNote ?? '', consultant: 'auto', customerId: f.customerId,
+});
+
+/** Data of a known customer into what is still empty (A1.1.5); everything stays editable. */
+export const filledFrom = (s: FormState, customerId: string, c: CustomerForm): FormState => ({
+  ...s, customerId, name: s.name === '' ? c.name : s.name, title: s.title ?? (c.title === 'none' ? undefined : c.title), wechat: s.wechat === '' ? (c.wechat ?? '') : s.wechat, email: s.email === '' ? (c.email ?? '') : s.email,
+  ring: s.ring === '' && c.ringSizeHK !== undefined ? String(c.ringSizeHK) : s.ring, budgetMin: s.budgetMin === '' ? yuan(c.budgetMinFen) : s.budgetMin, budgetMax: s.budgetMax === '' ? yuan(c.budgetMaxFen) : s.budgetMax,
+  source: s.source ?? c.source, need: s.need === '' ? (c.preference ?? '') : s.need,
+});
+
+/** E.164 once the number is complete and right for its region (A1.1.2). */
+export function phoneE164(s: Pick<FormState, 'phone' | 'region'>): string | undefined {
+  const got = s.phone.trim() === '' ? undefined : normalisePhone(s.phone, s.region);
+  return got?.ok === true ? got.value.e164 : undefined;
+}
+
+/** Fen from typed yuan: digits with at most two decimals; undefined when it is no amount. */
+export function fenOf(text: string): number | undefined {
+  const m = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(text.replace(/[,，\s¥]/g, ''));
+  return m === null ? undefined : Number(m[1]) * 100 + Number((m[2] ?? '').padEnd(2, '0'));
+}
+const trimmed = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
+
+export function toForm(s: FormState): AppointmentForm {
+  const ring = Number(s.ring);
+  const raw = {
+    customerId: s.customerId, name: s.name.trim(), title: s.title, phoneE164: trimmed(s.phone), phoneRegion: s.phone.trim() === '' ? undefined : s.region, email: trimmed(s.email), wechat: trimmed(s.wechat), storeId: s.storeId, visitAt: s.visitAt ?? 0,
+    needText: trimmed(s.need), purpose: s.purpose, category: s.category, styleNo: trimmed(s.styleNo), budgetMinFen: fenOf(s.budgetMin), budgetMaxFen: fenOf(s.budgetMax), metal: s.metal, ringSizeHK: s.ring.trim() !== '' && Number.isFinite(ring) ? ring : undefined,
+    level: s.level, source: s.source ?? '', sourceNote: trimmed(s.sourceNote),
+  };
+  return raw;
+}

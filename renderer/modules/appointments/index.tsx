@@ -1,0 +1,61 @@
+import { Suspense, lazy } from 'react';
+import { Navigate, Route, Routes, useLocation, useNavigate, useParams } from 'react-router';
+import { EmptyState, useT } from '../../ui/index.ts';
+import { useArea, useTerminal } from '../../app/terminal-context.ts';
+import { AppointmentDetail } from './AppointmentDetail.tsx';
+import { AppointmentList } from './AppointmentList.tsx';
+import css from './Appointments.module.css';
+
+const AppointmentEditor = lazy(() => import('./AppointmentEditor.tsx'));
+
+/** 预约管理: list by what needs doing, detail, one-screen form. */
+export default function Appointments() {
+  const t = useT();
+  return (
+    <Suspense fallback={<p className="zm-two" style={{ padding: 24 }}>{t('common.loading')}</p>}>
+      <Routes>
+        <Route path="new" element={<AppointmentEditor />} />
+        <Route path="walk-in" element={<AppointmentEditor walkIn />} />
+        <Route path=":id/edit" element={<Editing />} />
+        <Route path=":id" element={<Split />} />
+        <Route path="" element={<Split />} />
+        <Route path="*" element={<Navigate to="/appointments" replace />} />
+      </Routes>
+    </Suspense>
+  );
+}
+
+function Editing() {
+  const id = decodeURIComponent(useParams()['id'] ?? '');
+  const terminal = useTerminal();
+  useArea('appointments');
+  const card = terminal.views.appointment(id);
+  return card === undefined ? <Missing /> : <AppointmentEditor key={id} card={card} />;
+}
+
+/** The list keeps its place while the detail changes. */
+function Split() {
+  const navigate = useNavigate();
+  const id = useParams()['id'];
+  const selected = id === undefined ? undefined : decodeURIComponent(id);
+  return (
+    <div className={css['wrap']}>
+      <AppointmentList selected={selected} onSelect={(next) => void navigate(`/appointments/${encodeURIComponent(next)}`, { replace: selected !== undefined })} onNew={() => void navigate('/appointments/new')} onWalkIn={() => void navigate('/appointments/walk-in')} />
+      <Detail id={selected} />
+    </div>
+  );
+}
+
+function Detail({ id }: { readonly id: string | undefined }) {
+  const t = useT();
+  const terminal = useTerminal();
+  useArea('appointments');
+  const ending = new URLSearchParams(useLocation().search).has('end');
+  if (id === undefined) return <section className={css['det']}><EmptyState title={t('appointments.pick')}>{t('appointments.pickBody')}</EmptyState></section>;
+  const card = terminal.views.appointment(id);
+  return card === undefined ? <section className={css['det']}><Missing /></section> : <AppointmentDetail key={id} card={card} ending={ending} />;
+}
+function Missing() {
+  const t = useT();
+  return <EmptyState title={t('appointments.notHere')}>{t('appointments.notHereBody')}</EmptyState>;
+}

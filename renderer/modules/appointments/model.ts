@@ -1,0 +1,92 @@
+import { isClosed, stateOf } from '../../../src/appointments/status.ts';
+import type { AptState } from '../../../src/appointments/status.ts';
+import type { AptView } from '../../../src/appointments/types.ts';
+import type { AptCard } from '../../data/terminal.ts';
+
+/** What the chip says: the seed's six statuses, and the sub-states that leave them intact (A1.3.10). */
+export type Shown = AptState;
+export const GROUPS = ['waiting', 'serving', 'callback', 'overdue', 'today', 'later', 'done', 'past'] as const;
+export type Group = (typeof GROUPS)[number];
+export const TABS = ['all', 'callback', 'due', 'claim', 'active', 'sold', 'notSold'] as const;
+export type Tab = (typeof TABS)[number];
+
+export const shownState = (card: AptCard, nowMs: number): Shown => stateOf(card.view, card.form.visitAt, nowMs);
+const NOT_HERE: ReadonlySet<Shown> = new Set(['notArrived', 'rescheduled', 'noShow', 'toVerify']);
+export const inQueue = (view: AptView): boolean => view.status === 'notArrived' && (view.sub === 'waiting' || view.sub === 'paused' || view.sub === 'rejected');
+export const isServing = (view: AptView): boolean => view.status === 'notArrived' && view.sub === 'serving';
+export interface Day { readonly startMs: number; readonly endMs: number }
+
+/** Which heading of the list a card stands under: what needs doing first. */
+export function groupOf(card: AptCard, day: Day, nowMs: number): Group {
+  const { view, form } = card;
+  if (isClosed(view)) {
+    const at = view.endedAt ?? view.claimedAt ?? form.visitAt;
+    return at >= day.startMs && at < day.endMs ? 'done' : 'past';
+  }
+  if (view.sub === 'serving' || view.sub === 'paused') return 'serving';
+  if (view.sub === 'waiting' || view.sub === 'rejected') return 'waiting';
+  if (view.status === 'needsCallback') return 'callback';
+  if (form.visitAt >= day.endMs) return 'later';
+  return form.visitAt < day.startMs || shownState(card, nowMs) === 'noShow' ? 'overdue' : 'today';
+}
+
+export function inTab(card: AptCard, tab: Tab, nowMs: number): boolean {
+  const shown = shownState(card, nowMs);
+  switch (tab) {
+    case 'all': return true;
+    case 'callback': return shown === 'needsCallback';
+    case 'due': return NOT_HERE.has(shown);
+    case 'claim': return shown === 'waiting' || shown === 'rejected';
+    case 'active': return shown === 'serving' || shown === 'paused';
+    case 'sold': return shown === 'sold' || shown === 'depositPaid';
+    case 'notSold': return shown === 'notSold' || shown === 'giftTaken';
+  }
+}
+
+/** Days a list covers: the day's work, the last week, or everything kept. */
+export type Scope = 'open' | 'week' | 'all';
+export function inScope(card: AptCard, scope: Scope, day: Day): boolean {
+  if (scope === 'all') return true;
+  const at = card.view.endedAt ?? card.form.visitAt;
+  if (scope === 'week') return at >= day.startMs - 6 * 86_400_000;
+  if (isClosed(card.view)) return at >= day.startMs && at < day.endMs;
+  return true;
+}
+
+export type ListItem = { readonly kind: 'group'; readonly group: Group; readonly count: number } | { readonly kind: 'card'; readonly card: AptCard };
+
+/** Headings and cards in reading order; a heading without cards is left out. */
+export function listItems(cards: readonly AptCard[], day: Day, nowMs: number): readonly ListItem[] {
+  const byGroup = new Map<Group, AptCard[]>();
+  for (const card of cards) {
+    const group = groupOf(card, day, nowMs);
+    byGroup.set(group, [...(byGroup.get(group) ?? []), card]);
+  }
+  return GROUPS.flatMap((group): ListItem[] => {
+    const list = byGroup.get(group) ?? [];
+    if (list.length === 0) return [];
+    const sorted = [...list].sort((a, b) => orderIn(group, a, b));
+    return [{ kind: 'group', group, count: list.length }, ...sorted.map((card): ListItem => ({ kind: 'card', card }))];
+  });
+}
+/** Who waits longest comes first; finished visits newest first; the rest by visit time. */
+function orderIn(group: Group, a: AptCard, b: AptCard): number {
+  if (group === 'waiting') return (a.view.arrivedAt ?? a.form.visitAt) - (b.view.arrivedAt ?? b.form.visitAt);
+  if (group === 'serving') return Number(a.view.sub === 'paused') - Number(b.view.sub === 'paused') || (a.view.claimedAt ?? a.form.visitAt) - (b.view.claimedAt ?? b.form.visitAt);
+  if (group === 'done' || group === 'past') return (b.view.endedAt ?? b.form.visitAt) - (a.view.endedAt ?? a.form.visitAt);
+  return a.form.visitAt - b.form.visitAt;
+}
+
+/** The step that the one filled button offers. */
+export type Step = 'callback' | 'arrive' | 'claim' | 'resume' | 'accept' | 'end' | 'reopen' | 'none';
+export function nextStep(card: AptCard, me: { readonly staffNo: string; readonly roles: readonly string[] }): Step {
+  const { view } = card;
+  if (view.transferTo === me.staffNo) return 'accept';
+  if (view.status === 'voided') return me.roles.some((r) => r === 'SM' || r === 'OPS') ? 'reopen' : 'none';
+  if (isClosed(view)) return 'none';
+  if (view.status === 'needsCallback') return 'callback';
+  if (view.sub === 'serving') return view.main === me.staffNo ? 'end' : 'none';
+  if (view.sub === 'paused' && view.pausedBy === me.staffNo) return 'resume';
+  if (inQueue(view)) return 'claim';
+  return 'arrive';
+}
