@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { translate } from '../../../src/i18n/index.ts';
+import type { Problem } from '../../../src/kernel/result.ts';
+import { createServer } from '../../app.ts';
+import type { Server } from '../../app.ts';
+import { loadConfig } from '../../config.ts';
+import { DEMO_PASSWORD, DEMO_PIN } from '../../demo/people.ts';
+import { demoRoutes } from '../../demo/plugin.ts';
+import { FULL_DEMO, publishTodaysBoard, seedDemo, SMALL_DEMO } from '../../demo/seed.ts';
+import { ROOT } from './root.ts';
+import { ensureBuilt } from './targets.ts';
+
+export interface Serving {
+  readonly server: Server;
+  readonly url: string;
+  readonly demo: boolean;
+}
+
+/** Says a problem in both languages and ends: 2 = a setting is wrong, 1 = it could not start. */
+export function quit(problem: Problem, code: number): never {
+  console.error(`${translate('zh-CN', `error.${problem.code}`, problem.params)}\n${translate('en', `error.${problem.code}`, problem.params)}`);
+  process.exit(code);
+}
+
+/** The demo day: `ZM_DEMO_DATE` pins it (YYYY-MM-DD, 14:20 in Shanghai), otherwise now. */
+function anchor(): number {
+  const pinned = process.env['ZM_DEMO_DATE'];
+  if (pinned === undefined || pinned === '') return Date.now();
+  const ms = Date.parse(`${pinned}T14:20:00+08:00`);
+  if (Number.isNaN(ms)) quit({ code: 'config-invalid', params: { name: 'ZM_DEMO_DATE', detail: 'YYYY-MM-DD' } }, 2);
+  return ms;
+}
+
+/**
+ * Starts headquarters as the README's commands do: settings, builds what is stale, opens the store, fills an empty demo chain,
+ * listens. On a CouchDB there is no demo unless `--demo` says so.
+ */
+export async function serve(argv: readonly string[], options: { readonly small: boolean }): Promise<Serving> {
+  const wantsDemo = process.env['COUCHDB_URL'] === undefined || process.env['COUCHDB_URL'] === '' || argv.includes('--demo');
+  const env = { ZM_LOG_LEVEL: 'warn', ...process.env, ...(wantsDemo && process.env['ZM_DEMO'] === undefined ? { ZM_DEMO: 'true' } : {}) };
+  const loaded = loadConfig(argv, env, ROOT);
+  if (!loaded.ok) quit(loaded.problem, 2);
+  const { config } = loaded.value;
+  ensureBuilt(['terminal', 'console'], ROOT);
+  const first = !existsSync(config.data);
+  const server = await createServer(config);
+  if (config.demo) {
+    demoRoutes(server.app, server.services);
+    if (first) console.log('第一次启动，正在准备演示连锁… / first start, preparing the demo chain…');
+    await seedDemo(server.services, anchor(), options.small ? SMALL_DEMO : FULL_DEMO, (line) => console.log(`  ${line}`));
+    await publishTodaysBoard(server.services, Date.now());
+  }
+  const { url } = await server.start();
+  return { server, url, demo: config.demo };
+}
+
+export function printAddresses({ url, demo, server }: Serving): void {
+  console.log(`
+卓美门店 · Zhuomei Showroom
+  总部控制台 / headquarters console   ${url}/
+  终端       / terminal               ${url}/terminal/
+  存储       / store                  ${server.services.store.kind}${server.services.store.kind === 'embedded' ? `  ${server.services.config.data}` : ''}`);
+  if (demo) {
+    console.log(`
+演示账号 / demo logins
+  总部 / headquarters   0001   ${DEMO_PASSWORD}
+  门店 / showrooms      口令 PIN ${DEMO_PIN}
+    S01 南京西路店   0101 周启明 店长 · 0107 林晓雯 顾问 · 0104 何慧 收银
+    S02 淮海中路店   0201 钱国华 店长 · 0205 苏敏 顾问
+    S03 五一广场店   0301 彭立新 店长 · 0304 刘芳 顾问
+  第一次打开终端时，点一家门店即可登记 / the first time a terminal opens, tap a showroom to enrol it`);
+  }
+  console.log('\nCtrl-C 结束 / Ctrl-C stops');
+}
+
+/** Ends in order on the first SIGINT or SIGTERM, at once on the second. */
+export function stopOnSignal(server: Server, before: () => void = () => undefined): void {
+  let stopping = false;
+  const end = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    before();
+    void server.stop().then(() => { console.log('已停止 / stopped'); process.exit(0); });
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
