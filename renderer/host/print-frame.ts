@@ -1,7 +1,9 @@
 import type { PrintOutcome } from './port.ts';
 
-/** How long a print dialogue may stay open before we stop waiting for its end (ms). */
-const LONGEST_DIALOGUE_MS = 10 * 60_000;
+/** How long we wait for the end of a dialogue that does not block the page, as Safari's (ms). */
+const LONGEST_DIALOGUE_MS = 60_000;
+/** A dialogue that has not begun to open by then never will (ms). */
+const OPENS_WITHIN_MS = 3000;
 
 /**
  * Prints a page through a hidden frame and the browser's dialogue. The browser does not tell whether the person pressed
@@ -26,8 +28,7 @@ export async function printInFrame(win: Window, html: string, title?: string): P
       inner.document.title = title;
       doc.title = title; // some browsers take the outer title as the file's name
     }
-    await dialogue(win, inner);
-    return { ok: true };
+    return await dialogue(win, inner);
   } catch (error) {
     return { ok: false, code: 'other', detail: error instanceof Error ? error.message : String(error) };
   } finally {
@@ -36,12 +37,17 @@ export async function printInFrame(win: Window, html: string, title?: string): P
   }
 }
 
-function dialogue(win: Window, inner: Window): Promise<void> {
+/** Waits for the dialogue to close; 'unsupported' where none opened (a kiosk without printing, an embedded view). */
+function dialogue(win: Window, inner: Window): Promise<PrintOutcome> {
   return new Promise((resolve) => {
-    const timer = win.setTimeout(resolve, LONGEST_DIALOGUE_MS);
+    let timer = win.setTimeout(() => resolve({ ok: false, code: 'unsupported', detail: 'no dialogue' }), OPENS_WITHIN_MS);
+    inner.addEventListener('beforeprint', () => {
+      win.clearTimeout(timer);
+      timer = win.setTimeout(() => resolve({ ok: true }), LONGEST_DIALOGUE_MS);
+    }, { once: true });
     inner.addEventListener('afterprint', () => {
       win.clearTimeout(timer);
-      resolve();
+      resolve({ ok: true });
     }, { once: true });
     inner.focus();
     inner.print();
