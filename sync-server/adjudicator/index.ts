@@ -29,6 +29,7 @@ export interface AdjudicatorOptions {
   readonly now: () => number;
   /** Databases of stores, as they are known now. */
   readonly stores: () => ReadonlySet<string>;
+  readonly refreshStores: () => Promise<void>;
   /** Told before the rows are written: the catalogue must know a change at least as early as the aggregate. */
   readonly onRows: (rows: readonly CatalogueRow[]) => Promise<void>;
 }
@@ -38,7 +39,7 @@ export interface AdjudicatorOptions {
  * documents into the stores they name, and writes piece rows and rulings. Facts of a page are taken in jseq order; the folds do
  * not depend on the order, so that nothing waits for a gap. It may see anything twice, and then writes nothing.
  */
-export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { stop(): Promise<void> } {
+export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wake(dbs: readonly string[]): void; stop(): Promise<void> } {
   const { store, hub, log } = options;
   const lease = new Lease(store, 'adjudicator', randomUUID(), options.now);
   const seqs = new Map<string, string>();
@@ -102,7 +103,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { st
     const since = seqs.get(db) ?? (await start(db));
     const { rows, last, more } = await hub.changes(db, since, PAGE);
     if (last !== since) {
-      await consume(db, rows.filter((r) => !own.delete(`${db}/${r.id}/${r.doc._rev ?? ''}`) || isHead(r.id)));
+      await consume(db, rows.filter((r) => !own.delete(`${db}/${r.id}/${r.doc._rev ?? ''}`) ));
       if (more || rows.some((r) => meaningful(r.id)) || seqs.get(db) === undefined) await mark(db, last);
     }
     seqs.set(db, last);
@@ -111,11 +112,11 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { st
   }
   async function mark(db: string, seq: string): Promise<void> {
     const { epoch } = await store.info(db);
-    const saved = await update(store, 'hq', `ckpt:adjudicator:${db}`, (found) => (found?.['seq'] === seq && found['epoch'] === epoch ? undefined : { seq, epoch }));
-    remember('hq', saved);
+    await update(store, 'hq', `ckpt:adjudicator:${db}`, (found) => (found?.['seq'] === seq && found['epoch'] === epoch ? undefined : { seq, epoch }));
   }
   function remember(db: string, doc: StoredDoc | undefined): void {
-    if (doc?._rev === undefined) return;
+    // Only what would be worked on again; cards come back on purpose, they may know more.
+    if (doc?._rev === undefined || !(doc._id.startsWith('fact:') || doc._id.startsWith('item:'))) return;
     own.add(`${db}/${doc._id}/${doc._rev}`);
     if (own.size > OWN_WRITES) for (const first of own) { own.delete(first); if (own.size <= OWN_WRITES * 0.9) break; }
   }
@@ -167,7 +168,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { st
       if (news.length === 0 && !touched) return;
       const judged = tryOne(key, () => judge(options.rules, touched ? { ...before, itemV: itemVersion(itemDoc) } : before, news, itemDoc));
       if (judged === undefined) return;
-      write(batch, after, judged, known, aggs[i] === undefined, itemDoc === undefined);
+      write(batch, after, judged, known, aggs[i] === undefined, itemDoc?.item === undefined);
       if (judged.row !== undefined) rows.push({ item: judged.row.item, state: judged.row.state, pv: judged.row.pv, ...(judged.row.place.storeId === undefined ? {} : { storeId: judged.row.place.storeId }) });
     });
     resolutions(batch, facts, known);
@@ -215,12 +216,14 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { st
   wake(...sources());
   return {
     leads: () => lease.mine,
+    wake: (dbs) => wake(...dbs),
     async settled() {
+      await options.refreshStores();
       for (;;) {
         while (busy !== undefined) await busy;
         if (stopped) return;
         const behind: string[] = [];
-        for (const db of sources()) if ((await store.info(db)).seq !== seqs.get(db)) behind.push(db);
+        for (const db of sources()) if ((await store.changes(db, seqs.get(db) ?? '0', 1)).rows.length > 0) behind.push(db);
         if (behind.length === 0) return;
         // The hub reads on after it told; what is not consumed yet becomes due now.
         await new Promise((resolve) => setTimeout(resolve, 5));

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Change, DocStore, StoredDoc, WriteResult } from './port.ts';
 import { syncingLeveldown, type DiskFault } from './leveldown.ts';
+import { StoreError } from './update.ts';
 import { PouchDB, type Pouch, type PouchAnswer } from './pouch.ts';
 
 interface Waiting {
   readonly docs: readonly StoredDoc[];
   readonly resolve: (results: readonly WriteResult[]) => void;
+  readonly reject: (e: Error) => void;
 }
 interface Open {
   pouch: Promise<Pouch>;
@@ -73,6 +75,17 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     }
   }
 
+  /** One document that PouchDB refuses fails its whole batch: the others must not suffer for it. */
+  async function oneByOne(db: string, e: Open, docs: readonly StoredDoc[]): Promise<readonly WriteResult[] | Error> {
+    const results: WriteResult[] = [];
+    for (const doc of docs) {
+      const answer = await put(db, e, [doc]);
+      if (answer instanceof Error && isDisk(answer)) return answer;
+      results.push(...(answer instanceof Error ? [{ id: doc._id, ok: false, error: 'other', message: answer.message } as const] : answer));
+    }
+    return results;
+  }
+
   /** Joins everything that waits into one batch: one fsync for all of them. */
   async function drain(db: string, e: Open): Promise<void> {
     while (e.waiting.length > 0) {
@@ -82,14 +95,13 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
       let at = 0;
       for (const w of group) {
         let mine: readonly WriteResult[] | Error = together instanceof Error ? together : together.slice(at, at + w.docs.length);
-        // One document that PouchDB refuses fails the whole batch: the others must not suffer for it.
-        if (mine instanceof Error && group.length > 1 && !isDisk(mine)) mine = await put(db, e, w.docs);
+        if (mine instanceof Error && !isDisk(mine)) mine = await oneByOne(db, e, w.docs);
         if (mine instanceof Error) {
-          const disk = isDisk(mine);
-          if (disk) { e.broken = true; full ||= isFull(mine); }
-          const error = isFull(mine) ? 'full' : 'other';
-          const message = mine.message;
-          w.resolve(w.docs.map((d) => ({ id: d._id, ok: false, error, message })));
+          e.broken = true;
+          const { message } = mine;
+          full ||= isFull(mine);
+          if (isFull(mine)) w.resolve(w.docs.map((d) => ({ id: d._id, ok: false, error: 'full', message })));
+          else w.reject(new StoreError('other', db, message));
         } else {
           wrote ||= mine.some((r) => r.ok);
           w.resolve(mine);
@@ -117,8 +129,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     async write(db, docs) {
       if (docs.length === 0) return [];
       const e = await entry(db);
-      return new Promise((resolve) => {
-        e.waiting.push({ docs, resolve });
+      return new Promise((resolve, reject) => {
+        e.waiting.push({ docs, resolve, reject });
         // A turn of the loop lets requests that arrived together share one batch.
         e.busy ??= new Promise<void>((go) => setImmediate(go)).then(() => drain(db, e));
       });

@@ -20,7 +20,10 @@ export interface DocStore {
   ensure(db: string): Promise<void>;
   list(): Promise<readonly string[]>;
   get(db: string, ids: readonly string[]): Promise<readonly (StoredDoc | undefined)[]>;
-  /** One answer a document, in order; a stale `_rev` is a conflict; a full disk is `full` and nothing of that document is written. */
+  /**
+   * One answer a document, in order; a stale `_rev` is a conflict; a full disk is `full` and nothing of that document is written;
+   * `other` = the store will not have this very document. Throws StoreError when the store itself does not work.
+   */
   write(db: string, docs: readonly StoredDoc[]): Promise<readonly WriteResult[]>;
   /** Documents changed after `since` ('0' = from the start), deletions and design documents left out. */
   changes(db: string, since: string, limit: number): Promise<{ readonly rows: readonly Change[]; readonly last: string; readonly more: boolean }>;

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { pino, type Logger } from 'pino';
+import { aggregatesOf, detect } from '../src/rules.ts';
+import { openAdjudicator } from './adjudicator/index.ts';
+import { asAggregate, aggId, judge } from './adjudicator/aggregates.ts';
+import { openHqWriter } from './adjudicator/hq-writer.ts';
+import { openCatalogue } from './catalogue/index.ts';
+import type { Config } from './config.ts';
+import { onError } from './gateway/errors.ts';
+import { openHub } from './gateway/hub.ts';
+import { allowOrigins } from './gateway/origins.ts';
+import { gatewayPlugin } from './gateway/plugin.ts';
+import { staticApps } from './gateway/static.ts';
+import hqPlugin from './hq/plugin.ts';
+import { openIdentity, type GatewayIdentity } from './identity/index.ts';
+import { openItems } from './items.ts';
+import type { ItemDoc, Services } from './services.ts';
+import { openEmbedded } from './store/embedded.ts';
+import { followStores } from './store/known.ts';
+import type { DiskFault } from './store/leveldown.ts';
+import type { DocStore } from './store/port.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    zm: Services;
+  }
+}
+
+export const VERSION: string = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+const BUNDLE_CHECK_MS = 3600_000;
+const STOP_MS = 5000;
+
+export interface ServerOptions {
+  readonly now?: () => number;
+  readonly store?: DocStore;
+  readonly diskFault?: DiskFault;
+  readonly logTo?: NodeJS.WritableStream;
+}
+export interface Server {
+  readonly app: FastifyInstance;
+  readonly services: Services & { readonly identity: GatewayIdentity };
+  /** Listens; answers the address, with the port that was really taken. */
+  start(): Promise<{ readonly url: string; readonly port: number }>;
+  /** Finishes what is being written and closes; within five seconds. */
+  stop(): Promise<void>;
+  readonly ports: { readonly http: number | undefined };
+}
+
+/** Headquarters' server, put together; nothing listens before `start`. Port 0 takes a free one. Throws when store or keys cannot be opened. */
+export async function createServer(config: Config, options: ServerOptions = {}): Promise<Server> {
+  const now = options.now ?? (() => Date.now());
+  const log = logger(config, options.logTo);
+  const store = options.store ?? (await openStore(config, log, options.diskFault));
+  for (const db of ['hq', 'ref', 'chain']) await store.ensure(db);
+  const hub = await openHub(store, log);
+  const identity = await openIdentity({ store, keysFile: config.keysFile === '' ? join(config.data, 'keys', 'secrets.json') : config.keysFile, tenant: config.tenant, now });
+  const known = await followStores(store, hub);
+  const rules = { aggregatesOf, detect };
+  const catalogue = await openCatalogue({ store, hub, log, folder: join(config.data, 'catalogue'), rowsOf: (nos) => rowsOf(store, rules, nos) });
+  const adjudicator = openAdjudicator({ store, hub, rules, log, now, stores: known.dbs, refreshStores: known.refresh, onRows: catalogue.apply });
+  const hqWriter = await openHqWriter({ store, hub, config, now });
+  const services = { config, store, hub, identity, adjudicator, hqWriter, items: openItems(store), catalogue, log, now };
+  known.onNew((dbs) => {
+    adjudicator.wake(dbs);
+    void identity.publishBundles().catch((e: unknown) => log.error({ err: e }, 'staff bundles'));
+  });
+  await identity.publishBundles();
+
+  const loggerInstance: FastifyBaseLogger = log;
+  const app: FastifyInstance = Fastify({ loggerInstance, bodyLimit: 1024 * 1024, trustProxy: (_address, hop) => hop < config.trustProxy, onProtoPoisoning: 'remove', onConstructorPoisoning: 'remove', forceCloseConnections: true, logController: new LogController({ disableRequestLogging: true }), requestTimeout: 60_000 });
+  app.decorate('zm', services);
+  app.setErrorHandler(onError);
+  allowOrigins(app, config);
+  const startedMs = now();
+  app.get('/health', async (_request, reply) => {
+    const health = await store.health();
+    return reply.status(health.ok ? 200 : 503).send({ ok: health.ok, ...(health.detail === undefined ? {} : { detail: health.detail }), store: store.kind, version: VERSION, uptimeS: Math.round((now() - startedMs) / 1000), dbs: (await store.list()).length, leads: adjudicator.leads() });
+  });
+  await app.register(async (api) => gatewayPlugin(api, services), { prefix: '/api/v1' });
+  await app.register(hqPlugin, { services });
+  await staticApps(app, config);
+
+  const bundles = setInterval(() => { void identity.publishBundles().catch((e: unknown) => log.error({ err: e }, 'staff bundles')); }, BUNDLE_CHECK_MS);
+  let stopping: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    clearInterval(bundles);
+    await app.close();
+    known.stop();
+    await adjudicator.stop();
+    await hqWriter.stop();
+    await catalogue.stop();
+    await hub.stop();
+    await store.close();
+  }
+  let port: number | undefined;
+  return {
+    app,
+    services,
+    async start() {
+      await app.listen({ port: config.port, host: config.host });
+      ({ port } = app.server.address() as AddressInfo); // listening on TCP
+      const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+      log.info({ url, store: store.kind, version: VERSION }, 'headquarters is up');
+      return { url, port };
+    },
+    stop() {
+      stopping ??= Promise.race([close(), new Promise<void>((resolve) => { setTimeout(resolve, STOP_MS).unref(); })]);
+      return stopping;
+    },
+    get ports() {
+      return { http: port };
+    },
+  };
+}
+
+async function openStore(config: Config, log: Logger, fault: DiskFault | undefined): Promise<DocStore> {
+  if (config.couchdbUrl !== undefined) {
+    const { openCouch } = await import('./store/couch.ts');
+    return openCouch({ url: config.couchdbUrl, prefix: config.prefix, onProblem: (text) => log.warn({ text }, 'CouchDB') });
+  }
+  return openEmbedded({ folder: join(config.data, 'db'), prefix: config.prefix, fault });
+}
+
+/** JSON lines without personal data: bodies are never logged, and no field but these names people's things. */
+function logger(config: Config, to: NodeJS.WritableStream | undefined): Logger {
+  const settings = { level: config.logLevel, base: null, redact: ['req.headers.authorization', 'req.headers.cookie', '*.phone', '*.phoneE164', '*.name', '*.pin', '*.password', '*.code8'], serializers: { err: (e: unknown) => (e instanceof Error ? { type: e.name, message: e.message.slice(0, 300), stack: e.stack } : { type: typeof e }) } };
+  return to === undefined ? pino(settings) : pino(settings, to);
+}
+
+/** Rows of pieces as their aggregates say, for catalogue segments whose bytes were lost. */
+async function rowsOf(store: DocStore, rules: Parameters<typeof judge>[0], pieceNos: readonly string[]): ReturnType<Parameters<typeof openCatalogue>[0]['rowsOf']> {
+  const rows = [];
+  for (let i = 0; i < pieceNos.length; i += 500) {
+    const nos = pieceNos.slice(i, i + 500);
+    const [aggs, items] = await Promise.all([store.get('hq', nos.map((no) => aggId(`piece:${no}`))), store.get('hq', nos.map((no) => `item:${no}`))]);
+    for (const [k, no] of nos.entries()) {
+      const { row } = judge(rules, asAggregate(`piece:${no}`, aggs[k]), [], items[k] as ItemDoc | undefined); // items are written by headquarters only
+      if (row !== undefined) rows.push({ item: row.item, state: row.state, pv: row.pv, ...(row.place.storeId === undefined ? {} : { storeId: row.place.storeId }) });
+    }
+  }
+  return rows;
+}
