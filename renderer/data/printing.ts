@@ -70,8 +70,9 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
       codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.zh,
     });
     if (how.kind === 'pdf') {
-      await p.host.printPdf(htmlOf(receipt, paper), paper, `${fact.body.docNo ?? 'receipt'}.pdf`);
-      return { ok: true };
+      const saved = await p.host.printPdf(htmlOf(receipt, paper), paper, `${fact.body.docNo ?? 'receipt'}.pdf`);
+      // A host that writes files itself names the file; none means that the person cancelled.
+      return p.host.can.pdf && saved.path === undefined ? { ok: false, code: 'cancelled' } : { ok: true };
     }
     if (how.kind === 'dialog' || target === undefined || target.kind === 'system') return p.host.printHtml(htmlOf(receipt, paper));
     return p.host.printRaw(target, encodeEscPos(receipt, encodeGb18030));
@@ -90,6 +91,10 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
         .filter((r) => r.copies === 0 && r.dismissed !== true && r.state !== 'printing')
         .sort((a, b) => a.createdMs - b.createdMs)
         .map(jobOf);
+    },
+    copies(saleId) {
+      const fact = p.sales.fact(saleId);
+      return fact === undefined ? 0 : (records.get(fact.id)?.copies ?? 0);
     },
     async print(saleId, how) {
       const fact = p.sales.fact(saleId);

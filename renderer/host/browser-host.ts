@@ -3,6 +3,7 @@ import { HostError } from './port.ts';
 import { holdDeviceLock } from './device-lock.ts';
 import { openSecretStore } from './secret-store.ts';
 import { registerServiceWorker } from './service-worker.ts';
+import { withBundledFonts } from './print-fonts.ts';
 import { printInFrame } from './print-frame.ts';
 
 const UNSUPPORTED: PrintOutcome = { ok: false, code: 'unsupported' };
@@ -25,10 +26,10 @@ export function createBrowserHost(win: Window): Host {
     printRaw: () => Promise.resolve(UNSUPPORTED),
     // A page cannot write a PDF; the dialogue's 另存为 PDF does, and takes the title as the file's name.
     printPdf: async (html, _widthMm, fileName) => {
-      await printInFrame(win, html, fileName);
+      await printInFrame(win, withBundledFonts(html, win.document), fileName);
       return {};
     },
-    printHtml: (html) => printInFrame(win, html),
+    printHtml: (html) => printInFrame(win, withBundledFonts(html, win.document)),
     saveFile: (fileName, mime, data) => {
       download(win, fileName, new Blob([data.slice()], { type: mime }));
       return Promise.resolve({});

@@ -2,6 +2,7 @@ import type { DesktopBridge, DesktopReply } from '../../src/protocol/desktop.ts'
 import type { Host } from './port.ts';
 import { HostError } from './port.ts';
 import { holdDeviceLock } from './device-lock.ts';
+import { withBundledFonts } from './print-fonts.ts';
 
 /** A reply's value, or its code as a HostError. */
 function valueOf<T>(reply: DesktopReply<T>): T {
@@ -26,8 +27,8 @@ export function createElectronHost(bridge: DesktopBridge, win: Window): Host {
       last: async () => valueOf(await bridge.journalLast(null)),
     },
     printRaw: async (target, bytes) => valueOf(await bridge.printRaw({ target, bytes })),
-    printPdf: async (html, widthMm, fileName) => valueOf(await bridge.printPdf({ html, widthMm, fileName })),
-    printHtml: async (html) => valueOf(await bridge.printHtml({ html })),
+    printPdf: async (html, widthMm, fileName) => valueOf(await bridge.printPdf({ html: withBundledFonts(html, win.document), widthMm, fileName })),
+    printHtml: async (html) => valueOf(await bridge.printHtml({ html: withBundledFonts(html, win.document) })),
     saveFile: async (fileName, mime, data) => valueOf(await bridge.fileSave({ fileName, mime, data })),
     secrets: {
       get: async (key) => valueOf(await bridge.secretGet({ key })),

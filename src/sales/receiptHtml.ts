@@ -35,7 +35,7 @@ ${o.fontCss ?? ''}
 @page{size:${o.paper}mm auto;margin:0}
 *{box-sizing:border-box}html,body{margin:0;background:#fff;color:#000}
 body{width:${o.paper}mm;padding:3mm ${margin}mm}
-.l{display:flex;height:${(cell * 2.35).toFixed(3)}mm;line-height:${(cell * 2.35).toFixed(3)}mm;font:400 ${(cell * 1.9).toFixed(3)}mm/${(cell * 2.35).toFixed(3)}mm "ZM Mono","Noto Sans Mono CJK SC","Sarasa Mono SC","Source Code Pro",Consolas,"Noto Sans SC","Microsoft YaHei",monospace;white-space:pre}
+.l{display:flex;height:${(cell * 2.35).toFixed(3)}mm;line-height:${(cell * 2.35).toFixed(3)}mm;font:400 ${(cell * 1.9).toFixed(3)}mm/${(cell * 2.35).toFixed(3)}mm "ZM Mono","Noto Sans Mono CJK SC","Sarasa Mono SC","Source Code Pro",Consolas,"Noto Sans SC Variable","Noto Sans SC","Microsoft YaHei",monospace;white-space:pre}
 .l u,.l i{display:inline-block;flex:none;text-align:center;font-style:normal;text-decoration:none;width:${cell.toFixed(4)}mm;overflow:visible}
 .l i{width:${(cell * 2).toFixed(4)}mm}
 .b{font-weight:700}

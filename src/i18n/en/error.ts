@@ -47,6 +47,7 @@ export const error = {
   'case-closed': 'This case is closed already.',
   'case-option-required': 'Please choose what to do.',
   // headquarters console
+  'hq-piece-unknown': 'There is no piece {{pieceNo}}.',
   'hq-input': '{{field}} is not right; please correct it.',
   'hq-too-many': 'Too many tries; wait a minute.',
   'hq-internal': 'The server failed; nothing was changed. Try again, then call support.',
@@ -111,4 +112,11 @@ export const error = {
   'delete-refused': 'Business documents are never deleted; this is kept in quarantine.',
   'store-refused': 'The database will not take this document; it is kept in quarantine.',
   'permission-denied': 'Your role does not allow this.',
+  // host: desktop app and browser
+  'journal-full': 'The disk is full and the journal could not be written. Your documents are safe on this device; free some space before going on.',
+  'journal-unwritable': 'The journal could not be written. Check that its folder is there and writable. Your documents are safe on this device.',
+  'journal-unsupported': 'There is no journal in a browser; use the desktop app at a till.',
+  'secrets-unavailable': 'This computer has no key store to use; nothing was saved.',
+  'gateway-url-bad': 'That is not a server address. Expected something like https://hq.example.com, without a path.',
+  'host-failed': 'This computer could not do that. Try again; if it stays, call support.',
 } satisfies SameShape<typeof zh>;

@@ -44,6 +44,7 @@ export const error = {
   'case-closed': '这个异常已经处理完了。',
   'case-option-required': '请选一种处理办法。',
   // headquarters console
+  'hq-piece-unknown': '没有条码 {{pieceNo}} 的货品。',
   'hq-input': '{{field}} 填得不对，请改一下再试。',
   'hq-too-many': '点得太快了，等一分钟再试。',
   'hq-internal': '服务器出错了，没有改动任何东西。请再试一次；还不行请联系技术支持。',
@@ -108,4 +109,11 @@ export const error = {
   'delete-refused': '业务单据不能删除，已隔离保存。',
   'store-refused': '数据库不收这份单据，已隔离保存。',
   'permission-denied': '你的角色不能做这件事。',
+  // host: desktop app and browser
+  'journal-full': '磁盘满了，流水日志写不进去。单据已经存在本机；请先腾出空间再继续开单。',
+  'journal-unwritable': '流水日志写不进去，请检查日志文件夹还在不在、能不能写。单据已经存在本机。',
+  'journal-unsupported': '浏览器里没有流水日志，正式收银请用桌面应用。',
+  'secrets-unavailable': '这台电脑没有可用的密钥库，没有保存。',
+  'gateway-url-bad': '服务器地址不对，应形如 https://hq.example.com，不带路径。',
+  'host-failed': '这台电脑没有完成这个操作，请再试一次；还不行请联系技术支持。',
 };
