@@ -117,10 +117,11 @@ export function settleClaims(dag: Causes, sales: readonly Sale[]): Claims {
   const free = open.filter((c, i) => beaten[i] === undefined).sort(compare);
   // An accept made after the manager's word in full knowledge is a new beginning and is not bound by it.
   const main = chosen !== undefined && bound.length === open.length ? chosen : free[0];
+  const decided = main !== undefined && main === chosen;
   const losers = open.filter((c) => c !== main && c.accept.by !== main?.accept.by)
-    .map((c) => ({ ...c, outcome: beaten[open.indexOf(c)] === undefined || main === chosen ? 'merged' as const : 'overruled' as const }));
-  const assignment = main === chosen && chosen !== undefined ? undefined : beaten.find((m) => m !== undefined)?.event;
-  const rule: ClaimRule = main !== undefined && main === chosen ? '4.2-decision'
+    .map((c) => ({ ...c, outcome: beaten[open.indexOf(c)] === undefined || decided ? 'merged' as const : 'overruled' as const }));
+  const assignment = decided ? undefined : beaten.find((m) => m !== undefined)?.event;
+  const rule: ClaimRule = decided ? '4.2-decision'
     : assignment !== undefined && free.length < 2 ? '4.2-assign'
       : main === undefined ? '4.2' : ruleBetween(main, free.find((c) => c.accept.by !== main.accept.by));
   const assigned = [...live].sort((a, b) => (MODE_ORDER[a.mode] === 0 ? 0 : 1) - (MODE_ORDER[b.mode] === 0 ? 0 : 1)

@@ -1,5 +1,6 @@
 import type { Fact } from '../facts/envelope.ts';
 import type { DecisionDoc, ExceptionDoc, ExceptionSide } from '../facts/rulings.ts';
+import { isKind } from '../facts/registry.ts';
 import { sortedUnique } from '../kernel/order.ts';
 import { caseRule } from '../cases/catalogue.ts';
 import { withResolutions } from '../cases/resolutions.ts';
@@ -64,7 +65,7 @@ function claimConflict(a: AptAnalysis): ExceptionDoc[] {
   const { main, losers } = a.claims;
   const all = [...(main === undefined ? [] : [main]), ...losers];
   const served = all.filter((c) => c.score > 0);
-  const appeals = a.dag.order.filter((e) => e.kind === 'apt.appealed' && losers.some((l) => l.accept.by === e.by && e.atMs - l.accept.atMs <= APPEAL_MS));
+  const appeals = a.dag.order.filter((e) => e.kind === 'apt.appealed' && losers.length > 0 && all.some((l) => l.accept.by === e.by && e.atMs - l.accept.atMs <= APPEAL_MS));
   const contested = new Set(served.map((c) => c.accept.by)).size > 1;
   if (!contested && appeals.length === 0) return [];
   const sides = contested && appeals.length === 0 ? served : all;
@@ -83,8 +84,25 @@ function voidConflicts(a: AptAnalysis): ExceptionDoc[] {
   return [exception(a, 'EX-08', fork, [...voids, ...against].map((event) => ({ event })))];
 }
 
+const openCases = (a: AptAnalysis): ExceptionDoc[] => [...claimConflict(a), ...voidConflicts(a)];
+
+/** Cases that a person closed and that the facts of today show otherwise: as they were when the person saw them (conflicts.md §1.8). */
+function closedCases(a: AptAnalysis, facts: readonly Fact[], corrections: Corrections, found: readonly ExceptionDoc[]): ExceptionDoc[] {
+  const out = new Map<string, ExceptionDoc>();
+  for (const r of a.dag.order) {
+    if (!isKind(r.fact, 'case.resolved')) continue;
+    const { caseId } = r.fact.body;
+    if (out.has(caseId) || found.some((d) => d.id === caseId)) continue;
+    const seen = facts.filter((f) => a.dag.isAncestor(f.id, r.id));
+    const then = openCases(analyseAppointment(a.view.aptId, seen, corrections)).find((d) => d.id === caseId);
+    if (then !== undefined) out.set(caseId, then);
+  }
+  return [...out.values()];
+}
+
 /** Exceptions and decisions of one appointment; the same facts give the same documents in any order (conflicts.md §3.7). */
 export function detectAppointment(aptId: string, facts: readonly Fact[], corrections: Corrections = {}): Detected {
   const a = analyseAppointment(aptId, facts, corrections);
-  return { exceptions: withResolutions([...claimConflict(a), ...voidConflicts(a)], facts), decisions: claimDecision(a) };
+  const found = openCases(a);
+  return { exceptions: withResolutions([...found, ...closedCases(a, facts, corrections, found)], facts), decisions: claimDecision(a) };
 }
