@@ -1,5 +1,6 @@
 import type { Result } from '../../src/kernel/result.ts';
 import type { Action, Head } from '../../src/facts/head.ts';
+import type { WireDoc } from '../../src/facts/docs.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
 import type { AptView } from '../../src/appointments/types.ts';
 import type { AppointmentForm } from '../../src/appointments/types.ts';
@@ -43,7 +44,7 @@ export interface Terminal {
   subscribe(area: Area, cb: () => void): () => void;
   /** Grows by one whenever something in the area moved; for useSyncExternalStore. */
   version(area: Area): number;
-  readonly sync: { status(): SyncStatus; poke(): void };
+  readonly sync: { status(): SyncStatus; poke(): void; /** Everything that waits, for an export by hand. */ pendingDocuments(): readonly WireDoc[] };
   close(): Promise<void>;
 }
 export type Area = 'appointments' | 'customers' | 'stock' | 'sales' | 'reference' | 'rulings' | 'sync' | 'session' | 'drafts' | 'print';
@@ -57,6 +58,8 @@ export interface Session {
   signOut(): void;
   /** Any touch or key: the auto-lock (settings.autoLockMin) counts from the last one. */
   active(): void;
+  /** Signs out once nobody touched the terminal for that long; true where it did (the shell asks from a timer). */
+  lockIfIdle(): boolean;
   /** Signs out once nobody touched the terminal for settings.autoLockMin; true where it did (the shell calls it from a timer). */
   lockIfIdle(): boolean;
   attemptsLeft(staffNo: string): number;
@@ -90,6 +93,7 @@ export interface SaleCard {
   readonly by: string;
   readonly terminal: string;
   readonly atMs: number;
+  readonly wallMs: number; // the time printed on the receipt
   readonly businessDate: string;
   readonly pending: boolean; // not yet acknowledged by headquarters
 }
@@ -151,6 +155,8 @@ export interface Printing {
   queue(): readonly PrintJob[];
   /** Sales whose receipt was never printed (SC-07 B): offered again at start. */
   unprinted(): readonly PrintJob[];
+  /** How often the receipt of a sale was printed on this device. */
+  copies(saleId: string): number;
   print(saleId: string, how: { readonly kind: 'printer' } | { readonly kind: 'pdf' } | { readonly kind: 'dialog' }): Promise<PrintOutcome>;
   dismiss(jobId: string): Promise<void>;
   target(): PrinterTarget | undefined;

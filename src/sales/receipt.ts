@@ -68,7 +68,7 @@ class Paper {
 }
 
 /** Lays a committed sale out on paper of 48 or 32 half-width columns, with everything jewelry §9.1 asks for that the sale holds. */
-export function layoutReceipt(fact: Fact<'sale.committed', SaleBody>, store: StoreRef | undefined, settings: SettingsRef | undefined, o: ReceiptOptions): ReceiptDoc {
+export function layoutReceipt(fact: Pick<Fact<'sale.committed', SaleBody>, 'id' | 'body' | 'wallMs' | 'businessDate'>, store: StoreRef | undefined, settings: SettingsRef | undefined, o: ReceiptOptions): ReceiptDoc {
   const sale = fact.body;
   const t = (key: string, params?: Record<string, string | number>): string => translate(o.language, `receipt.paper.${key}`, params);
   const p = new Paper(o.width);

@@ -31,6 +31,6 @@ export class SalesView {
     return this.#list;
   }
   #card(fact: Fact<'sale.committed', SaleBody>): SaleCard {
-    return { factId: fact.id, sale: fact.body, by: fact.by, terminal: fact.terminal, atMs: hlcMs(fact.hlc), businessDate: fact.businessDate, pending: this.#isPending(fact.id) };
+    return { factId: fact.id, sale: fact.body, by: fact.by, terminal: fact.terminal, atMs: hlcMs(fact.hlc), wallMs: fact.wallMs, businessDate: fact.businessDate, pending: this.#isPending(fact.id) };
   }
 }

@@ -23,9 +23,14 @@ export function withShare(shares: readonly Share[], staffNo: string, shareBp: nu
   return shares.map((s) => (s.staffNo === staffNo ? { ...s, shareBp } : (divided.find((d) => d.staffNo === s.staffNo) ?? s)));
 }
 
+/** A draft becomes the sale of the same ULID: a crash between the sale and the end of its draft cannot sell it again (SC-07). */
+export const saleIdOf = (d: SaleDraft): string => `sale:${d.id.slice(d.id.indexOf(':') + 1)}`;
+const open = (terminal: Terminal): readonly SaleDraft[] => terminal.drafts.list().filter((d) => terminal.views.sale(saleIdOf(d)) === undefined);
 /** This person's sale in the making: the newest that is not parked. Kept durably at every change (SC-07 A). */
-export const activeDraft = (terminal: Terminal, staffNo: string): SaleDraft | undefined => terminal.drafts.list().find((d) => d.by === staffNo && d.parkedMs === undefined);
-export const parkedDrafts = (terminal: Terminal): readonly SaleDraft[] => terminal.drafts.list().filter((d) => d.parkedMs !== undefined);
+export const activeDraft = (terminal: Terminal, staffNo: string): SaleDraft | undefined => open(terminal).find((d) => d.by === staffNo && d.parkedMs === undefined);
+export const parkedDrafts = (terminal: Terminal): readonly SaleDraft[] => open(terminal).filter((d) => d.parkedMs !== undefined);
+/** Drafts whose sale is written already: what a crash left behind, taken away at the next start of the till. */
+export const spentDrafts = (terminal: Terminal): readonly SaleDraft[] => terminal.drafts.list().filter((d) => terminal.views.sale(saleIdOf(d)) !== undefined);
 
 /** A new draft for the customer being served, if any (A1.2.4). */
 export function newDraft(terminal: Terminal, user: StaffMember): SaleDraft {

@@ -1,0 +1,83 @@
+import { ArrowLeft, CloudUpload, Download, FileDown, Printer, ReceiptText } from 'lucide-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { ReactElement } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { decide } from '../../../src/permissions/index.ts';
+import type { SaleCard } from '../../data/terminal.ts';
+import { useScanTarget } from '../../app/scan-bus.ts';
+import { useArea, useTerminal, useUser } from '../../app/terminal-context.ts';
+import { Button, EmptyState, SearchField, Segmented, StatusTag, VirtualList, cx, toast, useFormat, useT } from '../../ui/index.ts';
+import type { Format, Translate } from '../../ui/index.ts';
+import { csvBytes } from '../reports/csv.ts';
+import { ReceiptDesk } from './ReceiptDesk.tsx';
+import { printAndSay, usualWay } from './printing.ts';
+import { findSales, type Period } from './records.ts';
+import css from './records.module.css';
+
+/** 销售记录 (A3.19): every sale of this store's data, with its receipt beside it. */
+export function RecordsPage(): ReactElement {
+  const { saleId } = useParams();
+  const t = useT(), f = useFormat(), terminal = useTerminal(), user = useUser(), navigate = useNavigate();
+  const moved = useArea('sales', 'sync', 'print');
+  const [text, setText] = useState('');
+  const [period, setPeriod] = useState<Period>('week');
+  const asked = useDeferredValue(text);
+  useScanTarget((code) => setText(code));
+  const list = useMemo(() => findSales(terminal.views.sales(), terminal.businessDate(), period, asked, (id) => terminal.views.customer(id)?.form.phoneE164), [terminal, period, asked, moved]); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the sales changed
+  const card = saleId === undefined ? undefined : terminal.views.sale(saleId);
+  const sum = list.reduce((n, c) => n + c.sale.totals.payableFen, 0);
+  const who = (c: SaleCard): string => c.sale.customer?.name ?? (c.sale.aptId === undefined ? undefined : terminal.views.appointment(c.sale.aptId)?.form.name) ?? t('sales.customer.none');
+  const mayExport = decide(user, 'sale.export', { storeId: terminal.device.storeId }).kind === 'allow';
+  return (
+    <div className={css['wrap']}>
+      <section className={css['list']}>
+        <header className={css['head']}><Button kind="ghost" iconOnly icon={<ArrowLeft aria-hidden="true" />} aria-label={t('sales.back')} onClick={() => void navigate('/sales')} /><h1 className="zm-h1">{t('sales.records.title')}</h1>
+          {mayExport ? <Button className="zm-end" kind="ghost" iconOnly icon={<Download aria-hidden="true" />} aria-label={t('sales.records.export')} title={t('sales.records.export')} disabled={list.length === 0} onClick={() => void exportSales(terminal, list, t, f).then((n) => toast.ok(t('sales.records.exported', { n })))} /> : null}</header>
+        <div className={css['find']}>
+          <SearchField value={text} onChange={setText} label={t('sales.records.search')} placeholder={t('sales.records.placeholder')} autoFocus />
+          <Segmented block label={t('sales.records.range')} value={period} onChange={setPeriod} options={(['today', 'week', 'month', 'all'] as const).map((p) => ({ value: p, label: t(`sales.records.${p}`) }))} />
+        </div>
+        {list.length === 0 ? <EmptyState icon={<ReceiptText />} title={t(terminal.views.sales().length === 0 ? 'sales.records.none' : 'sales.records.noneFound')}>{t(terminal.views.sales().length === 0 ? 'sales.records.noneText' : 'sales.records.noneFoundText')}</EmptyState> : (
+          <VirtualList items={list} height={() => 72} rowKey={(c) => c.factId} label={t('sales.records.title')} render={(c) => (
+            <button type="button" className={cx(css['row'], c.sale.saleId === saleId && css['on'])} aria-current={c.sale.saleId === saleId} onClick={() => void navigate(`/sales/records/${encodeURIComponent(c.sale.saleId)}`)}>
+              <span className="zm-grow"><b>{who(c)}</b><small>{c.sale.docNo ?? c.sale.saleId}</small><small>{t('sales.records.by', { time: f.dayTime(c.wallMs), who: [...new Set(c.sale.lines.flatMap((l) => l.consultants.map((x) => x.name)))].join('、') })}</small></span>
+              <span className={css['right']}><strong>{f.money(c.sale.totals.payableFen)}</strong><small>{t('sales.records.pieces', { n: c.sale.totals.pieces })}</small>{c.pending ? <small className="zm-warn"><CloudUpload aria-hidden="true" />{t('sales.records.pending')}</small> : null}</span>
+            </button>
+          )} />
+        )}
+        <footer className={css['foot']}>{t('sales.records.rows', { n: f.count(list.length), amount: f.money(sum) })}</footer>
+      </section>
+      {card === undefined ? <div className={css['pick']}><EmptyState icon={<ReceiptText />} title={t('sales.records.pick')} /></div> : <Detail key={card.factId} card={card} />}
+    </div>
+  );
+}
+
+function Detail({ card }: { readonly card: SaleCard }): ReactElement {
+  const t = useT(), f = useFormat(), terminal = useTerminal(), user = useUser();
+  const copies = terminal.printing.copies(card.sale.saleId);
+  const may = decide(user, 'sale.reprint', { storeId: terminal.device.storeId }).kind === 'allow';
+  return (
+    <div className={css['detail']}>
+      <header className={css['bar']}>
+        <b>{card.sale.docNo}</b><StatusTag tone={card.pending ? 'warn' : 'ok'} icon={card.pending ? <CloudUpload aria-hidden="true" /> : undefined}>{t(card.pending ? 'sales.records.pending' : 'sales.records.uploaded')}</StatusTag>{card.sale.offline ? <StatusTag>{t('sales.records.offline')}</StatusTag> : null}
+        <span className="zm-end zm-cap">{copies > 0 ? t('sales.done.printed', { n: copies }) : t('sales.done.notPrinted')} · {f.dayTime(card.wallMs)}</span>
+        {may ? <><Button size="sm" icon={<FileDown aria-hidden="true" />} onClick={() => void printAndSay(terminal, t, card.sale.saleId, { kind: 'pdf' })}>{t('sales.done.pdf')}</Button>
+          <Button size="sm" kind="soft" icon={<Printer aria-hidden="true" />} onClick={() => void printAndSay(terminal, t, card.sale.saleId, usualWay(terminal))}>{t(copies > 0 ? 'sales.done.reprint' : 'sales.done.print')}</Button></> : null}
+      </header>
+      <ReceiptDesk card={card} copies={copies} />
+    </div>
+  );
+}
+
+/** One row a line of a sale; names and masked phones only. */
+async function exportSales(terminal: ReturnType<typeof useTerminal>, list: readonly SaleCard[], t: Translate, f: Format): Promise<number> {
+  const col = (k: 'no' | 'date' | 'time' | 'customer' | 'line' | 'piece' | 'style' | 'name' | 'tag' | 'net' | 'payment' | 'consultant' | 'state'): string => t(`sales.records.col.${k}`);
+  const yuan = (fen: number): string => `${fen < 0 ? '-' : ''}${Math.floor(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`;
+  const head = [col('no'), col('date'), col('time'), col('customer'), col('line'), col('piece'), col('style'), col('name'), col('tag'), col('net'), col('payment'), col('consultant'), col('state')];
+  const rows = list.flatMap((c) => c.sale.lines.map((l) => [
+    c.sale.docNo ?? c.sale.saleId, c.businessDate, f.time(c.wallMs), c.sale.customer?.name ?? t('sales.customer.none'), l.lineNo, l.pieceNo, l.styleNo ?? '', l.name, yuan(l.tagFen), yuan(l.netFen),
+    c.sale.payments.map((p) => t(`sales.tender.method.${p.method}`)).join('+'), l.consultants.map((x) => `${x.name} ${x.shareBp / 100}%`).join(' '), t(c.pending ? 'sales.records.pending' : 'sales.records.uploaded'),
+  ]));
+  await terminal.host.saveFile(`sales-${terminal.device.storeId}-${terminal.businessDate()}.csv`, 'text/csv;charset=utf-8', csvBytes([head, ...rows]));
+  return rows.length;
+}
