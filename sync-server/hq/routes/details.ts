@@ -2,10 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
+import { layoutReceipt } from '../../../src/sales/receipt.ts';
+import type { SaleBody } from '../../../src/sales/types.ts';
 import { may, refuse, route } from '../http.ts';
 import type { Hq } from '../hq.ts';
 import { PERMITS, scopeOfUser } from '../permits.ts';
 import { placeholders } from '../readmodel/projection.ts';
+import { readSettings, readStores } from '../reference.ts';
 import type { Row } from '../readmodel/tables.ts';
 import type { Account } from '../../services.ts';
 
@@ -32,6 +35,21 @@ export function detailRoutes(app: FastifyInstance, hq: Hq): void {
       inScope(user, [sale.store]);
       const [facts, corrections] = await Promise.all([factsById(hq, [sale.fact_id]), hq.db.query<{ json: string }>("SELECT json FROM facts WHERE kind = 'sale.lineCorrected' AND contains(text, $1) ORDER BY at_ms", [sale.sale_id.toLowerCase()])]);
       return { sale, fact: facts[0] ?? null, corrections: corrections.map((c) => parsed(c.json)) };
+    },
+  });
+
+  route(app, hq, {
+    method: 'GET', url: '/sales/:id/receipt', action: PERMITS.sales, params: id,
+    run: async ({ user, params }) => {
+      const sale = await hq.db.one<{ fact_id: string; store: string }>('SELECT fact_id, store FROM sales WHERE sale_id = $1', [params.id]);
+      if (sale === undefined) return refuse(404, 'hq-not-found');
+      inScope(user, [sale.store]);
+      const [fact] = await factsById(hq, [sale.fact_id]);
+      if (fact === undefined) return refuse(404, 'hq-not-found');
+      const [stores, settings] = await Promise.all([readStores(hq.services.store), readSettings(hq.services.store)]);
+      const doc = layoutReceipt(fact as Fact<'sale.committed', SaleBody>, stores.find((s) => s.storeId === sale.store), settings, { copy: 1, reprint: true, pending: false, language: 'zh-CN', width: 48 }); // the table holds sales only
+      const text = doc.lines.map((l) => (l.kind === 'text' ? l.text : l.kind === 'rule' ? '-'.repeat(doc.width) : l.kind === 'qr' ? l.caption : '')).join('\n');
+      return { text };
     },
   });
 

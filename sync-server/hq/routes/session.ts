@@ -7,6 +7,7 @@ import { checkOrigin, need, refuse, route } from '../http.ts';
 import type { Hq } from '../hq.ts';
 import { mayEnter, permissionsOf } from '../permits.ts';
 import { readCodes, readSettings, readStores } from '../reference.ts';
+import { DEMO_PASSWORD } from '../../demo/people.ts';
 import type { Account } from '../../services.ts';
 
 const login = z.strictObject({ staffNo: z.string().trim().min(1).max(32), password: z.string().min(1).max(200) });
@@ -59,7 +60,8 @@ export function sessionRoutes(app: FastifyInstance, hq: Hq): void {
   app.get('/setup', async () => {
     const needed = await needsSetup();
     if (needed) await setupCode(codePath, hq);
-    return { needed };
+    // Demo logins exist only in a demo chain and are meant to be known (architecture §8).
+    return services.config.demo && !needed ? { needed, demo: { staffNo: '0001', password: DEMO_PASSWORD } } : { needed };
   });
   app.post('/setup', { config: { rateLimit: { max: 5, timeWindow: '5 minutes' } } }, async (request, reply) => {
     checkOrigin(request, services.config.origins);
