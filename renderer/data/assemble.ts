@@ -1,5 +1,6 @@
 import type { StaffRef } from '../../src/facts/reference.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
+import type { Chain } from '../../src/facts/seal.ts';
 import { chainFrom } from '../../src/facts/seal.ts';
 import type { CommandContext } from '../../src/kernel/context.ts';
 import { wallTime } from '../../src/kernel/businessDate.ts';
@@ -12,12 +13,12 @@ import { openDrafts } from './drafts.ts';
 import { compareCopies, readLine, writeLine } from './journal.ts';
 import type { Ack, Suspicion } from './journal.ts';
 import type { LocalStore } from './port.ts';
+import { ackKey } from './sync/ledger.ts';
 import { openPrefs } from './prefs.ts';
 import { openPrinting } from './printing.ts';
 import type { RandomSource } from './random.ts';
 import { Replica } from './replica.ts';
 import { openSession } from './session.ts';
-import type { SessionControl } from './session.ts';
 import type { StockEngine } from './stock-engine.ts';
 import type { Terminal } from './terminal.ts';
 import { Writer } from './writer.ts';
@@ -31,7 +32,7 @@ export interface Parts {
   readonly verifyBundle: (ref: StaffRef) => Promise<StaffBundle | undefined>;
   readonly stock: (replica: Replica, areas: Areas) => Promise<StockEngine>;
 }
-export type Assembled = { readonly ok: true; readonly terminal: Terminal & { readonly session: SessionControl }; readonly replica: Replica; readonly writer: Writer; readonly areas: Areas } | { readonly ok: false; readonly suspicion: Suspicion };
+export type Assembled = { readonly ok: true; readonly terminal: Terminal; readonly replica: Replica; readonly writer: Writer; readonly areas: Areas } | { readonly ok: false; readonly suspicion: Suspicion; readonly chain: Chain };
 
 /** Puts a terminal together over any local store: the real one, and the in-memory one of tests and demos. */
 export async function assembleTerminal(p: Parts): Promise<Assembled> {
@@ -45,12 +46,13 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   });
   const stopReplica = await replica.load(store);
 
-  const own = [...replica.facts.all()].filter((f) => f.terminal === device.terminal && f.epoch === device.epoch);
+  const everOwn = [...replica.facts.all()].filter((f) => f.terminal === device.terminal);
+  const own = everOwn.filter((f) => f.epoch === device.epoch);
   const chain = chainFrom(own, { terminal: device.terminal, epoch: device.epoch, currency: device.currency });
-  const copies = compareCopies(chain, new Map(own.map((f) => [f.jseq, f])), host.can.journal ? readLine(await host.journal.last()) : undefined, await store.device.get<Ack>('state', 'ack'), device.installId);
+  const copies = compareCopies(chain, new Map(own.map((f) => [f.jseq, f])), host.can.journal ? readLine(await host.journal.last()) : undefined, await store.device.get<Ack>('state', ackKey(device.epoch)), device.installId);
   if (copies.suspicion !== undefined) {
     stopReplica();
-    return { ok: false, suspicion: copies.suspicion };
+    return { ok: false, suspicion: copies.suspicion, chain };
   }
   const appendJournal = async (lines: readonly string[]): Promise<void> => { if (host.can.journal) await host.journal.append(lines); };
   if (copies.appendFrom !== undefined && host.can.journal) {
@@ -97,14 +99,15 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
     language: () => 'zh-CN', // receipts speak Chinese by default (A0.35)
   });
   const stock = await p.stock(replica, areas);
+  const stopCatalogue = store.replication.onCatalogue((version) => stock.refresh(version));
+  await store.replication.start(everOwn);
   const stopStatus = store.replication.onStatus(() => {
     replica.sales.acknowledged();
     areas.touch('sync');
     areas.touch('sales');
   });
-  const autoLock = setInterval(() => session.lockIfIdle(), 15_000);
 
-  const terminal: Terminal & { readonly session: SessionControl } = {
+  const terminal: Terminal = {
     device: { terminal: device.terminal, storeId: device.storeId, epoch: device.epoch, label: device.label },
     host, session, views: replica.views, stock, drafts, printing, prefs,
     now: () => clock.now(),
@@ -124,10 +127,11 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
         return problem === undefined ? status : { ...status, problem };
       },
       poke: () => store.replication.poke(),
+      pendingDocuments: () => store.replication.pendingDocuments(),
     },
     async close() {
-      clearInterval(autoLock);
       stopStatus();
+      stopCatalogue();
       stopReplica();
       await writer.idle();
       stock.close();

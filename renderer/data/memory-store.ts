@@ -21,10 +21,10 @@ export interface MemoryOptions {
   readonly gate?: (point: CrashPoint) => Promise<void>;
   /** Relaxed writes (mirror, device) reach the disk only by `flush()`: a power cut loses them (architecture §3.3). */
   readonly holdRelaxed?: boolean;
-  readonly replication?: (store: MemoryStore) => Replication;
 }
 export interface MemoryStore extends LocalStore {
   readonly disk: MemoryDisk;
+  attach(replication: Replication): void;
   /** Documents arriving from headquarters, by the merge rule of their collection. */
   arrive(collection: CollectionName, docs: readonly WireDoc[]): Promise<void>;
   get(collection: CollectionName, id: string): WireDoc | undefined;
@@ -43,6 +43,10 @@ export const noReplication = (): Replication => ({
   status: () => ({ connection: 'offline', pending: 0, pendingByKind: {}, clockOffsetMs: 0 }),
   onStatus: () => () => undefined,
   isPending: () => false,
+  pendingDocuments: () => [],
+  wroteFacts: () => undefined,
+  writingHead: async () => undefined,
+  onCatalogue: () => () => undefined,
 });
 
 /** Deterministic LocalStore: no timers, no randomness; order of calls decides everything. */
@@ -53,6 +57,7 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
   const watchers = new Map<CollectionName, Set<(docs: readonly WireDoc[]) => void>>(COLLECTIONS.map((c) => [c, new Set()]));
   const held: (() => void)[] = [];
   let closed = false;
+  let replication = noReplication();
 
   const rows = (c: CollectionName): Map<string, WireDoc> => live.get(c) ?? new Map<string, WireDoc>();
   const open = (): void => { if (closed) throw new Error('store is closed'); };
@@ -86,7 +91,8 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
     kind: 'memory',
     disk,
     device,
-    replication: noReplication(),
+    get replication() { return replication; },
+    attach(next) { replication = next; },
     async appendFacts(facts: readonly Fact[]) {
       open();
       await gate('facts:before');
@@ -98,10 +104,12 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
         else if (!sameDocument(have, doc)) throw new Error(`fact ${fact.id} exists with another content`);
       }
       commit('facts', fresh);
+      replication.wroteFacts(facts);
       await gate('facts:after');
     },
     async putHead(head: Head) {
       open();
+      await replication.writingHead(head);
       await gate('head:before');
       const doc = headDoc(head);
       const collection = collectionOfHead(head);
@@ -130,11 +138,10 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
     flush() { for (const write of held.splice(0)) write(); },
     async close() {
       if (closed) return;
-      await store.replication.stop();
+      await replication.stop();
       store.flush();
       closed = true;
     },
   };
-  const replication = options.replication?.(store);
-  return replication === undefined ? store : Object.assign(store, { replication });
+  return store;
 }

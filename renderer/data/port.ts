@@ -37,9 +37,12 @@ export interface SyncStatus {
   readonly pendingByKind: Readonly<Record<string, { readonly count: number; readonly oldestMs: number }>>;
   readonly clockOffsetMs: number;
   readonly problem?: string; // code
+  /** Rows headquarters could not read and keeps raw (EX-25); nothing of them is lost. */
+  readonly quarantined?: number;
 }
 export interface Replication {
-  start(): Promise<void>;
+  /** `own`: this terminal's facts as they were read at start, so that what waits is known before the first contact. */
+  start(own: readonly Fact[]): Promise<void>;
   stop(): Promise<void>;
   /** Try now instead of at the next beat. */
   poke(): void;
@@ -47,4 +50,11 @@ export interface Replication {
   onStatus(cb: (s: SyncStatus) => void): () => void;
   /** A document of this terminal that headquarters has not acknowledged yet. */
   isPending(id: string): boolean;
+  /** Everything that waits, for an export by hand when a device cannot reach headquarters. */
+  pendingDocuments(): readonly WireDoc[];
+  /** The store calls these: facts once they are durable, a card before it is. */
+  wroteFacts(facts: readonly Fact[]): void;
+  writingHead(head: Head): Promise<void>;
+  /** Headquarters' word that the catalogue moved, with its version. */
+  onCatalogue(cb: (version: string) => void): () => void;
 }

@@ -17,10 +17,10 @@ export interface RxdbOptions {
   readonly device: DeviceDb;
   /** Another IndexedDB than the realm's own (tests). */
   readonly dexie?: DexieOptions;
-  readonly replication?: (store: RxdbStore) => Replication;
 }
 export interface RxdbStore extends LocalStore {
   collection(name: CollectionName): RowCollection;
+  attach(replication: Replication): void;
 }
 type Rows = Record<string, RowCollection>;
 
@@ -41,19 +41,23 @@ export async function openRxdbStore(options: RxdbOptions): Promise<RxdbStore> {
     return found;
   };
 
+  let replication = noReplication();
   const store: RxdbStore = {
     kind: 'rxdb',
     device: options.device,
-    replication: noReplication(),
+    get replication() { return replication; },
+    attach(next) { replication = next; },
     collection: rows,
     async appendFacts(facts) {
       const { error } = await rows('facts').bulkInsert(facts.map((f) => toRow({ ...f })));
+      replication.wroteFacts(facts);
       for (const failed of error) {
         // 409: the fact is there already. The same again is no harm; another content under one id is never swallowed.
         if (failed.status !== 409 || !sameDocument(fromRow(failed.documentInDb), fromRow(failed.writeRow.document))) throw new Error(`fact ${failed.documentId} was not written (${failed.status})`);
       }
     },
     async putHead(head) {
+      await replication.writingHead(head);
       await rows(collectionOfHead(head)).upsert(toRow(headDoc(head)));
     },
     async getHead(id) {
@@ -79,12 +83,11 @@ export async function openRxdbStore(options: RxdbOptions): Promise<RxdbStore> {
       return () => subscription.unsubscribe();
     },
     async close() {
-      await store.replication.stop();
+      await replication.stop();
       await Promise.all([trade.close(), mirror.close()]);
       options.device.close();
     },
   };
-  const replication = options.replication?.(store);
-  return replication === undefined ? store : Object.assign(store, { replication });
+  return store;
 }
 

@@ -28,15 +28,10 @@ export interface SessionParts {
   readonly context: (user: StaffMember) => CommandContext;
   readonly run: (action: Action) => Promise<Result<readonly Fact[]>>;
 }
-/** What the shell asks beyond the screens' contract. */
-export interface SessionControl extends Session {
-  /** Signs out once nobody touched the terminal for settings.autoLockMin; true where it did (call from a timer). */
-  lockIfIdle(): boolean;
-}
 const KEY = (staffNo: string): string => `lockout:${staffNo}`;
 
 /** Who stands at the terminal: offline sign-in against the verified bundle, lock-out kept through restarts (architecture §7). */
-export async function openSession(p: SessionParts): Promise<SessionControl> {
+export async function openSession(p: SessionParts): Promise<Session> {
   let user: StaffMember | undefined;
   let touchedMs = p.now();
   const attempts = new Map<string, Attempts>((await p.device.all<Attempts>('state')).filter((r) => r.key.startsWith('lockout:')).map((r) => [r.key.slice('lockout:'.length), r.value]));

@@ -5,7 +5,7 @@ import type { StockSearch } from './terminal.ts';
 export interface StockEngine extends StockSearch {
   /** A piece of the chain's catalogue, with its full item. */
   lookup(pieceNo: string): CataloguePiece | undefined;
-  /** Headquarters says that the catalogue moved. */
-  refresh(): void;
+  /** Headquarters says which version the catalogue has now. */
+  refresh(version: string): void;
   close(): void;
 }

@@ -47,7 +47,8 @@ export async function createMemoryTerminal(host: Host, options: DemoOptions = {}
   const staff = await demoStaff();
   const disk = options.disk ?? await seedDisk(options.seed ?? 7, options.pieces ?? 240, nowMs, staff);
   const network = scriptedReplication(clock);
-  const store = createMemoryStore({ disk, replication: (s) => network.of(s) });
+  const store = createMemoryStore({ disk });
+  store.attach(network.of(store));
   const assembled = await assembleTerminal({
     device: { terminal: 'S01-T1', storeId: STORE, epoch: 'A', label: '前台', installId: 'demo-install', currency: 'CNY' },
     store, host, clock, random: seededRandom((options.seed ?? 7) + 1),

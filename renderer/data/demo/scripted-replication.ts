@@ -43,6 +43,10 @@ export function scriptedReplication(clock: CorrectedClock): ScriptedReplication 
         start: async () => undefined, stop: async () => undefined, poke: tell, status,
         onStatus: (cb) => { listeners.add(cb); return () => { listeners.delete(cb); }; },
         isPending: (id) => pending.has(id),
+        pendingDocuments: () => [...pending.keys()].map((id) => ({ id })),
+        wroteFacts: () => undefined,
+        writingHead: async () => undefined,
+        onCatalogue: () => () => undefined,
       };
     },
     setOnline(next) {

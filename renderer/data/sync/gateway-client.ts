@@ -52,7 +52,7 @@ export class GatewayClient {
 
   constructor(parts: ClientParts) { this.#p = parts; }
 
-  hello(request: HelloRequest, timeoutMs: number): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs }); }
+  hello(request: HelloRequest, timeoutMs: number, signal?: AbortSignal): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs, signal }); }
   push(request: PushRequest): Promise<PushReply> { return this.#json('/sync/push', pushReply, { body: request }); }
   pull(request: PullRequest): Promise<PullReply> { return this.#json('/sync/pull', pullReply, { body: request }); }
   manifest(): Promise<CatalogueManifest> { return this.#json('/catalogue/manifest', catalogueManifest, { method: 'GET' }); }

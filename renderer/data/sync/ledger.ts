@@ -9,6 +9,8 @@ import type { DeviceStore, SyncStatus } from '../port.ts';
 interface DirtyMark { readonly cls: string; readonly atMs: number }
 export interface PendingHead { readonly id: string; readonly cls: string; readonly atMs: number; readonly head?: Head }
 const DIRTY = 'dirty:';
+/** Device key of the last acknowledgement of an epoch. */
+export const ackKey = (epoch: string): string => `ack:${epoch}`;
 
 /**
  * What headquarters has not acknowledged: own facts beyond the last acknowledged jseq, and cards written here since they were
@@ -18,32 +20,31 @@ export class PendingLedger {
   readonly #device: DeviceStore;
   readonly #node: { readonly terminal: string; readonly epoch: string };
   readonly #facts = new Map<string, Fact>(); // own, not acknowledged, in jseq order
-  readonly #byJseq = new Map<number, string>(); // hashes around the acknowledgement
   readonly #heads = new Map<string, PendingHead>();
-  #ack: Ack;
+  readonly #acks: Map<string, Ack>; // by epoch
   #last = { jseq: 0, hash: '' };
 
-  private constructor(device: DeviceStore, node: { readonly terminal: string; readonly epoch: string }, ack: Ack) {
+  private constructor(device: DeviceStore, node: { readonly terminal: string; readonly epoch: string }, acks: readonly Ack[]) {
     this.#device = device;
     this.#node = node;
-    this.#ack = ack;
+    this.#acks = new Map(acks.map((a) => [a.epoch, a]));
   }
 
   static async open(device: DeviceStore, node: { readonly terminal: string; readonly epoch: string }): Promise<PendingLedger> {
-    const stored = await device.get<Ack>('state', 'ack');
-    const ledger = new PendingLedger(device, node, stored !== undefined && stored.epoch === node.epoch ? stored : { epoch: node.epoch, jseq: 0, hash: '' });
-    for (const { key, value } of await device.all<DirtyMark>('state')) {
-      if (key.startsWith(DIRTY)) ledger.#heads.set(key.slice(DIRTY.length), { id: key.slice(DIRTY.length), ...value });
+    const state = await device.all<unknown>('state');
+    // Both kinds of keys are written in this file only.
+    const ledger = new PendingLedger(device, node, state.filter((r) => r.key.startsWith('ack:')).map((r) => r.value as Ack));
+    for (const { key, value } of state) {
+      if (key.startsWith(DIRTY)) ledger.#heads.set(key.slice(DIRTY.length), { id: key.slice(DIRTY.length), ...(value as DirtyMark) });
     }
     return ledger;
   }
 
-  ack(): Ack { return this.#ack; }
+  ack(epoch = this.#node.epoch): Ack { return this.#acks.get(epoch) ?? { epoch, jseq: 0, hash: '' }; }
   last(): { readonly jseq: number; readonly hash: string } { return this.#last; }
-  hashAt(jseq: number): string | undefined { return this.#byJseq.get(jseq); }
   isPending(id: string): boolean { return this.#facts.has(id) || this.#heads.has(id); }
   size(): number { return this.#facts.size + this.#heads.size; }
-  /** Own facts of this epoch that wait, in jseq order. */
+  /** Own facts that wait, older epochs first, in jseq order. */
   facts(): readonly Fact[] { return [...this.#facts.values()]; }
   heads(): readonly PendingHead[] { return [...this.#heads.values()]; }
   oldestMs(): number | undefined {
@@ -64,11 +65,10 @@ export class PendingLedger {
 
   /** Own facts found at start, or just written. */
   wrote(facts: readonly Fact[]): void {
-    for (const fact of [...facts].sort((a, b) => a.jseq - b.jseq)) {
-      if (fact.terminal !== this.#node.terminal || fact.epoch !== this.#node.epoch) continue;
-      this.#byJseq.set(fact.jseq, fact.hash);
-      if (fact.jseq > this.#last.jseq) this.#last = { jseq: fact.jseq, hash: fact.hash };
-      if (fact.jseq > this.#ack.jseq) this.#facts.set(fact.id, fact);
+    for (const fact of [...facts].sort((a, b) => (a.epoch < b.epoch ? -1 : a.epoch > b.epoch ? 1 : a.jseq - b.jseq))) {
+      if (fact.terminal !== this.#node.terminal) continue;
+      if (fact.epoch === this.#node.epoch && fact.jseq > this.#last.jseq) this.#last = { jseq: fact.jseq, hash: fact.hash };
+      if (fact.jseq > this.ack(fact.epoch).jseq) this.#facts.set(fact.id, fact);
     }
   }
   async wroteHead(head: Head, atMs: number): Promise<void> {
@@ -82,7 +82,7 @@ export class PendingLedger {
     const fact = this.#facts.get(doc.id);
     if (fact !== undefined) {
       this.#facts.delete(doc.id);
-      if (fact.jseq > this.#ack.jseq) await this.#setAck({ epoch: fact.epoch, jseq: fact.jseq, hash: fact.hash });
+      if (fact.jseq > this.ack(fact.epoch).jseq) await this.#setAck({ epoch: fact.epoch, jseq: fact.jseq, hash: fact.hash });
       return;
     }
     const waiting = this.#heads.get(doc.id);
@@ -93,14 +93,21 @@ export class PendingLedger {
 
   /** The gateway's own word at the hand-shake. It may know more than we remember (a lost answer), or less (SC-22). */
   async heardAck(jseq: number, hash: string): Promise<void> {
-    if (jseq <= this.#ack.jseq) return;
-    for (const fact of [...this.#facts.values()]) if (fact.jseq <= jseq) this.#facts.delete(fact.id);
+    if (jseq <= this.ack().jseq) return;
+    for (const fact of [...this.#facts.values()]) if (fact.epoch === this.#node.epoch && fact.jseq <= jseq) this.#facts.delete(fact.id);
     await this.#setAck({ epoch: this.#node.epoch, jseq, hash });
   }
 
+  /** Headquarters lost facts it had acknowledged (SC-22): they wait again. */
+  async lostFrom(jseq: number, own: readonly Fact[]): Promise<void> {
+    const before = own.find((f) => f.epoch === this.#node.epoch && f.jseq === jseq - 1);
+    await this.#setAck({ epoch: this.#node.epoch, jseq: jseq - 1, hash: before?.hash ?? '' });
+    this.wrote(own);
+  }
+
   async #setAck(ack: Ack): Promise<void> {
-    this.#ack = ack;
-    await this.#device.put('state', 'ack', ack);
+    this.#acks.set(ack.epoch, ack);
+    await this.#device.put('state', ackKey(ack.epoch), ack);
   }
 }
 

@@ -2,6 +2,7 @@ import type { WireDoc } from '../../../src/facts/docs.ts';
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { PieceEvent, PieceItem, PieceRow, PieceView } from '../../../src/stock/types.ts';
 import { isKind } from '../../../src/facts/registry.ts';
+import type { CatalogueRow } from '../../../src/stock/catalogue.ts';
 import { foldPiece, pieceEventsOf } from '../../../src/stock/fold.ts';
 import { viewOf } from '../../../src/stock/row.ts';
 import { readPieceRow } from '../documents.ts';
@@ -12,6 +13,7 @@ import type { FactIndex } from './fact-index.ts';
 export interface CataloguePiece {
   readonly item: PieceItem;
   readonly view: PieceView;
+  readonly pv: number;
 }
 
 /**
@@ -24,6 +26,7 @@ export class PiecesView {
   readonly #rows = new Map<string, PieceRow>();
   readonly #received = new Map<string, PieceItem>(); // items that came with stock.received facts
   readonly #cards = new Map<string, PieceCard>();
+  readonly #overlaid = new Set<string>(); // moved since the search index last asked
   #catalogue: ((pieceNo: string) => CataloguePiece | undefined) | undefined;
 
   constructor(storeId: string, facts: FactIndex) {
@@ -44,11 +47,14 @@ export class PiecesView {
     const have = this.#rows.get(row.pieceNo);
     if (have !== undefined && have.pv > row.pv) return undefined;
     this.#rows.set(row.pieceNo, row);
-    this.#cards.delete(row.pieceNo);
+    this.moved(row.pieceNo);
     return row.pieceNo;
   }
 
-  moved(pieceNo: string): void { this.#cards.delete(pieceNo); }
+  moved(pieceNo: string): void {
+    this.#cards.delete(pieceNo);
+    this.#overlaid.add(pieceNo);
+  }
 
   received(fact: Fact): void {
     if (!isKind(fact, 'stock.received')) return;
@@ -63,7 +69,36 @@ export class PiecesView {
     return card;
   }
 
-  /** Pieces of this store's own rows and facts, for the overlay of the search index. */
+  /** At most `limit` pieces that moved since they were last taken here, as rows for the search index. */
+  takeMoved(limit: number): readonly CatalogueRow[] {
+    const out: CatalogueRow[] = [];
+    for (const pieceNo of this.#overlaid) {
+      if (out.length >= limit) break;
+      this.#overlaid.delete(pieceNo);
+      const row = this.#overlay(pieceNo);
+      if (row !== undefined) out.push(row);
+    }
+    return out;
+  }
+  /** The whole overlay again, for an index that was built anew. */
+  overlayAll(): void {
+    for (const no of this.own()) this.#overlaid.add(no);
+  }
+
+  /** A row beats the catalogue's by the same measure the server counts: item version and events (src/stock/row.ts). */
+  #overlay(pieceNo: string): CatalogueRow | undefined {
+    const row = this.#rows.get(pieceNo);
+    const local = this.#events(pieceNo);
+    if (row === undefined && local.length === 0) return undefined;
+    const card = this.card(pieceNo);
+    if (card === undefined) return undefined;
+    const known = new Set((row?.events ?? []).map((e) => e.factId));
+    const pv = (row?.pv ?? this.#catalogue?.(pieceNo)?.pv ?? 0) + local.filter((e) => !known.has(e.factId)).length;
+    const { state, place } = card.view;
+    return { item: card.item, state, pv, ...(place.storeId === undefined ? {} : { storeId: place.storeId }) };
+  }
+
+  /** Pieces of this store's own rows and facts. */
   *own(): IterableIterator<string> {
     yield* this.#rows.keys();
     for (const no of this.#received.keys()) if (!this.#rows.has(no)) yield no;

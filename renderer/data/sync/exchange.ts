@@ -1,0 +1,122 @@
+import { PUSHED } from '../../../src/facts/docs.ts';
+import type { CollectionName, PushedCollection, WireDoc } from '../../../src/facts/docs.ts';
+import type { Checkpoint } from '../../../src/protocol/wire.ts';
+import type { CorrectedClock } from '../clock.ts';
+import type { DeviceStore } from '../port.ts';
+import { GatewayError } from './gateway-client.ts';
+import type { GatewayClient } from './gateway-client.ts';
+import type { PendingLedger } from './ledger.ts';
+
+export interface PushRow {
+  readonly doc: WireDoc;
+  readonly assumed?: WireDoc | null;
+}
+/** A row headquarters could not take as it is; kept raw there (EX-25) and noted here. */
+export interface QuarantinedRow { readonly doc: WireDoc; readonly code: string; readonly atMs: number }
+
+export interface ExchangeParts {
+  readonly client: GatewayClient;
+  readonly clock: CorrectedClock;
+  readonly ledger: PendingLedger;
+  readonly device: DeviceStore;
+  /** Resolves while there is a connection, rejects once replication stops. */
+  readonly whenOnline: () => Promise<void>;
+  readonly onSuccess: () => void;
+  readonly onFailure: (error: unknown) => void;
+}
+const RESET = 'pullReset';
+export const isPushed = (c: CollectionName): c is PushedCollection => PUSHED.some((p) => p === c);
+
+/** Push and pull of rows for whichever engine replicates: the protocol of src/protocol/wire.ts, its refusals, and the bookkeeping. */
+export class Exchange {
+  readonly #p: ExchangeParts;
+  readonly #reset: Set<CollectionName>;
+  /** Where a refill stands; used instead of an older checkpoint that the engine remembers. */
+  readonly #refill = new Map<CollectionName, Checkpoint>();
+  #quarantined: number;
+
+  private constructor(parts: ExchangeParts, reset: readonly CollectionName[], quarantined: number) {
+    this.#p = parts;
+    this.#reset = new Set(reset);
+    this.#quarantined = quarantined;
+  }
+  static async open(parts: ExchangeParts): Promise<Exchange> {
+    return new Exchange(parts, await parts.device.get<CollectionName[]>('state', RESET) ?? [], (await parts.device.all('quarantine')).length);
+  }
+
+  quarantined(): number { return this.#quarantined; }
+
+  /** Sends rows in order; returns the masters of those that conflict. Never refuses a queue for one row (conflicts §2). */
+  async push(collection: PushedCollection, rows: readonly PushRow[]): Promise<readonly WireDoc[]> {
+    await this.#p.whenOnline();
+    const { clock, client, ledger } = this.#p;
+    const reply = await this.#watch(client.push({ collection, deviceNow: clock.wallMs(), bootId: clock.bootId, monoMs: clock.monoMs(), rows: rows.map((r) => ({ doc: { ...r.doc }, ...(r.assumed === undefined ? {} : { assumed: r.assumed })})) }));
+    const masters: WireDoc[] = [];
+    for (const [i, result] of reply.results.entries()) {
+      const row = rows[i];
+      if (row === undefined || row.doc.id !== result.id) throw new Error('push answers do not fit their rows');
+      if (result.result === 'conflict' && collection !== 'facts') masters.push(result.master);
+      else {
+        // A fact never has two contents; a gateway that holds another one under its id has quarantined ours or is broken.
+        if (result.result !== 'ok') await this.#quarantine(row.doc, result.result === 'conflict' ? 'fact-differs' : result.code);
+        await ledger.acknowledged(row.doc);
+      }
+    }
+    return masters;
+  }
+
+  /** The next documents after a checkpoint: at least one where there are any, up to `limit`. A foreign checkpoint starts from nothing. */
+  async pull(collection: CollectionName, checkpoint: Checkpoint | null, limit: number): Promise<{ readonly documents: readonly WireDoc[]; readonly checkpoint: Checkpoint | null }> {
+    await this.#p.whenOnline();
+    let at = this.#reset.has(collection) ? this.#refill.get(collection) ?? null : checkpoint;
+    const documents: WireDoc[] = [];
+    for (;;) {
+      let page;
+      try {
+        page = await this.#watch(this.#p.client.pull({ collection, checkpoint: at, limit: limit - documents.length }));
+      } catch (error) {
+        if (!(error instanceof GatewayError) || error.status !== 409 || at === null) throw error;
+        await this.resetPull([collection]);
+        at = null;
+        documents.length = 0;
+        continue;
+      }
+      documents.push(...page.documents);
+      at = page.checkpoint;
+      if (!page.more || documents.length >= limit) break;
+    }
+    if (this.#reset.has(collection)) this.#refill.set(collection, at);
+    return { documents, checkpoint: at };
+  }
+
+  /** Forgets how far these collections were pulled: everything comes again, equal documents change nothing (SC-22). */
+  async resetPull(collections: readonly CollectionName[]): Promise<void> {
+    for (const c of collections) {
+      this.#reset.add(c);
+      this.#refill.delete(c);
+    }
+    await this.#p.device.put('state', RESET, [...this.#reset]);
+  }
+  /** A refilled collection is complete and its new checkpoint is durable. */
+  async refilled(collection: CollectionName): Promise<void> {
+    if (!this.#reset.has(collection) || !this.#refill.has(collection)) return;
+    this.#reset.delete(collection);
+    await this.#p.device.put('state', RESET, [...this.#reset]);
+  }
+
+  async #quarantine(doc: WireDoc, code: string): Promise<void> {
+    if (await this.#p.device.get('quarantine', doc.id) === undefined) this.#quarantined += 1;
+    await this.#p.device.put('quarantine', doc.id, { doc, code, atMs: this.#p.clock.now() } satisfies QuarantinedRow);
+  }
+
+  async #watch<T>(request: Promise<T>): Promise<T> {
+    try {
+      const value = await request;
+      this.#p.onSuccess();
+      return value;
+    } catch (error) {
+      this.#p.onFailure(error);
+      throw error;
+    }
+  }
+}

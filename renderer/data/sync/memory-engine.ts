@@ -1,0 +1,115 @@
+import { COLLECTIONS } from '../../../src/facts/docs.ts';
+import type { CollectionName, PushedCollection, WireDoc } from '../../../src/facts/docs.ts';
+import type { Checkpoint } from '../../../src/protocol/wire.ts';
+import { mergeHead } from '../../../src/conflict/mergeHead.ts';
+import { collectionOfHead, headDoc, readHead } from '../documents.ts';
+import type { MemoryStore } from '../memory-store.ts';
+import type { SyncEngine } from './engine.ts';
+import { isPushed } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import type { PendingLedger } from './ledger.ts';
+
+const BATCH = 50;
+
+/** Replication of the in-memory store by the same protocol: one loop, no timers of its own, every step awaited (simulator, tests). */
+export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: PendingLedger): SyncEngine {
+  const wanted = new Set<CollectionName>();
+  const done = new Set<CollectionName>();
+  /** What headquarters last had of a card, as far as we know. */
+  const assumed = new Map<string, WireDoc>();
+  let running: Promise<void> | undefined;
+  let stopped = true;
+  let progress: () => void = () => undefined;
+  const stops: (() => void)[] = [];
+
+  const kick = (): void => {
+    if (stopped || running !== undefined) return;
+    running = loop().catch(() => undefined).finally(() => {
+      running = undefined;
+      progress();
+      if (!stopped && (wanted.size > 0)) setTimeout(kick, 300);
+    });
+  };
+
+  async function loop(): Promise<void> {
+    for (;;) {
+      if (stopped) return;
+      const facts = ledger.facts().slice(0, BATCH);
+      if (facts.length > 0) {
+        await exchange.push('facts', facts.map((f) => ({ doc: { ...f } })));
+        continue;
+      }
+      const head = ledger.heads()[0];
+      if (head !== undefined) {
+        const card = await store.getHead(head.id);
+        if (card !== undefined) await pushHead(collectionOfHead(card), headDoc(card));
+        continue;
+      }
+      const next = COLLECTIONS.find((c) => wanted.has(c));
+      if (next === undefined) return;
+      wanted.delete(next);
+      try {
+        await pullAll(next);
+      } catch (error) {
+        wanted.add(next);
+        throw error;
+      }
+      done.add(next);
+      progress();
+    }
+  }
+
+  async function pushHead(collection: Exclude<PushedCollection, 'facts'>, doc: WireDoc): Promise<void> {
+    const [master] = await exchange.push(collection, [{ doc, assumed: assumed.get(doc.id) ?? null }]);
+    if (master === undefined) {
+      assumed.set(doc.id, doc);
+      return;
+    }
+    assumed.set(doc.id, master);
+    const [ours, theirs] = [readHead(doc), readHead(master)];
+    if (ours !== undefined && theirs !== undefined) await store.putHead(mergeHead(ours, theirs));
+  }
+
+  async function pullAll(collection: CollectionName): Promise<void> {
+    let at = await store.device.get<Checkpoint>('state', `pull:${collection}`) ?? null;
+    for (;;) {
+      const page = await exchange.pull(collection, at, 500);
+      const docs = await Promise.all(page.documents.map((d) => merged(collection, d)));
+      await store.arrive(collection, docs);
+      at = page.checkpoint;
+      await store.device.put('state', `pull:${collection}`, at);
+      if (page.documents.length < 500) break;
+    }
+    await exchange.refilled(collection);
+  }
+
+  /** A card written here since it was last pushed is merged, not overwritten. */
+  async function merged(collection: CollectionName, doc: WireDoc): Promise<WireDoc> {
+    if (!isPushed(collection) || collection === 'facts') return doc;
+    assumed.set(doc.id, doc);
+    if (!ledger.isPending(doc.id)) return doc;
+    const ours = await store.getHead(doc.id);
+    const theirs = readHead(doc);
+    return ours === undefined || theirs === undefined ? doc : headDoc(mergeHead(ours, theirs));
+  }
+
+  return {
+    async start() {
+      stopped = false;
+      for (const c of COLLECTIONS) wanted.add(c);
+      for (const c of COLLECTIONS.filter(isPushed)) stops.push(store.watch(c, () => queueMicrotask(kick)));
+      kick();
+    },
+    async stop() {
+      stopped = true;
+      for (const stop of stops.splice(0)) stop();
+      await running;
+    },
+    resync(collections) {
+      for (const c of collections) wanted.add(c);
+      kick();
+    },
+    complete: () => done.size === COLLECTIONS.length,
+    onProgress: (cb) => { progress = cb; },
+  };
+}

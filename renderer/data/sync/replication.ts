@@ -1,0 +1,224 @@
+import { COLLECTIONS } from '../../../src/facts/docs.ts';
+import type { WireDoc } from '../../../src/facts/docs.ts';
+import type { Fact } from '../../../src/facts/envelope.ts';
+import { PROTOCOL_VERSION } from '../../../src/protocol/wire.ts';
+import type { HelloReply, HelloRequest, StreamEvent } from '../../../src/protocol/wire.ts';
+import type { CorrectedClock } from '../clock.ts';
+import { mergeHead } from '../../../src/conflict/mergeHead.ts';
+import { collectionOfHead, headDoc, readHead, sameDocument } from '../documents.ts';
+import type { LocalStore, Replication, SyncStatus } from '../port.ts';
+import type { SyncEngine } from './engine.ts';
+import { Exchange } from './exchange.ts';
+import type { GatewayClient } from './gateway-client.ts';
+import type { PendingLedger } from './ledger.ts';
+import { Link } from './link.ts';
+
+export interface ReplicationParts {
+  readonly store: LocalStore;
+  readonly client: GatewayClient;
+  readonly clock: CorrectedClock;
+  readonly ledger: PendingLedger;
+  readonly random: () => number;
+  readonly engine: (exchange: Exchange) => SyncEngine;
+  readonly device: { readonly terminal: string; readonly epoch: string; readonly installId: string };
+  readonly clientVersion: string;
+  /** Headquarters says this device is not what it was (SC-08, SC-17), or began a new epoch for it. */
+  readonly onSuspect: (what: 'restored' | 'cloned') => void;
+  readonly onEpoch: (epoch: string) => void;
+}
+const BATCH = 50;
+/** What the engine should have sent long ago is sent by hand (a clock set back hides documents from RxDB's checkpoint). */
+const STALE_MS = 10_000;
+const SWEEP_MS = 15_000;
+const OFFSET_KEY = 'clockOffset';
+
+/** One replication over any engine: link, hand-shake, what waits, and what the screens are told about it. */
+export async function openReplication(p: ReplicationParts): Promise<Replication> {
+  const { ledger, clock } = p;
+  const listeners = new Set<(s: SyncStatus) => void>();
+  const catalogueListeners = new Set<(version: string) => void>();
+  let lastSyncMs: number | undefined = await p.store.device.get<number>('state', 'lastSync');
+  let problem: string | undefined;
+  let told = '';
+  const own: Fact[] = [];
+  let sweeping: Promise<void> | undefined;
+  let sweepTimer: ReturnType<typeof setInterval> | undefined;
+  let catalogueVersion: string | undefined;
+  const offset = await p.store.device.get<number>('state', OFFSET_KEY);
+  if (offset !== undefined) clock.setOffset(offset);
+
+  const hello = (): Omit<HelloRequest, 'deviceNow'> => ({
+    terminal: p.device.terminal, epoch: p.device.epoch, lastJseq: ledger.last().jseq, lastHash: ledger.last().hash, installId: p.device.installId, clientVersion: p.clientVersion, protocol: PROTOCOL_VERSION,
+    pending: ledger.size(), state: 'active', acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash },
+  });
+  const link: Link = new Link({
+    client: p.client, clock, random: p.random,
+    hello,
+    onHello, onEvent, onState: () => tell(),
+    onPoll: () => engine.resync(COLLECTIONS),
+  });
+  const exchange = await Exchange.open({
+    client: p.client, clock, ledger, device: p.store.device,
+    whenOnline: () => link.whenOnline(),
+    onSuccess: () => { lastSyncMs = clock.now(); queueMicrotask(tell); },
+    onFailure: (error) => link.suspect(error),
+  });
+  const engine = p.engine(exchange);
+  engine.onProgress(() => tell());
+
+  async function onHello(reply: HelloReply): Promise<void> {
+    await p.store.device.put('state', OFFSET_KEY, clock.offsetMs());
+    lastSyncMs = clock.now();
+    await p.store.device.put('state', 'lastSync', lastSyncMs);
+    problem = problemOf(reply, p.clientVersion);
+    if (reply.epoch !== undefined && reply.epoch !== p.device.epoch) p.onEpoch(reply.epoch);
+    else if (reply.suspect !== undefined) p.onSuspect(reply.suspect);
+    else if (reply.repushFrom !== undefined) await pushAgain(reply.repushFrom);
+    else await ledger.heardAck(reply.ack.jseq, reply.ack.hash);
+    moved(reply.catalogueVersion);
+  }
+
+  /** SC-22: headquarters lost what it had acknowledged. Facts and cards go again, everything else is asked for anew. */
+  async function pushAgain(from: number): Promise<void> {
+    await ledger.lostFrom(from, own);
+    await exchange.resetPull(COLLECTIONS);
+    for (const collection of ['customers', 'appointments', 'tickets', 'tasks'] as const) {
+      await p.store.scan(collection, (docs) => { lostCards.push(...docs); });
+    }
+    void sweep(0);
+  }
+  const lostCards: WireDoc[] = [];
+
+  /** One card outside the engine: merged with what headquarters has until that is ours too. */
+  async function pushCard(doc: WireDoc): Promise<void> {
+    let head = readHead(doc);
+    let assumed: WireDoc | null = null;
+    for (let round = 0; head !== undefined && round < 5; round++) {
+      const [master]: readonly WireDoc[] = await exchange.push(collectionOfHead(head), [{ doc: headDoc(head), assumed }]);
+      const theirs = master === undefined ? undefined : readHead(master);
+      if (master === undefined || theirs === undefined) break;
+      assumed = master;
+      head = mergeHead(head, theirs);
+    }
+    if (head !== undefined && !sameDocument(headDoc(head), doc)) await p.store.putHead(head);
+  }
+
+  /** Sends by hand, in order, what waited longer than `staleMs`; an equal repeat has no effect (conflicts §2). */
+  function sweep(staleMs: number): Promise<void> {
+    sweeping ??= (async () => {
+      await link.whenOnline();
+      const before = clock.wallMs() - staleMs;
+      const facts = ledger.facts();
+      // All or none: the chain is sent in order from its first missing fact.
+      if (facts[0] !== undefined && facts[0].wallMs <= before) for (let i = 0; i < facts.length; i += BATCH) await exchange.push('facts', facts.slice(i, i + BATCH).map((f) => ({ doc: { ...f } })));
+      for (const doc of lostCards.splice(0)) await pushCard(doc);
+      for (const waiting of ledger.heads().filter((h) => h.atMs <= before)) {
+        const head = await p.store.getHead(waiting.id);
+        if (head !== undefined) await pushCard(headDoc(head));
+      }
+    })().catch(() => undefined).finally(() => {
+      sweeping = undefined;
+      tell();
+    });
+    return sweeping;
+  }
+
+  function onEvent(event: StreamEvent): void {
+    if (event.type === 'moved') engine.resync(event.collections);
+    else if (event.type === 'catalogue') moved(event.version);
+    else link.renew();
+  }
+  function moved(version: string): void {
+    if (version === catalogueVersion) return;
+    catalogueVersion = version;
+    for (const cb of [...catalogueListeners]) cb(version);
+  }
+
+  function status(): SyncStatus {
+    const pending = ledger.size();
+    const oldest = ledger.oldestMs();
+    const refused = link.refused();
+    const trouble = refused ?? problem;
+    const busy = !engine.complete() || (oldest !== undefined && clock.wallMs() - oldest > 1500);
+    return {
+      connection: trouble !== undefined && trouble !== 'client-old' ? 'attention' : !link.online() ? 'offline' : busy ? 'syncing' : 'online',
+      pending, pendingByKind: ledger.byKind(), clockOffsetMs: clock.offsetMs(), quarantined: exchange.quarantined(),
+      ...(lastSyncMs === undefined ? {} : { lastSyncMs }),
+      ...(link.offlineSinceMs() === undefined ? {} : { offlineSinceMs: link.offlineSinceMs() }),
+      ...(trouble === undefined ? {} : { problem: trouble }),
+    };
+  }
+  /** Listeners hear of what a person can see, not of every answered request. */
+  function tell(): void {
+    const s = status();
+    const seen = JSON.stringify([s.connection, s.pendingByKind, s.problem, s.quarantined, s.offlineSinceMs]);
+    if (seen === told) return;
+    told = seen;
+    for (const cb of [...listeners]) cb(s);
+  }
+
+  /** Nothing waits and we close: headquarters need not wait for this terminal any more (architecture §8, dormant). */
+  async function signOff(): Promise<void> {
+    await p.client.hello({ ...hello(), state: 'dormant', deviceNow: clock.wallMs() }, 1000).catch(() => undefined);
+  }
+
+  return {
+    async start(facts) {
+      own.push(...facts);
+      ledger.wrote(facts);
+      link.start();
+      await engine.start();
+      sweepTimer = setInterval(() => {
+        tell();
+        if (link.online() && ledger.size() > 0) void sweep(STALE_MS);
+      }, SWEEP_MS);
+    },
+    async stop() {
+      clearInterval(sweepTimer);
+      if (link.online() && ledger.size() === 0) await signOff();
+      await link.stop();
+      await engine.stop();
+      await sweeping;
+    },
+    poke() {
+      link.poke();
+      if (link.online()) void sweep(0);
+    },
+    status,
+    onStatus(cb) {
+      listeners.add(cb);
+      return () => { listeners.delete(cb); };
+    },
+    isPending: (id) => ledger.isPending(id),
+    pendingDocuments: () => [...ledger.facts().map((f): WireDoc => ({ ...f })), ...ledger.heads().map((h): WireDoc => (h.head === undefined ? { id: h.id } : headDoc(h.head)))],
+    wroteFacts(facts) {
+      own.push(...facts);
+      ledger.wrote(facts);
+      queueMicrotask(tell);
+    },
+    async writingHead(head) {
+      await ledger.wroteHead(head, clock.wallMs());
+      queueMicrotask(tell);
+    },
+    onCatalogue(cb) {
+      catalogueListeners.add(cb);
+      if (catalogueVersion !== undefined) cb(catalogueVersion);
+      return () => { catalogueListeners.delete(cb); };
+    },
+  };
+}
+
+function problemOf(reply: HelloReply, clientVersion: string): string | undefined {
+  if (reply.suspect !== undefined) return `device-${reply.suspect}`;
+  if (reply.terminalState === 'quarantine' || reply.terminalState === 'revoked' || reply.terminalState === 'replaced') return `device-${reply.terminalState}`;
+  return olderThan(clientVersion, reply.minClient) ? 'client-old' : undefined;
+}
+/** Compares dotted versions; an older terminal may push and sell, not adjudicate (architecture §4). */
+function olderThan(version: string, least: string): boolean {
+  const [a, b] = [version, least].map((v) => v.split('.').map((n) => Number.parseInt(n, 10) || 0));
+  for (let i = 0; i < 3; i++) {
+    const d = (a?.[i] ?? 0) - (b?.[i] ?? 0);
+    if (d !== 0) return d < 0;
+  }
+  return false;
+}

@@ -1,0 +1,70 @@
+import { replicateRxCollection } from 'rxdb/plugins/replication';
+import type { RxReplicationState } from 'rxdb/plugins/replication';
+import { COLLECTIONS } from '../../../src/facts/docs.ts';
+import type { CollectionName, PushedCollection } from '../../../src/facts/docs.ts';
+import type { Checkpoint } from '../../../src/protocol/wire.ts';
+import { fromRow, toRow } from '../rxdb-collections.ts';
+import type { StoredRow } from '../rxdb-collections.ts';
+import type { RxdbStore } from '../rxdb-store.ts';
+import type { SyncEngine } from './engine.ts';
+import { isPushed } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+
+type State = RxReplicationState<StoredRow, Checkpoint | null>;
+const PULL_BATCH = 500;
+const PUSH_BATCH = 50;
+/** A handler waits for the connection itself, so a retry only follows a request that was cut. */
+const RETRY_MS = 300;
+
+/** RxDB's own replication, one state a collection, all against the three routes of the gateway (architecture §4). */
+export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
+  const states = new Map<CollectionName, State>();
+  const done = new Set<CollectionName>();
+  let progress: () => void = () => undefined;
+
+  const pushOf = (name: PushedCollection) => ({
+    batchSize: PUSH_BATCH,
+    handler: async (rows: readonly { readonly newDocumentState: StoredRow; readonly assumedMasterState?: StoredRow }[]) => {
+      const masters = await exchange.push(name, rows.map((r) => ({ doc: fromRow(r.newDocumentState), ...(r.assumedMasterState === undefined ? {} : { assumed: fromRow(r.assumedMasterState) }) })));
+      return masters.map((m) => ({ ...toRow(m), _deleted: false }));
+    },
+  });
+  const pullOf = (name: CollectionName) => ({
+    batchSize: PULL_BATCH,
+    handler: async (checkpoint: Checkpoint | null | undefined) => {
+      const page = await exchange.pull(name, checkpoint ?? null, PULL_BATCH);
+      return { documents: page.documents.map((d) => ({ ...toRow(d), _deleted: false })), checkpoint: page.checkpoint };
+    },
+  });
+
+  return {
+    async start() {
+      for (const name of COLLECTIONS) {
+        const state: State = replicateRxCollection<StoredRow, Checkpoint | null>({
+          collection: store.collection(name), replicationIdentifier: `gateway-${name}`, live: true, retryTime: RETRY_MS, autoStart: false,
+          // There is one window, so RxDB neither elects a leader nor pauses; the default `true` also keeps it from faking mouse moves.
+          waitForLeadership: false, toggleOnDocumentVisible: true,
+          pull: pullOf(name), ...(isPushed(name) ? { push: pushOf(name) } : {}),
+        });
+        states.set(name, state);
+        state.active$.subscribe((active) => {
+          if (!active) void exchange.refilled(name);
+          progress();
+        });
+        void state.start();
+        void state.awaitInitialReplication().then(() => {
+          done.add(name);
+          progress();
+        }, () => undefined);
+      }
+    },
+    async stop() {
+      await Promise.all([...states.values()].map((s) => s.cancel()));
+    },
+    resync(collections) {
+      for (const name of collections) states.get(name)?.reSync();
+    },
+    complete: () => done.size === COLLECTIONS.length,
+    onProgress: (cb) => { progress = cb; },
+  };
+}
