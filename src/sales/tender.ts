@@ -1,4 +1,5 @@
 import type { Payment } from './types.ts';
+import { formatFen } from '../kernel/money.ts';
 import type { Problem } from '../kernel/result.ts';
 
 /** Where a tender stands; amounts in fen. Only cash may exceed what is due, and what exceeds comes back as change (jewelry §11). */
@@ -10,7 +11,7 @@ export interface TenderState {
   readonly problem?: Problem;
 }
 
-/** Σ payments − change = payable (I6). Problems: `tender-over {fen}` when other means than cash exceed the amount, `tender-amount`. */
+/** Σ payments − change = payable (I6). Problems: `tender-over {amount}` when other means than cash exceed the amount, `tender-amount`. */
 export function tender(payableFen: number, payments: readonly Payment[]): TenderState {
   const cash = payments.filter((p) => p.method === 'cash').reduce((sum, p) => sum + p.amountFen, 0);
   const paidFen = payments.reduce((sum, p) => sum + p.amountFen, 0);
@@ -18,7 +19,7 @@ export function tender(payableFen: number, payments: readonly Payment[]): Tender
   const changeFen = Math.min(over, cash);
   const dueFen = Math.max(0, payableFen - paidFen);
   const bad = payments.some((p) => p.amountFen <= 0 || !Number.isSafeInteger(p.amountFen));
-  const problem: Problem | undefined = bad ? { code: 'tender-amount' } : over > cash ? { code: 'tender-over', params: { fen: over - cash } } : undefined;
+  const problem: Problem | undefined = bad ? { code: 'tender-amount' } : over > cash ? { code: 'tender-over', params: { amount: formatFen(over - cash) } } : undefined;
   return { paidFen, dueFen, changeFen, settled: dueFen === 0 && problem === undefined, ...(problem === undefined ? {} : { problem }) };
 }
 
