@@ -33,7 +33,7 @@ export async function gatewayPlugin(app: FastifyInstance, g: Gateway): Promise<v
     return { speaker, device };
   }
 
-  app.post('/enroll', { bodyLimit: SMALL_BYTES, config: byAddress(20) }, async (request) => {
+  app.post('/enroll', { bodyLimit: SMALL_BYTES, config: byAddress(60) }, async (request) => {
     const reply = must(await g.identity.enrol(parsed(enrollRequest, request.body)));
     g.log.info({ terminal: reply.terminal, epoch: reply.epoch }, 'terminal enrolled');
     return { ...reply, endpoints: g.config.endpoints.length > 0 ? g.config.endpoints : [`${request.protocol}://${request.host}`] };
