@@ -51,6 +51,12 @@ describe('phones by region (A1.1.2, jewelry.md §17)', () => {
     const fixed = normalisePhone('021-12345678-123', 'CN', { fixed: true });
     expect(fixed.ok && fixed.value).toMatchObject({ e164: '+862112345678', kind: 'fixed', display: '021-12345678-123' });
     expect(displayPhone('+862112345678')).toBe('02112345678');
+    for (const again of ['+862112345678', '02112345678']) {
+      const read = normalisePhone(again, 'CN', { fixed: true });
+      expect(read.ok && read.value).toMatchObject({ e164: '+862112345678', display: '021-12345678' });
+    }
+    const four = normalisePhone('075512345678', 'CN', { fixed: true });
+    expect(four.ok && four.value.display).toBe('0755-12345678');
   });
 });
 

@@ -37,7 +37,9 @@ const RULES: Readonly<Record<PhoneRegion, readonly Rule[]>> = {
   INTL: [{ kind: 'mobile', test: /^\+[1-9]\d{6,14}$/, e164: (n) => n }],
 };
 const PREFIX: Readonly<Record<Exclude<PhoneRegion, 'INTL'>, string>> = { CN: '+86', HK: '+852', MO: '+853', TW: '+886' };
-const CN_FIXED = /^0(\d{2,3})-?(\d{7,8})(-\d{1,6})?$/;
+const CN_FIXED = /^0\d{2,3}-?\d{7,8}(-\d{1,6})?$/;
+/** Area code and number of a land line: 010 and 02x have three digits, all others four; a typed hyphen says it itself. */
+const CN_AREA = /^0(\d{2,3})-(\d{7,8})(-\d{1,6})?$|^0(10|2\d|[3-9]\d{2})(\d{7,8})(-\d{1,6})?$/;
 
 /**
  * Checks and normalises a number of a region (A1.1.2, jewelry.md §17). A mainland land line passes only with
@@ -54,8 +56,13 @@ export function normalisePhone(text: string, region: PhoneRegion, options: { rea
     if (rule.test.test(n)) return ok({ e164: rule.e164(n), region, kind: rule.kind, display: n });
   }
   if (region === 'CN' && options.fixed === true) {
-    const m = CN_FIXED.exec(plain(text, true));
-    if (m !== null) return ok({ e164: `+86${m[1]}${m[2]}`, region, kind: 'fixed', display: `0${m[1]}-${m[2]}${m[3] ?? ''}` });
+    const typed = plain(text, true);
+    const local = typed.startsWith('+86') ? `0${typed.slice(3).replace(/^0/, '')}` : typed;
+    const m = CN_FIXED.test(local) ? CN_AREA.exec(local) : null;
+    if (m !== null) {
+      const [area, number, extension] = [m[1] ?? m[4], m[2] ?? m[5], m[3] ?? m[6]];
+      return ok({ e164: `+86${area}${number}`, region, kind: 'fixed', display: `0${area}-${number}${extension ?? ''}` });
+    }
   }
   return fail('phone-invalid', { region });
 }

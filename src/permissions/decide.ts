@@ -49,19 +49,17 @@ function discount(user: Subjective, subject: Subject): Verdict {
   return { kind: 'approval', by: enough.filter((r) => r === 'SM' || r === 'OPS') };
 }
 
-/** The owners of the catalogue decide; across stores OPS does, a store manager only inside the own store (conflicts.md §4.5, §5). */
+/** The owners of the catalogue decide, a store's people where their store is concerned; a double sale across stores is OPS's (conflicts.md §4.5, §5). */
 function resolve(user: Subjective, subject: Subject): Verdict {
   const { owner } = caseRule(subject.code ?? '');
-  const across = (subject.scope ?? []).length > 1;
   if (has(user, ['OPS'])) return ALLOW;
-  const local = owner.filter((r) => !CHAIN_ROLES.includes(r));
-  const central = owner.filter((r) => CHAIN_ROLES.includes(r));
-  if (has(user, central)) return ALLOW;
-  if (has(user, local)) {
-    const reached = (subject.scope ?? []).every((s) => user.stores.includes(s));
-    return !across || reached || !local.includes('SM') ? ALLOW : DENY;
-  }
-  return DENY;
+  if (has(user, owner.filter((r) => CHAIN_ROLES.includes(r)))) return ALLOW;
+  if (!has(user, owner.filter((r) => !CHAIN_ROLES.includes(r)))) return DENY;
+  const scope = subject.scope ?? [];
+  const mine = scope.filter((s) => user.stores.includes(s)).length;
+  // A piece in dispute between two stores is not for one of them to give to itself.
+  if (subject.code === 'EX-01') return mine === scope.length ? ALLOW : DENY;
+  return scope.length === 0 || mine > 0 ? ALLOW : DENY;
 }
 
 function report(user: Subjective, subject: Subject): Verdict {

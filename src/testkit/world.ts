@@ -5,7 +5,7 @@ import { encodeHlc, nodeOf, receiveHlc } from '../kernel/hlc.ts';
 import { businessDate } from '../kernel/businessDate.ts';
 import type { Fact } from '../facts/envelope.ts';
 import type { Action, Head } from '../facts/head.ts';
-import { applyWrite } from '../facts/heads.ts';
+import { applyWrite, formOf } from '../facts/heads.ts';
 import { checkDraft } from '../facts/registry.ts';
 import { sealFacts } from '../facts/seal.ts';
 import type { Chain } from '../facts/seal.ts';
@@ -13,6 +13,7 @@ import { mergeHead } from '../conflict/mergeHead.ts';
 import { appointmentAggregates } from '../appointments/events.ts';
 import { foldAppointment } from '../appointments/fold.ts';
 import type { AptRef } from '../appointments/action.ts';
+import { appointmentForm } from '../appointments/types.ts';
 import type { AppointmentForm } from '../appointments/types.ts';
 
 /** A small seeded source of numbers in [0, 1), mulberry32. */
@@ -78,8 +79,7 @@ export class Site {
   of(aptId: string): Fact[] { return [...this.facts.values()].filter((f) => appointmentAggregates(f).some((k) => k === aptId)); }
   apt(aptId: string): AptRef {
     const head = this.heads.get(aptId);
-    const values = Object.fromEntries(Object.entries(head?.fields ?? {}).map(([k, s]) => [k, s.value]));
-    const form: AppointmentForm = { name: '', storeId: this.storeId, visitAt: 0, source: 'phone', ...values };
+    const form: AppointmentForm = formOf(head, appointmentForm) ?? { name: '', storeId: this.storeId, visitAt: 0, source: 'phone' };
     return { id: aptId, form, view: foldAppointment(aptId, this.of(aptId)), ...(head === undefined ? {} : { head }) };
   }
 }
