@@ -4,6 +4,7 @@ import type { Fact } from '../../src/facts/envelope.ts';
 import type { Head } from '../../src/facts/head.ts';
 import type { StaffRef } from '../../src/facts/reference.ts';
 import { readFact } from '../../src/facts/registry.ts';
+import { selectPrice } from '../../src/sales/price.ts';
 import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
 import type { StaffBundle } from '../../src/staff/types.ts';
 import type { Areas } from './areas.ts';
@@ -12,11 +13,11 @@ import { readHead } from './documents.ts';
 import type { LocalStore } from './port.ts';
 import type { Views } from './terminal.ts';
 import { AppointmentsView } from './views/appointments.ts';
+import { contactsOf } from './views/contacts.ts';
 import { consultantLoads, servedBy, waitingFor } from './views/consultants.ts';
 import { CustomersView } from './views/customers.ts';
 import { FactIndex } from './views/fact-index.ts';
 import { PiecesView } from './views/pieces.ts';
-import { priceFor } from './views/prices.ts';
 import { ReferenceView } from './views/reference.ts';
 import { Rulings } from './views/rulings.ts';
 import { SalesView } from './views/sales.ts';
@@ -197,6 +198,7 @@ export class Replica {
     customers: () => this.customers.list(),
     customer: (id) => this.customers.card(id),
     customersByPhone: (e164) => this.customers.byPhone(e164),
+    contacts: (customerId) => contactsOf(customerId, this.facts),
     piece: (pieceNo) => this.pieces.card(pieceNo),
     sales: () => this.sales.list(),
     sale: (saleId) => this.sales.card(saleId),
@@ -206,7 +208,7 @@ export class Replica {
     stores: () => this.reference.stores(),
     codes: (table) => this.reference.codes(table),
     settings: () => this.reference.settings(),
-    price: (metal) => priceFor(metal, this.#o.storeId, this.#o.clock.now(), this.reference.prices()),
+    price: (metal) => selectPrice(this.reference.prices(), metal, { storeId: this.#o.storeId, nowMs: this.#o.clock.now() })?.price,
     prices: () => this.reference.prices(),
     staff: (staffNo) => this.reference.staff(staffNo),
   };

@@ -79,6 +79,15 @@ export interface CustomerCard {
   readonly tags: readonly string[];
   readonly head: Head;
 }
+export interface ContactEntry {
+  readonly factId: string;
+  readonly atMs: number;
+  readonly by: string;
+  readonly channel: string;
+  readonly result: string;
+  readonly note?: string;
+  readonly nextAt?: number;
+}
 export interface PieceCard {
   readonly pieceNo: string;
   readonly item: PieceItem;
@@ -116,6 +125,8 @@ export interface Views {
   customers(): readonly CustomerCard[];
   customer(id: string): CustomerCard | undefined;
   customersByPhone(e164: string): readonly CustomerCard[];
+  /** Logged contacts with a customer (A6.3), newest first. */
+  contacts(customerId: string): readonly ContactEntry[];
   piece(pieceNo: string): PieceCard | undefined; // exact for own pieces, catalogue for others
   sales(): readonly SaleCard[]; // newest first
   sale(saleId: string): SaleCard | undefined;
