@@ -1,4 +1,5 @@
 import type { PieceEvent, PieceState, PieceView, Place } from './types.ts';
+import { equal } from '../kernel/equal.ts';
 import { buildDag } from '../conflict/dag.ts';
 import { isCorrectionAway, isSale, isSettler } from './events.ts';
 
@@ -51,6 +52,9 @@ const text = (v: unknown): string | undefined => (typeof v === 'string' ? v : un
 const texts = (v: unknown): readonly string[] => (Array.isArray(v) ? v.filter((x): x is string => typeof x === 'string') : []);
 const samePlace = (a: Place, b: Place): boolean => a.at === b.at && a.storeId === b.storeId;
 const agree = (a: Outcome, b: Outcome): boolean => a.state === b.state && samePlace(a.place, b.place);
+
+/** Nothing came of it: same state, same place, and a reservation for the same person until the same time (an extension is news). */
+const unchanged = (a: Outcome, b: Outcome): boolean => agree(a, b) && equal(a.reservedFor, b.reservedFor);
 
 /**
  * Sales taken off the piece by people: line corrections, then resolutions. A resolution settles the sales in its causal
@@ -160,7 +164,7 @@ function forkOf(effective: readonly PieceEvent[], knew: Knew, outcomes: Readonly
     const own = effective.filter((e) => (e === head || knew(e, head)) && !isCommon(e));
     return { head, events: own, rank: Math.max(...own.map((e) => e.rank)), outcome: outcomes.get(head.factId) ?? outcomeOf(head, undefined) };
   });
-  const net = branches.filter((b) => base === undefined || !agree(b.outcome, base) || b.events.some(isSale));
+  const net = branches.filter((b) => base === undefined || !unchanged(b.outcome, base) || b.events.some(isSale));
   return { from, branches: (net.length > 0 ? net : branches).sort(byRank) };
 }
 
