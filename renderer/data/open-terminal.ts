@@ -119,7 +119,7 @@ async function openEnrolled(options: OpenOptions, identity: Identity): Promise<O
 
   const assembled = await assembleTerminal({
     device: { ...identity, currency: 'CNY' }, store, host, clock, random: ulidRandom, verifyBundle: bundleVerifier(identity.bundleKeys),
-    stock: (replica, areas) => openCatalogue({ source: client, device, replica, areas, clock, storeId: identity.storeId, index: (options.index ?? openIndex)(), sha256 }),
+    stock: (replica, areas) => openCatalogue({ source: client, device, replica, areas, clock, index: (options.index ?? openIndex)(), sha256 }),
   });
   if (assembled.ok) {
     stopWriter = (problem) => assembled.writer.stop(problem);

@@ -1,6 +1,5 @@
 import { decodeSegment } from '../../../src/stock/catalogue.ts';
 import type { Segment } from '../../../src/stock/catalogue.ts';
-import { priceFor } from '../views/prices.ts';
 import { PIECE_STATES } from '../../../src/stock/types.ts';
 import type { PieceState, Place } from '../../../src/stock/types.ts';
 import type { CatalogueDelta, CatalogueManifest } from '../../../src/protocol/wire.ts';
@@ -24,7 +23,6 @@ export interface CatalogueParts {
   readonly replica: Replica;
   readonly areas: Areas;
   readonly clock: CorrectedClock;
-  readonly storeId: string;
   readonly index: IndexPort;
   readonly sha256: (bytes: Uint8Array) => Promise<string>;
 }
@@ -148,8 +146,10 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
 
   function board(): void {
     const metals = new Set(p.replica.reference.prices().map((x) => x.metal));
-    const now = p.clock.now();
-    p.index.board([...metals].flatMap((metal) => { const price = priceFor(metal, p.storeId, now, p.replica.reference.prices()); return price === undefined ? [] : [[metal, price.fenPerG] as const]; }));
+    p.index.board([...metals].flatMap((metal) => {
+      const price = p.replica.views.price(metal);
+      return price === undefined ? [] : [[metal, price.fenPerG] as const];
+    }));
   }
 
   p.replica.pieces.setCatalogue(lookup);
