@@ -37,7 +37,7 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
     setParams({}, { replace: true });
     if (terminal.printing.target() !== undefined) void printAndSay(terminal, t, sale.saleId, { kind: 'printer' });
   }, [fresh, sale.saleId, setParams, t, terminal]);
-  useScanTarget((code) => { void addPiece(terminal, user, code, 'scan').then((r) => { if (r.kind === 'unknown') toast.warn(t('sales.scan.unknown', { code })); void navigate('/sales'); }); });
+  useScanTarget((code) => { void addPiece(terminal, user, code, 'scan').then((r) => { if (r.kind === 'unknown') toast.info(t('sales.scan.unknown', { code })); void navigate('/sales'); }); });
 
   const consultants = [...new Set(sale.lines.flatMap((l) => l.consultants.map((c) => c.name)))].join(f.language === 'en' ? ', ' : '、');
   const apt = sale.aptId === undefined ? undefined : terminal.views.appointment(sale.aptId);

@@ -52,8 +52,14 @@ export function TenderPage(): ReactElement {
     void navigate(`/sales/done/${encodeURIComponent(finished.current ?? '')}?new=1`, { replace: true });
     await terminal.drafts.remove(draft.id);
   };
+  // a second tap while the first is being written, or after the sale is done, does nothing
+  const working = useRef(false);
   const next = async (): Promise<void> => {
-    if (busy) return;
+    if (working.current || finished.current !== undefined) return;
+    working.current = true;
+    try { await step(); } finally { working.current = false; }
+  };
+  const step = async (): Promise<void> => {
     if (settled) { await commit(draft.payments); return; }
     if (entered <= 0 || over > 0) return;
     const tail = ref.trim();

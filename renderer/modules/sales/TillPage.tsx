@@ -34,7 +34,7 @@ export function TillPage(): ReactElement {
     // one after the other: two quick scans must not both start from the same draft
     busy.current = busy.current.then(async () => {
       const done = await addPiece(terminal, user, code.trim().toUpperCase(), enteredBy);
-      if (done.kind === 'unknown') toast.warn(t('sales.scan.unknown', { code }));
+      if (done.kind === 'unknown') toast.info(t('sales.scan.unknown', { code }));
       if (done.kind === 'already') toast.info(t('sales.scan.already', { code }));
       if (done.kind !== 'unknown') setSelected(code);
     });

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { createPortal } from 'react-dom';
 import { useNavigate } from 'react-router';
+import { formatCarat } from '../../../src/kernel/carat.ts';
 import type { PieceCard } from '../../data/terminal.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
 import { Button, cx, useFormat, useHotkeys, useT } from '../../ui/index.ts';
@@ -48,7 +49,7 @@ function CompareSheet({ cards, onClose }: { readonly cards: readonly PieceCard[]
   const t = useT(), f = useFormat(), w = useWords(), price = useCardPrice(), terminal = useTerminal(), navigate = useNavigate();
   useHotkeys({ Escape: onClose });
   const rows: readonly { readonly key: 'carat' | 'shape' | 'color' | 'clarity' | 'make' | 'fluorescence' | 'cert' | 'metal' | 'weight' | 'ring' | 'place'; readonly of: (c: PieceCard) => string }[] = [
-    { key: 'carat', of: (c) => (c.item.main?.caratMilli === undefined ? '' : f.carat(c.item.main.caratMilli)) },
+    { key: 'carat', of: (c) => (c.item.main?.caratMilli === undefined ? '' : `${formatCarat(c.item.main.caratMilli)}ct`) },
     { key: 'shape', of: (c) => (c.item.main?.shape === undefined ? '' : w.shape(c.item.main.shape)) },
     { key: 'color', of: (c) => gradesOf(c.item).color ?? '' },
     { key: 'clarity', of: (c) => gradesOf(c.item).clarity ?? '' },

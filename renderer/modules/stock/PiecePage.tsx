@@ -2,6 +2,7 @@ import { ArrowLeft, ExternalLink, Phone, Printer, MapPin, Store } from 'lucide-r
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import { formatCarat } from '../../../src/kernel/carat.ts';
 import { mayApprove } from '../../../src/permissions/index.ts';
 import type { PieceCard } from '../../data/terminal.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
@@ -25,7 +26,7 @@ export function PiecePage(): ReactElement {
   const t = useT(), terminal = useTerminal(), navigate = useNavigate();
   useArea('stock', 'sales', 'rulings', 'reference', 'drafts');
   useScanTarget((code) => {
-    if (terminal.views.piece(code) === undefined) toast.warn(t('stock.search.notFound', { code }));
+    if (terminal.views.piece(code) === undefined) toast.info(t('stock.search.notFound', { code }));
     else void navigate(`/stock/piece/${code}`);
   });
   const card = terminal.views.piece(pieceNo);
@@ -39,7 +40,7 @@ function Piece({ card }: { readonly card: PieceCard }): ReactElement {
   const [photo, setPhoto] = useState<'jewel' | 'stone'>('jewel');
   const price = priceNow(item, board(item)?.fenPerG);
   const cells: readonly FactCell[] = [
-    main?.caratMilli === undefined ? undefined : { key: 'carat', label: t('stock.facet.carat'), value: <Big v={f.carat(main.caratMilli).replace('ct', '')} s="ct" /> },
+    main?.caratMilli === undefined ? undefined : { key: 'carat', label: t('stock.facet.carat'), value: <Big v={formatCarat(main.caratMilli)} s="ct" /> },
     grades.color === undefined ? undefined : { key: 'color', label: t('stock.facet.color'), value: <Big v={grades.color} s={colorWord(t, grades.color)} /> },
     grades.clarity === undefined ? undefined : { key: 'clarity', label: t('stock.facet.clarity'), value: <Big v={grades.clarity} s={clarityWord(t, grades.clarity)} /> },
     makeOf(item) === '' ? undefined : { key: 'make', label: t('stock.facet.cut'), value: <Big v={makeOf(item)} s={makeOf(item) === '3EX' ? w.grade('EX') : ''} /> },
@@ -151,7 +152,7 @@ function History({ card }: { readonly card: PieceCard }): ReactElement {
         <Timeline label={t('stock.piece.history')} items={newest.map((e, i) => ({
           key: e.factId, now: i === 0,
           title: <>{maybe(`stock.piece.event.${e.kind}`, t('stock.piece.event.other'))} <span className={css['when']}>{f.dayTime(e.atMs)}</span></>,
-          sub: [terminal.views.staff(e.by)?.name ?? e.by, e.place.at === 'store' && e.place.counter !== undefined ? t('stock.place.counter', { counter: e.place.counter }) : e.place.at === 'store' ? w.store(e.place.storeId) : t(`stock.place.${e.place.at}`), e.docNo ?? ''].filter((x) => x !== '').join(' · '),
+          sub: [terminal.views.staff(e.by)?.name ?? (e.terminal.startsWith('HQ') ? t('stock.piece.hq') : e.by), e.place.at === 'store' && e.place.counter !== undefined ? t('stock.place.counter', { counter: e.place.counter }) : e.place.at === 'store' ? w.store(e.place.storeId) : t(`stock.place.${e.place.at}`), e.docNo ?? ''].filter((x) => x !== '').join(' · '),
         }))} />
       )}
     </aside>

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { fieldMask } from '../../../src/permissions/index.ts';
+import { formatCarat } from '../../../src/kernel/carat.ts';
 import { halfUpMulDiv } from '../../../src/kernel/money.ts';
 import { stoneText } from '../../../src/stock/naming.ts';
 import type { PieceItem } from '../../../src/stock/types.ts';
@@ -12,7 +13,7 @@ import css from './piece.module.css';
 export function PiecePrice({ item, floorPriceFen }: { readonly item: PieceItem; readonly floorPriceFen: number | undefined }): ReactElement {
   const t = useT(), f = useFormat(), w = useWords(), board = useBoard(), user = useUser();
   const gold = board(item), total = priceNow(item, gold?.fenPerG), mg = item.metalMg ?? 0;
-  const row = (label: string, fen: number | undefined): ReactElement => <div key={label}><span>{label}</span><i />{fen === undefined ? null : <b>{f.money(fen)}</b>}</div>;
+  const row = (label: string, fen: number | undefined): ReactElement => <div key={label}><span>{label}</span>{fen === undefined ? null : <><i /><b>{f.money(fen)}</b></>}</div>;
   const stone = stoneText(item.main);
   const showFloor = floorPriceFen !== undefined && floorPriceFen > 0 && fieldMask(user, 'floorPrice') === 'clear';
   return (
@@ -29,7 +30,7 @@ export function PiecePrice({ item, floorPriceFen }: { readonly item: PieceItem; 
         <>
           {stone === undefined ? null : row(t('stock.piece.stoneTerm', { text: `${stone}${item.main?.shape === undefined ? '' : ` ${w.shape(item.main.shape)}`}` }), undefined)}
           {mg === 0 ? null : row(`${w.metal(item.metal, item.metalColor)} ${f.grams(mg)}`, undefined)}
-          {item.sideCaratMilli === undefined ? null : row(t('stock.line.side', { ct: `${f.carat(item.sideCaratMilli)}${item.sideCount === undefined ? '' : ` × ${item.sideCount}`}` }), undefined)}
+          {item.sideCaratMilli === undefined ? null : row(t('stock.line.side', { ct: `${formatCarat(item.sideCaratMilli)}ct${item.sideCount === undefined ? '' : ` × ${item.sideCount}`}` }), undefined)}
           <p className="zm-cap">{t('stock.piece.fixedNote')}</p>
         </>
       )}

@@ -32,7 +32,7 @@ export function SearchPage(): ReactElement {
   const offline = terminal.sync.status().connection === 'offline', asOf = terminal.stock.asOfMs();
 
   useScanTarget((code) => {
-    if (terminal.views.piece(code) === undefined) { toast.warn(t('stock.search.notFound', { code })); return; }
+    if (terminal.views.piece(code) === undefined) { toast.info(t('stock.search.notFound', { code })); return; }
     void navigate(`/stock/piece/${code}`);
   });
   // A letter typed anywhere goes into the search box, so that keyboard and scanner suffice.

@@ -39,10 +39,10 @@ function jewelKind(d: Drawable): JewelKind {
     case 'ring': return plain ? 'plain' : d.shape === 'RD' || d.shape === undefined ? pick(['solitaire', 'pave', 'trio']) : pick(['solitaire', 'halo', 'pave']);
     case 'necklace': return plain ? 'lock' : pick(['point', 'drop']);
     case 'pendant': return plain ? 'lock' : pick(['pendant', 'drop']);
-    case 'bracelet': return plain ? 'chain' : 'tennis';
-    case 'anklet': return 'chain';
+    case 'bracelet': return plain ? 'links' : pick(['tennis', 'chain']);
+    case 'anklet': return 'links';
     case 'bangle': return d.kind === 'jade' ? 'jade' : 'bangle';
-    case 'earring': return d.kind === 'pearl' ? 'pearls' : pick(['studs', 'earrings']);
+    case 'earring': return plain ? 'hoops' : d.kind === 'pearl' ? 'pearls' : pick(['studs', 'earrings']);
     case 'bead': return 'beads';
     case 'bar': return 'bar';
     case 'set': return 'pair';
@@ -66,7 +66,7 @@ function uri(svg: string): string {
   uris.set(svg, made);
   return made;
 }
-const jewelUri = (d: Drawable): string => uri(jewelSvg(jewelKind(d), metalTone(d), cutOf(d.shape), TONE_OF[d.stone ?? ''] ?? (d.kind === 'stone' && d.stone === undefined ? 'diamond' : 'diamond')));
+const jewelUri = (d: Drawable): string => uri(jewelSvg(jewelKind(d), metalTone(d), cutOf(d.shape), TONE_OF[d.stone ?? ''] ?? 'diamond'));
 
 /** The drawing that stands in for a photo. Decorative: the name beside it says what it is. */
 export const Jewel = memo(function Jewel(props: { readonly of: Drawable }): ReactElement {

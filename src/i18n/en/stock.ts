@@ -40,7 +40,7 @@ export const stock = {
     table: 'Table {{n}}', depth: 'Depth {{n}}', mm: '{{n}} mm',
     priceTitle: 'How the price is made', metalTerm: '{{metal}} {{w}} × {{price}}', labourPerG: 'Labour {{w}} × {{price}}', labour: 'Labour', parts: 'Parts', stoneTerm: 'Stone {{text}}', mount: 'Setting and mount', tagTotal: 'Tag price', todayTotal: 'Price today', board: 'Gold price of {{time}}',
     fixedNote: 'Fixed price: stone, metal and labour included', floorNote: 'Down to {{price}} at most', noBoardNote: 'No gold price for today; ask headquarters',
-    history: 'Where it has been', historyEmpty: 'No record yet', inStock: '{{n}} days in stock', otherHistory: 'Another store’s piece; ask there',
+    history: 'Where it has been', hq: 'Headquarters', historyEmpty: 'No record yet', inStock: '{{n}} days in stock', otherHistory: 'Another store’s piece; ask there',
     event: {
       'stock.received': 'Received', 'stock.moved': 'Moved', 'stock.reserved': 'Reserved', 'stock.released': 'Released', 'stock.withdrawn': 'Receipt withdrawn', 'sale.committed': 'Sold', 'sale.lineCorrected': 'Re-linked', 'case.resolved': 'Case closed', other: 'Change',
     },

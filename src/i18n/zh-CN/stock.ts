@@ -37,7 +37,7 @@ export const stock = {
     table: '台宽 {{n}}', depth: '全深 {{n}}', mm: '{{n}} mm',
     priceTitle: '价钱怎么来的', metalTerm: '{{metal}} {{w}} × {{price}}', labourPerG: '工费 {{w}} × {{price}}', labour: '工费', parts: '配件', stoneTerm: '主石 {{text}}', mount: '镶嵌与戒托', tagTotal: '标签价', todayTotal: '今天的价', board: '{{time}} 发布的金价',
     fixedNote: '一口价，已含主石、金料与工费', floorNote: '最低可到 {{price}}', noBoardNote: '没有今天的金价，先问总部',
-    history: '走过的路', historyEmpty: '还没有记录', inStock: '在库 {{n}} 天', otherHistory: '外店的货，动向以该店为准',
+    history: '走过的路', hq: '总部', historyEmpty: '还没有记录', inStock: '在库 {{n}} 天', otherHistory: '外店的货，动向以该店为准',
     event: {
       'stock.received': '入库', 'stock.moved': '移动', 'stock.reserved': '预留', 'stock.released': '取消预留', 'stock.withdrawn': '撤回入库', 'sale.committed': '卖出', 'sale.lineCorrected': '改挂', 'case.resolved': '核对结案', other: '变动',
     },
