@@ -11,6 +11,8 @@ import { TerminalApp } from './App.tsx';
 import { Enrol } from './Enrol.tsx';
 import { usePrefs } from './prefs.ts';
 
+const reload = () => window.location.reload();
+
 type State = Opening | { readonly state: 'opening' } | { readonly state: 'failed'; readonly error: Error };
 
 /** From a cold page to an open terminal, every state said in words. */
@@ -18,29 +20,30 @@ export function Boot({ host }: { readonly host: Host }) {
   const language = usePrefs((p) => p.language);
   const theme = usePrefs((p) => p.theme);
   const [state, setState] = useState<State>({ state: 'opening' });
+  const [anew, setAnew] = useState(false);
   const open = useCallback(() => {
     setState({ state: 'opening' });
-    openTerminal({ host, baseUrl: host.gatewayUrl }).then(setState, (error: unknown) => setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }));
+    openTerminal({ host, baseUrl: host.gatewayUrl, onRestart: reload }).then(setState, (error: unknown) => setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }));
   }, [host]);
   useEffect(() => {
     let gone = false;
-    openTerminal({ host, baseUrl: host.gatewayUrl }).then((s) => { if (!gone) setState(s); }, (error: unknown) => { if (!gone) setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }); });
+    openTerminal({ host, baseUrl: host.gatewayUrl, onRestart: reload }).then((s) => { if (!gone) setState(s); }, (error: unknown) => { if (!gone) setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }); });
     return () => { gone = true; };
   }, [host]);
   if (state.state === 'ready') return <TerminalApp terminal={state.terminal} />;
   return (
     <ThemeRoot language={language} theme={theme} density="terminal">
-      {state.state === 'needs-enrolment' ? <Enrol host={host} enrol={state.enrol} onDone={open} /> : <main style={{ height: '100%', background: 'var(--paper)' }}><Notice state={state} onRetry={open} /></main>}
+      {state.state === 'needs-enrolment' || (anew && state.state === 'suspect') ? <Enrol host={host} enrol={state.enrol} onDone={open} /> : <main style={{ height: '100%', background: 'var(--paper)' }}><Notice state={state} onRetry={open} onAnew={() => setAnew(true)} /></main>}
     </ThemeRoot>
   );
 }
 
-function Notice({ state, onRetry }: { readonly state: Exclude<State, { state: 'ready' } | { state: 'needs-enrolment' }>; readonly onRetry: () => void }) {
+function Notice({ state, onRetry, onAnew }: { readonly state: Exclude<State, { state: 'ready' } | { state: 'needs-enrolment' }>; readonly onRetry: () => void; readonly onAnew: () => void }) {
   const t = useT();
   switch (state.state) {
     case 'opening': return <EmptyState icon={<Gem />} title={t('shell.openingTitle')}>{t('shell.openingBody')}</EmptyState>;
     case 'other-window': return <EmptyState icon={<AppWindow />} title={t('shell.otherWindow')} action={<Button kind="soft" onClick={onRetry}>{t('common.retry')}</Button>}>{t('shell.otherWindowBody')}</EmptyState>;
-    case 'suspect': return <EmptyState icon={<ShieldAlert />} title={t('shell.suspect')} action={<Button onClick={onRetry}>{t('common.retry')}</Button>}>{t('shell.suspectBody')}</EmptyState>;
+    case 'suspect': return <EmptyState icon={<ShieldAlert />} title={t('shell.suspect')} action={<><Button onClick={onRetry}>{t('common.retry')}</Button><Button kind="soft" onClick={onAnew}>{t('shell.suspectAnew')}</Button></>}>{t('shell.suspectBody')}</EmptyState>;
     case 'failed': return <ErrorState title={t('shell.crash')} action={<Button onClick={onRetry}>{t('common.retry')}</Button>}>{t('common.unknownProblem', { code: state.error.name })}</ErrorState>;
   }
 }

@@ -7,6 +7,7 @@ import { useFormat } from '../ui/format.ts';
 import { useT } from '../ui/i18n.ts';
 import { useAppointmentActions } from '../modules/appointments/actions.ts';
 import { useAptText } from '../modules/appointments/text.ts';
+import { useNarrow } from '../ui/narrow.ts';
 import { useArea, useNow, useTerminal, useUser } from './terminal-context.ts';
 import css from './Shell.module.css';
 
@@ -55,8 +56,8 @@ function Waiting() {
 function More({ count }: { readonly count: number }) {
   const t = useT();
   const navigate = useNavigate();
-  // one card shows at 1024, two from 1100 on; the number follows the wider screen, the list has them all
-  const hidden = count - 2;
+  const narrow = useNarrow();
+  const hidden = count - (narrow ? 1 : 2);
   return hidden > 0 ? <button type="button" className={css['plus']} aria-label={t('shell.waitingMore', { n: hidden })} onClick={() => void navigate('/appointments')}>+{hidden}</button> : null;
 }
 

@@ -26,3 +26,4 @@ export { toast, ToastHost } from './toast.tsx';
 export { useHotkeys } from './hotkeys.ts';
 export { useScanner, wedgeReader, normaliseScan } from './scanner.ts';
 export { Mark, FacetRose } from './Mark.tsx';
+export { useNarrow } from './narrow.ts';

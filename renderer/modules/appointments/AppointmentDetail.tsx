@@ -55,7 +55,7 @@ export function AppointmentDetail({ card, ending }: { readonly card: AptCard; re
       </header>
       <div className={css['factsBox']}><FactsStrip cells={useFactCells(card)} /></div>
       <NoticesOf card={card} now={now} me={user.staffNo} onAppeal={() => setSheet('appeal')} onView={() => setTab('timeline')} />
-      <div className={css['narrowTabs']}><Segmented block label={t('appointments.tabs2')} value={tab} onChange={setTab} options={[{ value: 'info', label: t('appointments.info') }, { value: 'timeline', label: t('appointments.timeline') }]} /></div>
+      <div className={css['narrowTabs']}><Segmented label={t('appointments.tabs2')} value={tab} onChange={setTab} options={[{ value: 'info', label: t('appointments.info') }, { value: 'timeline', label: t('appointments.timeline') }]} /></div>
       <div className={css['twoCol']} data-tab={tab}>
         <div className={css['c1']}>
           <h3 className="zm-h3">{t('appointments.need')}</h3>

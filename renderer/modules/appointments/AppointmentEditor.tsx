@@ -1,11 +1,11 @@
 import { Input, Select } from 'antd';
 import { Sparkles, X } from 'lucide-react';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { createAppointment, editAppointment, walkIn as walkInCommand } from '../../../src/appointments/commands.ts';
 import { pickConsultant } from '../../../src/appointments/assign.ts';
 import { findDuplicates } from '../../../src/customers/duplicates.ts';
-import { PHONE_REGIONS } from '../../../src/kernel/phone.ts';
+import { PHONE_REGIONS, displayPhone } from '../../../src/kernel/phone.ts';
 import { useCodes, useStaffName } from '../../app/codes.ts';
 import { useAct, useArea, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
@@ -36,7 +36,13 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
   const categories = useCodes('category');
   const metals = useCodes('metal');
   const [id] = useState(() => card?.id ?? terminal.newId('apt'));
-  const [s, setState] = useState<FormState>(() => (card === undefined ? { ...emptyForm(terminal.device.storeId), source: walkIn ? walkInSource(sources.rows.map((r) => r.code)) : undefined } : formStateOf(card.form)));
+  const [query] = useSearchParams();
+  const [s, setState] = useState<FormState>(() => {
+    if (card !== undefined) return formStateOf(card.form);
+    const empty = { ...emptyForm(terminal.device.storeId), source: walkIn ? walkInSource(sources.rows.map((r) => r.code)) : undefined };
+    const known = terminal.views.customer(query.get('customer') ?? ''); // 约到店 from a client's card
+    return known === undefined ? empty : { ...filledFrom(empty, known.id, known.form), ...(known.form.phoneE164 === undefined ? {} : { phone: displayPhone(known.form.phoneE164), region: known.form.phoneRegion ?? 'CN' }) };
+  });
   const [tried, setTried] = useState(false);
   const set = <K extends keyof FormState>(key: K, value: FormState[K]) => setState((old) => ({ ...old, [key]: value }));
 

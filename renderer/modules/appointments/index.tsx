@@ -1,7 +1,7 @@
 import { Suspense, lazy } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate, useParams } from 'react-router';
 import { EmptyState, useT } from '../../ui/index.ts';
-import { useArea, useTerminal } from '../../app/terminal-context.ts';
+import { useArea, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { AppointmentDetail } from './AppointmentDetail.tsx';
 import { AppointmentList } from './AppointmentList.tsx';
 import css from './Appointments.module.css';
@@ -36,11 +36,15 @@ function Editing() {
 /** The list keeps its place while the detail changes. */
 function Split() {
   const navigate = useNavigate();
+  const terminal = useTerminal();
+  const user = useUser();
+  useArea('appointments', 'session');
   const id = useParams()['id'];
-  const selected = id === undefined ? undefined : decodeURIComponent(id);
+  // nothing chosen: whom I serve, or who waits longest for me
+  const selected = id === undefined ? (terminal.views.current(user.staffNo) ?? terminal.views.waiting(user.staffNo)[0])?.id : decodeURIComponent(id);
   return (
     <div className={css['wrap']}>
-      <AppointmentList selected={selected} onSelect={(next) => void navigate(`/appointments/${encodeURIComponent(next)}`, { replace: selected !== undefined })} onNew={() => void navigate('/appointments/new')} onWalkIn={() => void navigate('/appointments/walk-in')} />
+      <AppointmentList selected={selected} onSelect={(next) => void navigate(`/appointments/${encodeURIComponent(next)}`, { replace: id !== undefined })} onNew={() => void navigate('/appointments/new')} onWalkIn={() => void navigate('/appointments/walk-in')} />
       <Detail id={selected} />
     </div>
   );

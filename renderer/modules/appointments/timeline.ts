@@ -39,7 +39,7 @@ export function useTimeline(card: AptCard, nowMs: number, escalateMin: number): 
     const outcome = e.outcome === 'merged' ? t('appointments.event.assistNote') : e.outcome === 'superseded' ? t('appointments.event.supersededNote') : e.outcome === 'overruled' ? t('appointments.event.overruledNote') : undefined;
     return outcome ?? (e.kind === 'apt.ended' ? undefined : reason);
   };
-  const past = [...card.view.timeline].sort((a, b) => b.atMs - a.atMs).map((e): TimelineItem => {
+  const past = [...card.view.timeline].reverse().sort((a, b) => b.atMs - a.atMs).map((e): TimelineItem => {
     const extra = note(e);
     return { key: e.factId, title: title(e), sub: t('appointments.event.by', { when: f.dayTime(e.atMs), name: name(e.by) }), ...(extra === undefined ? {} : { note: extra }) };
   });

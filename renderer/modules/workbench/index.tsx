@@ -1,1 +1,82 @@
-export default function Screen() { return null; }
+import { CalendarClock, Hand, Pause, Phone, Printer, ShieldAlert, ArrowLeftRight, Gem, Clock } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { useNavigate } from 'react-router';
+import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
+import { useStaffName } from '../../app/codes.ts';
+import { Button, EmptyState, useFormat, useMaybeText, useT } from '../../ui/index.ts';
+import { useAppointmentActions } from '../appointments/actions.ts';
+import { useAptText, useDay } from '../appointments/text.ts';
+import { DutyToggle } from './DutyToggle.tsx';
+import { MyAppointments, MyCustomers, MyDevice, MySales } from './panels.tsx';
+import { todosOf } from './todo.ts';
+import type { Todo } from './todo.ts';
+import css from './Workbench.module.css';
+
+const ICON: Readonly<Record<Todo['kind'], LucideIcon>> = { transfer: ArrowLeftRight, waiting: Hand, waitingPool: Hand, paused: Pause, serving: Gem, callback: Phone, due: CalendarClock, overdue: Clock, followUp: Phone, exception: ShieldAlert, unprinted: Printer };
+
+/** 个人平台: what I should do, my sales, my clients, my device (A4, design 11). */
+export default function Workbench() {
+  const t = useT();
+  const f = useFormat();
+  const terminal = useTerminal();
+  const user = useUser();
+  const staffName = useStaffName();
+  useArea('appointments', 'rulings', 'print', 'sales', 'customers');
+  const now = useNow();
+  const day = useDay(now);
+  const todos = todosOf({ me: user, waiting: terminal.views.waiting(user.staffNo), appointments: terminal.views.appointments(), exceptions: terminal.views.exceptions(), unprinted: terminal.printing.unprinted(), day, nowMs: now });
+  const hour = Number(f.time(now).slice(0, 2));
+  const greeting = hour < 11 ? 'morning' : hour < 13 ? 'noon' : hour < 18 ? 'afternoon' : 'evening';
+  const urgent = todos.filter((x) => x.urgent);
+  const later = todos.filter((x) => !x.urgent);
+  return (
+    <div className={css['wrap']}>
+      <section className={css['t1']} aria-label={t('workbench.todo')}>
+        <header className={css['hd']}><h1 className="zm-h1">{t(`workbench.${greeting}`, { name: staffName(user.staffNo) })}</h1><p className="zm-cap">{todos.length === 0 ? t('workbench.subNone', { day: f.day(now) }) : t('workbench.sub', { day: f.day(now), n: todos.length })}</p></header>
+        <div className={css['duty']}><span className="zm-two">{t('workbench.duty')}</span><DutyToggle /></div>
+        <div className={css['td']}>
+          {todos.length === 0 ? <EmptyState title={t('workbench.allDone')}>{t('workbench.allDoneBody')}</EmptyState> : null}
+          {urgent.length === 0 ? null : <h2 className={css['gg']}>{t('workbench.now')}</h2>}
+          {urgent.map((x, i) => <Row key={x.id} todo={x} now={now} first={i === 0} />)}
+          {later.length === 0 ? null : <h2 className={css['gg']}>{t('workbench.today')}</h2>}
+          {later.map((x) => <Row key={x.id} todo={x} now={now} first={false} />)}
+        </div>
+      </section>
+      <section className={css['t2']}><MySales now={now} day={day} /><MyAppointments now={now} day={day} /></section>
+      <aside className={css['t3']}><MyDevice now={now} /><MyCustomers now={now} /></aside>
+    </div>
+  );
+}
+
+function Row({ todo, now, first }: { readonly todo: Todo; readonly now: number; readonly first: boolean }) {
+  const t = useT();
+  const f = useFormat();
+  const maybe = useMaybeText();
+  const navigate = useNavigate();
+  const text = useAptText();
+  const staffName = useStaffName();
+  const { claim, busy } = useAppointmentActions();
+  const Icon = ICON[todo.kind];
+  const line = (title: string, sub: string, when: string, tone: string | undefined, action: { readonly label: string; readonly run: () => void }) => (
+    <div className={css['ti']}><i><Icon aria-hidden="true" /></i><span className="zm-grow"><b className="zm-ell">{title}</b><span className="zm-ell">{sub}</span></span><em data-tone={tone}>{when}</em><Button size="sm" kind={first ? 'primary' : 'default'} disabled={busy} onClick={action.run}>{action.label}</Button></div>
+  );
+  if (todo.kind === 'exception') return line(maybe(`exceptions.code.${todo.exception.code}`, maybe(`exceptions.title.${todo.exception.code}`, todo.exception.code)), t('workbench.exceptionSub', { code: todo.exception.code, time: f.dayTime(todo.atMs) }), t(`workbench.severity.${todo.exception.severity}`), todo.exception.severity === 'red' ? 'danger' : 'warn', { label: t('workbench.act.handle'), run: () => void navigate(`/workbench/exceptions/${encodeURIComponent(todo.exception.id)}`) });
+  if (todo.kind === 'unprinted') return line(t('workbench.unprinted'), todo.job.title, f.dayTime(todo.atMs), 'warn', { label: t('workbench.act.print'), run: () => void navigate(`/sales/receipt/${encodeURIComponent(todo.job.saleId)}`) });
+  const { card } = todo;
+  const who = text.who(card);
+  const sub = [text.time(card), text.need(card)].filter((x) => x !== '').join(' · ');
+  const open = () => void navigate(`/appointments/${encodeURIComponent(card.id)}`);
+  const take = { label: t(todo.kind === 'transfer' ? 'workbench.act.accept' : 'workbench.act.claim'), run: () => void claim(card) };
+  const waited = t('workbench.waited', { t: f.duration(now - todo.atMs) });
+  switch (todo.kind) {
+    case 'waiting': return line(t('workbench.waiting', { who }), sub, waited, 'warn', take);
+    case 'waitingPool': return line(t('workbench.waitingPool', { who }), sub, waited, 'warn', take);
+    case 'paused': return line(t('workbench.paused', { who }), sub, staffName(card.view.pausedBy), undefined, take);
+    case 'transfer': return line(t('workbench.transfer', { name: staffName(card.view.main), who }), sub, '', 'brand', take);
+    case 'serving': return line(t('workbench.serving', { who }), sub, f.duration(now - todo.atMs), 'brand', { label: t('workbench.act.open'), run: open });
+    case 'callback': return line(t('workbench.callback', { who }), sub, f.dayTime(todo.atMs), undefined, { label: t('workbench.act.call'), run: open });
+    case 'followUp': return line(t('workbench.followUp', { who }), t('workbench.followUpSub'), f.shortDay(todo.atMs), undefined, { label: t('workbench.act.open'), run: open });
+    case 'due': return line(t('workbench.due', { who }), sub, f.dayTime(todo.atMs), undefined, { label: t('workbench.act.open'), run: open });
+    case 'overdue': return line(t('workbench.overdue', { who }), sub, f.dayTime(todo.atMs), 'warn', { label: t('workbench.act.open'), run: open });
+  }
+}

@@ -1,1 +1,11 @@
-export const customers = {};
+export const customers = {
+  title: '客户关系', sub: '{{n}} 位客户', new: '新建客户', search: '找客户', searchHint: '手机后四位、姓名、拼音、会员号', list: '客户列表', none: '还没有客户', noneBody: '第一次到店、第一次买单时建档；也可以现在新建。', noneFound: '没找到「{{q}}」', noneFoundBody: '换几位手机号或拼音首字母试试。别家店的客户要联网才查得到。', scope: { all: '全部', mine: '我的', recent: '最近来过' },
+  pick: '先在左边点一位客户', pickBody: '资料、来过几次、买过什么都会显示在这里。', notHere: '这台机器上没有这位客户', notHereBody: '可能在别的门店建的档，联网后再查。',
+  reveal: '查看', hide: '收起', noPhone: '没留手机', revealTitle: '为什么要看完整号码', revealBody: '每次查看都会记下谁、什么时候、为了什么。', revealPurposes: { call: '电话联系', delivery: '送货或寄送', verify: '核对身份' },
+  memberNo: '会员号 {{no}}', owner: '专属顾问', ownerNone: '公共客户', source: '怎么来的', wechat: '微信', email: '邮箱', address: '地址', birthday: '生日', anniversary: '纪念日', days: '记得的日子', daysNone: '还没记下生日和纪念日。', daysLeft: '还有 {{n}} 天', daysToday: '就是今天', ring: '港度', ringLabel: '指圈', budget: '预算', preference: '喜好', facts: '归属与联系', tags: '标签', tagAdd: '标签', tagNew: '新标签', tagRemove: '去掉标签 {{tag}}', altPhones: '其他号码',
+  timeline: '往来', filter: { all: '全部 {{n}}', visits: '到店 {{n}}', sales: '买过 {{n}}', contacts: '联系 {{n}}' }, timelineNone: '还没有往来记录。', note: '记一笔', spent: '一共买过', visits: '来过', bought: '买过的', boughtNone: '还没买过。', visitsN: '{{n}} 次', piecesN: '{{n}} 件',
+  event: { visit: '到店 · {{need}}', booked: '预约 · {{need}}', sale: '买了{{names}}', contact: '联系 · {{result}}', served: '{{name}}接待', noSale: '未成交：{{reason}}', and: '等 {{n}} 件' },
+  next: { title: '下一步', inStore: '现在在店里', booked: '约了 {{when}} 来', birthday: '{{n}} 天后生日', birthdayToday: '今天生日', none: '没有约下次', noneBody: '聊得不错就顺手约一个。', open: '打开预约', book: '约到店' },
+  form: { newTitle: '新建客户', editTitle: '修改资料', who: '基本资料', more: '更多', name: '姓名', phone: '手机号', region: '号码地区', title: '称呼', wechat: '微信号', email: '邮箱', birthday: '生日', anniversary: '纪念日', dateHint: '年-月-日，如 1990-01-05', ring: '指圈（港度）', preference: '喜好', preferenceHint: '喜欢什么、避开什么', source: '来源', address: '地址', save: '保存', saved: '资料已保存', created: '客户已建档', dup: '这个号码已有客户：{{name}}', dupOpen: '打开他的资料', phoneBad: '这个号码不对，请核对；港澳台和国外号码先选地区', dateBad: '日期写成 1990-01-05 这样', overwritten: '{{field}} 已被更新为 {{value}}，您填写的 {{mine}} 已存入历史。' },
+  contact: { title: '记一笔', channel: '怎么联系的', channels: { phone: '电话', wechat: '微信', visit: '到店', sms: '短信' }, result: '结果', resultHint: '说了什么，一句话', note: '备注', nextAt: '下次联系', save: '记下', done: '记下了' },
+};

@@ -22,7 +22,7 @@ export const shell = {
   updateReady: '新版本已经下载好', updateApply: '现在换上', updateLater: '下次打开时再换',
   openingTitle: '正在打开本机数据', openingBody: '断网也能打开，第一次会慢几秒。',
   otherWindow: '已在另一窗口打开', otherWindowBody: '同一台机器只能有一个窗口记账，免得两边各写一份。请用那个窗口；它如果已经关了，点「再试一次」。',
-  suspect: '本机数据和备份对不上', suspectBody: '这台机器的数据比它自己写过的记录旧，可能是还原过磁盘。为了不把单号用重，先停在这里。没丢的都在总部和备份文件里，请联系总部处理。', suspectDetail: '给技术支持看的：{{detail}}',
+  suspect: '本机数据和备份对不上', suspectBody: '这台机器的数据比它自己写过的记录旧，可能是还原过磁盘。为了不把单号用重，先停在这里。没丢的都在总部和备份文件里，请联系总部处理。', suspectAnew: '重新注册这台机器', suspectDetail: '给技术支持看的：{{detail}}',
   approvalBody: '这一步要店长在旁边输一次口令，断网也可以。批准人和原因都会留下记录。',
   crash: '这一页出错了', crashBody: '已经保存的单据都在，没有丢。可以回到预约页接着做；如果总是这样，把详情发给技术支持。', crashHome: '回到预约页', crashCopy: '复制详情', crashCopied: '已复制，里面没有顾客资料',
   enrolTitle: '给这台机器领一个身份', enrolBody: '在总部控制台「终端」里新建，会得到一个 8 位注册码，只能用一次。', enrolCode: '注册码', enrolLabel: '这台机器叫什么', enrolLabelHint: '比如：收银台 T1、二楼平板', enrolGo: '注册', enrolBusy: '正在注册…', enrolOffline: '注册要连得上总部一次，之后断网也能用。',

@@ -1,0 +1,16 @@
+import type { AptCard, ContactEntry, CustomerCard, SaleCard, Terminal } from '../../data/terminal.ts';
+
+export type Entry =
+  | { readonly kind: 'visit'; readonly key: string; readonly atMs: number; readonly card: AptCard; readonly came: boolean }
+  | { readonly kind: 'sale'; readonly key: string; readonly atMs: number; readonly sale: SaleCard }
+  | { readonly kind: 'contact'; readonly key: string; readonly atMs: number; readonly contact: ContactEntry };
+
+/** Everything of one customer, newest first: by the card's id, and by the phone for visits booked before the card was made (A6.2). */
+export function historyOf(card: CustomerCard, views: Terminal['views']): readonly Entry[] {
+  const phones = new Set([card.form.phoneE164, ...(card.form.altPhones ?? [])].filter((p) => p !== undefined));
+  const visits = views.appointments().filter((a) => a.form.customerId === card.id || (a.form.phoneE164 !== undefined && phones.has(a.form.phoneE164)))
+    .map((a): Entry => ({ kind: 'visit', key: a.id, atMs: a.view.arrivedAt ?? a.form.visitAt, card: a, came: a.view.arrivedAt !== undefined || a.view.main !== undefined }));
+  const sales = views.sales().filter((s) => s.sale.customer?.id === card.id).map((s): Entry => ({ kind: 'sale', key: s.factId, atMs: s.atMs, sale: s }));
+  const contacts = views.contacts(card.id).map((c): Entry => ({ kind: 'contact', key: c.factId, atMs: c.atMs, contact: c }));
+  return [...visits, ...sales, ...contacts].sort((a, b) => b.atMs - a.atMs || (a.key < b.key ? 1 : -1));
+}
