@@ -174,6 +174,12 @@ describe('claims and the manager’s assignment (conflicts.md §4.2)', () => {
     t1.run(reject(t1.ctx(bing, '14:02'), t1.apt(apt), { reason: '正在吃饭' }));
     t1.run(claim(t1.ctx(yi, '14:03'), t1.apt(apt)));
     expect(everywhere(t1, t2)).toMatchObject({ main: '1002', rejectedBy: ['1003'] });
+    given({ arrived: '14:00' });
+    t1.run(assign(t1.ctx(manager, '14:01'), t1.apt(apt), { consultant: '1003', mode: 'manager' }));
+    t1.run(claim(t1.ctx(bing, '14:02'), t1.apt(apt)));
+    t1.run(pause(t1.ctx(bing, '14:03'), t1.apt(apt)));
+    t1.run(claim(t1.ctx(yi, '14:04'), t1.apt(apt)));
+    expect(everywhere(t1, t2)).toMatchObject({ main: '1002', assistants: [] });
   });
   it('gives a transfer to the one who took it, unless the first ended the service meanwhile', () => {
     given({ arrived: '14:00' });

@@ -142,6 +142,13 @@ describe('cards', () => {
     expect(after?.fields['visitAt']?.value).toBe(at('16:00'));
     expect(after?.history).toEqual([{ field: 'visitAt', value: at('15:00'), by: '1001', at: before?.fields['visitAt']?.hlc, outcome: 'overwritten' }]);
   });
+  it('do not stamp a field that is saved again unchanged, so that it cannot beat somebody else’s edit', () => {
+    const hlc = (n: number) => `${String(n).padStart(15, '0')}.0000.X` as never;
+    const write = { id: 'cust:1', cls: 'customer' as const, scope: ['S01'], by: '1' };
+    const a = applyWrite(undefined, { ...write, fields: { name: '李娜', altPhones: ['1'], wechat: null } }, hlc(1));
+    expect(Object.keys(a.fields)).toEqual(['name', 'altPhones']);
+    expect(applyWrite(a, { ...write, fields: { name: '李娜', altPhones: ['1'], wechat: null, email: undefined } }, hlc(2))).toEqual(a);
+  });
   it('give their form, without a value this version does not know', () => {
     const stamp = (value: unknown) => ({ value, hlc: '000000000000001.0000.X' as never, by: '1' });
     const fields = { name: stamp('李娜'), storeId: stamp('S01'), visitAt: stamp(5), source: stamp('phone'), level: stamp('Z'), email: stamp(null), newField: stamp(1) };
