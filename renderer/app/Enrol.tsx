@@ -8,6 +8,7 @@ import { Labelled, Segmented } from '../ui/controls.tsx';
 import { useProblemText, useT } from '../ui/i18n.ts';
 import { FacetRose, Mark } from '../ui/Mark.tsx';
 import { usePrefs } from './prefs.ts';
+import { ServerAddress } from './ServerAddress.tsx';
 import css from './Enrol.module.css';
 
 /** What a demo server offers for one tap; an ordinary server has no such route. */
@@ -67,6 +68,7 @@ export function Enrol({ host, enrol, onDone }: { readonly host: Host; readonly e
           </Labelled>
           <Labelled label={t('shell.enrolLabel')}><Input value={label} aria-label={t('shell.enrolLabel')} placeholder={t('shell.enrolLabelHint')} maxLength={60} onChange={(e) => setLabel(e.target.value)} /></Labelled>
           <Button kind="primary" size="lg" submit busy={busy} disabled={code.trim().length < 4}>{busy ? t('shell.enrolBusy') : t('shell.enrolGo')}</Button>
+          <ServerAddress host={host} />
         </form>
       </main>
     </div>

@@ -29,5 +29,5 @@ export const shell = {
   approvalBody: 'This needs the manager’s PIN on the spot; it works offline. Who approved and why is recorded.',
   crash: 'This page failed', crashBody: 'Everything that was saved is still there. Go back to appointments and carry on; if it keeps happening, send the details to support.', crashHome: 'To appointments', crashCopy: 'Copy details', crashCopied: 'Copied; no customer data is in it',
   enrolTitle: 'Give this device an identity', enrolBody: 'Create a terminal in the headquarters console; it shows an 8-character code that works once.', enrolCode: 'Enrolment code', enrolLabel: 'Name of this device', enrolLabelHint: 'e.g. Till T1, tablet upstairs', enrolGo: 'Enrol', enrolBusy: 'Enrolling…', enrolOffline: 'Enrolling needs headquarters once; after that it works offline.',
-  enrolDemo: 'Demo data', enrolDemoBody: 'This is a demo server. Tap a terminal to begin:', enrolGateway: 'Headquarters',
+  enrolDemo: 'Demo data', enrolDemoBody: 'This is a demo server. Tap a terminal to begin:', enrolGateway: 'Headquarters', gatewayChange: 'Change', gatewayConnect: 'Connect',
 } satisfies SameShape<typeof zh>;

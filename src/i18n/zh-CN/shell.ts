@@ -26,5 +26,5 @@ export const shell = {
   approvalBody: '这一步要店长在旁边输一次口令，断网也可以。批准人和原因都会留下记录。',
   crash: '这一页出错了', crashBody: '已经保存的单据都在，没有丢。可以回到预约页接着做；如果总是这样，把详情发给技术支持。', crashHome: '回到预约页', crashCopy: '复制详情', crashCopied: '已复制，里面没有顾客资料',
   enrolTitle: '给这台机器领一个身份', enrolBody: '在总部控制台「终端」里新建，会得到一个 8 位注册码，只能用一次。', enrolCode: '注册码', enrolLabel: '这台机器叫什么', enrolLabelHint: '比如：收银台 T1、二楼平板', enrolGo: '注册', enrolBusy: '正在注册…', enrolOffline: '注册要连得上总部一次，之后断网也能用。',
-  enrolDemo: '演示数据', enrolDemoBody: '这是演示服务器，点一台直接开始：', enrolGateway: '总部地址',
+  enrolDemo: '演示数据', enrolDemoBody: '这是演示服务器，点一台直接开始：', enrolGateway: '总部地址', gatewayChange: '换一个', gatewayConnect: '连接',
 };
