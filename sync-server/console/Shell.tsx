@@ -2,7 +2,7 @@ import { Dropdown } from 'antd';
 import type { MenuProps } from 'antd';
 import { Bell, CircleHelp, CloudOff, Gem, Headset, IdCard, Landmark, LayoutDashboard, LogOut, Settings, Store, Users } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
 import { Avatar, Badge, Banner, Button, cx, Sheet, useFormat, useLanguage, useT } from '../../renderer/ui/index.ts';
@@ -18,14 +18,23 @@ import { useSession } from './session.ts';
 const ICONS: Readonly<Record<GroupName, LucideIcon>> = { ops: LayoutDashboard, store: Store, goods: Gem, member: Users, service: Headset, finance: Landmark, people: IdCard, system: Settings };
 
 interface Counts { readonly total: number; readonly facets: Readonly<Record<string, readonly { readonly value: string; readonly count: number }[]>> }
-const HeadContext = createContext<(extra: ReactNode) => void>(() => undefined);
+interface Head { readonly note?: ReactNode; readonly actions?: ReactNode }
+const HeadContext = createContext<(change: Head) => void>(() => undefined);
 /** What a page adds beside its title, e.g. "11 月 21 日 周六 · 截至 18:20". */
 export function usePageNote(note: ReactNode): void {
   const put = useContext(HeadContext);
   useEffect(() => {
-    put(note);
-    return () => put(undefined);
+    put({ note });
+    return () => put({ note: undefined });
   }, [note, put]);
+}
+/** Controls of a page that belong beside its title, such as the choice of a store. Give a memoised element. */
+export function usePageActions(actions: ReactNode): void {
+  const put = useContext(HeadContext);
+  useEffect(() => {
+    put({ actions });
+    return () => put({ actions: undefined });
+  }, [actions, put]);
 }
 
 /** Frame, side menu by audience, title bar, and the tray the pages lie on (design 14). */
@@ -33,14 +42,15 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const t = useT();
   const { may } = useSession();
   const { pathname } = useLocation();
-  const [note, setNote] = useState<ReactNode>(undefined);
+  const [head, setHead] = useState<Head>({});
+  const putHead = useCallback((change: Head) => setHead((old) => ({ ...old, ...change })), []);
   const [help, setHelp] = useState(false);
   const page = PAGES.find((p) => p.path === pathname) ?? PAGES[0];
   const open = useApi<Counts>(may['exceptions'] === true ? '/lists/exceptions?status=open&page=1&size=1' : undefined).data?.total ?? 0;
   const name: PageName = page?.name ?? 'dashboard';
   useEffect(() => { document.title = `${t(`console.nav.${name}`)} · ${t('console.appName')}`; }, [name, t]);
   return (
-    <HeadContext.Provider value={setNote}>
+    <HeadContext.Provider value={putHead}>
       <div className="hq-shell">
         <a className="hq-skip" href="#main">{t('console.skip')}</a>
         <aside className="hq-side">
@@ -51,8 +61,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <button type="button" className="hq-mi" onClick={() => setHelp(true)}><CircleHelp size={20} strokeWidth={1.5} aria-hidden="true" /><span>{t('console.help')}</span></button>
         </aside>
         <header className="hq-top">
-          <div className="hq-title"><h1 className="zm-h1">{t(`console.nav.${name}`)}</h1><span className="zm-cap">{note ?? (name === 'dashboard' ? null : t(`console.sub.${name}` as TextKey))}</span></div>
+          <div className="hq-title"><h1 className="zm-h1">{t(`console.nav.${name}`)}</h1><span className="zm-cap">{head.note ?? (name === 'dashboard' ? null : t(`console.sub.${name}` as TextKey))}</span></div>
           <div className="hq-top-end">
+            {head.actions}
             <GlobalSearch />
             {may['exceptions'] === true ? <Link className="hq-bell" to={pathOf('exceptions')} aria-label={`${t('console.nav.exceptions')} ${open}`}><Bell size={20} strokeWidth={1.5} aria-hidden="true" /><Badge count={open} className="hq-bell-n" /></Link> : null}
             <Me />

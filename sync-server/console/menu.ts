@@ -2,7 +2,7 @@
 export const GROUPS = [
   { name: 'ops', pages: ['dashboard', 'exceptions'] },
   { name: 'store', pages: ['stores', 'terminals'] },
-  { name: 'goods', pages: ['stock', 'prices'] },
+  { name: 'goods', pages: ['stock', 'prices', 'import'] },
   { name: 'member', pages: ['customers'] },
   { name: 'service', pages: ['appointments'] },
   { name: 'finance', pages: ['sales'] },

@@ -12,6 +12,7 @@ import { dashboardRoutes } from './routes/dashboard.ts';
 import { detailRoutes } from './routes/details.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
+import { importRoutes } from './routes/imports.ts';
 import { listRoutes } from './routes/lists.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { searchRoutes } from './routes/search.ts';
@@ -67,6 +68,7 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
     staffRoutes(api, hq);
     terminalRoutes(api, hq);
     priceRoutes(api, hq);
+    importRoutes(api, hq);
     searchRoutes(api, hq);
     eventRoutes(api, hq);
   }, { prefix: '/api/hq' });

@@ -57,6 +57,8 @@ export const error = {
   'import-measure': 'The measurements are incomplete and were left out.',
   'import-price-zero': 'The fixed price is 0.',
   'import-finished': 'This batch is imported already.',
+  'import-mapping': 'The column mapping {{at}} is broken; ask the administrator.',
+  'import-too-large': 'The file is over 1 GB; please split it.',
   'import-busy': 'Another import is running. Please wait for it to end.',
   'import-unknown': 'This batch is unknown.',
   'import-running': 'This batch is running. Stop it before taking it back.',

@@ -54,6 +54,8 @@ export const error = {
   'import-measure': '尺寸不全，没有导入尺寸。',
   'import-price-zero': '一口价是 0。',
   'import-finished': '这批已经导入完了。',
+  'import-mapping': '列的对应 {{at}} 有问题，请系统管理员看一下。',
+  'import-too-large': '文件超过 1 GB，请拆成几份。',
   'import-busy': '另一批正在导入，请等它结束。',
   'import-unknown': '找不到这个批次。',
   'import-running': '这批正在导入，先停止再撤回。',

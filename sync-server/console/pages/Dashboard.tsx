@@ -1,12 +1,12 @@
 import { Select } from 'antd';
-import { ArrowDownRight, ArrowUpRight, ChartLine, CircleAlert, CircleCheck, CloudCheck, CloudOff, Info, RefreshCw, Store, Table2, TriangleAlert } from 'lucide-react';
+import { ArrowDownRight, ArrowUpRight, ChartLine, ChevronDown, CircleAlert, CircleCheck, CloudCheck, CloudOff, Info, RefreshCw, Store, Table2, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { cx, Segmented, useFormat, useLanguage, useMaybeText, useT } from '../../../renderer/ui/index.ts';
 import { useApi } from '../api.ts';
 import { useWords } from '../list/cells.tsx';
 import { useSession } from '../session.ts';
-import { usePageNote } from '../Shell.tsx';
+import { usePageActions, usePageNote } from '../Shell.tsx';
 import { Busy, Failed } from '../states.tsx';
 import './dashboard.css';
 
@@ -29,20 +29,23 @@ export function Dashboard() {
   const f = useFormat();
   const [store, setStore] = useState<string | undefined>();
   const { stores } = useSession();
-  const words = useWords();
   const { data, failure, reload } = useApi<Answer>(`/dashboard${store === undefined ? '' : `?store=${store}`}`);
   const note = data === undefined ? '' : t('console.sub.dashboard', { day: f.day(data.asOfMs), time: f.time(data.asOfMs) });
   usePageNote(note);
+  const language = useLanguage();
+  const choice = useMemo(() => {
+    const shops = stores.filter((s) => s.active && (s.type === 'street' || s.type === 'mall'));
+    const name = (s: (typeof shops)[number]): string => `${s.storeId} ${language === 'en' ? (s.nameEn ?? s.name) : s.name}`;
+    return (
+      <Select className="hq-ctl hq-dash-store" value={store ?? ''} aria-label={t('console.dash.chooseStore')} popupMatchSelectWidth={false} prefix={<Store size={18} aria-hidden="true" />} suffixIcon={<ChevronDown size={16} aria-hidden="true" />} onChange={(v: string) => setStore(v === '' ? undefined : v)}
+        options={[{ value: '', label: t('console.dash.allStores', { n: shops.length }) }, ...shops.map((s) => ({ value: s.storeId, label: name(s) }))]} />
+    );
+  }, [stores, store, language, t]);
+  usePageActions(choice);
   if (failure !== undefined && data === undefined) return <Failed failure={failure} onRetry={reload} />;
   if (data === undefined) return <Busy />;
-  const shops = stores.filter((s) => s.active && (s.type === 'street' || s.type === 'mall'));
   return (
     <>
-      <div className="hq-dash-top">
-        <Select className="hq-ctl hq-dash-store" value={store ?? ''} aria-label={t('console.dash.chooseStore')} popupMatchSelectWidth={false} suffixIcon={<Store size={16} aria-hidden="true" />} onChange={(v: string) => setStore(v === '' ? undefined : v)}
-          options={[{ value: '', label: t('console.dash.allStores', { n: shops.length }) }, ...shops.map((s) => ({ value: s.storeId, label: `${s.storeId} ${words.store(s.storeId)}` }))]} />
-        <span className="zm-cap">{t('console.live')}</span>
-      </div>
       <Hero data={data} />
       <div className="hq-dash-low">
         <Stores data={data} />
@@ -53,10 +56,9 @@ export function Dashboard() {
   );
 }
 
-/** Change against the same weekday last week; a dash where there is nothing to compare. */
+/** Change against the same weekday last week; nothing where there is nothing to compare. */
 function Change({ now, before, digits = 1 }: { readonly now: number; readonly before: number; readonly digits?: number }) {
-  const t = useT();
-  if (before <= 0) return <span className="hq-nil">{t('console.none')}</span>;
+  if (before <= 0) return null;
   const change = ((now - before) / before) * 100;
   const Icon = change >= 0 ? ArrowUpRight : ArrowDownRight;
   return <span className={cx('hq-change', change >= 0 ? 'zm-ok' : 'zm-danger')}><Icon size={16} aria-hidden="true" />{Math.abs(change).toFixed(digits)}%</span>;
@@ -79,7 +81,7 @@ function Hero({ data }: { readonly data: Answer }) {
     <section className="hq-card hq-hero" aria-label={t('console.dash.todaySales')}>
       <div className="hq-k1">
         <div className="zm-two">{t('console.dash.todaySales')} <span className="zm-cap">{t('console.dash.soFar')}</span></div>
-        <strong><small>¥</small>{f.money(totals.fen, { bare: true, short: true })}</strong>
+        <strong><small>¥</small>{f.money(Math.round(totals.fen / 100) * 100, { bare: true, short: true })}</strong>
         <div className="hq-cmp"><div><span>{t('console.dash.vsLastWeek', { weekday })}</span>{data.curveBefore.length === 0 ? <em>{t('console.dash.noPast')}</em> : <b><Change now={totals.fen} before={beforeNow} /></b>}</div></div>
         {data.newestFactMs === null ? null : <p className="zm-cap hq-k1-foot">{t('console.dash.minutesOld', { time: f.ago(data.newestFactMs) })}</p>}
       </div>

@@ -12,11 +12,13 @@ interface Detail { readonly piece: Row; readonly item: PieceItem | null; readonl
 
 export function Stock() {
   const t = useT();
+  const words = useWords();
   const list = useList('stock');
   const [open, setOpen] = useOpen();
   return (
     <>
-      <ListCard list={list} caption={t('console.nav.stock')} filters={['store', 'state', 'category', 'metal', 'tag_fen', 'carat_milli']} selected={open} onOpen={(row) => setOpen(String(row['piece_no']))} />
+      <ListCard list={list} caption={t('console.nav.stock')} filters={['store', 'state', 'category', 'metal', 'tag_fen', 'carat_milli']} selected={open} onOpen={(row) => setOpen(String(row['piece_no']))}
+        custom={{ tag_fen: (row) => (row['price_mode'] === 'byGram' ? <span className="zm-two">{words.enumWord('priceMode', 'byGram')}</span> : undefined) }} />
       <Sheet open={open !== undefined} onClose={() => setOpen(undefined)} title={t('console.piece.title')} wide>{open === undefined ? null : <Piece id={open} />}</Sheet>
     </>
   );

@@ -33,10 +33,10 @@ export const LISTS = {
   stock: {
     key: 'piece_no', sort: 'piece_no',
     columns: [
-      { key: 'piece_no', kind: 'text', width: 116 }, { key: 'name', kind: 'text', width: 150 }, { key: 'style_no', kind: 'text', width: 100 }, { key: 'category', kind: 'codes:category', width: 72 }, { key: 'kind', kind: 'codes:kind', hidden: true }, { key: 'series', kind: 'text', hidden: true },
-      { key: 'metal', kind: 'codes:metal', width: 92 }, { key: 'shape', kind: 'codes:shape', hidden: true }, { key: 'carat_milli', kind: 'carat', width: 76 }, { key: 'color', kind: 'text', width: 56 }, { key: 'clarity', kind: 'text', width: 64 }, { key: 'cut', kind: 'text', hidden: true },
-      { key: 'cert', kind: 'text', width: 150 }, { key: 'gross_mg', kind: 'mg', hidden: true }, { key: 'metal_mg', kind: 'mg', width: 88 }, { key: 'ring_size', kind: 'number', hidden: true }, { key: 'tag_fen', kind: 'money', sum: true, width: 116 }, { key: 'price_mode', kind: 'enum:priceMode', hidden: true },
-      { key: 'store', kind: 'store', width: 120 }, { key: 'counter', kind: 'text', width: 72 }, { key: 'state', kind: 'enum:pieceState', width: 96 }, { key: 'moved_ms', kind: 'time', hidden: true },
+      { key: 'piece_no', kind: 'text', width: 108 }, { key: 'name', kind: 'text', width: 120 }, { key: 'style_no', kind: 'text', hidden: true }, { key: 'category', kind: 'codes:category', width: 60 }, { key: 'kind', kind: 'codes:kind', hidden: true }, { key: 'series', kind: 'text', hidden: true },
+      { key: 'metal', kind: 'codes:metal', width: 84 }, { key: 'shape', kind: 'codes:shape', hidden: true }, { key: 'carat_milli', kind: 'carat', width: 70 }, { key: 'color', kind: 'text', width: 48 }, { key: 'clarity', kind: 'text', width: 52 }, { key: 'cut', kind: 'text', hidden: true },
+      { key: 'cert', kind: 'text', width: 132 }, { key: 'gross_mg', kind: 'mg', hidden: true }, { key: 'metal_mg', kind: 'mg', width: 70 }, { key: 'ring_size', kind: 'number', hidden: true }, { key: 'tag_fen', kind: 'money', sum: true, width: 96 }, { key: 'price_mode', kind: 'enum:priceMode', hidden: true },
+      { key: 'store', kind: 'store', width: 116 }, { key: 'counter', kind: 'text', width: 56 }, { key: 'state', kind: 'enum:pieceState', width: 96 }, { key: 'moved_ms', kind: 'time', hidden: true },
     ],
     filters: [
       { key: 'store', how: 'in', facet: true }, { key: 'state', how: 'in', facet: true }, { key: 'category', how: 'in', facet: true }, { key: 'kind', how: 'in', facet: true }, { key: 'metal', how: 'in', facet: true }, { key: 'shape', how: 'in', facet: true },
@@ -55,8 +55,8 @@ export const LISTS = {
   appointments: {
     key: 'id', sort: '-visit_ms',
     columns: [
-      { key: 'number', kind: 'text', width: 192 }, { key: 'visit_ms', kind: 'time', width: 104 }, { key: 'name', kind: 'text', width: 84 }, { key: 'phone_masked', kind: 'text', width: 112 }, { key: 'store', kind: 'store', width: 116 }, { key: 'level', kind: 'codes:level', width: 84 }, { key: 'source', kind: 'codes:source', width: 84 },
-      { key: 'purpose', kind: 'codes:purpose', hidden: true }, { key: 'category', kind: 'codes:category', hidden: true }, { key: 'need', kind: 'text', width: 160 }, { key: 'status', kind: 'enum:aptStatus', width: 108 }, { key: 'sub', kind: 'enum:aptSub', hidden: true }, { key: 'assigned_name', kind: 'text', hidden: true }, { key: 'main_name', kind: 'text', width: 84 },
+      { key: 'number', kind: 'text', width: 192 }, { key: 'visit_ms', kind: 'time', width: 104 }, { key: 'name', kind: 'text', width: 84 }, { key: 'phone_masked', kind: 'text', width: 112 }, { key: 'store', kind: 'store', width: 116 }, { key: 'level', kind: 'codes:level', width: 52 }, { key: 'source', kind: 'codes:source', width: 84 },
+      { key: 'purpose', kind: 'codes:purpose', hidden: true }, { key: 'category', kind: 'codes:category', hidden: true }, { key: 'status', kind: 'enum:aptStatus', width: 108 }, { key: 'sub', kind: 'enum:aptSub', hidden: true }, { key: 'assigned_name', kind: 'text', hidden: true }, { key: 'main_name', kind: 'text', width: 76 }, { key: 'need', kind: 'text', width: 160 },
       { key: 'arrived_ms', kind: 'time', hidden: true }, { key: 'ended_ms', kind: 'time', hidden: true }, { key: 'created_ms', kind: 'time', hidden: true },
     ],
     filters: [{ key: 'store', how: 'in', facet: true }, { key: 'status', how: 'in', facet: true }, { key: 'level', how: 'in' }, { key: 'source', how: 'in' }, { key: 'visit_ms', how: 'range' }],
@@ -77,7 +77,7 @@ export const LISTS = {
   trail: {
     key: 'id', sort: '-at_ms',
     columns: [
-      { key: 'at_ms', kind: 'time', width: 112 }, { key: 'kind', kind: 'kind', width: 130 }, { key: 'by_name', kind: 'text', width: 110 }, { key: 'approver', kind: 'text', width: 84 }, { key: 'store', kind: 'store', width: 116 }, { key: 'terminal', kind: 'text', width: 84 }, { key: 'doc_no', kind: 'text', width: 196 }, { key: 'subject', kind: 'subject', width: 200 }, { key: 'reason', kind: 'text', width: 180 },
+      { key: 'at_ms', kind: 'time', width: 112 }, { key: 'kind', kind: 'kind', width: 130 }, { key: 'by_name', kind: 'text', width: 110 }, { key: 'approver', kind: 'text', width: 84 }, { key: 'store', kind: 'store', width: 116 }, { key: 'terminal', kind: 'text', width: 84 }, { key: 'doc_no', kind: 'text', width: 196 }, { key: 'subject', kind: 'subject', width: 150 }, { key: 'reason', kind: 'text', width: 150 },
       { key: 'source', kind: 'enum:trailSource', hidden: true }, { key: 'business_date', kind: 'day', hidden: true },
     ],
     filters: [{ key: 'kind', how: 'in', facet: true }, { key: 'by_no', how: 'in' }, { key: 'store', how: 'in' }, { key: 'terminal', how: 'in' }, { key: 'doc_no', how: 'start' }, { key: 'at_ms', how: 'range' }, { key: 'source', how: 'in' }],
