@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { AggKey, Fact } from '../../src/facts/envelope.ts';
 import type { Detected } from '../../src/conflict/fold.ts';
 import type { ExceptionDoc, RulingDoc } from '../../src/facts/rulings.ts';
@@ -23,6 +24,8 @@ export interface Aggregate {
   readonly rulings: readonly { readonly id: string; readonly scope: readonly string[] }[];
   /** Stores that were ever given the piece's row. */
   readonly rowStores: readonly string[];
+  /** Revision and `pv` of the row as last written, by database: the next one is written without reading. */
+  readonly rows?: Readonly<Record<string, { readonly rev: string; readonly pv: number }>>;
   /** Grows with the item master. */
   readonly itemV: number;
 }
@@ -33,17 +36,27 @@ export function asAggregate(key: AggKey, doc: StoredDoc | undefined): Aggregate 
   return doc as unknown as Aggregate; // written by this module only
 }
 
+type Line = z.infer<(typeof stockFacts)['stock.received']>['lines'][number];
+const lines = new WeakMap<Fact, ReadonlyMap<string, Line>>();
+/** Lines of a receipt by piece, read once: five hundred aggregates ask for the same fact. */
+function lineOf(fact: Fact, pieceNo: string): Line | undefined {
+  let known = lines.get(fact);
+  if (known === undefined) {
+    known = new Map(stockFacts['stock.received'].parse(fact.body).lines.map((l) => [l.item.pieceNo, l]));
+    lines.set(fact, known);
+  }
+  return known.get(pieceNo);
+}
+
 /** A fact as one aggregate keeps it: of a receipt of a thousand pieces only its own line. */
 export function narrow(fact: Fact, key: AggKey): Fact {
   const no = key.startsWith('piece:') ? key.slice('piece:'.length) : undefined;
-  if (no === undefined) return fact;
+  if (no === undefined || (fact.kind !== 'stock.received' && fact.kind !== 'stock.withdrawn')) return fact;
   const prev = { [key]: fact.prev[key] ?? [] };
-  if (fact.kind === 'stock.received') {
-    const body = stockFacts['stock.received'].parse(fact.body);
-    return { ...fact, prev, body: { ...body, lines: body.lines.filter((l) => l.item.pieceNo === no) } };
-  }
-  if (fact.kind === 'stock.withdrawn') return { ...fact, prev, body: { ...stockFacts['stock.withdrawn'].parse(fact.body), pieceNos: [no] } };
-  return fact;
+  const body = fact.body as object; // its kind was read by the registry
+  if (fact.kind === 'stock.withdrawn') return { ...fact, prev, body: { ...body, pieceNos: [no] } };
+  const line = lineOf(fact, no);
+  return { ...fact, prev, body: { ...body, lines: line === undefined ? [] : [line] } };
 }
 
 export interface Judged {
@@ -69,13 +82,12 @@ export function judge(rules: Rules, before: Aggregate, added: readonly Fact[], i
 
   const no = before.key.slice('piece:'.length);
   const received = facts.filter((f) => f.kind === 'stock.received').sort((a, b) => (a.hlc < b.hlc ? 1 : -1))[0];
-  const body = received === undefined ? undefined : stockFacts['stock.received'].parse(received.body);
-  const item = itemOf(itemDoc) ?? body?.lines.find((l) => l.item.pieceNo === no)?.item;
+  const item = itemOf(itemDoc) ?? (received === undefined ? undefined : lineOf(received, no)?.item);
   if (item === undefined) return { aggregate, rulings }; // 待补全: its receipt has not arrived
   const events = facts.flatMap((f) => pieceEventsOf(f).get(no) ?? []);
   const row = projectPiece({ item, events, itemVersion: before.itemV, ...(itemDoc?.floorPriceFen === undefined ? {} : { floorPriceFen: itemDoc.floorPriceFen }) });
   const rowStores = [...new Set([...before.rowStores, ...facts.flatMap((f) => f.scope), ...(row.place.storeId === undefined ? [] : [row.place.storeId])])].filter((s) => s !== 'HQ').sort();
-  return { aggregate: { ...aggregate, rowStores }, rulings, row, item, ...(body === undefined ? {} : { batchId: body.batchId }) };
+  return { aggregate: { ...aggregate, rowStores }, rulings, row, item, ...(received === undefined ? {} : { batchId: (received.body as { batchId: string }).batchId }) };
 }
 const itemOf = (doc: ItemDoc | undefined): PieceItem | undefined => {
   const parsed = pieceItem.safeParse(doc?.item);

@@ -9,14 +9,14 @@ export type Change = (found: StoredDoc | undefined) => Content | undefined;
 export class Batch {
   private readonly changes = new Map<string, Map<string, Change>>();
 
-  /** `fresh` spares the reading where a document is most likely not there yet. */
-  set(db: string, id: string, change: Change, fresh = false): void {
+  /** What is most likely there spares the reading: 'nothing', or a stub with its revision. A wrong guess is a conflict, and then read. */
+  set(db: string, id: string, change: Change, guess?: 'nothing' | StoredDoc): void {
     const mine = this.changes.get(db) ?? new Map<string, Change>();
     mine.set(id, change);
     this.changes.set(db, mine);
-    if (fresh) this.fresh.add(`${db}/${id}`);
+    if (guess !== undefined) this.guesses.set(`${db}/${id}`, guess);
   }
-  private readonly fresh = new Set<string>();
+  private readonly guesses = new Map<string, 'nothing' | StoredDoc>();
 
   get dbs(): readonly string[] {
     return [...this.changes.keys()];
@@ -26,7 +26,7 @@ export class Batch {
   async flush(store: DocStore, onWritten: (db: string, doc: StoredDoc) => void): Promise<number> {
     const counts = await Promise.all([...this.changes].map(([db, changes]) => this.flushDb(store, db, changes, onWritten)));
     this.changes.clear();
-    this.fresh.clear();
+    this.guesses.clear();
     return counts.reduce((a, b) => a + b, 0);
   }
 
@@ -34,12 +34,13 @@ export class Batch {
     let open = [...changes];
     let written = 0;
     for (let round = 0; open.length > 0; round += 1) {
-      const known = open.filter(([id]) => round > 0 || !this.fresh.has(`${db}/${id}`)).map(([id]) => id);
+      const known = open.filter(([id]) => round > 0 || !this.guesses.has(`${db}/${id}`)).map(([id]) => id);
       const found = new Map((await store.get(db, known)).flatMap((d) => (d === undefined ? [] : [[d._id, d] as const])));
       const docs: StoredDoc[] = [];
       const byId = new Map<string, Change>();
       for (const [id, change] of open) {
-        const old = found.get(id);
+        const guess = round === 0 ? this.guesses.get(`${db}/${id}`) : undefined;
+        const old = guess === undefined || guess === 'nothing' ? found.get(id) : guess;
         const next = change(old);
         if (next === undefined) continue;
         docs.push({ ...next, _id: id, ...(old?._rev === undefined ? {} : { _rev: old._rev }) });

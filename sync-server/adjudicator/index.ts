@@ -34,6 +34,16 @@ export interface AdjudicatorOptions {
   readonly onRows: (rows: readonly CatalogueRow[]) => Promise<void>;
 }
 
+/** What a page of facts makes to write; `written` collects the rows' revisions for their aggregates. */
+interface Plan {
+  readonly batch: Batch;
+  readonly after: Batch;
+  readonly written: Map<string, { readonly rev: string; readonly pv: number }>;
+  readonly known: ReadonlySet<string>;
+  /** New facts change the row for certain: it is written on the revision last seen, without reading it. */
+  readonly blind: boolean;
+}
+
 /**
  * Router and adjudicator (architecture §3.4, conflicts.md §3.7): one leader reads the changes of every store and of `hq`, copies
  * documents into the stores they name, and writes piece rows and rulings. Facts of a page are taken in jseq order; the folds do
@@ -159,6 +169,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     const itemOf = new Map(pieces.map((k, i) => [k, itemDocs[i] as ItemDoc | undefined])); // `item:` documents are written by headquarters only
     const batch = new Batch();
     const after = new Batch();
+    const written: Plan['written'] = new Map();
     const rows: CatalogueRow[] = [];
     keys.forEach((key, i) => {
       const before = asAggregate(key, aggs[i]);
@@ -168,18 +179,19 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       if (news.length === 0 && !touched) return;
       const judged = tryOne(key, () => judge(options.rules, touched ? { ...before, itemV: itemVersion(itemDoc) } : before, news, itemDoc));
       if (judged === undefined) return;
-      write(batch, after, judged, known, aggs[i] === undefined, itemDoc?.item === undefined);
+      write({ batch, after, written, known, blind: news.length > 0 && !force }, judged, aggs[i], itemDoc?.item === undefined);
       if (judged.row !== undefined) rows.push({ item: judged.row.item, state: judged.row.state, pv: judged.row.pv, ...(judged.row.place.storeId === undefined ? {} : { storeId: judged.row.place.storeId }) });
     });
     resolutions(batch, facts, known);
     if (rows.length > 0) await options.onRows(rows);
-    await batch.flush(store, remember);
+    await batch.flush(store, (db, doc) => { if (doc._id.startsWith('piece:') && doc._rev !== undefined) written.set(`${db}/${doc._id}`, { rev: doc._rev, pv: Number(doc['pv']) }); });
     // Last: an aggregate that knows its facts says that everything which follows from them is written.
     await after.flush(store, remember);
   }
 
-  function write(batch: Batch, after: Batch, judged: Judged, known: ReadonlySet<string>, fresh: boolean, newItem: boolean): void {
+  function write({ batch, after, written, known, blind }: Plan, judged: Judged, before: StoredDoc | undefined, newItem: boolean): void {
     const { aggregate, rulings, row } = judged;
+    const fresh = before === undefined;
     const present = new Set(rulings.map((r) => r.id));
     for (const r of rulings) {
       const scope = aggregate.rulings.find((k) => k.id === r.id)?.scope ?? r.scope;
@@ -193,14 +205,22 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       for (const s of aggregate.rowStores) {
         if (!known.has(dbOf(s))) continue;
         const content = rowFor(row, s);
-        batch.set(dbOf(s), row.id, (found) => nextRow(found, content), fresh);
+        const last = aggregate.rows?.[dbOf(s)];
+        batch.set(dbOf(s), row.id, (found) => nextRow(found, content), !blind ? undefined : fresh ? 'nothing' : last === undefined ? undefined : { _id: row.id, _rev: last.rev, pv: last.pv });
       }
     }
     if (newItem && judged.item !== undefined) {
       const { item, batchId } = judged;
-      after.set('hq', `item:${item.pieceNo}`, (found) => (found?.['item'] === undefined ? { ...found, pieceNo: item.pieceNo, item, ...(batchId === undefined ? {} : { batchId }) } : undefined), fresh);
+      after.set('hq', `item:${item.pieceNo}`, (found) => (found?.['item'] === undefined ? { ...found, pieceNo: item.pieceNo, item, ...(batchId === undefined ? {} : { batchId }) } : undefined), fresh ? 'nothing' : undefined);
     }
-    after.set('hq', aggId(aggregate.key), (found) => (found !== undefined && jcs(bare(found)) === jcs(bare({ ...aggregate })) ? undefined : { ...aggregate }), fresh);
+    after.set('hq', aggId(aggregate.key), (found) => {
+      // Somebody else led for a moment: the page is done again from what stands now.
+      if (found?._rev !== before?._rev) throw new Error(`${aggregate.key} moved`);
+      const rows = { ...aggregate.rows };
+      if (row !== undefined) for (const s of aggregate.rowStores) { const w = written.get(`${dbOf(s)}/${row.id}`); if (w !== undefined) rows[dbOf(s)] = w; }
+      const next = { ...aggregate, rows };
+      return found !== undefined && jcs(bare(found)) === jcs(bare(next)) ? undefined : next;
+    }, fresh ? 'nothing' : before);
   }
 
   /** Cases that no detector keeps are closed by the resolution itself. */

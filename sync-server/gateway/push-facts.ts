@@ -37,32 +37,32 @@ export async function pushFacts(g: Gateway, caller: Caller, rows: readonly FactR
 
     const fresh: Fact[] = [];
     const acknowledged: Fact[] = [];
+    // Written first, compared where something stands already: a fresh fact is by far the usual case.
     let open = good;
     for (let round = 0; open.length > 0; round += 1) {
-      const found = await g.store.get(db, open.map((o) => o.doc.id));
-      const writes: typeof open = [];
-      open.forEach((o, i) => {
-        const stored = found[i] ?? writes.find((w) => w.doc.id === o.doc.id)?.doc;
-        if (stored === undefined) { writes.push(o); return; }
-        if (stored['hash'] === o.fact.hash) {
+      const answers = await g.store.write(db, open.map((o) => toStored(o.doc)));
+      const standing: typeof open = [];
+      answers.forEach((a, i) => {
+        const o = open[i];
+        if (o === undefined) return;
+        if (a.ok) {
+          results.set(o.at, { id: o.doc.id, result: 'ok' });
+          fresh.push(o.fact);
+          acknowledged.push(o.fact);
+        } else if (a.error === 'conflict') standing.push(o);
+        else if (a.error === 'full') throw new StoreError('full', db, a.message ?? '');
+        else refused.push({ row: o.row, code: 'store-refused', at: o.at });
+      });
+      open = [];
+      const found = await g.store.get(db, standing.map((o) => o.doc.id));
+      standing.forEach((o, i) => {
+        const stored = found[i];
+        if (stored === undefined && round < 3) open.push(o);
+        else if (stored?.['hash'] === o.fact.hash) {
           results.set(o.at, { id: o.doc.id, result: 'ok' });
           acknowledged.push(o.fact);
         } else refused.push({ row: o.row, code: 'same-id-other-hash', at: o.at });
       });
-      const answers = await g.store.write(db, writes.map((w) => toStored(w.doc)));
-      const again: typeof open = [];
-      answers.forEach((a, i) => {
-        const w = writes[i];
-        if (w === undefined) return;
-        if (a.ok) {
-          results.set(w.at, { id: w.doc.id, result: 'ok' });
-          fresh.push(w.fact);
-          acknowledged.push(w.fact);
-        } else if (a.error === 'conflict' && round < 10) again.push(w); // the router was faster
-        else if (a.error === 'full') throw new StoreError('full', db, a.message ?? '');
-        else refused.push({ row: w.row, code: 'store-refused', at: w.at });
-      });
-      open = again;
     }
     for (const r of refused) {
       await quarantine(g, caller, r.row.raw, r.code);
