@@ -41,6 +41,9 @@ export function bindMapping(mapping: ImportMapping, headings: readonly string[])
 
 /** Decimal text to an integer of 10^-digits, half up; undefined when it is no number. Full-width digits, separators and currency signs are read past. */
 export function parseDecimal(text: string, digits: number): number | undefined {
+  // Most cells of a million are plain and short: no big integers for them.
+  const short = /^(\d{1,9})(?:\.(\d{1,4}))?$/.exec(text);
+  if (short !== null && (short[2] ?? '').length <= digits) return Number(short[1]) * 10 ** digits + Number((short[2] ?? '').padEnd(digits, '0'));
   const plain = text.trim().replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/^(CNY|RMB|USD|HKD|US\$|HK\$|[¥￥$])\s*/i, '').replace(/(元|ct|克拉|克|g|mm|%)$/i, '').replace(/,(?=\d{3}(\D|$))/g, '').trim();
   const m = /^([+-]?)(\d{0,12})(?:\.(\d{0,9}))?$/.exec(plain);
   if (m === null || ((m[2] ?? '') === '' && (m[3] ?? '') === '')) return undefined;
@@ -112,7 +115,8 @@ export function mapRow(bound: BoundMapping, cells: readonly string[], line: numb
   const warnings: RowIssue[] = [];
   const generated = mapping.numbers === undefined ? undefined : makePieceNo(mapping.numbers.prefix, mapping.numbers.year, mapping.numbers.start + index);
   const pieceNo = typeof values.get('pieceNo') === 'string' ? String(values.get('pieceNo')).toUpperCase().replace(/\s+/g, '') : generated;
-  if (pieceNo === undefined) errors.push({ line, code: 'import-empty', column: bound.at.get('pieceNo')?.column.from ?? 'pieceNo' });
+  const numberColumn = bound.at.get('pieceNo')?.column.from ?? 'pieceNo';
+  if (pieceNo === undefined) { if (!errors.some((e) => e.column === numberColumn)) errors.push({ line, code: 'import-empty', column: numberColumn }); }
   else if (!/^[A-Z0-9-]{1,20}$/.test(pieceNo)) errors.push({ line, code: 'import-piece-no', params: { value: pieceNo.slice(0, 40) } });
   if (errors.length > 0) return { ok: false, line, ...(pieceNo === undefined ? {} : { pieceNo }), errors };
 

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { Decoder } from './decode.ts';
 import type { Encoding } from './decode.ts';
@@ -68,21 +68,17 @@ export async function openCsv(source: Source, options: ReadOptions): Promise<Csv
   const delimiter = delimiterOf(head.split('\n').find((l) => l.trim() !== '') ?? '', options.delimiter);
   const parser = parse({ delimiter, info: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_empty_values: false, max_record_size: MAX_RECORD, bom: true, relax_quotes: false, trim: false });
 
-  const feed = async (): Promise<void> => {
-    try {
-      let text: string | undefined = head;
-      while (text !== undefined) {
-        if (!parser.write(text)) await new Promise<void>((resolve) => { parser.once('drain', resolve); parser.once('close', resolve); });
-        if (parser.destroyed) return;
-        const next: IteratorResult<string> = ended ? { done: true, value: undefined } : await texts.next();
-        text = next.done === true ? undefined : next.value;
-      }
-      parser.end();
-    } catch (e) {
-      parser.destroy(asImportError(e));
+  async function* all(): AsyncGenerator<string> {
+    yield head;
+    while (!ended) {
+      const next = await texts.next();
+      if (next.done === true) return;
+      yield next.value;
     }
-  };
-  void feed();
+  }
+  const input = Readable.from(all());
+  input.on('error', (e) => parser.destroy(asImportError(e)));
+  input.pipe(parser);
   const records = parser[Symbol.asyncIterator]();
   const take = async (): Promise<Parsed | undefined> => {
     const next = await records.next().catch((e: unknown) => { throw asImportError(e); });
@@ -103,6 +99,7 @@ export async function openCsv(source: Source, options: ReadOptions): Promise<Csv
       }
     } finally {
       // Whoever stops reading stops the file too.
+      input.destroy();
       parser.destroy();
       void texts.return?.(undefined);
     }
