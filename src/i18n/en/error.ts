@@ -180,4 +180,14 @@ export const error = {
   'secrets-unavailable': 'This computer has no key store to use; nothing was saved.',
   'gateway-url-bad': 'That is not a server address. Expected something like https://hq.example.com, without a path.',
   'host-failed': 'This computer could not do that. Try again; if it stays, call support.',
+  // sign-in and enrolment at the terminal
+  'pin-wrong': 'Wrong PIN, {{left}} tries left.',
+  'locked': 'Too many wrong tries. Try again after {{untilText}}.',
+  'not-signed-in': 'You have been signed out. Please sign in again; nothing unfinished was lost.',
+  'approver-same': 'Somebody else has to approve; you cannot approve your own.',
+  'approver-not-allowed': 'This person’s role cannot approve this. Ask the manager.',
+  'action-unknown': 'This step cannot be approved this way. Please tell support this sentence.',
+  'closed': 'This device’s data is closed. Open it again and repeat the step.',
+  'enrol-insecure': 'This address is not secure, so the browser will not keep a key. Open it by https, or by this machine’s own address.',
+  'enrol-unreachable': 'Headquarters cannot be reached; nothing was enrolled. Check the network and the address, then try again.',
 } satisfies SameShape<typeof zh>;

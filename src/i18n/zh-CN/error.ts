@@ -177,4 +177,14 @@ export const error = {
   'secrets-unavailable': '这台电脑没有可用的密钥库，没有保存。',
   'gateway-url-bad': '服务器地址不对，应形如 https://hq.example.com，不带路径。',
   'host-failed': '这台电脑没有完成这个操作，请再试一次；还不行请联系技术支持。',
+  // sign-in and enrolment at the terminal
+  'pin-wrong': '口令不对，还能试 {{left}} 次。',
+  'locked': '试错太多次，{{untilText}} 之后再试。',
+  'not-signed-in': '登录已经结束，请再登录一次。没做完的都还在。',
+  'approver-same': '要另一个人来批准，不能自己批自己。',
+  'approver-not-allowed': '这个人的角色不能批准这一步，请换店长。',
+  'action-unknown': '这一步还不能这样批准，请把这句话告诉技术支持。',
+  'closed': '本机数据已经关上了，请重新打开再做。',
+  'enrol-insecure': '这个地址不安全，浏览器不让保存密钥。请用 https 打开，或用本机地址。',
+  'enrol-unreachable': '连不上总部，没有注册。检查网络和总部地址，再试一次。',
 };
