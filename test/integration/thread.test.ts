@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { TestChain, until } from './chain.ts';
 import type { TestTill } from './chain.ts';
 import { arrives, book, claims, sellable, sells, signIn } from './deeds.ts';
@@ -12,7 +13,8 @@ const take = (till: TestTill): string => { const no = sellable(till.terminal, st
 
 beforeAll(async () => {
   chain = await TestChain.start();
-  one = await chain.till('S01');
+  // RxDB allows thirteen collections a realm (platform facts): one till on it here, the other on the in-memory store.
+  one = await chain.till('S01', { store: { kind: 'rxdb', dexie: { indexedDB: new IDBFactory(), IDBKeyRange } } });
   two = await chain.till('S01');
   stock = (await chain.docs('s01', 'piece:')).map((d) => d._id.slice('piece:'.length));
   for (const till of [one, two]) await until('the store is on the till', () => till.terminal.views.stores().length > 0 && till.terminal.session.roster().length > 0 && stock.every((no) => till.terminal.views.piece(no) !== undefined));
@@ -98,6 +100,7 @@ test('headquarters stops and starts again: what was sold meanwhile arrives, noth
 });
 
 test('the till closes with work waiting, opens offline, and still has it all', async () => {
+  await until('nothing waits', () => one.terminal.sync.status().pending === 0);
   one.line.cut();
   await until('offline', () => one.terminal.sync.status().connection === 'offline');
   const pieceNo = take(one);

@@ -80,7 +80,6 @@ export class Link {
 
   async #run(): Promise<void> {
     let tries = 0;
-    let streamFailures = 0;
     while (!this.#stopped) {
       this.#cut = new AbortController();
       try {
@@ -95,16 +94,15 @@ export class Link {
         continue;
       }
       this.#up();
-      const opened = this.#p.clock.monoMs();
       try {
         await this.#listen();
       } catch (error) {
         if (this.#stopped) return;
-        // A line that dies is offline at once; a gateway that answers but whose stream a proxy breaks is polled.
-        streamFailures = this.#p.clock.monoMs() - opened > 5000 ? 0 : streamFailures + 1;
         if (renewed(this.#cut.signal)) continue;
-        if (this.#cut.signal.aborted || error instanceof NetworkError || streamFailures < 3) this.#down(error);
-        await this.#pause(streamFailures >= 3 && this.#online ? POLL_MS : 100 + this.#p.random() * 200);
+        // The gateway answers but gives no stream (a proxy refuses it): it is polled. Everything else is a dead line.
+        const refused = error instanceof GatewayError && error.status !== 401;
+        if (!refused) this.#down(error);
+        await this.#pause(refused ? POLL_MS : 50 + this.#p.random() * 150);
       }
     }
   }
