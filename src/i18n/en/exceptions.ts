@@ -1,4 +1,60 @@
 import type { exceptions as zh } from '../zh-CN/exceptions.ts';
 import type { SameShape } from '../shape.ts';
 
-export const exceptions = {} satisfies SameShape<typeof zh>;
+export const exceptions = {
+  title: 'Exceptions',
+  sub: '{{n}} open · red locks only the piece concerned, never the till',
+  back: 'To my workbench',
+  tab: { mine: 'Mine', store: 'Whole store', closed: 'Closed', tabs: 'Which' },
+  none: 'Nothing to decide', noneText: 'Where two machines disagree, the case waits here for you.', noneClosed: 'Nothing closed yet', pick: 'Pick one on the left',
+  severity: { red: 'red', amber: 'amber', blue: 'blue' },
+  due: { left: '{{t}} left', late: '{{t}} late', by: 'Decide before {{time}}', info: 'for your information' },
+  code: {
+    'EX-01': 'One piece, two sales', 'EX-02': 'Sold piece was reserved', 'EX-03': 'Sold and in transit', 'EX-03R': 'Sold but scrapped or recalled', 'EX-04': 'Stored value overdrawn', 'EX-04L': 'Used after loss report', 'EX-05': 'Coupon used twice', 'EX-06': 'Points overdrawn', 'EX-07': 'Possible duplicate customer', 'EX-08': 'Voided, yet they came', 'EX-09': 'Claim conflict',
+    'EX-10': 'Number duplicate or gap', 'EX-11': 'Terminal restored or cloned', 'EX-12': 'Clock is off', 'EX-13': 'Sold at an old gold price', 'EX-14': 'Beyond permission', 'EX-14F': 'Sensitive field conflict', 'EX-15': 'Count mended by a late document', 'EX-16': 'Deposit or refund exceeded', 'EX-17': 'Gift given twice', 'EX-18': 'Transfer difference', 'EX-19': 'Payment check', 'EX-19O': 'Payment without a sale',
+    'EX-20': 'Refunded but handed over', 'EX-21': 'Erased customer written', 'EX-22': 'Campaign over budget', 'EX-23': 'Late document after closing', 'EX-24': 'Predecessor missing', 'EX-25': 'Document quarantined', 'EX-26': 'Step does not fit',
+  },
+  what: {
+    'EX-01': 'the same piece was sold twice', 'EX-02': 'somebody held the piece that was sold', 'EX-03': 'sold here, shipped there', 'EX-03R': 'sold, then scrapped or recalled', 'EX-04': 'not enough stored value', 'EX-08': 'voided, but the customer came', 'EX-09': 'two colleagues claimed one customer', 'EX-13': 'the gold price changed while offline', 'EX-18': 'two stores scanned this piece', 'EX-26': 'the piece’s state does not follow', other: 'somebody should look',
+  },
+  rule: {
+    'EX-01': 'Both machines sold without seeing the other: both sales stand, the piece is locked, the manager checks it and decides.',
+    'EX-02': 'A delivered sale stands; the customer with the reservation gets another, a new order, a transfer or the deposit back.',
+    'EX-03': 'The delivered sale stands; the shipment is checked against the piece.',
+    'EX-03R': 'The sale stands; contact the customer as the recall asks.',
+    'EX-04': 'Both uses stand, the account is frozen, finance decides.',
+    'EX-08': 'Where the customer came or bought, the void has no effect; its reason and messages are kept.',
+    'EX-09': 'A sale goes before a mere result, then who was assigned, then who claimed first; the later one assists. Commission follows the sale lines, never the claim.',
+    'EX-13': 'The sale keeps the price it used; the customer is not charged again, the difference is only shown.',
+    'EX-18': 'The piece is where it was last scanned; both stores check the difference.',
+    'EX-26': 'This step does not follow the one before; the document is kept, confirm what really happened.',
+    other: 'Both records are kept; the system decides nothing for you.',
+  },
+  show: {
+    piece: 'Barcode {{no}} was sold at {{where}} at the same time. This sale stands; the piece is disputed: check piece, tag, weight and certificate, then choose.',
+    locked: 'Piece {{no}} is “disputed”; all {{n}} receipts are valid, no customer was contacted',
+    lockedElse: '{{what}}; both records are kept',
+    reserved: 'The piece was sold; your reservation has lapsed. Contact the customer: another piece, a new order, a transfer or the deposit back.',
+    voidOverruled: 'The visit at {{store}} took place or was sold at {{time}}; the void has no effect.',
+    claim: '{{name}} claimed this customer at {{time}}; you now assist. Your records are kept.',
+    claimWhy: { sale: 'with a sale', first: 'claimed first', assigned: 'was assigned' },
+    goldPrice: 'The gold price changed while offline: {{n}} sales, difference {{amount}} (for information).',
+  },
+  side: {
+    terminal: 'Till {{t}}', first: '{{time}}, first', later: '{{time}}, later', at: '{{time}}', receipt: 'Receipt', customer: 'Customer', guest: 'Walk-in', by: 'Sold by', entered: 'Barcode from', amount: 'Net', goods: 'Piece', delivered: 'with the customer', held: 'not yet collected', store: 'Store', event: 'What', evidence: 'Evidence', main: 'Main', assistant: 'Assisting', appeal: 'appealed', reason: 'Reason',
+    enteredBy: { scan: 'scanner', typed: 'typed', picked: 'picked from search' }, evidenceOf: { sale: 'a sale', ended: 'a result', shown: 'pieces shown', none: 'no record of service' },
+  },
+  option: {
+    'EX-01': { substitute: '{{t}} sold another piece', notHandedOver: 'One is not handed over', retag: 'Two pieces, one tag', duplicateCopy: 'One sale recorded twice' },
+    sub: { substitute: 'Re-link that line to the real barcode', notHandedOver: 'Replace, refund or remake', retag: 'Give one a new tag', duplicateCopy: 'Mark as copy, keep the number' },
+    'EX-02': { substitute: 'Offer another', orderNew: 'Order one', transfer: 'Get it from a store', refundDeposit: 'Refund the deposit' },
+    'EX-03': { verifyShipment: 'Check the shipment', correctTransfer: 'Correct the transfer' }, 'EX-03R': { contactCustomer: 'Contact the customer' }, 'EX-08': { confirm: 'Noted', correctSms: 'Send a correction' }, 'EX-09': { confirmMain: 'As the system says', splitNote: 'Note that both served' },
+    'EX-07': { merge: 'Merge', keepSeparate: 'Two persons', fixPhone: 'Fix the phone' }, 'EX-12': { setClock: 'Clock is set' }, 'EX-13': { note: 'Noted' }, 'EX-14': { approve: 'Approve afterwards' }, 'EX-18': { trace: 'Trace', adjust: 'Adjust stock', compensate: 'Compensate' }, 'EX-26': { confirm: 'That is right', compensate: 'Correct by a document' },
+    other: { collect: 'Collect', writeOff: 'Write off', police: 'Report', acceptCost: 'Accept the cost', contact: 'Contact', block: 'Block', nextEarnings: 'Next earnings', explain: 'Explain', recover: 'Recover', legalNote: 'Legal note', epochBump: 'New series', retire: 'Retire it', reimage: 'Reinstall it', chooseValue: 'Choose a value', confirm: 'Confirm', staffLiability: 'Staff liability', note: 'Noted', refund: 'Refund', attach: 'Attach', retrieve: 'Retrieve', scrub: 'Scrub', reconsent: 'Ask consent again', keepPseudonymous: 'Keep pseudonymous', accept: 'Accept', signOff: 'Sign off', traceTerminal: 'Trace the terminal', fixAndPush: 'Fix and resend', substitute: 'Substitute', merge: 'Merge', adjust: 'Adjust', compensate: 'Correct', trace: 'Trace', approve: 'Approve' },
+  },
+  pickSide: 'Which sale was another piece', keepSide: 'Which sale keeps the piece', replacement: 'Barcode really sold', replacementHint: 'Scan it, or pick from the same style', replacementNone: 'None of this style in stock', replacementBad: '{{no}} is “{{state}}” and cannot be linked', replacementUnknown: 'No barcode {{no}}', candidate: '{{no}} · {{w}}',
+  reason: 'Grounds', reasonHint: 'Say how it was checked', resolve: 'Close the case', resolveSubstitute: 'Re-link {{no}} and close', resolved: 'Case closed', notYours: 'This is decided by {{roles}}', closedBy: 'Closed by {{name}}, {{time}}', closedHow: '{{option}}: {{reason}}', withdrawn: 'Withdrawn: later documents show no conflict',
+  openApt: 'Open the visit', openPiece: 'Open the piece', openSale: 'Open the receipt', members: '{{n}} records',
+  role: { CON: 'consultant', SM: 'store manager', CSH: 'cashier', WH: 'warehouse', REC: 'reception', CS: 'service', MKT: 'marketing', OPS: 'operations', BUY: 'buying', FIN: 'finance', HR: 'HR', ANA: 'analysis', ADM: 'administrator', AUD: 'audit' },
+  subject: { piece: 'Piece {{no}}', pieceTwice: '{{no}} sold {{n}} times', apt: 'Visit of {{name}}', cust: 'Customer {{name}}', other: '{{key}}' },
+} satisfies SameShape<typeof zh>;
