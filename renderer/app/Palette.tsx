@@ -64,7 +64,7 @@ function useHits(text: string): readonly Hit[] {
     const modules = MODULES.map((m): Hit => ({ key: m.path, group: t('shell.paletteGo'), icon: m.icon, title: t(m.full), sub: '', to: m.path, hotkey: m.key })).filter((m) => q === '' || plainText(m.title).includes(q) || spelling(m.title).initials.includes(q));
     if (q.length < 2) return modules;
     const digits = q.replace(/\D/g, '');
-    const person = (name: string, phone: string | undefined) => plainText(name).includes(q) || (digits.length >= 3 && (phone ?? '').includes(digits)) || spelling(name).pinyin.startsWith(q) || spelling(name).initials.startsWith(q);
+    const person = (name: string, phone: string | undefined) => plainText(name).includes(q) || (digits.length >= 3 && (phone ?? '').includes(digits)) || spelling(name).pinyin.includes(q) || spelling(name).initials.includes(q);
     const customers = terminal.views.customers().filter((c) => person(c.form.name, c.form.phoneE164)).slice(0, PER_GROUP)
       .map((c): Hit => ({ key: c.id, group: t('shell.paletteCustomers'), icon: HeartHandshake, title: c.form.name, sub: c.form.phoneE164 === undefined ? '' : maskPhone(c.form.phoneE164), to: `/customers/${encodeURIComponent(c.id)}` }));
     const appointments = terminal.views.appointments().filter((c) => person(c.form.name, c.form.phoneE164) || plainText(c.form.number ?? '').includes(q)).slice(-PER_GROUP).reverse()

@@ -4,7 +4,8 @@ import { useNavigate } from 'react-router';
 import { Avatar, Badge } from '../ui/StatusTag.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useFormat } from '../ui/format.ts';
-import { useT } from '../ui/i18n.ts';
+import { useLanguage, useT } from '../ui/i18n.ts';
+import { useStaffName } from './codes.ts';
 import { useAppointmentActions } from '../modules/appointments/actions.ts';
 import { useAptText } from '../modules/appointments/text.ts';
 import { useNarrow } from '../ui/narrow.ts';
@@ -17,6 +18,8 @@ const PILL_ICON = { online: CloudCheck, offline: CloudOff, syncing: RefreshCw, a
 export function TopBar({ onSync, onMe, onFind }: { readonly onSync: () => void; readonly onMe: () => void; readonly onFind: () => void }) {
   const t = useT();
   const user = useUser();
+  const language = useLanguage();
+  const staffName = useStaffName();
   return (
     <header className={css['top']}>
       <Waiting />
@@ -24,7 +27,7 @@ export function TopBar({ onSync, onMe, onFind }: { readonly onSync: () => void; 
       <Button kind="ghost" iconOnly icon={<ScanSearch aria-hidden="true" />} aria-label={t('shell.paletteName')} title={`${t('shell.scanHint')} · Ctrl K`} onClick={onFind} />
       <Current />
       <Pill onOpen={onSync} />
-      <button type="button" className={css['me']} aria-label={t('shell.me', { name: user.name })} title={user.name} onClick={onMe}><Avatar name={user.name} /></button>
+      <button type="button" className={css['me']} aria-label={t('shell.me', { name: user.name })} title={user.name} onClick={onMe}><Avatar name={staffName(user.staffNo)} language={language} /></button>
     </header>
   );
 }

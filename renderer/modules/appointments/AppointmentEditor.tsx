@@ -70,7 +70,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
         : await act((ctx) => createAppointment(ctx, { aptId: id, form, online, ...(chosen === undefined ? {} : { consultant: chosen }) }), { done: t('appointments.done.created') });
     if (result.ok) void navigate(`/appointments/${encodeURIComponent(id)}`, { replace: true });
   };
-  const title = card !== undefined ? t('appointments.form.editTitle') : walkIn ? t('appointments.form.walkInTitle') : t('appointments.new');
+  const title = card !== undefined ? t('appointments.form.editTitle') : walkIn ? t('appointments.form.walkInTitle') : t('appointments.form.newTitle');
   const saveLabel = card !== undefined ? t('appointments.form.saveEdit') : walkIn ? t('appointments.form.walkInGo') : duplicate ? t('appointments.form.saveAnyway') : t('appointments.form.save');
   const back = () => void navigate(card === undefined ? '/appointments' : `/appointments/${encodeURIComponent(card.id)}`, { replace: true });
 
@@ -84,7 +84,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
             <Labelled label={t('appointments.form.phone')} required={!walkIn} fault={phoneFault} hint={phoneHint}>
               <div className={css['phone']}>
                 <Input autoFocus inputMode="tel" autoComplete="off" aria-label={t('appointments.form.phone')} value={s.phone} maxLength={20} onChange={(e) => set('phone', e.target.value)} />
-                <Select aria-label={t('appointments.form.region')} value={s.region} style={{ width: 96, flex: 'none' }} popupMatchSelectWidth={160} onChange={(v) => set('region', v)} labelRender={(o) => PREFIX[String(o.value)] ?? o.label} options={PHONE_REGIONS.map((r) => ({ value: r, label: t(`appointments.form.regions.${r}`) }))} />
+                <Select aria-label={t('appointments.form.region')} value={s.region} style={{ width: 84, flex: 'none' }} popupMatchSelectWidth={160} onChange={(v) => set('region', v)} labelRender={(o) => PREFIX[String(o.value)] ?? o.label} options={PHONE_REGIONS.map((r) => ({ value: r, label: t(`appointments.form.regions.${r}`) }))} />
               </div>
             </Labelled>
             <Labelled label={t('appointments.form.name')} required={!walkIn} fault={tried && !walkIn && s.name.trim() === '' ? t('appointments.form.nameMissing') : undefined}><Input aria-label={t('appointments.form.name')} value={s.name} maxLength={40} placeholder={walkIn ? t('appointments.walkInName') : undefined} onChange={(e) => set('name', e.target.value)} /></Labelled>
@@ -95,14 +95,13 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
           {walkIn ? null : <>
             <h2 className={css['gh']}>{t('appointments.form.when')}</h2>
             <div className={css['gb']}>
-              <Labelled className={css['sAll']} label={t('appointments.form.store')} required><Select style={{ width: '100%' }} aria-label={t('appointments.form.store')} value={s.storeId} onChange={(v: string) => set('storeId', v)} options={terminal.views.stores().filter((x) => (x.active && x.type !== 'vault' && x.type !== 'hq') || x.storeId === s.storeId).map((x) => ({ value: x.storeId, label: (language === 'en' ? x.nameEn : undefined) ?? x.name }))} /></Labelled>
-              <div className={css['sAll']}><VisitTime value={s.visitAt} onChange={(v) => set('visitAt', v)} storeId={s.storeId} fault={tried && s.visitAt === undefined ? t('appointments.form.visitMissing') : undefined} /></div>
+              <div className={css['sAll']}><VisitTime value={s.visitAt} onChange={(v) => set('visitAt', v)} storeId={s.storeId} lead={<Labelled label={t('appointments.form.store')} required><Select style={{ width: '100%' }} aria-label={t('appointments.form.store')} value={s.storeId} onChange={(v: string) => set('storeId', v)} options={terminal.views.stores().filter((x) => (x.active && x.type !== 'vault' && x.type !== 'hq') || x.storeId === s.storeId).map((x) => ({ value: x.storeId, label: (language === 'en' ? x.nameEn : undefined) ?? x.name }))} /></Labelled>} fault={tried && s.visitAt === undefined ? t('appointments.form.visitMissing') : undefined} /></div>
             </div>
           </>}
           <h2 className={css['gh']}>{t('appointments.form.what')}</h2>
           <div className={css['gb']}>
-            <Labelled className={css['s2']} label={t('appointments.form.purpose')}><ChipGroup label={t('appointments.form.purpose')} clearable value={s.purpose} onChange={(v) => set('purpose', v)} options={purposes.rows.flatMap((r) => (isPurpose(r.code) ? [{ value: r.code, label: purposes.name(r.code) }] : []))} /></Labelled>
-            <Labelled className={css['s2']} label={t('appointments.form.category')}><Select style={{ width: '100%' }} allowClear aria-label={t('appointments.form.category')} value={s.category} placeholder={t('common.optional')} onChange={(v: string | undefined) => set('category', v)} options={categories.rows.map((r) => ({ value: r.code, label: categories.name(r.code) }))} /></Labelled>
+            <Labelled className={css['s3']} label={t('appointments.form.purpose')}><ChipGroup label={t('appointments.form.purpose')} clearable value={s.purpose} onChange={(v) => set('purpose', v)} options={purposes.rows.flatMap((r) => (isPurpose(r.code) ? [{ value: r.code, label: purposes.name(r.code) }] : []))} /></Labelled>
+            <Labelled label={t('appointments.form.category')}><Select style={{ width: '100%' }} allowClear aria-label={t('appointments.form.category')} value={s.category} placeholder={t('common.optional')} onChange={(v: string | undefined) => set('category', v)} options={categories.rows.map((r) => ({ value: r.code, label: categories.name(r.code) }))} /></Labelled>
             <Labelled className={css['s2']} label={t('appointments.form.budgetName')} fault={amountFault(s) ? problemText({ code: 'apt-budget-order' }) : undefined}><div className={css['pair']}><Input inputMode="decimal" prefix="¥" aria-label={t('appointments.form.budgetMin')} value={s.budgetMin} onChange={(e) => set('budgetMin', e.target.value)} /><span className="zm-two">–</span><Input inputMode="decimal" prefix="¥" aria-label={t('appointments.form.budgetMax')} value={s.budgetMax} onChange={(e) => set('budgetMax', e.target.value)} /></div></Labelled>
             <Labelled label={t('appointments.form.metal')}><Select style={{ width: '100%' }} allowClear aria-label={t('appointments.form.metal')} value={s.metal} placeholder={t('common.optional')} onChange={(v: string | undefined) => set('metal', v)} options={metals.rows.map((r) => ({ value: r.code, label: metals.name(r.code) }))} /></Labelled>
             <Labelled label={t('appointments.form.ring')} remark={t('appointments.form.ringUnit')}><Input inputMode="decimal" aria-label={t('appointments.form.ring')} value={s.ring} maxLength={4} onChange={(e) => set('ring', e.target.value)} /></Labelled>
@@ -110,11 +109,11 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
           </div>
           <h2 className={css['gh']}>{t('appointments.form.how')}</h2>
           <div className={css['gb']}>
-            <Labelled className={css['s2']} label={t('appointments.form.level')}>
+            <Labelled className={language === 'en' ? css['sAll'] : css['s2']} label={t('appointments.form.level')}>
               <div className={css['grade']} role="radiogroup" aria-label={t('appointments.form.level')}>{LEVELS.map((l) => <button key={l} type="button" role="radio" aria-checked={s.level === l} onClick={() => set('level', s.level === l ? undefined : l)}><LevelMark level={l} />{levels.name(l)}</button>)}</div>
             </Labelled>
-            <Labelled label={t('appointments.form.source')} required fault={tried && s.source === undefined ? t('appointments.form.sourceMissing') : undefined}><Select style={{ width: '100%' }} aria-label={t('appointments.form.source')} value={s.source} onChange={(v: string) => set('source', v)} options={sources.rows.map((r) => ({ value: r.code, label: sources.name(r.code) }))} /></Labelled>
-            <Labelled label={t('appointments.form.sourceNote')}><Input aria-label={t('appointments.form.sourceNote')} value={s.sourceNote} placeholder={t('common.optional')} maxLength={60} onChange={(e) => set('sourceNote', e.target.value)} /></Labelled>
+            <Labelled className={language === 'en' ? css['s2'] : undefined} label={t('appointments.form.source')} required fault={tried && s.source === undefined ? t('appointments.form.sourceMissing') : undefined}><Select style={{ width: '100%' }} aria-label={t('appointments.form.source')} value={s.source} onChange={(v: string) => set('source', v)} options={sources.rows.map((r) => ({ value: r.code, label: sources.name(r.code) }))} /></Labelled>
+            <Labelled className={language === 'en' ? css['s2'] : undefined} label={t('appointments.form.sourceNote')}><Input aria-label={t('appointments.form.sourceNote')} value={s.sourceNote} placeholder={t('common.optional')} maxLength={60} onChange={(e) => set('sourceNote', e.target.value)} /></Labelled>
             {card !== undefined ? null : (
               <Labelled className={css['sAll']} label={t('appointments.form.consultant')} remark={next === undefined ? t('appointments.form.autoNone') : t('appointments.form.autoHint', { mode: t(`appointments.form.mode.${mode}`), name: staffName(next.staffNo) })}>
                 <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }} role="radiogroup" aria-label={t('appointments.form.consultant')}>

@@ -1,16 +1,18 @@
 import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import { businessDate, addDays, zonedMs } from '../../../src/kernel/businessDate.ts';
 import { useArea, useNow, useTerminal } from '../../app/terminal-context.ts';
 import { Button, FacetChip, Labelled, useFormat, useT } from '../../ui/index.ts';
 import { hoursOf, slotsOf } from './slots.ts';
 import css from './VisitTime.module.css';
 
-const WINDOW = 8;
+/** One row: seven half hours and the way to the rest. */
+const WINDOW = 7;
 
 /** Day and half hour of a visit, with how many consultants are still free then (A1.1.13). */
-export function VisitTime({ value, onChange, label, storeId, fault }: { readonly value: number | undefined; readonly onChange: (ms: number | undefined) => void; readonly label?: string; readonly storeId?: string; readonly fault?: string }) {
+export function VisitTime({ value, onChange, label, storeId, fault, lead }: { readonly value: number | undefined; readonly onChange: (ms: number | undefined) => void; readonly label?: string; readonly storeId?: string; readonly fault?: string; /** A field that shares the first row. */ readonly lead?: ReactNode }) {
   const t = useT();
   const f = useFormat();
   const terminal = useTerminal();
@@ -19,7 +21,9 @@ export function VisitTime({ value, onChange, label, storeId, fault }: { readonly
   const store = terminal.views.stores().find((s) => s.storeId === storeId) ?? terminal.views.store();
   const zone = store?.timeZone ?? f.timeZone;
   const today = businessDate(now, zone, store?.cutOff);
-  const [date, setDate] = useState<string>(value === undefined ? today : f.isoDay(value));
+  // after closing time the next visit is tomorrow's
+  const closed = now >= zonedMs(today, hoursOf(store?.hours).close, zone);
+  const [date, setDate] = useState<string>(value === undefined ? (closed ? addDays(today, 1) : today) : f.isoDay(value));
   const [all, setAll] = useState(false);
   const appointments = terminal.views.appointments();
   const own = storeId === undefined || storeId === terminal.device.storeId;
@@ -38,15 +42,17 @@ export function VisitTime({ value, onChange, label, storeId, fault }: { readonly
   };
   const tomorrow = addDays(today, 1);
   return (
-    <div>
+    <div className={css['box']}>
+      <div className={css['first']}>{lead}
       <Labelled label={label ?? t('appointments.form.date')} required fault={fault}>
         <div className={css['days']}>
           <FacetChip tall on={date === today} onToggle={() => pickDay(today)}>{t('appointments.form.today')}</FacetChip>
           <FacetChip tall on={date === tomorrow} onToggle={() => pickDay(tomorrow)}>{t('appointments.form.tomorrow')}</FacetChip>
           <DatePicker aria-label={t('appointments.form.date')} value={dayjs(date)} allowClear={false} format={f.language === 'zh-CN' ? 'MM-DD ddd' : 'ddd D MMM'} inputReadOnly minDate={dayjs(today)} onChange={(d) => { if (d !== null) pickDay(d.format('YYYY-MM-DD')); }} />
         </div>
-      </Labelled>
+      </Labelled></div>
       <Labelled label={t('appointments.form.time')} remark={own ? t('appointments.form.timeHint') : undefined}>
+        {coming.length === 0 ? <p className="zm-two">{t('appointments.form.closed')}</p> : null}
         <div className={css['slots']} role="radiogroup" aria-label={t('appointments.form.time')}>
           {exact === undefined ? null : <button type="button" role="radio" aria-checked="true" onClick={() => onChange(exact)}>{f.time(exact)}</button>}
           {shown.map((s) => (

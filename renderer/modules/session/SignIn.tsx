@@ -32,7 +32,7 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
   const chosen = roster.find((s) => s.staffNo === staffNo);
   const pick = (no: string) => { setStaffNo(no); setProblem(undefined); };
   const badge = (code: string) => {
-    if (roster.some((s) => s.staffNo === code)) { pick(code); setSheet('none'); } else setProblem({ code: 'staff-unknown', params: { no: code } });
+    if (roster.some((s) => s.staffNo === code)) { pick(code); setSheet('none'); } else setProblem({ code: 'staff-unknown', params: { staffNo: code } });
   };
   useScanner(badge);
   const submit = async (pin: string) => {

@@ -42,7 +42,7 @@ export default function Workbench() {
           {later.map((x) => <Row key={x.id} todo={x} now={now} first={false} />)}
         </div>
       </section>
-      <section className={css['t2']}><MySales now={now} day={day} /><MyAppointments now={now} day={day} /></section>
+      <section className={css['t2']}><MySales day={day} /><MyAppointments now={now} day={day} /></section>
       <aside className={css['t3']}><MyDevice now={now} /><MyCustomers now={now} /></aside>
     </div>
   );

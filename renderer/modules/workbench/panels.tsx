@@ -14,7 +14,7 @@ import css from './Workbench.module.css';
 const DAY_MS = 86_400_000;
 
 /** My sales of today and this month, by the lines I am consultant of (A4.4). */
-export function MySales({ now, day }: { readonly now: number; readonly day: Day }) {
+export function MySales({ day }: { readonly day: Day }) {
   const t = useT();
   const f = useFormat();
   const terminal = useTerminal();
@@ -32,16 +32,17 @@ export function MySales({ now, day }: { readonly now: number; readonly day: Day 
       <div className={css['cardHead']}><h2 className="zm-h3">{t('workbench.perf')}</h2><Segmented label={t('workbench.perf')} value={span} onChange={setSpan} options={[{ value: 'today', label: t('workbench.perfToday') }, { value: 'month', label: t('workbench.perfMonth') }]} /></div>
       <strong>{f.money(mine.fen, { short: true })}</strong>
       <p className="zm-cap">{mine.receipts === 0 && span === 'today' ? t('workbench.noSales') : t('workbench.receipts', { n: mine.receipts })}{mine.pending > 0 ? ` · ${t('workbench.pending', { n: mine.pending })}` : ''}</p>
+      {week.every((d) => d.fen === 0) ? null : <>
       <p className="zm-cap" style={{ marginTop: 12 }}>{t('workbench.week')}</p>
       <div className={css['bars']} role="img" aria-label={week.map((d) => `${f.shortDay(d.from)} ${f.money(d.fen)}`).join(t('common.listComma'))}>{week.map((d, i) => <div key={d.from} data-today={i === 6 ? 'true' : undefined} style={{ height: `${(d.fen / top) * 82}%` }}>{d.fen === 0 ? null : <span>{compact(d.fen, f.language === 'zh-CN')}</span>}</div>)}</div>
       <div className={css['days']} aria-hidden="true">{week.map((d, i) => (i === 6 ? <b key={d.from}>{t('workbench.perfToday')}</b> : <span key={d.from}>{f.weekday(d.from + DAY_MS / 2)}</span>))}</div>
+      </>}
       <dl className={css['q4']}>
         <div><dt>{t('workbench.closeRate')}</dt><dd>{load === undefined ? '—' : f.percent(load.closeRateBp)}</dd></div>
         <div><dt>{t('workbench.attach')}</dt><dd>{mine.receipts === 0 ? '—' : (mine.pieces / mine.receipts).toFixed(1)}</dd></div>
         <div><dt>{t('workbench.perTicket')}</dt><dd>{mine.receipts === 0 ? '—' : <Money fen={average} short />}</dd></div>
         <div><dt>{t('workbench.pieces')}</dt><dd>{mine.pieces}</dd></div>
       </dl>
-      <span className="zm-sr">{f.dayTime(now)}</span>
     </Card>
   );
 }

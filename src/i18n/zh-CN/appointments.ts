@@ -33,10 +33,10 @@ export const appointments = {
   },
   outcome: { sold: '已成交', notSold: '未成交', gift: '赠品已领' },
   form: {
-    sub: '预约号保存后生成，断网也能建', editTitle: '修改预约', walkInTitle: '散客登记', who: '是谁', when: '何时来', what: '要什么', how: '怎么跟',
+    sub: '预约号保存后生成，断网也能建', newTitle: '新建预约', editTitle: '修改预约', walkInTitle: '散客登记', who: '是谁', when: '何时来', what: '要什么', how: '怎么跟',
     phone: '手机号', region: '号码地区', regions: { CN: '大陆 +86', HK: '香港 +852', MO: '澳门 +853', TW: '台湾 +886', INTL: '国际 +' }, name: '姓名', salutation: '称呼', wechat: '微信号', email: '邮箱', store: '体验店', date: '上门日期', time: '上门时间', timeHint: '灰的已满，仍可约，会提醒店长', free: '空 {{n}}', full: '满', other: '其他时间', past: '已过', purpose: '用途', category: '品类', budget: '预算', budgetMin: '最低（元）', budgetMax: '最高（元）', budgetName: '预算，元', metal: '材质', ring: '指圈', ringUnit: '号（港度）', styleNo: '款号', need: '基本需求', needHint: '原话最好：什么场合、哪天要、怕什么', level: '需求等级', source: '来源', sourceNote: '来源备注', consultant: '销售顾问', autoHint: '{{mode}}，下一位该{{name}}；可以改', autoNone: '现在没有人在岗，先放进待领单', auto: '自动 · {{name}}', autoPool: '自动 · 先不指定', mode: { priority: '按空闲、接待数、成单率', even: '平均分配' }, more: '更多', less: '收起',
     foot: '保存后可以继续修改', save: '保存预约', saveAnyway: '仍要新建一个', saveEdit: '保存修改', walkInGo: '登记，等人接待', walkInBody: '手机号可以等成交时再留。',
-    today: '今天', tomorrow: '明天',
+    closed: '今天不营业了，选明天或别的日子。', today: '今天', tomorrow: '明天',
     phoneShort: '还差 {{n}} 位', phoneBad: '这个号码不对，请核对；港澳台和国外号码先选地区', nameMissing: '写上姓名', visitMissing: '选一个上门时间', sourceMissing: '选一个来源',
   },
   dup: { title: '这个手机号来过', hasApt: '今天已经有预约。人到了就点「到店」，不用再建。', hasAptOther: '已经有预约。人到了就点「到店」，要改时间点「改期」。', memberOnly: '是老客，还没有预约。点「确定」把资料填进来。', need: '需求', consultant: '顾问', source: '来源', number: '预约号', detail: '看详情', member: '会员', memberNo: '会员号 {{no}}', guest: '客户', bought: '买过 {{n}} 次', boughtNone: '还没买过', confirm: '确定，把资料填进来', filled: '资料已填入，可以再改', scope: '查的是本店和已同步的客户。断网时可能漏掉别家店刚建的，连上后会自动认出同一个人。', none: '新客', noneBody: '输完手机号，会自动查他有没有来过、有没有预约。', busy: '空闲' },
