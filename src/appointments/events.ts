@@ -21,10 +21,9 @@ export interface AptEvent {
 }
 
 /**
- * Facts of the sales rooms that decide an appointment (conflicts.md §4.1 ①–③), read by the members they need. Orders and
- * voids name the appointment in `prev`.
+ * Facts of the sales rooms that decide an appointment beside the sale itself (conflicts.md §4.1 ①–③), read by the members
+ * they need. Orders and voids name the appointment in `prev`.
  */
-const salePart = z.object({ saleId: z.string(), docNo: z.string().optional(), totals: z.object({ payableFen: z.number() }), lines: z.array(z.object({ pieceNo: z.string(), consultants: z.array(z.object({ staffNo: z.string() })) })) });
 const voidPart = z.object({ saleId: z.string() });
 const orderPart = z.object({ orderId: z.string() });
 
@@ -40,11 +39,15 @@ export interface Sale {
   readonly deposit: boolean;
 }
 
+function linkOf(fact: Fact): string | undefined {
+  const body = fact.body;
+  return typeof body === 'object' && body !== null && 'aptId' in body && typeof body.aptId === 'string' && body.aptId.startsWith('apt:') ? body.aptId : undefined;
+}
 /** Appointments a fact touches: by its `prev`, and by the link in a sale's body. */
 export function appointmentAggregates(fact: Fact): AggKey[] {
   const keys = new Set<string>(Object.keys(fact.prev).filter((k) => k.startsWith('apt:')));
-  const body = fact.body;
-  if (typeof body === 'object' && body !== null && 'aptId' in body && typeof body.aptId === 'string' && body.aptId.startsWith('apt:')) keys.add(body.aptId);
+  const link = linkOf(fact);
+  if (link !== undefined) keys.add(link);
   return [...keys].sort(byText).map((k): AggKey => `apt:${k.slice(4)}`);
 }
 
@@ -55,7 +58,7 @@ const LINKED: ReadonlySet<string> = new Set(['sale.committed', 'sale.voided', 'o
 export function eventsOf(aptId: string, facts: Iterable<Fact>, corrections: Corrections = {}): AptEvent[] {
   const out: AptEvent[] = [];
   for (const fact of uniqueFacts(facts)) {
-    if (!(isOwn(fact.kind) || LINKED.has(fact.kind)) || !appointmentAggregates(fact).some((k) => k === aptId)) continue;
+    if (!(isOwn(fact.kind) || LINKED.has(fact.kind)) || (fact.prev[aptId] === undefined && linkOf(fact) !== aptId)) continue;
     const eff = effOf(fact, corrections);
     out.push({ id: fact.id, prev: fact.prev[aptId] ?? [], kind: fact.kind, eff, atMs: hlcMs(eff), by: fact.by, terminal: fact.terminal, scope: fact.scope, fact });
   }
@@ -75,10 +78,8 @@ export function salesOf(events: readonly AptEvent[]): Sale[] {
   }
   const out: Sale[] = [];
   for (const event of events) {
-    if (event.kind === 'sale.committed') {
-      const body = salePart.safeParse(event.fact.body);
-      if (!body.success) continue;
-      const { saleId, docNo, totals, lines } = body.data;
+    if (isKind(event.fact, 'sale.committed')) {
+      const { saleId, docNo, totals, lines } = event.fact.body;
       const onLines = [...new Set(lines.flatMap((l) => l.consultants.map((c) => c.staffNo)))];
       out.push({ event, saleId, ...(docNo === undefined ? {} : { docNo }), payableFen: totals.payableFen, pieceNos: lines.map((l) => l.pieceNo), consultants: onLines.length > 0 ? onLines : [event.by], valid: !gone.has(saleId), deposit: false });
     } else if (event.kind === 'order.paid') {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { elementsOf, formOf } from '../facts/heads.ts';
 import type { Result } from '../kernel/result.ts';
-import { at, person, Site } from '../testkit/world.ts';
+import { at, person, Site, sync } from '../testkit/world.ts';
 import { createCustomer, editCustomer, logContact, revealPhone, tagCustomer } from './commands.ts';
 import type { CustomerRef } from './commands.ts';
 import { compareCards, findDuplicates } from './duplicates.ts';
 import { maskCustomer, maskName } from './mask.ts';
+import { customerFormOf } from './phones.ts';
 import { customerForm } from './types.ts';
 
 const jia = person('1001');
@@ -34,6 +35,20 @@ describe('customer cards (A6.1, conflicts.md §4.4)', () => {
     const { site, id } = given();
     site.run(editCustomer(site.ctx(jia, '11:00'), card(site, id), { phoneE164: '13900005678', wechat: 'lina_90' }));
     expect(card(site, id).form).toMatchObject({ phoneE164: '+8613900005678', altPhones: ['+862112345678', '+8613800001234'], wechat: 'lina_90' });
+  });
+  it('keeps both numbers where two stores changed it without knowing each other; the later is the main one', () => {
+    const { site, id } = given();
+    const other = new Site('S02-T1', 'S02', 2);
+    sync(site, other);
+    site.run(editCustomer(site.ctx(jia, '11:00'), card(site, id), { phoneE164: '13900000001', altPhones: [] }));
+    other.run(editCustomer(other.ctx(jia, '11:05'), card(other, id), { phoneE164: '13900000002', altPhones: [] }));
+    sync(site, other);
+    for (const s of [site, other]) {
+      const head = s.heads.get(id);
+      const form = head === undefined ? undefined : customerFormOf(head);
+      expect(form?.phoneE164).toBe('+8613900000002');
+      expect(form?.altPhones).toEqual(expect.arrayContaining(['+8613900000001', '+8613800001234']));
+    }
   });
   it('adds and removes tags, and refuses what says nothing', () => {
     const { site, id } = given();

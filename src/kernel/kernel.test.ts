@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { businessDate, businessDay, zonedMs } from './businessDate.ts';
+import { businessDate, businessDay, wallTime, zonedMs } from './businessDate.ts';
 import { capitalAmount } from './capital.ts';
 import { formatCarat } from './carat.ts';
 import { formatDocNumber, parseDocNumber } from './docNumber.ts';
@@ -132,6 +132,11 @@ describe('business date (architecture §8)', () => {
   const ms = (iso: string): number => Date.parse(iso);
   it.each([['2026-11-21T03:59:59+08:00', '2026-11-20'], ['2026-11-21T04:00:00+08:00', '2026-11-21'], ['2026-11-22T01:00:00+08:00', '2026-11-21'], ['2027-01-01T02:00:00+08:00', '2026-12-31']])('%s belongs to %s', (iso, date) => expect(businessDate(ms(iso), 'Asia/Shanghai')).toBe(date));
   it('goes by the store’s zone', () => expect(businessDate(ms('2026-11-21T10:00:00Z'), 'America/Los_Angeles')).toBe('2026-11-20'));
+  it('agrees with the calendar of the platform at any moment and zone', () => fc.assert(fc.property(fc.integer({ min: 0, max: 2_500_000_000_000 }), fc.constantFrom('Asia/Shanghai', 'America/New_York', 'Asia/Kathmandu', 'UTC', 'Australia/Lord_Howe'), (ms, zone) => {
+    const part: Record<string, string> = {};
+    for (const p of new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' }).formatToParts(ms)) part[p.type] = p.value;
+    expect(wallTime(ms, zone)).toEqual({ date: `${part['year']}-${part['month']}-${part['day']}`, hour: Number(part['hour']), minute: Number(part['minute']), second: Number(part['second']) });
+  })));
   it('spans a day with summer time', () => {
     const { startMs, endMs } = businessDay('2026-03-07', 'America/New_York'); // the clocks jump on the 8th at 2
     expect(endMs - startMs).toBe(23 * 3_600_000);

@@ -1,6 +1,6 @@
 import type { Head } from '../../../src/facts/head.ts';
-import { elementsOf, formOf } from '../../../src/facts/heads.ts';
-import { customerForm } from '../../../src/customers/types.ts';
+import { elementsOf } from '../../../src/facts/heads.ts';
+import { customerFormOf } from '../../../src/customers/phones.ts';
 import type { CustomerCard } from '../terminal.ts';
 
 const NONE: readonly CustomerCard[] = [];
@@ -17,7 +17,7 @@ export class CustomersView {
     if (before !== undefined) for (const phone of phonesOf(before)) this.#phones.get(phone)?.delete(head.id);
     this.#heads.set(head.id, head);
     this.#list = undefined;
-    const form = formOf(head, customerForm);
+    const form = customerFormOf(head);
     if (form === undefined) {
       this.#cards.delete(head.id);
       return;
