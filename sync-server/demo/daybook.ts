@@ -1,4 +1,4 @@
-import { zonedMs } from '../../src/kernel/businessDate.ts';
+import { wallTime, zonedMs } from '../../src/kernel/businessDate.ts';
 import { maskPhone } from '../../src/kernel/phone.ts';
 import { ok } from '../../src/kernel/result.ts';
 import type { AppointmentForm } from '../../src/appointments/types.ts';
@@ -14,6 +14,7 @@ import type { PieceForSale } from '../../src/sales/pricing.ts';
 import type { Payment, SaleDraft } from '../../src/sales/types.ts';
 import type { StaffMember } from '../../src/staff/types.ts';
 import { foldPiece, pieceEventsOf } from '../../src/stock/fold.ts';
+import { SCENARIO } from './pieces.ts';
 import type { DemoItem } from './pieces.ts';
 import type { Dice } from './random.ts';
 import { ZONE } from './till.ts';
@@ -59,8 +60,7 @@ export class DayBook {
   constructor(private readonly input: BookInput) {
     const byPiece = new Map<string, Fact[]>();
     for (const fact of input.receipts) for (const pieceNo of pieceEventsOf(fact).keys()) byPiece.set(pieceNo, [...(byPiece.get(pieceNo) ?? []), fact]);
-    // RD2600017 stays unsold: people try the offline scenarios on it.
-    this.stock = input.items.filter((i) => byPiece.has(i.item.pieceNo) && i.item.pieceNo !== 'RD2600017').map((item) => ({ item, heads: byPiece.get(item.item.pieceNo) ?? [] }));
+    this.stock = input.items.filter((i) => byPiece.has(i.item.pieceNo) && !SCENARIO.has(i.item.pieceNo)).map((item) => ({ item, heads: byPiece.get(item.item.pieceNo) ?? [] }));
     this.consultants = input.staff.filter((s) => s.roles.includes('CON'));
     const first = input.staff[0];
     if (first === undefined) throw new Error('demo: a showroom without staff');
@@ -83,7 +83,7 @@ export class DayBook {
   today(nowMs: number): void {
     const min = 60_000;
     const plan: readonly (readonly [offsetMin: number, stage: Stage])[] = [[-210, 'sold'], [-165, 'notSold'], [-130, 'sold'], [-95, 'sold'], [-62, 'paused'], [-44, 'serving'], [-16, 'waiting'], [-9, 'waiting'], [-4, 'waiting'], [55, 'booked'], [85, 'callback'], [120, 'booked'], [160, 'booked'], [1500, 'booked'], [1620, 'callback']];
-    for (const [offset, stage] of plan) this.visit(nowMs + offset * min, stage, nowMs);
+    for (const [offset, stage] of plan) this.visit(stage === 'booked' || stage === 'callback' ? openHour(nowMs + offset * min) : nowMs + offset * min, stage, nowMs);
   }
 
   private at(ms: number): number {
@@ -167,6 +167,14 @@ export class DayBook {
   private manager(): StaffMember {
     return this.input.staff.find((s) => s.roles.includes('SM')) ?? this.cashier;
   }
+}
+
+/** A time to come, moved into opening hours: people book for ten to eight. */
+function openHour(ms: number): number {
+  const { date, hour, minute } = wallTime(ms, ZONE);
+  if (hour >= 10 && hour < 20) return ms;
+  const slot = zonedMs(date, `${10 + (hour % 8)}:${minute < 30 ? '00' : '30'}`, ZONE);
+  return slot > ms ? slot : slot + 86_400_000;
 }
 
 /** Money as customers pay it: cards and WeChat for large sums, now and then mixed, cash for small ones. */

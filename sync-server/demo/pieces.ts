@@ -101,13 +101,16 @@ export function demoItems(d: Dice, count: number): readonly DemoItem[] {
     for (let i = 1; i <= n; i++) {
       const no = `${prefix}26${String(i).padStart(5, '0')}`;
       const item = no === 'RD2600017' ? { ...diamondRing(d, no), ...KNOWN } : make(d, no);
-      const storeId = no === 'RD2600017' ? 'S01' : d.pick(['S01', 'S01', 'S02', 'S02', 'S03'] as const);
+      const storeId = SCENARIO.has(no) ? 'S01' : d.pick(['S01', 'S01', 'S02', 'S02', 'S03'] as const);
       const base = item.tagPriceFen > 0 ? item.tagPriceFen : Math.round((item.metalMg ?? 0) * 161.2);
       items.push({ item, storeId, counter: `${d.pick(['A', 'B', 'C'] as const)}-0${d.int(1, 6)}`, costFen: Math.round(base * (0.42 + d.next() * 0.2)), floorPriceFen: item.priceMode === 'fixed' ? roundTo(base * 0.78, 100) : 0, supplierId: d.pick(['SUP01', 'SUP02', 'SUP03'] as const) });
     }
   }
   return items;
 }
+
+/** Pieces of the golden scenarios (SC-01): both lie in S01 and stay unsold in the demo days. */
+export const SCENARIO: ReadonlySet<string> = new Set(['RD2600017', 'RD2600021']);
 
 /** The ring of the golden scenarios (SC-01). */
 const KNOWN: Partial<PieceItem> = {

@@ -1,0 +1,56 @@
+import type { Till } from './till.ts';
+import { go } from './till.ts';
+
+/** The steps of a visit as a consultant taps them. Visit times are tomorrow's: a test may run after the shop has closed. */
+export async function book(till: Till, customer: { readonly phone: string; readonly name: string; readonly consultant: string }): Promise<void> {
+  const { page } = till;
+  await go(till, '预约管理');
+  await page.getByRole('button', { name: '新建预约' }).click();
+  await page.getByRole('textbox', { name: '手机号' }).fill(customer.phone);
+  await page.getByRole('textbox', { name: '姓名' }).fill(customer.name);
+  await page.getByRole('radio', { name: '先生' }).click();
+  await page.getByRole('button', { name: '明天' }).click();
+  await page.getByRole('radiogroup', { name: '上门时间' }).getByRole('radio').first().click();
+  await page.getByRole('combobox', { name: '来源' }).click();
+  await page.getByText('电话', { exact: true }).last().click();
+  await page.getByRole('radiogroup', { name: '销售顾问' }).getByRole('radio', { name: new RegExp(customer.consultant) }).last().click();
+  await page.getByRole('textbox', { name: '基本需求' }).fill('一克拉上下的戒指');
+  await page.getByRole('button', { name: '保存预约' }).click();
+  await page.getByRole('heading', { level: 2, name: new RegExp(customer.name) }).waitFor();
+}
+
+const main = (till: Till): ReturnType<Till['page']['getByRole']> => till.page.getByRole('main');
+
+export async function arrive(till: Till): Promise<void> {
+  await main(till).getByRole('button', { name: '到店', exact: true }).last().click();
+}
+export async function claim(till: Till, name: string): Promise<void> {
+  await main(till).getByRole('button', { name: '领单', exact: true }).last().click();
+  await till.page.getByRole('button', { name: new RegExp(`^当前顾客：${name}`) }).waitFor();
+}
+
+/** Finds one piece by its code in 货品查询 and puts it on the sale. */
+export async function pick(till: Till, pieceNo: string): Promise<void> {
+  const { page } = till;
+  await go(till, '货品查询');
+  await page.getByRole('searchbox', { name: '找货品' }).fill(pieceNo);
+  await page.locator(`a[href$="/piece/${pieceNo}"]`).first().click();
+  await page.getByRole('button', { name: '加到销售单' }).click();
+}
+
+/** Pays what is left with cash and card as given (yuan); the last tender commits. */
+export async function pay(till: Till, tenders: readonly { readonly method: '现金' | '银行卡' | '微信' | '支付宝'; readonly yuan?: string; readonly ref?: string }[]): Promise<void> {
+  const { page } = till;
+  await go(till, '产品销售');
+  await page.getByRole('button', { name: /^收款/ }).click();
+  for (const tender of tenders) {
+    await page.getByRole('radiogroup', { name: '收款方式' }).getByRole('radio', { name: tender.method }).click();
+    if (tender.yuan !== undefined) {
+      const keys = page.getByRole('group', { name: '金额' });
+      await keys.getByRole('button', { name: '清空' }).click();
+      for (const digit of tender.yuan) await keys.getByRole('button', { name: digit, exact: true }).click();
+    }
+    if (tender.ref !== undefined) await page.getByRole('textbox', { name: `${tender.method}参考号` }).fill(tender.ref);
+    await page.getByRole('button', { name: /^(记下|收) ¥|^完成/ }).click();
+  }
+}

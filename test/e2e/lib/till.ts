@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { CHROMIUM_ARGS, presentChromium } from '../../lib/chromium.ts';
+import { cuttableProxy } from '../../lib/cuttable-proxy.ts';
+import type { CuttableProxy } from '../../lib/cuttable-proxy.ts';
+
+export const PIN = '246810';
+
+/** A till in a browser of its own behind a network of its own, driven by role and name as a person would. */
+export interface Till {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly proxy: CuttableProxy;
+  readonly profile: string;
+  readonly errors: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface TillOptions {
+  readonly hqPort: number;
+  readonly width?: number;
+  readonly height?: number;
+  /** Reopen an earlier profile on its own origin (after a crash). */
+  readonly reopen?: { readonly profile: string; readonly proxy: CuttableProxy };
+}
+
+export async function openTill(options: TillOptions): Promise<Till> {
+  const executablePath = presentChromium();
+  if (executablePath === undefined) throw new Error('no Chromium');
+  const profile = options.reopen?.profile ?? mkdtempSync(join(tmpdir(), 'zm-till-'));
+  const proxy = options.reopen?.proxy ?? (await cuttableProxy(options.hqPort));
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args: CHROMIUM_ARGS, viewport: { width: options.width ?? 1280, height: options.height ?? 800 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', acceptDownloads: true });
+  context.setDefaultTimeout(20_000);
+  const page = context.pages()[0] ?? (await context.newPage());
+  const errors: string[] = [];
+  page.on('pageerror', (e) => { errors.push(e.message); });
+  await page.goto(`${proxy.url}/terminal/`);
+  return {
+    page, context, proxy, profile, errors,
+    close: async () => { await context.close(); await proxy.close(); rmSync(profile, { recursive: true, force: true }); },
+  };
+}
+
+/** Enrols by the demo server's one tap and waits for the staff grid. */
+export async function enrol(till: Till, store: RegExp): Promise<void> {
+  await till.page.getByRole('button', { name: store }).click();
+  await till.page.getByRole('radiogroup', { name: '本店员工' }).waitFor();
+}
+
+export async function signIn(till: Till, name: string, pin = PIN): Promise<void> {
+  const { page } = till;
+  await page.getByRole('radio', { name: new RegExp(name) }).click();
+  for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
+  await page.getByRole('navigation').getByRole('link', { name: '预约管理' }).or(page.getByRole('navigation').getByRole('button', { name: '预约管理' })).first().waitFor();
+}
+
+export async function go(till: Till, module: '预约管理' | '货品查询' | '产品销售' | '个人平台' | '报表统计' | '客户关系'): Promise<void> {
+  const nav = till.page.getByRole('navigation');
+  await nav.getByRole('link', { name: module }).or(nav.getByRole('button', { name: module })).first().click();
+}
+
+/** The connection pill says offline (or online with nothing waiting). */
+export async function sees(till: Till, state: '离线' | '在线'): Promise<void> {
+  await till.page.getByRole('button', { name: new RegExp(`^${state}`) }).waitFor({ timeout: 40_000 });
+}
