@@ -75,9 +75,9 @@ export async function openCouch(options: CouchOptions): Promise<DocStore> {
       return results;
     } catch (e) {
       if (isFull(e)) return docs.map((d) => ({ id: d._id, ok: false, error: 'full', message: 'no space left' }));
-      // A document the server will not have at all (400) is said of every document of the call; alone, it is said of itself.
-      if (statusOf(e) === 400 && docs.length > 1) return (await Promise.all(docs.map((d) => write(db, [d])))).flat();
-      if (statusOf(e) === 400 || statusOf(e) === 413) return docs.map((d) => ({ id: d._id, ok: false, error: 'other', message: String(statusOf(e)) }));
+      // A document the server will not have at all is said of every document of the call; alone, it is said of itself.
+      if (isDocument(e) && docs.length > 1) return (await Promise.all(docs.map((d) => write(db, [d])))).flat();
+      if (isDocument(e)) return docs.map((d) => ({ id: d._id, ok: false, error: 'other', message: `refused with ${statusOf(e)}` }));
       throw unavailable(e, db);
     }
   }
@@ -158,6 +158,7 @@ function toResult(id: string, a: CouchAnswer): WriteResult {
   return { id, ok: false, error: a.error === 'conflict' ? 'conflict' : /enospc|no space/i.test(`${a.error} ${a.reason}`) ? 'full' : 'other', message: a.reason };
 }
 const statusOf = (e: unknown): number | undefined => (e instanceof Error && 'statusCode' in e && typeof e.statusCode === 'number' ? e.statusCode : undefined);
+const isDocument = (e: unknown): boolean => statusOf(e) === 400 || statusOf(e) === 413 || (e instanceof Error && 'error' in e && e.error === 'doc_validation');
 const isFull = (e: unknown): boolean => statusOf(e) === 507 || (e instanceof Error && /enospc|no space left/i.test(e.message));
 /** Not the error itself: nano's carry the address with its password. */
 const unavailable = (e: unknown, db: string): StoreError => new StoreError(isFull(e) ? 'full' : 'other', db, `CouchDB answered ${statusOf(e) ?? 'nothing'}`);
