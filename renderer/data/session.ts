@@ -46,7 +46,7 @@ export async function openSession(p: SessionParts): Promise<Session> {
   /** One PIN entry of one person, wrong ones counted and locked by the same rule for signing in and for approving. */
   async function checkPin(staffNo: string, pin: string): Promise<Result<StaffMember>> {
     const person = p.reference.bundle()?.staff.find((s) => s.staffNo === staffNo && s.active);
-    if (person?.pinHash === undefined || !(person.stores.length === 0 || person.stores.includes(p.storeId))) return fail('staff-unknown');
+    if (person?.pinHash === undefined || !(person.stores.length === 0 || person.stores.includes(p.storeId))) return fail('staff-unknown', { staffNo });
     const until = lockedUntil(stateOf(staffNo), p.now());
     if (until !== undefined) return fail('locked', { untilText: p.timeText(until) });
     // Counted before it is checked: pulling the plug during the check does not give a free try.

@@ -43,6 +43,7 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
   let saved = await p.device.get<Saved>('catalogue', SAVED) ?? EMPTY;
   let changed = new Map<string, Change>();
   let rows = 0;
+  const extra = new Set<string>(); // own pieces the segments do not hold yet
   let closed = false;
   let catching: Promise<void> | undefined;
   let again = false;
@@ -55,6 +56,7 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
     const whole = bytes.filter((b) => b !== undefined);
     rows = await p.index.load(whole);
     segments.clear();
+    extra.clear();
     image.segments.forEach((hash, i) => { const b = whole[i]; if (b !== undefined) segments.set(hash, decodeSegment(b)); });
     changed = new Map(image.changes.map((c) => [c.pieceNo, c]));
     p.index.delta([...image.changes]);
@@ -70,6 +72,7 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
     if (closed || overlaying !== undefined) return;
     const moved = p.replica.pieces.takeMoved(OVERLAY_SLICE);
     if (moved.length > 0) p.index.upsert(moved);
+    for (const row of moved) if (lookup(row.item.pieceNo) === undefined) extra.add(row.item.pieceNo);
     if (moved.length === OVERLAY_SLICE) overlaying = setTimeout(() => {
       overlaying = undefined;
       overlay();
@@ -168,7 +171,7 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
       overlay();
       return p.index.search(q);
     },
-    rows: () => rows,
+    rows: () => rows + extra.size,
     asOfMs: () => (saved.asOfMs === 0 ? undefined : saved.asOfMs),
     lookup,
     refresh,

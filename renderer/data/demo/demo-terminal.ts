@@ -22,7 +22,8 @@ import { DEMO_PIN, DEMO_STAFF } from './people.ts';
 import { DEMO_CODES, DEMO_SETTINGS, DEMO_STORES, demoPrices } from './reference.ts';
 import { scriptedReplication } from './scripted-replication.ts';
 import type { ScriptedReplication } from './scripted-replication.ts';
-import { memoryStock } from '../memory-stock.ts';
+import { openCatalogue } from '../catalogue/catalogue.ts';
+import { inlineIndex } from '../catalogue/index-inline.ts';
 
 export { DEMO_PIN } from './people.ts';
 export interface DemoOptions {
@@ -36,6 +37,7 @@ export interface DemoOptions {
 }
 export type DemoTerminal = Extract<Assembled, { ok: true }> & { readonly store: MemoryStore; readonly network: ScriptedReplication; readonly disk: MemoryDisk };
 
+const NO_SOURCE = { manifest: async () => ({ version: '0', rows: 0, segments: [] }), segment: async () => new Uint8Array(), delta: async () => ({ version: '0', reload: false, changes: [] }) };
 const ZONE = 'Asia/Shanghai';
 const STORE = 'S01';
 
@@ -53,7 +55,8 @@ export async function createMemoryTerminal(host: Host, options: DemoOptions = {}
     device: { terminal: 'S01-T1', storeId: STORE, epoch: 'A', label: '前台', installId: 'demo-install', currency: 'CNY' },
     store, host, clock, random: seededRandom((options.seed ?? 7) + 1),
     verifyBundle: async (ref) => ({ storeId: STORE, version: ref.version, issuedAtMs: ref.issuedAtMs, staff: [...staff] }),
-    stock: (replica) => memoryStock(replica, STORE),
+    // No headquarters, so no segments: the index holds what the store's rows and facts say.
+    stock: (replica, areas) => openCatalogue({ source: NO_SOURCE, device: store.device, replica, areas, clock, index: inlineIndex(), sha256: async () => '' }),
   });
   if (!assembled.ok) throw new Error(`demo terminal is ${assembled.suspicion.kind}`);
   return { ...assembled, store, network, disk };
