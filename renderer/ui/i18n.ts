@@ -16,7 +16,7 @@ export const i18n = i18next.createInstance();
 void i18n.use(initReactI18next).init({
   // one tree as one namespace: keys read the same here, in src and on the server
   resources: { 'zh-CN': { translation: resources['zh-CN'] }, en: { translation: resources.en } },
-  lng: 'zh-CN', fallbackLng: 'zh-CN', nsSeparator: false, initAsync: false,
+  lng: 'zh-CN', fallbackLng: 'zh-CN', nsSeparator: false, initAsync: false, showSupportNotice: false,
   interpolation: { escapeValue: false }, // React escapes
   react: { useSuspense: false },
 });
