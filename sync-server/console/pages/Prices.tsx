@@ -96,13 +96,13 @@ function Publish({ prices, first, onClose, onDone }: { readonly prices: readonly
         await api.post('/prices', { metal, fenPerG: fen, validFromMs: when === 'now' || from === undefined ? Date.now() : from, scope, after: last?.version ?? null, jumpConfirmed: odd && sure });
         onDone(metal, fen);
       })}>
-      <Labelled label={t('console.prices.metal')} required><Select value={metal} aria-label={t('console.prices.metal')} onChange={(m) => { setMetal(m); setSure(false); }} options={[...new Set([...MORE_METALS, ...prices.map((p) => p.metal)])].map((m) => ({ value: m, label: words.metal(m) }))} /></Labelled>
+      <Labelled label={t('console.prices.metal')} required><Select className="hq-wide" value={metal} aria-label={t('console.prices.metal')} onChange={(m) => { setMetal(m); setSure(false); }} options={[...new Set([...MORE_METALS, ...prices.map((p) => p.metal)])].map((m) => ({ value: m, label: words.metal(m) }))} /></Labelled>
       <Labelled label={t('console.prices.price')} required hint={last === undefined ? undefined : `${last.version} · ${f.money(last.fenPerG)}`}><InputNumber className="hq-wide" data-autofocus value={yuan} min={0.01} step={1} precision={2} prefix="¥" aria-label={t('console.prices.price')} onChange={(v) => { setYuan(v); setSure(false); }} /></Labelled>
       {odd && fen !== undefined && last !== undefined ? <Banner tone="warn" title={t('console.prices.jumpTitle', { n: (jump * 100).toFixed(1) })} icon={null} actions={<Button size="sm" kind={sure ? 'soft' : 'default'} aria-pressed={sure} onClick={() => setSure(!sure)}>{t('console.prices.jumpYes')}</Button>}>{t('console.prices.jumpText', { before: f.money(last.fenPerG), after: f.money(fen) })}</Banner> : null}
       <Labelled label={t('console.prices.from')}>
         <div className="zm-row zm-g2"><Segmented label={t('console.prices.from')} value={when} onChange={setWhen} options={[{ value: 'now', label: t('console.prices.fromNow') }, { value: 'later', label: t('console.audit.when') }]} />{when === 'later' ? <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={from === undefined ? null : dayjs(from)} aria-label={t('console.prices.from')} onChange={(d) => setFrom(d?.valueOf())} /> : null}</div>
       </Labelled>
-      <Labelled label={t('console.prices.scope')}><Select value={scope} aria-label={t('console.prices.scope')} onChange={setScope} options={[{ value: 'all', label: t('console.prices.scopeAll') }, ...stores.filter((s) => s.active && s.type !== 'hq').map((s) => ({ value: s.storeId, label: `${s.storeId} ${words.store(s.storeId)}` }))]} /></Labelled>
+      <Labelled label={t('console.prices.scope')}><Select className="hq-wide" value={scope} aria-label={t('console.prices.scope')} onChange={setScope} options={[{ value: 'all', label: t('console.prices.scopeAll') }, ...stores.filter((s) => s.active && s.type !== 'hq').map((s) => ({ value: s.storeId, label: `${s.storeId} ${words.store(s.storeId)}` }))]} /></Labelled>
     </FormSheet>
   );
 }

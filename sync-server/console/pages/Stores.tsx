@@ -67,9 +67,9 @@ function StoreForm({ store, onClose, onDone }: { readonly store: Kept | undefine
       <div className="hq-two">{text('city', t('console.stores.city'))}{text('phone', t('console.stores.phone'), true)}</div>
       {text('address', t('console.stores.address'), true)}
       <div className="hq-two">
-        <Labelled label={t('console.stores.type')}><Select value={form.type} disabled={form.type === 'hq'} aria-label={t('console.stores.type')} onChange={(type) => put({ type })} options={(form.type === 'hq' ? ['hq' as const] : ['street' as const, 'mall' as const, 'vault' as const]).map((v) => ({ value: v, label: words.enumWord('storeType', v) }))} /></Labelled>
+        <Labelled label={t('console.stores.type')}><Select className="hq-wide" value={form.type} disabled={form.type === 'hq'} aria-label={t('console.stores.type')} onChange={(type) => put({ type })} options={(form.type === 'hq' ? ['hq' as const] : ['street' as const, 'mall' as const, 'vault' as const]).map((v) => ({ value: v, label: words.enumWord('storeType', v) }))} /></Labelled>
         {text('hours', t('console.stores.hours'))}
-        <Labelled label={t('console.stores.timeZone')}><Select value={form.timeZone} showSearch aria-label={t('console.stores.timeZone')} onChange={(timeZone) => put({ timeZone })} options={[...new Set([...ZONES, form.timeZone])].map((v) => ({ value: v, label: v }))} /></Labelled>
+        <Labelled label={t('console.stores.timeZone')}><Select className="hq-wide" value={form.timeZone} showSearch aria-label={t('console.stores.timeZone')} onChange={(timeZone) => put({ timeZone })} options={[...new Set([...ZONES, form.timeZone])].map((v) => ({ value: v, label: v }))} /></Labelled>
         <Labelled label={t('console.stores.cutOff')} hint={t('console.stores.cutOffHint')}><Input value={form.cutOff} aria-label={t('console.stores.cutOff')} onChange={(e) => put({ cutOff: e.target.value })} /></Labelled>
       </div>
       {text('receiptHeader', t('console.stores.header'))}

@@ -60,7 +60,7 @@ function NewCode({ open, onClose, onCode }: { readonly open: boolean; readonly o
     <FormSheet open={open} onClose={onClose} at="center" title={t('console.terminals.newCode')} save={t('console.terminals.generate')} busy={busy} failure={failure} disabled={store === undefined}
       onSave={() => void run(async () => { if (store !== undefined) onCode(await api.post<Code>('/terminals/codes', { storeId: store }), store); })}>
       <Labelled label={t('console.terminals.store')} required>
-        <Select value={store} aria-label={t('console.terminals.store')} showSearch optionFilterProp="label" onChange={setStore} options={stores.filter((s) => s.active && s.type !== 'hq').map((s) => ({ value: s.storeId, label: `${s.storeId} ${words.store(s.storeId)}` }))} />
+        <Select className="hq-wide" value={store} aria-label={t('console.terminals.store')} showSearch optionFilterProp="label" onChange={setStore} options={stores.filter((s) => s.active && s.type !== 'hq').map((s) => ({ value: s.storeId, label: `${s.storeId} ${words.store(s.storeId)}` }))} />
       </Labelled>
     </FormSheet>
   );

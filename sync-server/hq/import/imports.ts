@@ -128,8 +128,9 @@ export class Imports {
     handle.stop();
     return true;
   }
-  list(): Promise<readonly ImportRecord[]> {
-    return this.importer.list();
+  async list(): Promise<readonly ImportRecord[]> {
+    const records = await this.importer.list();
+    return records.map((record) => Object.fromEntries(Object.entries(record).filter(([key]) => !key.startsWith('_') && key !== 'cls')) as unknown as ImportRecord); // without the store's own fields
   }
   async rollback(batchId: string, reason: string, context: () => CommandContext): Promise<Result<ImportRecord>> {
     if (this.importer.running() !== undefined) return fail('import-busy');
