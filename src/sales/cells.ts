@@ -20,6 +20,10 @@ export function splitAt(text: string, width: number): readonly [string, string] 
   return [text.slice(0, i), text.slice(i)];
 }
 
+/** Closing marks do not begin a line (避头): they take the character before them along. */
+const NOT_FIRST = /^[，。；：、！？）》」』”’%]/;
+const backOne = (line: string): number => { const last = [...line].at(-1) ?? ''; return last.length < line.length ? line.length - last.length : line.length; };
+
 /** Breaks at a space where there is one in the last third of the line, else wherever the paper ends. */
 export function wrap(text: string, width: number): string[] {
   const out: string[] = [];
@@ -27,7 +31,7 @@ export function wrap(text: string, width: number): string[] {
   while (cellsOf(rest) > width) {
     const [line, tail] = splitAt(rest, width);
     const space = tail.startsWith(' ') ? line.length : line.lastIndexOf(' ');
-    const cut = line.length === 0 ? 1 : space > (line.length * 2) / 3 ? space : line.length;
+    const cut = line.length === 0 ? 1 : space > (line.length * 2) / 3 ? space : NOT_FIRST.test(tail) ? backOne(line) : line.length;
     out.push(rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();
   }

@@ -1,6 +1,6 @@
 import type { PriceRef } from '../facts/reference.ts';
 import type { Problem } from '../kernel/result.ts';
-import { floorMulDiv } from '../kernel/money.ts';
+import { floorMulDiv, halfUpMulDiv } from '../kernel/money.ts';
 import type { PieceItem, PieceView } from '../stock/types.ts';
 import type { DraftLine, PriceStep, SaleDraft } from './types.ts';
 import { runChain } from './chain.ts';
@@ -36,7 +36,7 @@ export interface PricedLine {
   readonly tagFen: number;
   readonly steps: readonly PriceStep[];
   readonly netFen: number;
-  /** What the manual discounts leave of what they may touch: the fixed price, or the by-gram labour (bp, rounded down). */
+  /** What the manual discounts leave of what they may touch: the fixed price, or the by-gram labour (bp). */
   readonly manualRateBp: number;
   readonly overLimit: boolean;
   readonly belowFloor: boolean;
@@ -75,6 +75,14 @@ function chainLine(key: string, line: DraftLine, item: PieceItem, gold: GoldChoi
 
 const stepTotal = (steps: readonly PriceStep[], kinds: readonly PriceStep['step'][]): number => steps.filter((s) => kinds.includes(s.step)).reduce((sum, s) => sum + s.beforeFen - s.afterFen, 0);
 
+/** Highest rate (bp) that leaves this much of a base once rounded half up: 98折 of 46892 is 45954, and 45954 is 98折 again. */
+function rateThatLeaves(left: number, base: number): number {
+  if (base <= 0) return 0;
+  let bp = floorMulDiv(left, 10_000, base);
+  while (bp < 10_000 && halfUpMulDiv(base, bp + 1, 10_000) <= left) bp += 1;
+  return bp;
+}
+
 /**
  * Prices a draft by the chain of jewelry §7.5 with the board of conflicts §4.19. Never throws for what a cashier can put
  * right: what is wrong stands in `problems`, `warnings` and `approvals`. Amounts in fen.
@@ -110,7 +118,7 @@ export function priceDraft(draft: SaleDraft, pieces: ReadonlyMap<string, PieceFo
     const { item } = r.piece;
     const manualOff = stepTotal(c.steps, ['manualLine', 'manualOrder']);
     const touched = (item.priceMode === 'fixed' ? c.components.tagFen : c.components.labourFen) - stepTotal(c.steps, ['promotion', 'member']);
-    const manualRateBp = manualOff === 0 ? 10_000 : touched <= 0 ? 0 : floorMulDiv(touched - manualOff, 10_000, touched);
+    const manualRateBp = manualOff === 0 ? 10_000 : rateThatLeaves(touched - manualOff, touched);
     const overLimit = manualOff > 0 && !within(o.limits, item.priceMode, manualRateBp);
     const belowFloor = (r.piece.floorPriceFen ?? 0) > 0 && c.netFen < (r.piece.floorPriceFen ?? 0);
     if (overLimit) approvals.push({ code: 'sale-discount-approval', params: { lineNo: r.lineNo, rateBp: manualRateBp } });

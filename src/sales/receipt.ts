@@ -128,22 +128,25 @@ function goods(p: Paper, line: SaleLine, t: T, o: ReceiptOptions): void {
   if (line.stoneText !== undefined || line.certText !== undefined) p.both(line.stoneText === undefined ? '' : `  ${t('stone')} ${line.stoneText}`, line.certText ?? '', {}, 4);
   const metal = line.metal !== undefined && isMetal(line.metal) && line.metal !== 'none' ? line.metal : undefined;
   const content = metalContent(metal);
-  const metalText = metal === undefined ? '' : `${t('metal')} ${(o.language === 'en' ? o.codeText?.('metal', metal) : undefined) ?? metalName(metal)}${content === undefined ? '' : ` ${t('content', { content })}`}`;
+  const metalText = metal === undefined ? '' : `${t('metal')} ${metalName(metal, o.language)}${content === undefined ? '' : ` ${t('content', { content })}`}`;
   const size = line.ringSizeHK === undefined ? '' : t('ringSize', { size: line.ringSizeHK });
   const grams = line.metalMg === undefined ? '' : `${formatGrams(line.metalMg, 3)}g`;
   if (metalText !== '' || size !== '') p.both(`  ${metalText}`, size, {}, 4);
   const rate = (kinds: readonly PriceStep['step'][]): string => line.steps.filter((s) => kinds.includes(s.step) && s.rateBp !== undefined).map((s) => ` ×${t('rate', { rate: zhe(s.rateBp ?? 10_000), percent: (s.rateBp ?? 10_000) / 100 })}`).join('');
   const own = ['promotion', 'member', 'manualLine'] as const;
+  const isOwn = (x: PriceStep): boolean => own.some((k) => k === x.step);
   if (line.priceMode === 'fixed') {
     p.both(grams === '' ? `  ${t('fixed')}` : `  ${t('weight')} ${grams}`, `${t('tag')} ${money(line.tagFen)}${rate(own)}`, {}, 4);
     return;
   }
   if (line.goldFen !== undefined) p.both(`  ${t('gold')} ${grams} ×${money(line.goldPriceFenPerG ?? 0)}`, money(line.goldFen), {}, 4);
-  if (line.labourFen !== undefined && line.labourFen > 0) p.both(`  ${t('labour')} ${line.labourFenPerG === undefined ? '' : `${grams} ×${money(line.labourFenPerG)}`}${rate(own)}`.trimEnd(), money(line.labourFen), {}, 4);
+  // A rate by gram is a rate on the labour (R3), so it stands in the labour's own equation.
+  const labourOff = line.steps.filter((x) => isOwn(x) && x.rateBp !== undefined).reduce((sum, x) => sum + x.beforeFen - x.afterFen, 0);
+  if (line.labourFen !== undefined && line.labourFen > 0) p.both(`  ${t('labour')} ${line.labourFenPerG === undefined ? '' : `${grams} ×${money(line.labourFenPerG)}`}${rate(own)}`.trimEnd(), money(line.labourFen - labourOff), {}, 4);
   if (line.partsFen !== undefined && line.partsFen > 0) p.both(`  ${t('parts')}`, money(line.partsFen), {}, 4);
   const stones = line.tagFen - (line.goldFen ?? 0) - (line.labourFen ?? 0) - (line.partsFen ?? 0);
   if (stones > 0) p.both(`  ${t('stonePrice')}`, money(stones), {}, 4);
-  const off = offOf(line, own);
+  const off = offOf(line, own) - labourOff;
   if (off > 0) p.both(`  ${t('lineOff')}`, `-${money(off)}`, {}, 4);
 }
 

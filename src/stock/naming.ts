@@ -24,8 +24,12 @@ export function productName(item: Pick<PieceItem, 'metal' | 'category' | 'main'>
 }
 /** 金含量 of a piece, or undefined where the purity word says it all. */
 export const metalContent = (metal: Metal | undefined): string | undefined => (metal === undefined ? undefined : CONTENT[metal]);
+const METAL_NAME_EN: Readonly<Record<Metal, string>> = {
+  gold990: 'Fine gold', gold999: 'Fine gold', gold9999: 'Fine gold', gold22K: '22K gold', gold18K: '18K gold', gold14K: '14K gold', gold9K: '9K gold', pt990: 'Pt990', pt950: 'Pt950', pt900: 'Pt900', pt850: 'Pt850',
+  pd990: 'Pd990', pd950: 'Pd950', ag990: 'Fine silver', ag925: 'Silver 925', ag800: 'Silver 800', steel: 'Steel', none: '',
+};
 /** 材质 as printed. */
-export const metalName = (metal: Metal): string => METAL_NAME[metal];
+export const metalName = (metal: Metal, language: 'zh-CN' | 'en' = 'zh-CN'): string => (language === 'en' ? METAL_NAME_EN : METAL_NAME)[metal];
 
 /** Grade or range: 'F', 'F-G'. */
 export const gradeRange = (from: string | undefined, to: string | undefined): string | undefined => (from === undefined ? to : to === undefined || to === from ? from : `${from}-${to}`);

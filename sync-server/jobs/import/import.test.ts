@@ -215,8 +215,8 @@ describe('size', () => {
     const rows = readFileSync(SAMPLE, 'utf8').split('\n');
     out.write(`${rows[0] ?? ''}\n`);
     const part = `${rows.slice(1, 2001).join('\n')}\n`;
-    for (let i = 0; i < 50; i += 1) if (!out.write(part)) await new Promise((r) => out.once('drain', r));
-    await new Promise((r) => out.end(r));
+    for (let i = 0; i < 50; i += 1) if (!out.write(part)) await new Promise<void>((r) => { out.once('drain', () => r()); });
+    await new Promise<void>((r) => { out.end(() => r()); });
     expect(existsSync(path)).toBe(true);
     globalThis.gc?.();
     const before = process.memoryUsage().heapUsed;
