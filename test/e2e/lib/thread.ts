@@ -1,8 +1,8 @@
-import type { Till } from './till.ts';
+import type { Driven, Till } from './till.ts';
 import { go } from './till.ts';
 
 /** The steps of a visit as a consultant taps them. Visit times are tomorrow's: a test may run after the shop has closed. */
-export async function book(till: Till, customer: { readonly phone: string; readonly name: string; readonly consultant: string }): Promise<void> {
+export async function book(till: Driven, customer: { readonly phone: string; readonly name: string; readonly consultant: string }): Promise<void> {
   const { page } = till;
   await go(till, '预约管理');
   await page.getByRole('button', { name: '新建预约' }).click();
@@ -19,18 +19,18 @@ export async function book(till: Till, customer: { readonly phone: string; reado
   await page.getByRole('heading', { level: 2, name: new RegExp(customer.name) }).waitFor();
 }
 
-const main = (till: Till): ReturnType<Till['page']['getByRole']> => till.page.getByRole('main');
+const main = (till: Driven): ReturnType<Driven['page']['getByRole']> => till.page.getByRole('main');
 
-export async function arrive(till: Till): Promise<void> {
+export async function arrive(till: Driven): Promise<void> {
   await main(till).getByRole('button', { name: '到店', exact: true }).last().click();
 }
-export async function claim(till: Till, name: string): Promise<void> {
+export async function claim(till: Driven, name: string): Promise<void> {
   await main(till).getByRole('button', { name: '领单', exact: true }).last().click();
   await till.page.getByRole('button', { name: new RegExp(`^当前顾客：${name}`) }).waitFor();
 }
 
 /** Finds one piece by its code in 货品查询 and puts it on the sale. */
-export async function pick(till: Till, pieceNo: string): Promise<void> {
+export async function pick(till: Driven, pieceNo: string): Promise<void> {
   const { page } = till;
   await go(till, '货品查询');
   await page.getByRole('searchbox', { name: '找货品' }).fill(pieceNo);
@@ -39,7 +39,7 @@ export async function pick(till: Till, pieceNo: string): Promise<void> {
 }
 
 /** Pays what is left with cash and card as given (yuan); the last tender commits. */
-export async function pay(till: Till, tenders: readonly { readonly method: '现金' | '银行卡' | '微信' | '支付宝'; readonly yuan?: string; readonly ref?: string }[]): Promise<void> {
+export async function pay(till: Driven, tenders: readonly { readonly method: '现金' | '银行卡' | '微信' | '支付宝'; readonly yuan?: string; readonly ref?: string }[]): Promise<void> {
   const { page } = till;
   await go(till, '产品销售');
   await page.getByRole('button', { name: /^收款/ }).click();
@@ -53,4 +53,18 @@ export async function pay(till: Till, tenders: readonly { readonly method: '现�
     if (tender.ref !== undefined) await page.getByRole('textbox', { name: `${tender.method}参考号` }).fill(tender.ref);
     await page.getByRole('button', { name: /^(记下|收) ¥|^完成/ }).click();
   }
+}
+
+/** Number of the sale just committed, from the done screen. */
+export async function saleNumber(till: Till): Promise<string> {
+  const { page } = till;
+  await page.getByRole('heading', { level: 1, name: '收好了' }).waitFor();
+  const text = await page.getByText(/^XS-/).first().textContent();
+  return (text ?? '').trim();
+}
+
+/** 操作已结束 from the done screen, outcome 已成交 filled in. */
+export async function endSold(till: Till): Promise<void> {
+  await main(till).getByRole('button', { name: '操作已结束' }).click();
+  await till.page.getByText(/接待已结束：已成交/).first().waitFor();
 }

@@ -19,6 +19,9 @@ export interface Till {
   close(): Promise<void>;
 }
 
+/** Whatever has the till's page: a browser's or the desktop app's. */
+export type Driven = Pick<Till, 'page'>;
+
 export interface TillOptions {
   readonly hqPort: number;
   readonly width?: number;
@@ -45,24 +48,24 @@ export async function openTill(options: TillOptions): Promise<Till> {
 }
 
 /** Enrols by the demo server's one tap and waits for the staff grid. */
-export async function enrol(till: Till, store: RegExp): Promise<void> {
+export async function enrol(till: Driven, store: RegExp): Promise<void> {
   await till.page.getByRole('button', { name: store }).click();
   await till.page.getByRole('radiogroup', { name: '本店员工' }).waitFor();
 }
 
-export async function signIn(till: Till, name: string, pin = PIN): Promise<void> {
+export async function signIn(till: Driven, name: string, pin = PIN): Promise<void> {
   const { page } = till;
   await page.getByRole('radio', { name: new RegExp(name) }).click();
   for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
   await page.getByRole('navigation').getByRole('link', { name: '预约管理' }).or(page.getByRole('navigation').getByRole('button', { name: '预约管理' })).first().waitFor();
 }
 
-export async function go(till: Till, module: '预约管理' | '货品查询' | '产品销售' | '个人平台' | '报表统计' | '客户关系'): Promise<void> {
+export async function go(till: Driven, module: '预约管理' | '货品查询' | '产品销售' | '个人平台' | '报表统计' | '客户关系'): Promise<void> {
   const nav = till.page.getByRole('navigation');
   await nav.getByRole('link', { name: module }).or(nav.getByRole('button', { name: module })).first().click();
 }
 
 /** The connection pill says offline (or online with nothing waiting). */
-export async function sees(till: Till, state: '离线' | '在线'): Promise<void> {
+export async function sees(till: Driven, state: '离线' | '在线'): Promise<void> {
   await till.page.getByRole('button', { name: new RegExp(`^${state}`) }).waitFor({ timeout: 40_000 });
 }
