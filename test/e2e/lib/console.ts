@@ -1,0 +1,23 @@
+/** Headquarters' console API as its pages call it, for checks beside the screens. */
+export interface Console {
+  get<T>(path: string): Promise<T>;
+  post(path: string, body: unknown): Promise<{ readonly status: number; readonly body: unknown }>;
+}
+
+export async function consoleLogin(url: string, staffNo = '0001', password = 'zhuomei-demo'): Promise<Console> {
+  const headers = { 'content-type': 'application/json', origin: url };
+  const login = await fetch(`${url}/api/hq/session`, { method: 'POST', headers, body: JSON.stringify({ staffNo, password }) });
+  if (!login.ok) throw new Error(`console login: ${login.status} ${await login.text()}`);
+  const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  return {
+    get: async <T>(path: string): Promise<T> => {
+      const answer = await fetch(`${url}/api/hq${path}`, { headers: { ...headers, cookie } });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      return (await answer.json()) as T; // the caller names the shape it reads
+    },
+    post: async (path, body) => {
+      const answer = await fetch(`${url}/api/hq${path}`, { method: 'POST', headers: { ...headers, cookie }, body: JSON.stringify(body) });
+      return { status: answer.status, body: await answer.json().catch(() => null) as unknown };
+    },
+  };
+}
