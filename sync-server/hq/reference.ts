@@ -2,7 +2,7 @@ import { codeTableRef, priceRef, settingsRef, storeRef } from '../../src/facts/r
 import type { CodeTableRef, PriceRef, SettingsRef, StoreRef } from '../../src/facts/reference.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { refuse } from './http.ts';
-import { wireOf } from './readmodel/projector.ts';
+import { wireOf } from './readmodel/wire.ts';
 
 /** Reference documents of `ref`, each with its revision so that the second of two editors is told (conflicts.md §4.19). */
 export type Kept<T> = T & { readonly rev: string };

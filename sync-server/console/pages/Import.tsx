@@ -1,10 +1,10 @@
 import { Input, Select } from 'antd';
 import { Check, CircleStop, Download, FileUp, Play, RotateCcw, TriangleAlert, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { ImportProgress, ImportRecord, Inspection } from '../../jobs/import/types.ts';
 import { Banner, Button, cx, Labelled, StatusTag, toast, useFormat, useLanguage, useMaybeText, useT } from '../../../renderer/ui/index.ts';
 import type { Tone } from '../../../renderer/ui/index.ts';
 import { api, ApiFailure, useApi } from '../api.ts';
+import type { Batch, Inspection, Progress, RowIssue } from '../imports.ts';
 import { FormSheet } from '../FormSheet.tsx';
 import { useWords } from '../list/cells.tsx';
 import { useSession } from '../session.ts';
@@ -12,8 +12,7 @@ import { Busy, Failed, useFailureText } from '../states.tsx';
 import { useAction } from '../useAction.ts';
 import './import.css';
 
-type Batch = Omit<ImportRecord, 'factIds'>;
-interface Answer { readonly mappings: readonly { readonly file: string; readonly name: string; readonly nameEn?: string; readonly note?: string; readonly storeId?: string }[]; readonly batches: readonly Batch[]; readonly running: (ImportProgress & { readonly total?: number }) | null }
+interface Answer { readonly mappings: readonly { readonly file: string; readonly name: string; readonly nameEn?: string; readonly note?: string; readonly storeId?: string }[]; readonly batches: readonly Batch[]; readonly running: Progress | null }
 interface Picked { readonly upload: string; readonly fileName: string; readonly bytes: number }
 const TONE: Readonly<Record<Batch['status'], Tone>> = { running: 'info', done: 'ok', stopped: 'warn', failed: 'danger', rolledBack: 'line' };
 const POLL_MS = 700;
@@ -128,7 +127,6 @@ function Look({ seen }: { readonly seen: Inspection }) {
     </>
   );
 }
-type RowIssue = Inspection['issues'][number];
 function Issues({ issues }: { readonly issues: readonly RowIssue[] }) {
   return issues.length === 0 ? null : <ul className="hq-issues">{issues.slice(0, 100).map((i, n) => <li key={`${i.line}${i.code}${n}`}><Issue line={i.line} code={i.code} params={{ column: i.column ?? '', ...(i.params ?? {}) }} /></li>)}</ul>;
 }
@@ -138,7 +136,7 @@ function Issue({ line, code, params }: { readonly line: number; readonly code: s
   return <p className="hq-issue"><b>{t('console.imports.line', { n: line })}</b>{maybe(`error.${code}`, code, { line, ...params })}</p>;
 }
 
-function Running({ progress, onChange }: { readonly progress: ImportProgress & { readonly total?: number }; readonly onChange: () => void }) {
+function Running({ progress, onChange }: { readonly progress: Progress; readonly onChange: () => void }) {
   const t = useT();
   const f = useFormat();
   const { busy, run } = useAction();

@@ -13,7 +13,7 @@ import { maskPhone } from '../../../src/kernel/phone.ts';
 import type { PieceRow } from '../../../src/stock/types.ts';
 import type { StoredDoc } from '../../store/port.ts';
 import type { ReadModelDb } from './duck.ts';
-import { wireOf } from './projector.ts';
+import { wireOf } from './wire.ts';
 import { auditRow, exceptionRow, factMs, factRow, pieceRow, record, saleRows, searchText, staffRow, storeRow, terminalRow } from './rows.ts';
 import type { AuditDoc } from './rows.ts';
 import type { Row, TableName } from './tables.ts';

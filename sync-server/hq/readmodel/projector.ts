@@ -1,4 +1,4 @@
-import type { DocStore, StoredDoc } from '../../store/port.ts';
+import type { DocStore } from '../../store/port.ts';
 import type { ReadModelDb } from './duck.ts';
 import { Projection } from './projection.ts';
 
@@ -121,10 +121,4 @@ export class Projector {
       if (!page.more) return;
     }
   }
-}
-
-/** `{_id, _rev, …}` of the document store as the `{id, …}` of the wire (decision 001). */
-export function wireOf(doc: StoredDoc): { readonly id: string; readonly [field: string]: unknown } {
-  const { _id, _rev, ...rest } = doc;
-  return { ...rest, id: _id };
 }
