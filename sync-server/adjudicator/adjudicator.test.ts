@@ -198,7 +198,7 @@ describe('adjudicator (conflicts.md §3.7)', () => {
     for (let i = 0; i < bulk.length; i += 100) await t1.push(bulk.slice(i, i + 100));
     await t.server.services.adjudicator.settled();
     const rate = bulk.length / ((performance.now() - start) / 1000);
-    console.info(`row heard after ${latency.toFixed(0)} ms; ${rate.toFixed(0)} sales/s pushed and adjudicated`);
+    process.stdout.write(`row heard after ${latency.toFixed(0)} ms; ${rate.toFixed(0)} sales/s pushed and adjudicated\n`);
     expect(latency).toBeLessThan(500);
     expect((await t2.pull('pieces')).filter((d) => d['state'] === 'SOLD')).toHaveLength(500);
     stream.close();

@@ -1,11 +1,9 @@
-import { createServer, type Server } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { storeContract } from './contract.ts';
+import { fakeCouch } from './couch-fake.ts';
 import { openCouch } from './couch.ts';
 import { openEmbedded } from './embedded.ts';
 import type { DocStore } from './port.ts';
@@ -17,22 +15,16 @@ const temporary = (): string => mkdtempSync(join(tmpdir(), 'zm-store-'));
   storeContract('embedded (PouchDB on LevelDB)', () => openEmbedded({ folder, prefix: 'zm-' }), async () => rmSync(folder, { recursive: true, force: true }));
 }
 {
-  // A CouchDB-like HTTP server inside the test; in the product it is never there (platform-facts: express-pouchdb is not to be exposed).
-  let http: Server;
+  let fake: Awaited<ReturnType<typeof fakeCouch>>;
   storeContract('couchdb adapter against express-pouchdb', async () => {
-    const load = createRequire(import.meta.url);
-    const folder = temporary();
-    const Pouch = load('pouchdb-core').plugin(load('pouchdb-adapter-leveldb')).defaults({ prefix: `${folder}/` });
-    const handler = load('express-pouchdb')(Pouch, { mode: 'minimumForPouchDB', inMemoryConfig: true, logPath: join(folder, 'log.txt') });
-    http = createServer(handler);
-    await new Promise<void>((r) => { http.listen(0, '127.0.0.1', r); });
-    return openCouch({ url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, prefix: 'zm-' });
-  }, async () => { http.closeAllConnections(); await new Promise((r) => { http.close(r); }); });
+    fake = await fakeCouch();
+    return openCouch({ url: fake.url, prefix: 'zm-' });
+  }, () => fake.close());
 }
 {
   const url = process.env['COUCHDB_URL'];
   if (url === undefined) {
-    console.info('skipped: contract against a real CouchDB, because COUCHDB_URL is not set');
+    process.stdout.write('skipped: contract against a real CouchDB, because COUCHDB_URL is not set\n');
     describe.skip('DocStore: a real CouchDB (COUCHDB_URL is not set)', () => { it('keeps the contract', () => undefined); });
   } else storeContract('a real CouchDB', () => openCouch({ url, prefix: `zm-test-${Date.now().toString(36)}-` }));
 }
