@@ -1,0 +1,80 @@
+import { decodeSegment, encodeSegment } from '../../src/stock/catalogue.ts';
+import type { CatalogueRow, Segment } from '../../src/stock/catalogue.ts';
+import { FacetIndex } from '../../src/stock/facetIndex.ts';
+import type { FacetQuery } from '../../src/stock/facets.ts';
+import { CLARITIES, COLORS, GRADES } from '../../src/stock/types.ts';
+import { quantiles, seeded, timed } from './bench.ts';
+import type { Bench } from './bench.ts';
+import { stones } from './stones.ts';
+
+const SEGMENT = 20_000;
+const SAMPLES = 300;
+
+/** What a consultant asks: ranges by slider, a few chips, a sort, the own store first. */
+function questions(n: number): FacetQuery[] {
+  const random = seeded(7);
+  const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+  return Array.from({ length: n }, (): FacetQuery => {
+    const carat = 300 + Math.floor(random() * 1500);
+    const price = 100_000 + Math.floor(random() * 5_000_000);
+    const color = Math.floor(random() * 6);
+    const clarity = Math.floor(random() * 7);
+    return {
+      caratMilli: { min: carat, max: carat + 500 }, ...(random() < 0.7 ? { priceFen: { min: price, max: price * 3 } } : {}), ...(random() < 0.6 ? { color: { min: color, max: color + 2 } } : {}), ...(random() < 0.5 ? { clarity: { min: clarity, max: clarity + 2 } } : {}),
+      ...(random() < 0.4 ? { cut: ['EX', 'VG'] } : {}), ...(random() < 0.5 ? { states: ['IN_STOCK'] } : {}), ...(random() < 0.3 ? { stores: ['S01', 'V01'] } : {}), ...(random() < 0.2 ? { shapes: ['RD'] } : {}),
+      sort: pick(['price', '-price', 'carat', '-carat', 'color', 'clarity', 'fit'] as const) ?? 'price', ownStore: 'S01', limit: 60,
+    };
+  });
+}
+const words = ['钻石', 'LD26', 'LD260001', '2600001234', 'GIA 2600009876', 'Premium', '00123'];
+
+/** The plainest peer: one loop over typed arrays with the same filter and order, counting nothing else. */
+function rawScan(rows: readonly CatalogueRow[]): (q: FacetQuery) => number {
+  const n = rows.length;
+  const carat = Int32Array.from(rows, (r) => r.item.main?.caratMilli ?? -1);
+  const price = Float64Array.from(rows, (r) => r.item.tagPriceFen);
+  const color = Uint8Array.from(rows, (r) => COLORS.indexOf(r.item.main?.colorFrom ?? 'D'));
+  const clarity = Uint8Array.from(rows, (r) => CLARITIES.indexOf(r.item.main?.clarityFrom ?? 'FL'));
+  const cut = Uint8Array.from(rows, (r) => GRADES.indexOf(r.item.main?.cut ?? 'EX'));
+  const state = Uint8Array.from(rows, (r) => (r.state === 'IN_STOCK' ? 1 : 0));
+  const store = Uint8Array.from(rows, (r) => (r.storeId === 'S01' || r.storeId === 'V01' ? 1 : 0));
+  const byPrice = Uint32Array.from(rows.keys()).sort((a, b) => (price[a] ?? 0) - (price[b] ?? 0));
+  return (q) => {
+    const [c0, c1, p0, p1] = [q.caratMilli?.min ?? 0, q.caratMilli?.max ?? 1e9, q.priceFen?.min ?? 0, q.priceFen?.max ?? 1e15];
+    const [k0, k1, y0, y1] = [q.color?.min ?? 0, q.color?.max ?? 99, q.clarity?.min ?? 0, q.clarity?.max ?? 99];
+    let total = 0;
+    const first: number[] = [];
+    for (let k = 0; k < n; k += 1) {
+      const i = byPrice[k] ?? 0;
+      const v = carat[i] ?? 0, p = price[i] ?? 0, co = color[i] ?? 0, cl = clarity[i] ?? 0;
+      if (v < c0 || v > c1 || p < p0 || p > p1 || co < k0 || co > k1 || cl < y0 || cl > y1) continue;
+      if (q.cut !== undefined && (cut[i] ?? 9) > 1) continue;
+      if (q.states !== undefined && state[i] === 0) continue;
+      if (q.stores !== undefined && store[i] === 0) continue;
+      total += 1;
+      if (first.length < 60) first.push(i);
+    }
+    return total + first.length;
+  };
+}
+const cut = (rows: readonly CatalogueRow[]): Segment[] => Array.from({ length: Math.ceil(rows.length / SEGMENT) }, (_, i) => decodeSegment(encodeSegment(rows.slice(i * SEGMENT, (i + 1) * SEGMENT))));
+
+const bench: Bench = {
+  name: 'facet search',
+  async run(report) {
+    for (const n of [53_940, 100_000]) {
+      const rows = stones(n);
+      const segments = cut(rows);
+      let index = new FacetIndex();
+      const build = timed(5, () => { index = new FacetIndex(segments); index.warm(); }, 1);
+      report({ name: 'build index (with text)', n, unit: 'ms', ...quantiles(build) });
+      const asked = questions(SAMPLES);
+      const raw = rawScan(rows);
+      const peer = timed(SAMPLES, (i) => { raw(asked[i % SAMPLES] ?? {}); });
+      report({ name: 'facet search', n, unit: 'ms', ...quantiles(timed(SAMPLES, (i) => { index.search(asked[i % SAMPLES] ?? {}); })), limit: 10, peer: { name: 'raw columnar scan without counts', ...quantiles(peer) } });
+      report({ name: 'text search', n, unit: 'ms', ...quantiles(timed(SAMPLES, (i) => { index.search({ text: words[i % words.length] ?? '', ownStore: 'S01', sort: 'fit', limit: 60 }); })), limit: 20 });
+      report({ name: 'overlay of one own piece', n, unit: 'ms', ...quantiles(timed(SAMPLES, (i) => { const r = rows[i]; if (r !== undefined) { index.upsert([{ ...r, state: 'RESERVED', pv: 2 }]); index.search(asked[i % SAMPLES] ?? {}); } })), limit: 12 });
+    }
+  },
+};
+export default bench;
