@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { comparedWith, datesOf, eachDate, moved } from './periods.ts';
+
+describe('periods of a store report are business dates (architecture §8)', () => {
+  it('a week begins on Monday and a month ends where it ends', () => {
+    expect(datesOf('week', '2026-11-22')).toEqual({ from: '2026-11-16', to: '2026-11-22' });
+    expect(datesOf('month', '2028-02-10')).toEqual({ from: '2028-02-01', to: '2028-02-29' });
+    expect(eachDate(datesOf('month', '2026-11-22'))).toHaveLength(30);
+  });
+  it('moves over the turn of the year and compares a Saturday with the Saturday before', () => {
+    expect(moved('month', '2026-12-31', 1)).toBe('2027-01-01');
+    expect(moved('month', '2027-01-15', -1)).toBe('2026-12-01');
+    expect(comparedWith('day', '2026-11-21')).toEqual({ from: '2026-11-14', to: '2026-11-14' });
+    expect(comparedWith('month', '2026-03-31')).toEqual({ from: '2026-02-01', to: '2026-02-28' });
+  });
+});

@@ -1,0 +1,41 @@
+import { useMemo } from 'react';
+import type { StorePeriod } from '../../../src/reports/storePeriod.ts';
+import { useMaybeText, useT } from '../../ui/index.ts';
+
+type Row = readonly (string | number)[];
+const yuan = (fen: number): string => `${fen < 0 ? '-' : ''}${Math.floor(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`;
+const percent = (bp: number): string => `${(bp / 100).toFixed(1)}%`;
+
+export interface ReportWords {
+  readonly head: readonly string[];
+  readonly section: (key: 'net' | 'tenders' | 'kinds' | 'people' | 'funnel') => string;
+  readonly name: (key: 'net' | 'receipts' | 'average' | 'attach' | 'rate') => string;
+  readonly step: (key: 'due' | 'arrived' | 'served' | 'sold') => string;
+  readonly method: (code: string) => string;
+  readonly kind: (code: string) => string;
+  readonly pending: (n: number) => string;
+}
+export function useReportWords(): ReportWords {
+  const t = useT(), maybe = useMaybeText();
+  return useMemo(() => ({
+    head: [t('reports.col.section'), t('reports.col.name'), t('reports.col.value'), t('reports.col.count')],
+    section: (k) => t(`reports.${k}`), name: (k) => t(`reports.${k}`), step: (k) => t(`reports.funnelStep.${k}`),
+    method: (c) => maybe(`sales.tender.method.${c}`, c), kind: (c) => maybe(`stock.kind.${c}`, c), pending: (n) => t('reports.pending', { n }),
+  }), [t, maybe]);
+}
+
+/** The whole report as one plain table: for the table view, the paper and the CSV alike. */
+export function rowsOf(p: StorePeriod, w: ReportWords): readonly Row[] {
+  return [
+    [w.section('net'), w.name('net'), yuan(p.netFen), p.receipts], [w.section('net'), w.name('receipts'), p.receipts, p.pieces], [w.section('net'), w.name('average'), yuan(p.averageFen), ''], [w.section('net'), w.name('attach'), (p.attachBp / 10_000).toFixed(2), ''], [w.section('net'), w.name('rate'), percent(p.rateBp), ''],
+    ...(p.pending === 0 ? [] : [[w.section('net'), w.pending(p.pending), '', p.pending]]),
+    ...p.tenders.map((x) => [w.section('tenders'), w.method(x.key), yuan(x.fen), x.count]),
+    ...p.kinds.map((x) => [w.section('kinds'), w.kind(x.key), yuan(x.fen), x.count]),
+    ...p.people.map((x) => [w.section('people'), x.name, yuan(x.fen), x.receipts]),
+    ...(['due', 'arrived', 'served', 'sold'] as const).map((k) => [w.section('funnel'), w.step(k), '', p.funnel[k]]),
+  ];
+}
+
+const escape = (s: string): string => s.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
+/** The table as a page for the printer; no script, no request. */
+export const printableReport = (title: string, head: readonly string[], rows: readonly Row[], note: string): string => `<!doctype html><html><head><meta charset="utf-8"><title>${escape(title)}</title><style>@page{size:A4;margin:16mm}body{font:12px "Noto Sans SC","Microsoft YaHei",sans-serif}h1{font-size:18px}table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #bbb;padding:4px 6px;text-align:left}td:nth-child(n+3),th:nth-child(n+3){text-align:right}</style></head><body><h1>${escape(title)}</h1>${note === '' ? '' : `<p>${escape(note)}</p>`}<table><thead><tr>${head.map((h) => `<th>${escape(h)}</th>`).join('')}</tr></thead><tbody>${rows.map((r) => `<tr>${r.map((c) => `<td>${escape(String(c))}</td>`).join('')}</tr>`).join('')}</tbody></table></body></html>`;
