@@ -23,12 +23,19 @@ export function quit(problem: Problem, code: number): never {
 }
 
 /** The demo day: `ZM_DEMO_DATE` pins it (YYYY-MM-DD, 14:20 in Shanghai), otherwise now. */
-function anchor(): number {
+function anchor(now: number): number {
   const pinned = process.env['ZM_DEMO_DATE'];
-  if (pinned === undefined || pinned === '') return Date.now();
+  if (pinned === undefined || pinned === '') return now;
   const ms = Date.parse(`${pinned}T14:20:00+08:00`);
   if (Number.isNaN(ms)) quit({ code: 'config-invalid', params: { name: 'ZM_DEMO_DATE', detail: 'YYYY-MM-DD' } }, 2);
   return ms;
+}
+
+/** `ZM_TEST_NOW` (ISO time) moves headquarters' clock, and with it the terminals': screens and tests then play at a fixed hour of the shop's day. */
+function clock(): () => number {
+  const start = Date.parse(process.env['ZM_TEST_NOW'] ?? '');
+  const shift = Number.isNaN(start) ? 0 : start - Date.now();
+  return () => Date.now() + shift;
 }
 
 /**
@@ -43,12 +50,13 @@ export async function serve(argv: readonly string[], options: { readonly small: 
   const { config } = loaded.value;
   ensureBuilt(['terminal', 'console'], ROOT);
   const first = !existsSync(config.data);
-  const server = await createServer(config);
+  const now = clock();
+  const server = await createServer(config, { now });
   if (config.demo) {
     demoRoutes(server.app, server.services);
     if (first) console.log('第一次启动，正在准备演示连锁… / first start, preparing the demo chain…');
-    await seedDemo(server.services, anchor(), options.small ? SMALL_DEMO : FULL_DEMO, (line) => console.log(`  ${line}`));
-    await publishTodaysBoard(server.services, Date.now());
+    await seedDemo(server.services, anchor(now()), options.small ? SMALL_DEMO : FULL_DEMO, (line) => console.log(`  ${line}`));
+    await publishTodaysBoard(server.services, now());
   }
   const { url } = await server.start();
   return { server, url, demo: config.demo };

@@ -1,0 +1,41 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { translate } from '../../src/i18n/index.ts';
+import type { Language } from '../../src/i18n/index.ts';
+import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
+
+const PAGES = ['dashboard', 'exceptions', 'stores', 'terminals', 'stock', 'prices', 'import', 'customers', 'appointments', 'sales', 'staff', 'roles', 'codes', 'settings', 'audit'] as const;
+
+/** Every page of headquarters' console in both languages, and the dashboard in the dark. */
+export async function consoleScreens(url: string, out: string): Promise<void> {
+  const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
+  try {
+    for (const [language, theme] of [['zh-CN', 'light'], ['en', 'light'], ['zh-CN', 'dark']] as const satisfies readonly (readonly [Language, 'light' | 'dark'])[]) {
+      const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: language, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', colorScheme: theme })).newPage();
+      const shot = async (name: string): Promise<void> => {
+        await page.evaluate(() => document.fonts.ready.then(() => undefined));
+        await page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined); // live lists keep a stream open
+        const path = join(out, language, theme, 'console', `${name}.png`);
+        mkdirSync(dirname(path), { recursive: true });
+        await page.screenshot({ path });
+        console.log(path);
+      };
+      await page.addInitScript((prefs) => { localStorage.setItem('zm-console', prefs); }, JSON.stringify({ state: { language, theme, columns: {}, saved: {} }, version: 0 }));
+      await page.goto(`${url}/`);
+      await shot('login');
+      await page.getByRole('textbox', { name: translate(language, 'console.login.staffNo') }).fill('0001');
+      await page.getByLabel(translate(language, 'console.login.password'), { exact: true }).fill('zhuomei-demo');
+      await page.getByRole('button', { name: translate(language, 'console.login.submit') }).click();
+      await page.getByRole('navigation').first().waitFor();
+      for (const name of theme === 'dark' ? (['dashboard', 'exceptions', 'sales'] as const) : PAGES) {
+        await page.goto(`${url}${name === 'dashboard' ? '/' : `/${name}`}`);
+        await page.getByRole('main').waitFor();
+        await shot(name);
+      }
+      await page.context().close();
+    }
+  } finally {
+    await browser.close();
+  }
+}
