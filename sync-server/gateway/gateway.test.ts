@@ -161,6 +161,17 @@ describe('push (architecture §4, conflicts.md §2)', () => {
     expect((await terminal.pull('facts')).filter((d) => facts.some((f) => f.id === d.id))).toHaveLength(2);
     expect((await terminal.pull('pieces')).find((d) => d.id === 'piece:RD2600021')).toMatchObject({ state: 'IN_STOCK' });
   });
+  it('facts stamped three hours ahead are taken and open one EX-12 for the day (SC-06)', async () => {
+    const terminal = await TestTerminal.enrolled(t, 'S01');
+    clock = -3 * 3600_000;
+    const [one, two] = [duty(terminal), duty(terminal)];
+    await terminal.signIn();
+    expect((await terminal.push(one)).results[0]?.result).toBe('ok');
+    expect((await terminal.push(two)).results[0]?.result).toBe('ok');
+    clock = 0;
+    const cases = (await rulings('s01')).filter((r) => r.code === 'EX-12' && r.subject === `terminal:${terminal.identity.terminal}`);
+    expect(cases).toMatchObject([{ severity: 'blue', members: [one[0]?.id, two[0]?.id].sort() }]);
+  });
   it('documents of another store or another terminal are not taken', async () => {
     const [a, b] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S02')];
     const [foreign] = b.seal({ kind: 'staff.duty', v: 1, scope: ['S02'], by: '0201', prev: {}, body: { staffNo: '0201', state: 'idle' } });

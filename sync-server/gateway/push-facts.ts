@@ -6,6 +6,7 @@ import type { PushReply } from '../../src/protocol/wire.ts';
 import { dbOf, StoreError } from '../store/update.ts';
 import { epochUpTo } from '../identity/codes.ts';
 import { ackStands, advance, claimed, raiseIdentity, recount } from './ack.ts';
+import { raiseSkew } from './clock.ts';
 import type { Caller, Gateway } from './context.ts';
 import { quarantine, type QuarantineCode } from './quarantine.ts';
 import { toStored } from './wiredoc.ts';
@@ -105,6 +106,7 @@ async function acknowledge(g: Gateway, caller: Caller, fresh: readonly Fact[], k
   }));
   if (broken !== undefined) await raiseIdentity(g, device, 'cloned', broken.jseq, [broken.id]);
   if (fresh.length === 0) return;
+  await raiseSkew(g, caller, fresh, receivedAt);
   const jseqs = fresh.map((f) => f.jseq);
   const [jseqFrom, jseqTo] = [Math.min(...jseqs), Math.max(...jseqs)];
   const epoch = fresh[0]?.epoch ?? device.epoch;
