@@ -196,7 +196,7 @@ function Exceptions({ data }: { readonly data: Answer }) {
           <Link key={severity} to={`/exceptions?severity=${severity}`} className="hq-ex">
             <Icon size={20} strokeWidth={1.5} aria-hidden="true" className={cls} /><b className={cls}>{found?.n ?? 0}</b>
             <div><div className="zm-row"><span>{words.enumWord('severity', severity)}</span><em>{found === undefined ? '' : severity === 'blue' ? t('console.dash.noHurry') : t('console.dash.oldest', { time: f.duration(data.asOfMs - found.oldest) })}</em></div>
-              <small>{found?.codes.slice(0, 3).map((c) => `${maybe(`exceptions.name.${c.code}`, c.code)} ${c.n}`).join(' · ') ?? t('console.none')}</small></div>
+              <small>{found?.codes.slice(0, 3).map((c) => `${maybe(`exceptions.code.${c.code}`, c.code)} ${c.n}`).join(' · ') ?? t('console.none')}</small></div>
           </Link>
         );
       })}

@@ -76,7 +76,7 @@ function CaseRow({ row, on, onOpen }: { readonly row: Row; readonly on: boolean;
   return (
     <button type="button" className={cx('hq-case', on && 'on')} aria-current={on} onClick={onOpen}>
       <Icon size={20} strokeWidth={1.5} aria-hidden="true" className={`hq-sev-${severity}`} />
-      <span className="hq-case-body"><b>{code} {maybe(`exceptions.name.${code}`, '')}</b><span>{words.subject(String(row['subject']))} · {String(row['scope']).split(',').map((s) => words.store(s)).join('、')}</span>
+      <span className="hq-case-body"><b>{code} {maybe(`exceptions.code.${code}`, '')}</b><span>{words.subject(String(row['subject']))} · {String(row['scope']).split(',').map((s) => words.store(s)).join('、')}</span>
         <span className="hq-case-when"><em>{f.dayTime(opened)}</em><em className={cx(due.late && 'zm-danger')}>{row['status'] === 'open' ? due.text : words.enumWord('exceptionStatus', String(row['status']))}</em></span></span>
       <StatusTag tone={TONE[severity] ?? 'plain'}>{words.enumWord('severityShort', severity)}</StatusTag>
     </button>
@@ -98,12 +98,12 @@ function Case({ id, onDone }: { readonly id: string; readonly onDone: () => void
   const due = left(x.severity, x.openedMs);
   const nameOf = (no: string): string => names[no] ?? no;
   const sides = [...x.sides].sort((a, b) => a.atMs - b.atMs);
-  const option = (o: string): string => maybe(`exceptions.option.${x.code}.${o}`, maybe(`exceptions.option.${o}`, o));
+  const option = (o: string): string => maybe(`exceptions.option.${x.code}.${o}`, maybe(`exceptions.option.other.${o}`, o), { t: sides.at(-1)?.terminal ?? '' });
   return (
     <div className="hq-case-page">
       <header className="hq-case-head">
         <StatusTag tone={TONE[x.severity] ?? 'plain'} icon={<Icon size={16} aria-hidden="true" />}>{x.code}</StatusTag>
-        <div className="zm-grow"><h2>{maybe(`exceptions.name.${x.code}`, x.code)}</h2><p className="zm-cap">{words.subject(x.subject)}{piece === null ? '' : ` · ${String(piece['name'] ?? '')}`} · {x.scope.map((s) => words.store(s)).join('、')}</p></div>
+        <div className="zm-grow"><h2>{[maybe(`exceptions.code.${x.code}`, x.code), maybe(`exceptions.what.${x.code}`, '')].filter((w) => w !== '').join(' · ')}</h2><p className="zm-cap">{words.subject(x.subject)}{piece === null ? '' : ` · ${String(piece['name'] ?? '')}`} · {x.scope.map((s) => words.store(s)).join('、')}</p></div>
         <div className="hq-case-due">{x.status === 'open' ? <><span className="zm-cap">{f.dayTime(x.openedMs)}</span><b className={cx((due.late || x.severity === 'red') && 'zm-danger')}>{due.text}</b></> : <StateTag tree="exceptionStatus" value={x.status} />}</div>
       </header>
       <div className="hq-sides" style={{ gridTemplateColumns: `${piece === null ? '' : '132px '}repeat(${Math.min(3, Math.max(1, sides.length))}, minmax(0, 1fr))` }}>
@@ -164,13 +164,13 @@ function Resolve({ id, code, options, word, sides, onDone }: { readonly id: stri
     <>
       <h3 className="hq-sec">{t('console.exceptions.options')}</h3>
       <div className="hq-options" role="radiogroup" aria-label={t('console.exceptions.options')}>
-        {options.map((o) => <button key={o} type="button" role="radio" aria-checked={o === option} className={cx('hq-opt', o === option && 'on')} onClick={() => setOption(o)}><b>{word(o)}</b><span>{maybe(`exceptions.optionNote.${code}.${o}`, '')}</span></button>)}
+        {options.map((o) => <button key={o} type="button" role="radio" aria-checked={o === option} className={cx('hq-opt', o === option && 'on')} onClick={() => setOption(o)}><b>{word(o)}</b><span>{code === 'EX-01' ? maybe(`exceptions.option.sub.${o}`, '') : ''}</span></button>)}
       </div>
-      {keeps ? <Labelled label={t('console.exceptions.stands')}><Segmented label={t('console.exceptions.stands')} value={saleFact ?? ''} onChange={setSaleFact} options={sides.filter((s) => s.kind === 'sale.committed').map((s) => ({ value: s.factId, label: s.terminal }))} /></Labelled> : null}
+      {keeps ? <Labelled label={t('exceptions.keepSide')}><Segmented label={t('exceptions.keepSide')} value={saleFact ?? ''} onChange={setSaleFact} options={sides.filter((s) => s.kind === 'sale.committed').map((s) => ({ value: s.factId, label: s.terminal }))} /></Labelled> : null}
       {substitute ? (
         <div className="hq-two hq-subst">
-          <Segmented block label={t('console.exceptions.fields.receipt')} value={saleFact ?? ''} onChange={setSaleFact} options={sides.filter((s) => s.kind === 'sale.committed').map((s) => ({ value: s.factId, label: s.terminal }))} />
-          <Input value={toPiece} aria-label={t('console.exceptions.realPiece')} placeholder={t('console.exceptions.realPiece')} onChange={(e) => setToPiece(e.target.value.toUpperCase())} />
+          <Segmented block label={t('exceptions.pickSide')} value={saleFact ?? ''} onChange={setSaleFact} options={sides.filter((s) => s.kind === 'sale.committed').map((s) => ({ value: s.factId, label: s.terminal }))} />
+          <Input value={toPiece} aria-label={t('exceptions.replacement')} placeholder={t('exceptions.replacement')} onChange={(e) => setToPiece(e.target.value.toUpperCase())} />
         </div>
       ) : null}
       {failure === undefined ? null : <Banner tone="danger">{text(failure)}</Banner>}
