@@ -25,7 +25,7 @@ export async function consoleScreens(url: string, out: string): Promise<void> {
       await page.goto(`${url}/`);
       await shot('login');
       await page.getByRole('textbox', { name: translate(language, 'console.login.staffNo') }).fill('0001');
-      await page.getByLabel(translate(language, 'console.login.password'), { exact: true }).fill('zhuomei-demo');
+      await page.locator('input[type=password]').fill('zhuomei-demo');
       await page.getByRole('button', { name: translate(language, 'console.login.submit') }).click();
       await page.getByRole('navigation').first().waitFor();
       for (const name of theme === 'dark' ? (['dashboard', 'exceptions', 'sales'] as const) : PAGES) {

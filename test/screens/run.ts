@@ -24,7 +24,9 @@ const LOOKS: readonly Look[] = [
 const folder = (l: Look): string => join(values.out, l.language, l.width === 1280 ? l.theme : `${l.theme}-${l.width}`);
 
 /** Waits until pictures and fonts are in and nothing moves any more. */
-async function settle(till: Till): Promise<void> {
+async function settle(till: Till, busy: string): Promise<void> {
+  await till.page.getByText(busy, { exact: true }).first().waitFor({ state: 'detached' });
+  for (const toast of await till.page.locator('[data-tone]').getByRole('button').all()) await toast.click({ timeout: 500 }).catch(() => undefined); // gone by itself meanwhile
   await till.page.evaluate(async () => { await document.fonts.ready; await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))); });
   await till.page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined); // the event stream never idles; fonts and chunks do
 }
@@ -43,7 +45,7 @@ async function terminalScreens(hqPort: number, look: Look, saleId: string): Prom
   const { page } = till;
   const t = (key: string): string => translate(look.language, key);
   const shot = async (name: string): Promise<void> => {
-    await settle(till);
+    await settle(till, t('common.loading'));
     const path = join(folder(look), `${name}.png`);
     mkdirSync(dirname(path), { recursive: true });
     await page.screenshot({ path });
@@ -92,6 +94,7 @@ async function terminalScreens(hqPort: number, look: Look, saleId: string): Prom
     await shot('customers');
     till.proxy.cut();
     await page.getByRole('button', { name: new RegExp(`^${t('shell.pill.offline')}`) }).click({ timeout: 40_000 });
+    await page.getByRole('dialog').waitFor();
     await shot('offline-sheet');
   } finally {
     await till.close();
