@@ -18,6 +18,8 @@ import type { Line } from './line.ts';
 export class TestChain {
   #server: Server | undefined;
   #port = 0;
+  /** Ahead of the real clock, ms. */
+  ahead = 0;
   readonly folder: string;
   readonly #lines: Line[] = [];
   readonly #open = new Set<TestTill>();
@@ -36,7 +38,7 @@ export class TestChain {
   }
   async startServer(): Promise<void> {
     const config = configSchema.parse({ port: this.#port, data: this.folder, logLevel: 'silent', demo: true });
-    this.#server = await createServer(config);
+    this.#server = await createServer(config, { now: () => Date.now() + this.ahead });
     this.#port = (await this.#server.start()).port;
   }
   async stopServer(): Promise<void> {

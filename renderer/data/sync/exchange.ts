@@ -23,6 +23,8 @@ export interface ExchangeParts {
   readonly whenOnline: () => Promise<void>;
   readonly onSuccess: () => void;
   readonly onFailure: (error: unknown) => void;
+  /** Waits, or until replication stops. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 const RESET = 'pullReset';
 export const isPushed = (c: CollectionName): c is PushedCollection => PUSHED.some((p) => p === c);
@@ -116,6 +118,8 @@ export class Exchange {
       return value;
     } catch (error) {
       this.#p.onFailure(error);
+      // Engines try again at once; a gateway that says no, or not now, is not asked three times a second.
+      if (error instanceof GatewayError && error.status !== 409) await this.#p.pause(error.status === 403 ? 10_000 : error.status === 429 ? 5000 : 2000);
       throw error;
     }
   }

@@ -47,6 +47,16 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   const offset = await p.store.device.get<number>('state', OFFSET_KEY);
   if (offset !== undefined) clock.setOffset(offset);
 
+  const pauses = new Set<() => void>();
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      pauses.delete(done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    pauses.add(done);
+  });
   const hello = (): Omit<HelloRequest, 'deviceNow'> => ({
     terminal: p.device.terminal, epoch: p.device.epoch, lastJseq: ledger.last().jseq, lastHash: ledger.last().hash, installId: p.device.installId, clientVersion: p.clientVersion, protocol: PROTOCOL_VERSION,
     pending: ledger.size(), state: 'active', acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash },
@@ -62,6 +72,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     whenOnline: () => link.whenOnline(),
     onSuccess: () => { lastSyncMs = clock.now(); queueMicrotask(tell); },
     onFailure: (error) => link.suspect(error),
+    pause,
   });
   const engine = p.engine(exchange);
   engine.onProgress(() => tell());
@@ -177,6 +188,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       clearInterval(sweepTimer);
       if (link.online() && ledger.size() === 0) await signOff();
       await link.stop();
+      for (const done of [...pauses]) done();
       await engine.stop();
       await sweeping;
     },
