@@ -84,7 +84,7 @@ function Current() {
       { key: 'till', label: t('shell.toTill'), onClick: () => void navigate('/sales') },
       { type: 'divider' },
       { key: 'pause', label: t('shell.pause'), onClick: () => void pause(card) },
-      { key: 'end', label: t('shell.end'), onClick: () => void navigate(`/appointments/${encodeURIComponent(card.id)}?end=1`) },
+      { key: 'end', label: t('shell.end'), onClick: () => void navigate(`/appointments/${encodeURIComponent(card.id)}?do=end`) },
     ] }}>
       <button type="button" className={css['cur']} aria-label={t('shell.currentMenu', { name: text.who(card) })}>
         <UserCheck aria-hidden="true" />

@@ -5,6 +5,7 @@ import { maskPhone, displayPhone } from '../../../src/kernel/phone.ts';
 import { isPresent } from '../../../src/appointments/status.ts';
 import { usePermitted } from '../../app/approval.tsx';
 import { useCodes, useStaffName } from '../../app/codes.ts';
+import { useScanTarget } from '../../app/scan-bus.ts';
 import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { Button, FactsStrip, LevelMark, Segmented, StatusTag, Timeline, useFormat, useT } from '../../ui/index.ts';
@@ -23,7 +24,7 @@ import { useAptText } from './text.ts';
 import css from './Appointments.module.css';
 
 /** Right pane: the person, the facts, the need, who serves, what happened, and the next step (design 02). */
-export function AppointmentDetail({ card, ending }: { readonly card: AptCard; readonly ending: boolean }) {
+export function AppointmentDetail({ card, asked }: { readonly card: AptCard; /** Question to open with (`?do=end`). */ readonly asked: SheetName }) {
   const t = useT();
   const f = useFormat();
   const terminal = useTerminal();
@@ -32,7 +33,7 @@ export function AppointmentDetail({ card, ending }: { readonly card: AptCard; re
   const text = useAptText();
   const navigate = useNavigate();
   useArea('rulings', 'reference', 'customers', 'stock');
-  const [sheet, setSheet] = useState<SheetName>(ending ? 'end' : 'none');
+  const [sheet, setSheet] = useState<SheetName>(asked);
   const [tab, setTab] = useState<'info' | 'timeline'>('info');
   const { view, form } = card;
   const shown = shownState(card, now);
@@ -40,6 +41,13 @@ export function AppointmentDetail({ card, ending }: { readonly card: AptCard; re
   const timeline = useTimeline(card, now, escalate);
   const waited = view.status === 'notArrived' && (view.sub === 'waiting' || view.sub === 'rejected') && view.arrivedAt !== undefined ? now - view.arrivedAt : undefined;
   const number = form.number ?? view.number;
+  const actions = useAppointmentActions();
+  // while I serve, a scan on this page notes the piece as shown; elsewhere it goes to the till
+  useScanTarget((code) => {
+    if (terminal.views.piece(code) === undefined) return false;
+    void actions.show(card, code);
+    return true;
+  }, view.sub === 'serving' && view.main === user.staffNo);
   return (
     <section className={css['det']} aria-label={text.who(card)}>
       <header className={css['dh']}>

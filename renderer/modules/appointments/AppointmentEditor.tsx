@@ -5,7 +5,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { createAppointment, editAppointment, walkIn as walkInCommand } from '../../../src/appointments/commands.ts';
 import { pickConsultant } from '../../../src/appointments/assign.ts';
 import { findDuplicates } from '../../../src/customers/duplicates.ts';
-import { PHONE_REGIONS, displayPhone } from '../../../src/kernel/phone.ts';
+import { PHONE_REGIONS, maskPhone } from '../../../src/kernel/phone.ts';
 import { useCodes, useStaffName } from '../../app/codes.ts';
 import { useAct, useArea, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
@@ -41,7 +41,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
     if (card !== undefined) return formStateOf(card.form);
     const empty = { ...emptyForm(terminal.device.storeId), source: walkIn ? walkInSource(sources.rows.map((r) => r.code)) : undefined };
     const known = terminal.views.customer(query.get('customer') ?? ''); // 约到店 from a client's card
-    return known === undefined ? empty : { ...filledFrom(empty, known.id, known.form), ...(known.form.phoneE164 === undefined ? {} : { phone: displayPhone(known.form.phoneE164), region: known.form.phoneRegion ?? 'CN' }) };
+    return known === undefined ? empty : { ...filledFrom(empty, known.id, known.form), ...(known.form.phoneE164 === undefined ? {} : { keptPhone: known.form.phoneE164, region: known.form.phoneRegion ?? 'CN' }) };
   });
   const [tried, setTried] = useState(false);
   const set = <K extends keyof FormState>(key: K, value: FormState[K]) => setState((old) => ({ ...old, [key]: value }));
@@ -50,7 +50,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
   const hint = e164 === undefined ? undefined : findDuplicates(e164, terminal.views.customers(), terminal.views.appointments(), terminal.now(), id);
   const duplicate = card === undefined && hint !== undefined && hint.appointments.length > 0;
   const digits = s.phone.replace(/\D/g, '').length;
-  const phoneFault = s.phone.trim() === '' ? (tried && !walkIn ? problemText({ code: 'apt-phone-required' }) : undefined) : e164 !== undefined ? undefined
+  const phoneFault = s.phone.trim() === '' ? (s.keptPhone !== undefined ? undefined : tried && !walkIn ? problemText({ code: 'apt-phone-required' }) : undefined) : e164 !== undefined ? undefined
     : s.region === 'CN' && digits < MAINLAND_DIGITS ? (tried ? t('appointments.form.phoneShort', { n: MAINLAND_DIGITS - digits }) : undefined) : digits >= 6 || tried ? t('appointments.form.phoneBad') : undefined;
   const phoneHint = s.region === 'CN' && digits > 0 && digits < MAINLAND_DIGITS ? t('appointments.form.phoneShort', { n: MAINLAND_DIGITS - digits }) : undefined;
 
@@ -83,7 +83,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
           <div className={`${css['gb'] ?? ''} ${css['six'] ?? ''}`}>
             <Labelled label={t('appointments.form.phone')} required={!walkIn} fault={phoneFault} hint={phoneHint}>
               <div className={css['phone']}>
-                <Input autoFocus inputMode="tel" autoComplete="off" aria-label={t('appointments.form.phone')} value={s.phone} maxLength={20} onChange={(e) => set('phone', e.target.value)} />
+                <Input autoFocus inputMode="tel" autoComplete="off" aria-label={t('appointments.form.phone')} value={s.phone} maxLength={20} placeholder={s.keptPhone === undefined ? undefined : maskPhone(s.keptPhone)} onChange={(e) => set('phone', e.target.value)} />
                 <Select aria-label={t('appointments.form.region')} value={s.region} style={{ width: 84, flex: 'none' }} popupMatchSelectWidth={160} onChange={(v) => set('region', v)} labelRender={(o) => PREFIX[String(o.value)] ?? o.label} options={PHONE_REGIONS.map((r) => ({ value: r, label: t(`appointments.form.regions.${r}`) }))} />
               </div>
             </Labelled>
@@ -143,7 +143,7 @@ function patchOf(card: AptCard, form: ReturnType<typeof toForm>): Parameters<typ
   const after: Readonly<Record<string, unknown>> = form;
   const patch: Record<string, unknown> = {};
   for (const key of Object.keys(form)) {
-    if (key === 'phoneRegion' || (key === 'phoneE164' && phoneE164(formStateOf(card.form)) === phoneE164({ phone: form.phoneE164 ?? '', region: form.phoneRegion ?? 'CN' }))) continue;
+    if (key === 'phoneRegion') continue;
     if (after[key] !== before[key]) patch[key] = after[key] ?? null;
   }
   if ('phoneE164' in patch) patch['phoneRegion'] = form.phoneRegion ?? null;

@@ -63,7 +63,7 @@ function Existing({ card }: { readonly card: AptCard }) {
       {isPresent(view) ? <Button kind="primary" size="arrive" block onClick={open}>{t('appointments.dup.detail')}</Button> : (
         <>
           <Button kind="primary" size="arrive" block busy={busy} icon={<LogIn aria-hidden="true" />} onClick={() => void arrive(card).then((r) => { if (r.ok) open(); })}>{t('appointments.act.arrive')}</Button>
-          <div className="zm-row zm-g2" style={{ marginTop: 8 }}><Button size="sm" className="zm-grow" icon={<CalendarClock aria-hidden="true" />} onClick={open}>{t('appointments.act.reschedule')}</Button><Button size="sm" className="zm-grow" onClick={open}>{t('appointments.dup.detail')}</Button></div>
+          <div className="zm-row zm-g2" style={{ marginTop: 8 }}><Button size="sm" className="zm-grow" icon={<CalendarClock aria-hidden="true" />} onClick={() => void navigate(`/appointments/${encodeURIComponent(card.id)}?do=reschedule`)}>{t('appointments.act.reschedule')}</Button><Button size="sm" className="zm-grow" onClick={open}>{t('appointments.dup.detail')}</Button></div>
         </>
       )}
     </div>

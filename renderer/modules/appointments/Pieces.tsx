@@ -27,7 +27,7 @@ export function Pieces({ card }: { readonly card: AptCard }) {
         <h3 className="zm-h3 zm-grow">{t('appointments.pieces')} <span className="zm-two" style={{ fontWeight: 400 }}>{numbers.length === 0 ? '' : numbers.length}</span></h3>
         <Button kind="text" iconAfter={<ChevronRight aria-hidden="true" />} onClick={() => void navigate('/stock')}>{t('appointments.piecesAdd')}</Button>
       </div>
-      {pieces.length === 0 ? <p className="zm-two">{t('appointments.piecesNone')}</p> : <div className={css['wish']}>{pieces.map((p) => <Piece key={p.pieceNo} piece={p} onOpen={() => void navigate(`/stock/piece/${encodeURIComponent(p.pieceNo)}`)} />)}</div>}
+      {pieces.length === 0 ? <p className="zm-two">{t(card.view.sub === 'serving' ? 'appointments.piecesScan' : 'appointments.piecesNone')}</p> : <div className={css['wish']}>{pieces.map((p) => <Piece key={p.pieceNo} piece={p} onOpen={() => void navigate(`/stock/piece/${encodeURIComponent(p.pieceNo)}`)} />)}</div>}
     </>
   );
 }

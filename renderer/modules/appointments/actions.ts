@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { acceptTransfer, appeal, arrive, assign, claim, editAppointment, endService, markCalledBack, offerTransfer, pause, reject, reopen, reschedule, voidAppointment } from '../../../src/appointments/commands.ts';
+import { acceptTransfer, appeal, arrive, assign, claim, editAppointment, endService, markCalledBack, noteShown, offerTransfer, pause, reject, reopen, reschedule, voidAppointment } from '../../../src/appointments/commands.ts';
 import type { FormPatch } from '../../../src/appointments/commands.ts';
 import type { ServiceEnd } from '../../../src/appointments/service.ts';
 import { pickConsultant } from '../../../src/appointments/assign.ts';
@@ -50,6 +50,8 @@ export function useAppointmentActions() {
     reopen: (card: AptCard, reason: string, approver?: string) => act((ctx) => reopen(ctx, card, { reason }), { done: t('appointments.done.reopen'), approver }),
     end: (card: AptCard, end: ServiceEnd) => act((ctx) => endService(ctx, card, end), { done: t('appointments.done.end') }),
     callBack: (card: AptCard, result: string) => act((ctx) => markCalledBack(ctx, card, { result }), { done: t('appointments.done.callback') }),
+    /** A piece taken out for this customer: evidence of service (conflicts.md §4.2 a). */
+    show: (card: AptCard, pieceNo: string) => act((ctx) => noteShown(ctx, card, { pieceNos: [pieceNo] }), { done: t('appointments.done.shown', { piece: pieceNo }) }),
     appeal: (card: AptCard, words: string) => act((ctx) => appeal(ctx, card, { text: words }), { done: t('appointments.done.appeal') }),
     edit: (card: AptCard, patch: FormPatch) => act((ctx) => editAppointment(ctx, card, patch), { done: t('appointments.done.saved') }),
     /** Logged before it is shown (jewelry.md §20.1); the person who serves counts as the owner. */

@@ -1,20 +1,23 @@
 import type { AppointmentForm } from '../../../src/appointments/types.ts';
-import { displayPhone, normalisePhone } from '../../../src/kernel/phone.ts';
+import { normalisePhone, regionOf } from '../../../src/kernel/phone.ts';
 import type { PhoneRegion } from '../../../src/kernel/phone.ts';
 import type { CustomerForm } from '../../../src/customers/types.ts';
 
 /** What is typed; money in yuan as text until it is saved. */
 export interface FormState {
-  readonly phone: string; readonly region: PhoneRegion; readonly name: string; readonly title: 'mr' | 'ms' | undefined; readonly wechat: string; readonly email: string;
+  readonly phone: string;
+  /** The card's own number (E.164), shown masked; kept unless a new one is typed (jewelry.md §20.1: every full showing is logged). */
+  readonly keptPhone: string | undefined;
+  readonly region: PhoneRegion; readonly name: string; readonly title: 'mr' | 'ms' | undefined; readonly wechat: string; readonly email: string;
   readonly storeId: string; readonly visitAt: number | undefined;
   readonly purpose: AppointmentForm['purpose']; readonly category: string | undefined; readonly budgetMin: string; readonly budgetMax: string; readonly metal: string | undefined; readonly ring: string; readonly styleNo: string; readonly need: string;
   readonly level: AppointmentForm['level']; readonly source: string | undefined; readonly sourceNote: string; readonly consultant: string | 'auto'; readonly customerId: string | undefined;
 }
 
 const yuan = (fen: number | undefined): string => (fen === undefined ? '' : String(fen / 100));
-export const emptyForm = (storeId: string): FormState => ({ phone: '', region: 'CN', name: '', title: undefined, wechat: '', email: '', storeId, visitAt: undefined, purpose: undefined, category: undefined, budgetMin: '', budgetMax: '', metal: undefined, ring: '', styleNo: '', need: '', level: undefined, source: undefined, sourceNote: '', consultant: 'auto', customerId: undefined });
+export const emptyForm = (storeId: string): FormState => ({ phone: '', keptPhone: undefined, region: 'CN', name: '', title: undefined, wechat: '', email: '', storeId, visitAt: undefined, purpose: undefined, category: undefined, budgetMin: '', budgetMax: '', metal: undefined, ring: '', styleNo: '', need: '', level: undefined, source: undefined, sourceNote: '', consultant: 'auto', customerId: undefined });
 export const formStateOf = (f: AppointmentForm): FormState => ({
-  phone: f.phoneE164 === undefined ? '' : displayPhone(f.phoneE164), region: f.phoneRegion ?? 'CN', name: f.name, title: f.title === 'none' ? undefined : f.title, wechat: f.wechat ?? '', email: f.email ?? '', storeId: f.storeId, visitAt: f.visitAt,
+  phone: '', keptPhone: f.phoneE164, region: f.phoneRegion ?? 'CN', name: f.name, title: f.title === 'none' ? undefined : f.title, wechat: f.wechat ?? '', email: f.email ?? '', storeId: f.storeId, visitAt: f.visitAt,
   purpose: f.purpose, category: f.category, budgetMin: yuan(f.budgetMinFen), budgetMax: yuan(f.budgetMaxFen), metal: f.metal, ring: f.ringSizeHK === undefined ? '' : String(f.ringSizeHK), styleNo: f.styleNo ?? '', need: f.needText ?? '',
   level: f.level, source: f.source, sourceNote: f.sourceNote ?? '', consultant: 'auto', customerId: f.customerId,
 });
@@ -27,9 +30,10 @@ export const filledFrom = (s: FormState, customerId: string, c: CustomerForm): F
 });
 
 /** E.164 once the number is complete and right for its region (A1.1.2). */
-export function phoneE164(s: Pick<FormState, 'phone' | 'region'>): string | undefined {
-  const got = s.phone.trim() === '' ? undefined : normalisePhone(s.phone, s.region);
-  return got?.ok === true ? got.value.e164 : undefined;
+export function phoneE164(s: Pick<FormState, 'phone' | 'region'> & Partial<Pick<FormState, 'keptPhone'>>): string | undefined {
+  if (s.phone.trim() === '') return s.keptPhone;
+  const got = normalisePhone(s.phone, s.region);
+  return got.ok ? got.value.e164 : undefined;
 }
 
 /** Fen from typed yuan: digits with at most two decimals; undefined when it is no amount. */
@@ -42,7 +46,7 @@ const trimmed = (text: string): string | undefined => (text.trim() === '' ? unde
 export function toForm(s: FormState): AppointmentForm {
   const ring = Number(s.ring);
   const raw = {
-    customerId: s.customerId, name: s.name.trim(), title: s.title, phoneE164: trimmed(s.phone), phoneRegion: s.phone.trim() === '' ? undefined : s.region, email: trimmed(s.email), wechat: trimmed(s.wechat), storeId: s.storeId, visitAt: s.visitAt ?? 0,
+    customerId: s.customerId, name: s.name.trim(), title: s.title, phoneE164: trimmed(s.phone) ?? s.keptPhone, phoneRegion: s.phone.trim() === '' && s.keptPhone === undefined ? undefined : s.phone.trim() === '' && s.keptPhone !== undefined ? regionOf(s.keptPhone) : s.region, email: trimmed(s.email), wechat: trimmed(s.wechat), storeId: s.storeId, visitAt: s.visitAt ?? 0,
     needText: trimmed(s.need), purpose: s.purpose, category: s.category, styleNo: trimmed(s.styleNo), budgetMinFen: fenOf(s.budgetMin), budgetMaxFen: fenOf(s.budgetMax), metal: s.metal, ringSizeHK: s.ring.trim() !== '' && Number.isFinite(ring) ? ring : undefined,
     level: s.level, source: s.source ?? '', sourceNote: trimmed(s.sourceNote),
   };

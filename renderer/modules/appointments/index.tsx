@@ -54,10 +54,10 @@ function Detail({ id }: { readonly id: string | undefined }) {
   const t = useT();
   const terminal = useTerminal();
   useArea('appointments');
-  const ending = new URLSearchParams(useLocation().search).has('end');
+  const asked = new URLSearchParams(useLocation().search).get('do');
   if (id === undefined) return <section className={css['det']}><EmptyState title={t('appointments.pick')}>{t('appointments.pickBody')}</EmptyState></section>;
   const card = terminal.views.appointment(id);
-  return card === undefined ? <section className={css['det']}><Missing /></section> : <AppointmentDetail key={id} card={card} ending={ending} />;
+  return card === undefined ? <section className={css['det']}><Missing /></section> : <AppointmentDetail key={`${id}?${asked ?? ''}`} card={card} asked={asked === 'end' || asked === 'reschedule' ? asked : 'none'} />;
 }
 function Missing() {
   const t = useT();

@@ -2,7 +2,7 @@ import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { createCustomer, editCustomer } from '../../../src/customers/commands.ts';
 import { findDuplicates } from '../../../src/customers/duplicates.ts';
-import { PHONE_REGIONS, displayPhone, normalisePhone } from '../../../src/kernel/phone.ts';
+import { PHONE_REGIONS, maskPhone, normalisePhone } from '../../../src/kernel/phone.ts';
 import type { PhoneRegion } from '../../../src/kernel/phone.ts';
 import { useCodes } from '../../app/codes.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
@@ -12,7 +12,7 @@ import css from './Customers.module.css';
 
 interface State { readonly name: string; readonly phone: string; readonly region: PhoneRegion; readonly title: 'mr' | 'ms' | undefined; readonly wechat: string; readonly email: string; readonly birthday: string; readonly anniversary: string; readonly ring: string; readonly preference: string; readonly source: string | undefined; readonly address: string }
 const stateOf = (c: CustomerCard | undefined): State => ({
-  name: c?.form.name ?? '', phone: c?.form.phoneE164 === undefined ? '' : displayPhone(c.form.phoneE164), region: c?.form.phoneRegion ?? 'CN', title: c?.form.title === 'mr' || c?.form.title === 'ms' ? c.form.title : undefined,
+  name: c?.form.name ?? '', phone: '', region: c?.form.phoneRegion ?? 'CN', title: c?.form.title === 'mr' || c?.form.title === 'ms' ? c.form.title : undefined,
   wechat: c?.form.wechat ?? '', email: c?.form.email ?? '', birthday: c?.form.birthday ?? '', anniversary: c?.form.anniversary ?? '', ring: c?.form.ringSizeHK === undefined ? '' : String(c.form.ringSizeHK), preference: c?.form.preference ?? '', source: c?.form.source, address: c?.form.address ?? '',
 });
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
@@ -54,7 +54,7 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
       <div className={css['formGrid']}>
         <Labelled label={t('customers.form.name')} required><Input data-autofocus aria-label={t('customers.form.name')} value={s.name} maxLength={40} onChange={(e) => set('name', e.target.value)} /></Labelled>
         <Labelled label={t('customers.form.title')}><ChipGroup label={t('customers.form.title')} clearable value={s.title} onChange={(v) => set('title', v)} options={[{ value: 'mr', label: t('common.mr') }, { value: 'ms', label: t('common.ms') }]} /></Labelled>
-        <div data-wide="true"><Labelled label={t('customers.form.phone')} fault={phoneFault}><div className={css['phoneField']}><Input inputMode="tel" aria-label={t('customers.form.phone')} value={s.phone} maxLength={20} onChange={(e) => set('phone', e.target.value)} /><Select aria-label={t('customers.form.region')} value={s.region} style={{ width: 150, flex: 'none' }} onChange={(v) => set('region', v)} options={PHONE_REGIONS.map((r) => ({ value: r, label: t(`appointments.form.regions.${r}`) }))} /></div></Labelled></div>
+        <div data-wide="true"><Labelled label={t('customers.form.phone')} fault={phoneFault} hint={card?.form.phoneE164 === undefined ? undefined : t('customers.form.phoneKept')}><div className={css['phoneField']}><Input inputMode="tel" aria-label={t('customers.form.phone')} value={s.phone} maxLength={20} placeholder={card?.form.phoneE164 === undefined ? undefined : maskPhone(card.form.phoneE164)} onChange={(e) => set('phone', e.target.value)} /><Select aria-label={t('customers.form.region')} value={s.region} style={{ width: 150, flex: 'none' }} onChange={(v) => set('region', v)} options={PHONE_REGIONS.map((r) => ({ value: r, label: t(`appointments.form.regions.${r}`) }))} /></div></Labelled></div>
         {dup === undefined ? null : <div data-wide="true"><Banner tone="brand" title={t('customers.form.dup', { name: dup.form.name })} actions={<Button size="sm" onClick={() => onSaved(dup.id)}>{t('customers.form.dupOpen')}</Button>} /></div>}
         {line('wechat')}{line('email')}{date('birthday')}{date('anniversary')}{line('ring')}
         <Labelled label={t('customers.form.source')}><Select style={{ width: '100%' }} allowClear aria-label={t('customers.form.source')} value={s.source} placeholder={t('common.optional')} onChange={(v: string | undefined) => set('source', v)} options={sources.rows.map((r) => ({ value: r.code, label: sources.name(r.code) }))} /></Labelled>
@@ -64,11 +64,11 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
   );
 }
 
-/** Only what changed; a field emptied on the screen is cleared on the card. */
+/** Only what changed; a field emptied on the screen is cleared on the card. The number is shown masked, so an empty field keeps it. */
 function patchOf(card: CustomerCard, form: Readonly<Record<string, unknown>>): Parameters<typeof editCustomer>[2] {
-  const before: Readonly<Record<string, unknown>> = { ...card.form, phoneE164: card.form.phoneE164 === undefined ? undefined : displayPhone(card.form.phoneE164) };
+  const before: Readonly<Record<string, unknown>> = card.form;
   const patch: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(form)) if (key !== 'phoneRegion' && value !== before[key]) patch[key] = value ?? null;
+  for (const [key, value] of Object.entries(form)) if (key !== 'phoneRegion' && !(key === 'phoneE164' && value === undefined) && value !== before[key]) patch[key] = value ?? null;
   if ('phoneE164' in patch) patch['phoneRegion'] = form['phoneRegion'] ?? null;
   return patch;
 }
