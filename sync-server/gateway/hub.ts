@@ -5,6 +5,7 @@ import type { Hub, Move } from '../services.ts';
 /** Changes kept in memory per database: what terminals that are up to date ask for again and again. */
 const RING = 1000;
 const PAGE = 500;
+const RETRY_MS = 1000;
 
 interface Tail {
   readonly ring: Change[];
@@ -12,7 +13,10 @@ interface Tail {
   base: string;
   last: string;
   busy: Promise<void> | undefined;
-  dirty: boolean;
+  /** Rounds of reading asked for and done: a reader waits for what was written before it asked, not for what comes after. */
+  asked: number;
+  done: number;
+  waiting: { readonly until: number; readonly go: () => void }[];
 }
 
 /** Follows every database of the store and tells what moved; answers near-present reads from memory. */
@@ -22,15 +26,15 @@ export async function openHub(store: DocStore, log: Logger): Promise<Hub> {
   let stopped = false;
 
   const tail = (db: string, from: string): Tail => {
-    const made: Tail = { ring: [], base: from, last: from, busy: undefined, dirty: false };
+    const made: Tail = { ring: [], base: from, last: from, busy: undefined, asked: 0, done: 0, waiting: [] };
     tails.set(db, made);
     return made;
   };
   for (const db of await store.list()) tail(db, (await store.info(db)).seq);
 
   async function pump(db: string, t: Tail): Promise<void> {
-    while (t.dirty && !stopped) {
-      t.dirty = false;
+    while (t.done < t.asked && !stopped) {
+      const round = t.asked;
       for (let more = true; more && !stopped;) {
         const page = await store.changes(db, t.last, PAGE);
         t.ring.push(...page.rows);
@@ -40,15 +44,34 @@ export async function openHub(store: DocStore, log: Logger): Promise<Hub> {
         if (over > 0) t.base = t.ring.splice(0, over).at(-1)?.seq ?? t.base;
         if (page.rows.length > 0) for (const tell of listeners) tell({ db, changes: page.rows });
       }
+      t.done = round;
+      release(t, (w) => w.until <= round);
     }
+  }
+  function release(t: Tail, which: (w: Tail['waiting'][number]) => boolean): void {
+    const ready = t.waiting.filter(which);
+    t.waiting = t.waiting.filter((w) => !which(w));
+    for (const w of ready) w.go();
   }
   function kick(db: string): void {
     // A database made after the start is followed from its beginning.
     const t = tails.get(db) ?? tail(db, '0');
-    t.dirty = true;
-    t.busy ??= pump(db, t)
-      .catch((e: unknown) => { if (!stopped) log.error({ db, err: e }, 'following a database failed; the next change tries again'); })
-      .finally(() => { t.busy = undefined; if (t.dirty && !stopped) kick(db); });
+    t.asked += 1;
+    run(db, t);
+  }
+  function run(db: string, t: Tail): void {
+    t.busy ??= pump(db, t).then(() => true, (e: unknown) => {
+      log.error({ db, err: e }, 'following a database failed and tries again');
+      return false;
+    }).then((good) => {
+      t.busy = undefined;
+      if (stopped) return;
+      if (!good) {
+        // Nobody waits for a store that does not answer; what moved is told when it does.
+        release(t, () => true);
+        setTimeout(() => run(db, t), RETRY_MS).unref();
+      } else if (t.done < t.asked) run(db, t);
+    });
   }
   const unwatch = store.watch(kick);
 
@@ -59,6 +82,7 @@ export async function openHub(store: DocStore, log: Logger): Promise<Hub> {
     },
     async changes(db, since, limit) {
       const t = tails.get(db);
+      if (t !== undefined && t.done < t.asked) await new Promise<void>((go) => { t.waiting.push({ until: t.asked, go }); });
       const at = t === undefined ? -1 : position(t, since, store.kind);
       if (t === undefined || at < 0) return store.changes(db, since, limit);
       return fromRing(t, at, limit);
@@ -66,6 +90,7 @@ export async function openHub(store: DocStore, log: Logger): Promise<Hub> {
     async stop() {
       stopped = true;
       unwatch();
+      for (const t of tails.values()) release(t, () => true);
       listeners.clear();
       await Promise.all([...tails.values()].map((t) => t.busy));
     },
