@@ -33,11 +33,11 @@ function variant(key: string, of: number): number {
   return h % of;
 }
 function jewelKind(d: Drawable): JewelKind {
-  const plain = d.kind === 'goldByGram' || d.kind === 'goldFixed' || d.kind === 'silver' || (d.kind === 'platinum' && d.shape === undefined);
+  const plain = d.kind === 'goldByGram' || d.kind === 'goldFixed' || d.kind === 'silver' || ((d.kind === 'platinum' || d.kind === 'kGold') && d.shape === undefined);
   const pick = (list: readonly JewelKind[]): JewelKind => list[variant(d.pieceNo, list.length)] ?? 'loose';
   switch (d.category) {
     case 'ring': return plain ? 'plain' : d.shape === 'RD' || d.shape === undefined ? pick(['solitaire', 'pave', 'trio']) : pick(['solitaire', 'halo', 'pave']);
-    case 'necklace': return plain ? 'lock' : pick(['point', 'drop']);
+    case 'necklace': return plain ? (d.kind === 'kGold' ? 'point' : 'lock') : pick(['point', 'drop']);
     case 'pendant': return plain ? 'lock' : pick(['pendant', 'drop']);
     case 'bracelet': return plain ? 'links' : pick(['tennis', 'chain']);
     case 'anklet': return 'links';
