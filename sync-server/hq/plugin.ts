@@ -41,7 +41,8 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
   await services.store.ensure('ref');
   const db = await ReadModelDb.open(options.readModel ?? join(services.config.data, 'hq-read.duckdb'));
   const projector = new Projector({
-    store: services.store, db,
+    // Changes come through the hub: what the adjudicator just read is answered from memory.
+    store: { ...services.store, changes: services.hub.changes }, db,
     onError: (what, cause) => services.log.error({ what, err: cause instanceof Error ? cause.message : String(cause) }, 'the read model fell behind and tries again'),
   });
   const hq: Hq = { services, db, projector, sessions: new Sessions(services), audit: new Audit(services) };
