@@ -34,6 +34,6 @@ export function checkCert(lab: string, number: string): 'cert-format' | 'cert-un
 }
 
 /** The bare number a search compares: no lab, no LG (A2.18). */
-export const certSearchKey = (text: string): string => { const p = plain(text).replace(/-/g, ''); return p.replace(PREFIX, ''); };
+export const certSearchKey = (text: string): string => { if (/^\d*$/.test(text)) return text; const p = plain(text).replace(/-/g, ''); return p.replace(PREFIX, ''); };
 /** Same for a typed query with the lab before it: 'GIA 2141234567'. */
 export const isCertLike = (text: string): boolean => /^[A-Z]{0,8}\d{6,14}$/.test(plain(text).replace(/-/g, ''));

@@ -186,9 +186,12 @@ export class Columns {
   /** Words a search looks into, joined once per distinct combination. */
   private words(segment: Segment, base: number): void {
     const columns = (['name', 'displayName', 'series', 'main.cutText', 'metal'] as const).map((n) => segment.dict(n));
-    const known = new Map<string, number>();
+    const known = new Map<number, number>();
+    const sizes = columns.map((d) => (d?.values.length ?? 0) + 1);
     for (let i = 0; i < segment.rows; i += 1) {
-      const key = columns.map((c) => c?.codes[i] ?? 0).join(',');
+      // The combination as one number: dictionaries of a segment are small enough for their product to be exact.
+      let key = 0;
+      for (let k = 0; k < columns.length; k += 1) key = key * sizes[k]! + (columns[k]?.codes[i] ?? 0); // k < length
       let code = known.get(key);
       if (code === undefined) {
         const [name, displayName, series, cutText, metal] = columns.map((c) => { const k = c?.codes[i] ?? 0; return k === 0 ? undefined : c?.values[k - 1]; });

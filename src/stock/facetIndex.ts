@@ -3,13 +3,14 @@ import type { FacetQuery, FacetResult, FacetRow, Range } from './facets.ts';
 import type { CatalogueRow, Segment } from './catalogue.ts';
 import { Columns, NO_GRADE, NO_INT } from './columns.ts';
 import type { CodeName } from './columns.ts';
+import { CARAT_BIT, Lowest, PRICE_BIT, failCodes, failFlags, failGrades, failInts, failPrices, failZero, tally } from './scan.ts';
 import { TextIndex } from './textIndex.ts';
 import { certText, gradeRange } from './naming.ts';
 import { halfUpMulDiv } from '../kernel/money.ts';
 import { boardMetal } from './board.ts';
 
-/** One bit a facet: a row's mask says which facets it fails; 0 = it is found, one bit = it counts under that facet. */
-const BIT = { text: 1, category: 2, kind: 4, metal: 8, shape: 16, store: 32, state: 64, carat: 128, price: 256, color: 512, clarity: 1024, cut: 2048, polish: 4096, symmetry: 8192, metalMg: 16_384, rest: 32_768 } as const;
+/** One bit a facet: a row's mask says which facets it fails (scan.ts). */
+const BIT = { text: 1, category: 2, kind: 4, metal: 8, shape: 16, store: 32, state: 64, carat: CARAT_BIT, price: PRICE_BIT, color: 512, clarity: 1024, cut: 2048, polish: 4096, symmetry: 8192, metalMg: 16_384, rest: 32_768 } as const;
 const COUNTED = ['category', 'shape', 'metal', 'store', 'cut', 'state', 'kind'] as const;
 /** Bucket edges; the histograms show those that the stock reaches. Carat in 1/1000, price in fen. */
 const CARAT_EDGES = [0, 200, 250, 300, 350, 400, 450, 500, 600, 700, 800, 900, 1000, 1100, 1200, 1500, 1700, 2000, 2500, 3000, 4000, 6000] as const;
@@ -127,36 +128,30 @@ export class FacetIndex {
     const oneOf = (name: CodeName, bit: number, wanted: readonly string[] | undefined): void => {
       if (wanted === undefined || wanted.length === 0) return;
       const column = c.code[name];
-      const pass = new Uint8Array(column.values.length);
-      for (const w of wanted) { const code = column.find(w); if (code !== undefined && w !== '') pass[code] = 1; }
-      const { data } = column;
-      for (let i = 0; i < n; i += 1) if (pass[data[i]!] === 0) mask[i] = mask[i]! | bit; // i < n <= length
+      const fails = new Uint16Array(column.values.length).fill(bit);
+      for (const w of wanted) { const code = column.find(w); if (code !== undefined && w !== '') fails[code] = 0; }
+      failCodes(mask, column.data, fails, n);
     };
-    const between = (data: Int32Array | Float64Array, bit: number, r: Range | undefined, scale = 1): void => {
-      if (r === undefined || (r.min === undefined && r.max === undefined)) return;
-      const min = r.min === undefined ? 0 : r.min * scale;
-      const max = r.max === undefined ? Number.POSITIVE_INFINITY : r.max * scale;
-      for (let i = 0; i < n; i += 1) { const v = data[i]!; if (v < min || v > max || v === NO_INT) mask[i] = mask[i]! | bit; }
-    };
-    /** A graded range is found when it overlaps the wanted one (jewelry §4.2). */
-    const overlap = (from: Uint8Array, to: Uint8Array, bit: number, r: Range | undefined): void => {
-      if (r === undefined || (r.min === undefined && r.max === undefined)) return;
-      const min = r.min ?? 0;
-      const max = r.max ?? NO_GRADE - 1;
-      for (let i = 0; i < n; i += 1) { const f = from[i]!; if (f === NO_GRADE || to[i]! < min || f > max) mask[i] = mask[i]! | bit; }
-    };
+    const bounds = (q: Range | undefined, scale: number): readonly [number, number] | undefined => (q === undefined || (q.min === undefined && q.max === undefined) ? undefined : [Math.max(0, (q.min ?? 0) * scale), q.max === undefined ? Number.POSITIVE_INFINITY : q.max * scale]);
+    const between = (data: Int32Array, bit: number, q: Range | undefined, scale = 1): void => { const b = bounds(q, scale); if (b !== undefined) failInts(mask, data, b[0], b[1], bit, n); };
+    const overlap = (from: Uint8Array, to: Uint8Array, bit: number, q: Range | undefined): void => { if (q?.min !== undefined || q?.max !== undefined) failGrades(mask, from, to, q.min ?? 0, q.max ?? NO_GRADE - 1, bit, n); };
+    const price = bounds(q.priceFen, 1);
+    if (price !== undefined) failPrices(mask, c.price, price[0], price[1], BIT.price, n);
     oneOf('category', BIT.category, q.categories); oneOf('kind', BIT.kind, q.kinds); oneOf('metal', BIT.metal, q.metals); oneOf('shape', BIT.shape, q.shapes);
     oneOf('store', BIT.store, q.stores); oneOf('state', BIT.state, q.states); oneOf('cut', BIT.cut, q.cut); oneOf('polish', BIT.polish, q.polish); oneOf('symmetry', BIT.symmetry, q.symmetry);
-    between(c.number.carat, BIT.carat, q.caratMilli); between(c.price, BIT.price, q.priceFen); between(c.number.metalMg, BIT.metalMg, q.metalMg); between(c.number.ring, BIT.rest, q.ringSizeHK, 100);
+    between(c.number.carat, BIT.carat, q.caratMilli); between(c.number.metalMg, BIT.metalMg, q.metalMg); between(c.number.ring, BIT.rest, q.ringSizeHK, 100);
     overlap(c.grade.colorFrom, c.grade.colorTo, BIT.color, q.color); overlap(c.grade.clarityFrom, c.grade.clarityTo, BIT.clarity, q.clarity);
-    const flag = (data: Uint8Array, wanted: number): void => { for (let i = 0; i < n; i += 1) if (data[i] !== wanted) mask[i] = mask[i]! | BIT.rest; };
-    if (q.tripleEx === true) flag(c.grade.tripleEx, 1);
-    if (q.presale !== undefined) flag(c.grade.presale, q.presale ? 1 : 0);
+    if (q.tripleEx === true) failFlags(mask, c.grade.tripleEx, 1, BIT.rest, n);
+    if (q.presale !== undefined) failFlags(mask, c.grade.presale, q.presale ? 1 : 0, BIT.rest, n);
     // What an import took back is nobody's stock; it is found only when asked for by name.
     const withdrawn = c.code.state.find('WITHDRAWN');
-    if (withdrawn !== undefined && q.states?.includes('WITHDRAWN') !== true) { const { data } = c.code.state; for (let i = 0; i < n; i += 1) if (data[i] === withdrawn) mask[i] = mask[i]! | BIT.rest; }
+    if (withdrawn !== undefined && q.states?.includes('WITHDRAWN') !== true) {
+      const fails = new Uint16Array(c.code.state.values.length);
+      fails[withdrawn] = BIT.rest;
+      failCodes(mask, c.code.state.data, fails, n);
+    }
     const score = q.text === undefined || q.text.trim() === '' ? undefined : this.text().match(q.text);
-    if (score !== undefined) for (let i = 0; i < n; i += 1) if (score[i] === 0) mask[i] = mask[i]! | BIT.text;
+    if (score !== undefined) failZero(mask, score, BIT.text, n);
     return score;
   }
 
@@ -168,25 +163,10 @@ export class FacetIndex {
     const price = new Uint32Array(PRICE_EDGES.length);
     const own = q.ownStore === undefined ? -1 : (c.code.store.find(q.ownStore) ?? -1);
     const tallies = COUNTED.map((name) => ({ name, bit: BIT[name], data: c.code[name].data, counts: new Uint32Array(c.code[name].values.length) }));
-    const stores = c.code.store.data;
-    const { caratBin, priceBin } = this;
-    const byBit = new Map<number, (typeof tallies)[number]>(tallies.map((t) => [t.bit, t]));
-    let total = 0;
-    let ownTotal = 0;
-    for (let i = 0; i < n; i += 1) {
-      const m = mask[i]!; // i < n
-      if (m === 0) {
-        total += 1;
-        if (stores[i] === own) ownTotal += 1;
-        for (let k = 0; k < tallies.length; k += 1) { const t = tallies[k]!; t.counts[t.data[i]!]! += 1; }
-        carat[caratBin[i]!]! += 1;
-        price[priceBin[i]!]! += 1;
-      } else if ((m & (m - 1)) === 0) {
-        if (m === BIT.carat) carat[caratBin[i]!]! += 1;
-        else if (m === BIT.price) price[priceBin[i]!]! += 1;
-        else { const t = byBit.get(m); if (t !== undefined) t.counts[t.data[i]!]! += 1; }
-      }
-    }
+    const columns = tallies.map((t) => t.data);
+    const sums = tallies.map((t) => t.counts);
+    const bins = [this.caratBin, this.priceBin] as const;
+    const { total, ownTotal } = tally(mask, n, own, c.code.store.data, columns, sums, tallies.map((t) => t.bit), bins, carat, price);
     // Names come from COUNTED, so the record is complete.
     const counts = Object.fromEntries(tallies.map((t) => [t.name, Object.fromEntries([...t.counts].flatMap((v, code) => (v === 0 || code === 0 ? [] : [[c.code[t.name].values[code] ?? '', v]])))])) as FacetResult['counts'];
     return { total, ownTotal, counts, histogram: { ...this.shown(carat, CARAT_EDGES, 'carat'), ...this.shown(price, PRICE_EDGES, 'price') } as FacetResult['histogram'] }; // both halves together are the whole
@@ -238,20 +218,19 @@ export class FacetIndex {
     const inStock = c.code.state.find('IN_STOCK') ?? -1;
     const carat = middle(q.caratMilli);
     const price = middle(q.priceFen);
-    const found: number[] = [];
-    for (let i = 0; i < c.size; i += 1) if (mask[i] === 0) found.push(i);
-    const keys = new Float64Array(c.size);
-    for (const i of found) {
-      let k = 0;
-      if (own >= 0 && c.code.store.data[i] !== own) k += 1e9;
+    const top = new Lowest(offset + limit);
+    const { data: states } = c.code.state;
+    const { data: stores } = c.code.store;
+    for (let i = 0; i < c.size; i += 1) {
+      if (mask[i] !== 0) continue;
+      let k = own >= 0 && stores[i] !== own ? 1e9 : 0;
       if (score !== undefined) k += (255 - score[i]!) * 1e6; // one score a row
-      if (c.code.state.data[i] !== inStock) k += 1e5;
-      if (carat > 0) k += 1e4 * Math.min(1, Math.abs((c.number.carat[i] ?? 0) - carat) / carat);
-      if (price > 0) k += 1e4 * Math.min(1, Math.abs((c.price[i] ?? 0) - price) / price);
-      keys[i] = k;
+      if (states[i] !== inStock) k += 1e5;
+      if (carat > 0) k += 1e4 * Math.min(1, Math.abs(c.number.carat[i]! - carat) / carat); // i < size
+      if (price > 0) k += 1e4 * Math.min(1, Math.abs(c.price[i]! - price) / price);
+      top.offer(k, i);
     }
-    const compare = (a: number, b: number): number => keys[a]! - keys[b]! || a - b;
-    return smallest(found, offset + limit, compare).slice(offset, offset + limit);
+    return top.rows().slice(offset);
   }
 
   private order(key: SortKey): Uint32Array {
@@ -347,26 +326,3 @@ export class FacetIndex {
 
 const middle = (r: Range | undefined): number => (r?.min === undefined || r.max === undefined ? 0 : (r.min + r.max) / 2);
 const hasMiddle = (q: FacetQuery): boolean => middle(q.caratMilli) > 0 || middle(q.priceFen) > 0;
-
-/** The `k` smallest in order, by a bounded heap: a page of results does not sort the whole find. */
-function smallest(items: readonly number[], k: number, compare: (a: number, b: number) => number): number[] {
-  if (items.length <= k * 4) return [...items].sort(compare).slice(0, k);
-  const heap: number[] = [];
-  const sink = (at: number): void => {
-    for (let p = at; ;) {
-      const l = p * 2 + 1;
-      if (l >= heap.length) return;
-      const big = l + 1 < heap.length && compare(heap[l + 1]!, heap[l]!) > 0 ? l + 1 : l; // both inside
-      if (compare(heap[big]!, heap[p]!) <= 0) return;
-      [heap[p], heap[big]] = [heap[big]!, heap[p]!];
-      p = big;
-    }
-  };
-  for (const x of items) {
-    if (heap.length < k) {
-      heap.push(x);
-      if (heap.length === k) for (let p = (k >> 1) - 1; p >= 0; p -= 1) sink(p);
-    } else if (compare(x, heap[0]!) < 0) { heap[0] = x; sink(0); } // k > 0
-  }
-  return heap.sort(compare);
-}

@@ -86,8 +86,17 @@ export const stockFacts = {
   'stock.withdrawn': z.object({ batchId: z.string(), pieceNos: z.array(z.string()).min(1).max(1000), reason: z.string() }),
   /** `from` and `state` are what the writer saw and meant: without them a tray move and a transfer's receive scan look alike. */
   'stock.moved': z.object({ pieceNo: z.string(), to: place, from: place.optional(), state: z.enum(PIECE_STATES).optional(), reason: z.string().optional() }),
-  'stock.reserved': z.object({ pieceNo: z.string(), for: reservedFor, storeId: z.string() }),
-  'stock.released': z.object({ pieceNo: z.string(), reason: z.string() }),
+  /** `waiting`: the writer knew of the holder and joins the waiting list 候补 (conflicts §4.6). */
+  'stock.reserved': z.object({ pieceNo: z.string(), for: reservedFor, storeId: z.string(), waiting: z.boolean().optional() }),
+  /** `expired`: by the clock, not by a person; `reservation`: the one meant, where several stand. */
+  'stock.released': z.object({ pieceNo: z.string(), reason: z.string(), expired: z.boolean().optional(), reservation: z.string().optional() }),
+  'stock.scrapped': z.object({ pieceNo: z.string(), as: z.enum(['SCRAPPED', 'MELTED']), reason: z.string() }),
+  /** A safety recall is restrictive: it stops everything not yet delivered (conflicts §3.4). */
+  'stock.recalled': z.object({ pieceNo: z.string(), safety: z.boolean(), reason: z.string() }),
+  /** Administrative word of headquarters, rank 20 (jewelry.md §6.2). */
+  'stock.stated': z.object({ pieceNo: z.string(), state: z.enum(PIECE_STATES), place, reason: z.string() }),
+  /** A store asks for a correction of the item; headquarters decides (conflicts §4.25). */
+  'item.correctionAsked': z.object({ pieceNo: z.string(), field: z.string(), value: z.union([z.string(), z.number()]), photo: z.string().optional(), reason: z.string() }),
 } as const;
 export type StockFactKind = keyof typeof stockFacts;
 
@@ -117,6 +126,9 @@ export interface PieceView {
   readonly reservedFor?: z.infer<typeof reservedFor>;
   readonly saleIds: readonly string[]; // sales that stand on this piece
   readonly fork?: { readonly from: string; readonly members: readonly string[] }; // concurrent facts of rank >= 60
+  readonly waiting?: readonly { readonly factId: string; readonly for: z.infer<typeof reservedFor>; readonly by: string; readonly storeId?: string }[]; // 候补, in order
+  readonly recall?: string; // fact id of a safety recall that nobody has lifted
+  readonly pending?: boolean; // 待补全: a predecessor has not arrived
 }
 
 /** Projection row, written by the server only (doc `piece:{pieceNo}` in the store's database). */
