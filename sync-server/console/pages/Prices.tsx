@@ -1,6 +1,6 @@
 import { DatePicker, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
-import { Megaphone } from 'lucide-react';
+import { Megaphone, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { PriceRef } from '../../../src/facts/reference.ts';
 import { Banner, Button, cx, Labelled, Segmented, StatusTag, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
@@ -98,7 +98,7 @@ function Publish({ prices, first, onClose, onDone }: { readonly prices: readonly
       })}>
       <Labelled label={t('console.prices.metal')} required><Select className="hq-wide" value={metal} aria-label={t('console.prices.metal')} onChange={(m) => { setMetal(m); setSure(false); }} options={[...new Set([...MORE_METALS, ...prices.map((p) => p.metal)])].map((m) => ({ value: m, label: words.metal(m) }))} /></Labelled>
       <Labelled label={t('console.prices.price')} required hint={last === undefined ? undefined : `${last.version} · ${f.money(last.fenPerG)}`}><InputNumber className="hq-wide" data-autofocus value={yuan} min={0.01} step={1} precision={2} prefix="¥" aria-label={t('console.prices.price')} onChange={(v) => { setYuan(v); setSure(false); }} /></Labelled>
-      {odd && fen !== undefined && last !== undefined ? <Banner tone="warn" title={t('console.prices.jumpTitle', { n: (jump * 100).toFixed(1) })} icon={null} actions={<Button size="sm" kind={sure ? 'soft' : 'default'} aria-pressed={sure} onClick={() => setSure(!sure)}>{t('console.prices.jumpYes')}</Button>}>{t('console.prices.jumpText', { before: f.money(last.fenPerG), after: f.money(fen) })}</Banner> : null}
+      {odd && fen !== undefined && last !== undefined ? <Banner tone="warn" title={t('console.prices.jumpTitle', { n: (jump * 100).toFixed(1) })} icon={<TriangleAlert size={18} aria-hidden="true" />} actions={<Button size="sm" kind={sure ? 'soft' : 'default'} aria-pressed={sure} onClick={() => setSure(!sure)}>{t('console.prices.jumpYes')}</Button>}>{t('console.prices.jumpText', { before: f.money(last.fenPerG), after: f.money(fen) })}</Banner> : null}
       <Labelled label={t('console.prices.from')}>
         <div className="zm-row zm-g2"><Segmented label={t('console.prices.from')} value={when} onChange={setWhen} options={[{ value: 'now', label: t('console.prices.fromNow') }, { value: 'later', label: t('console.audit.when') }]} />{when === 'later' ? <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" value={from === undefined ? null : dayjs(from)} aria-label={t('console.prices.from')} onChange={(d) => setFrom(d?.valueOf())} /> : null}</div>
       </Labelled>

@@ -1,5 +1,5 @@
 import { Input, Select, Switch } from 'antd';
-import { KeyRound, Plus } from 'lucide-react';
+import { KeyRound, Plus, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { ROLES } from '../../../src/staff/types.ts';
 import type { Role } from '../../../src/staff/types.ts';
@@ -65,7 +65,7 @@ function PersonForm({ person, onClose, onDone }: { readonly person: Person | und
         <Labelled label={t('console.staff.roles')} required><Select<Role[]> className="hq-wide" mode="multiple" value={[...form.roles]} aria-label={t('console.staff.roles')} onChange={(roles) => put({ roles })} options={ROLES.map((r) => ({ value: r, label: words.role(r) }))} optionFilterProp="label" /></Labelled>
         <Labelled label={t('console.staff.stores')} hint={t('console.staff.storesHint')}><Select<string[]> className="hq-wide" mode="multiple" value={[...form.stores]} aria-label={t('console.staff.stores')} onChange={(at) => put({ stores: at })} options={stores.filter((s) => s.type !== 'hq').map((s) => ({ value: s.storeId, label: `${s.storeId} ${words.store(s.storeId)}` }))} optionFilterProp="label" /></Labelled>
         <Labelled label={t('console.staff.active')}><Switch checked={form.active} aria-label={t('console.staff.active')} onChange={(active) => put({ active })} /></Labelled>
-        {form.active ? null : <Banner tone="warn" icon={null}>{t('console.staff.leaver')}</Banner>}
+        {form.active ? null : <Banner tone="warn" icon={<TriangleAlert size={18} aria-hidden="true" />}>{t('console.staff.leaver')}</Banner>}
         {person === undefined ? null : (
           <div className="hq-two">
             <Labelled label={t('console.staff.pin')} remark={person.hasPin ? t('console.staff.set') : t('console.staff.notSet')}><Button size="sm" block icon={<KeyRound size={18} aria-hidden="true" />} onClick={() => setSecret('pin')}>{t('console.staff.pinSet')}</Button></Labelled>

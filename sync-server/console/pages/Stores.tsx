@@ -1,5 +1,5 @@
 import { Input, Select, Switch } from 'antd';
-import { Plus } from 'lucide-react';
+import { Plus, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { StoreRef } from '../../../src/facts/reference.ts';
 import { Banner, Button, Labelled, StatusTag, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
@@ -75,7 +75,7 @@ function StoreForm({ store, onClose, onDone }: { readonly store: Kept | undefine
       {text('receiptHeader', t('console.stores.header'))}
       <Labelled label={t('console.stores.footer')}><Input.TextArea value={form.receiptFooter ?? ''} aria-label={t('console.stores.footer')} autoSize={{ minRows: 2, maxRows: 5 }} onChange={(e) => put({ receiptFooter: e.target.value })} /></Labelled>
       {form.type === 'hq' ? null : <Labelled label={t('console.stores.active')}><Switch checked={form.active} aria-label={t('console.stores.active')} onChange={(active) => put({ active })} /></Labelled>}
-      {form.active ? null : <Banner tone="warn" icon={null}>{t('console.stores.stop')}</Banner>}
+      {form.active ? null : <Banner tone="warn" icon={<TriangleAlert size={18} aria-hidden="true" />}>{t('console.stores.stop')}</Banner>}
     </FormSheet>
   );
 }

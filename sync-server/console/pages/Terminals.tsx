@@ -1,5 +1,5 @@
 import { Dropdown, Input, Select } from 'antd';
-import { Copy, Ellipsis, Plus } from 'lucide-react';
+import { Copy, Ellipsis, Plus, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Banner, Button, Labelled, Sheet, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
 import { api } from '../api.ts';
@@ -96,7 +96,7 @@ function Decide({ what, row, onClose, onDone }: { readonly what: Decision; reado
         const answer = await api.post<Code>(`/terminals/${terminal}/${what}`, { reason: reason.trim() });
         onDone(what === 'replace' ? answer : undefined);
       })}>
-      <Banner tone={what === 'revoke' ? 'warn' : 'plain'} icon={null}>{texts.text}</Banner>
+      <Banner tone={what === 'revoke' ? 'warn' : 'plain'} icon={what === 'revoke' ? <TriangleAlert size={18} aria-hidden="true" /> : null}>{texts.text}</Banner>
       <Labelled label={t('console.form.reason')} required><Input.TextArea data-autofocus value={reason} aria-label={t('console.form.reason')} placeholder={t('console.form.reasonHint')} autoSize={{ minRows: 2, maxRows: 4 }} maxLength={200} onChange={(e) => setReason(e.target.value)} /></Labelled>
     </FormSheet>
   );
