@@ -5,7 +5,8 @@ import { createPortal } from 'react-dom';
 import { useNavigate } from 'react-router';
 import { formatCarat } from '../../../src/kernel/carat.ts';
 import type { PieceCard } from '../../data/terminal.ts';
-import { useTerminal } from '../../app/terminal-context.ts';
+import { noteShown } from '../../../src/appointments/commands.ts';
+import { useAct, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { Button, cx, useFormat, useHotkeys, useT } from '../../ui/index.ts';
 import { Gem, Jewel, cutOf, drawableOf, toneOf } from '../../ui/gems/index.tsx';
 import { COMPARE_MAX, useStock } from './store.ts';
@@ -19,9 +20,16 @@ function useCards(): readonly PieceCard[] {
 
 /** The tray at the bottom of the stock room: 2–4 pieces side by side (A2.27). */
 export function CompareTray(): ReactElement | null {
-  const t = useT(), w = useWords(), price = useCardPrice();
+  const t = useT(), w = useWords(), price = useCardPrice(), terminal = useTerminal(), user = useUser();
+  const { act } = useAct();
   const cards = useCards(), toggle = useStock((s) => s.toggleCompare);
   const [open, setOpen] = useState(false);
+  // What the customer was shown is evidence of the service (conflicts §4.2); it never holds the screen up.
+  const show = (): void => {
+    setOpen(true);
+    const current = terminal.views.current(user.staffNo);
+    if (current !== undefined) void act((ctx) => noteShown(ctx, current, { pieceNos: cards.map((c) => c.pieceNo) }), { quiet: true });
+  };
   if (cards.length === 0) return null;
   return (
     <div className={css['tray']} role="region" aria-label={t('stock.tray.title')}>
@@ -38,7 +46,7 @@ export function CompareTray(): ReactElement | null {
         );
       })}
       {cards.length < COMPARE_MAX ? <span className={css['more']}><Plus aria-hidden="true" />{t(cards.length < 2 ? 'stock.tray.needTwo' : 'stock.tray.add')}</span> : null}
-      <Button className="zm-end" kind="primary" disabled={cards.length < 2} onClick={() => setOpen(true)}>{t('stock.tray.show')}</Button>
+      <Button className="zm-end" kind="primary" disabled={cards.length < 2} onClick={show}>{t('stock.tray.show')}</Button>
       {open ? <CompareSheet cards={cards} onClose={() => setOpen(false)} /> : null}
     </div>
   );

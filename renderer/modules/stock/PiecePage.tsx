@@ -147,7 +147,7 @@ function History({ card }: { readonly card: PieceCard }): ReactElement {
   const newest = [...card.history].sort((a, b) => b.atMs - a.atMs);
   return (
     <aside className={css['history']}>
-      <div className={css['historyHead']}><h2 className="zm-h3">{t('stock.piece.history')}</h2>{first === undefined ? null : <span className="zm-cap">{t('stock.piece.inStock', { n: Math.max(0, Math.floor((now - first) / 86_400_000)) })}</span>}</div>
+      <div className={css['historyHead']}><h2 className="zm-h3">{t('stock.piece.history')}</h2>{first === undefined || (card.view.state !== 'IN_STOCK' && card.view.state !== 'RESERVED') ? null : <span className="zm-cap">{t('stock.piece.inStock', { n: Math.max(0, Math.floor((now - first) / 86_400_000)) })}</span>}</div>
       {newest.length === 0 ? <p className="zm-cap">{t(card.own ? 'stock.piece.historyEmpty' : 'stock.piece.otherHistory')}</p> : (
         <Timeline label={t('stock.piece.history')} items={newest.map((e, i) => ({
           key: e.factId, now: i === 0,
