@@ -21,7 +21,11 @@ export function ensureBuilt(targets: readonly Target[], root: string, force = fa
     const begun = performance.now();
     console.log(`正在构建 ${name}… / building ${name}…`);
     const args = target.config.endsWith('vite.config.ts') ? ['node_modules/vite/bin/vite.js', 'build', '--config', target.config, '--logLevel', 'warn'] : ['--import', 'tsx', target.config];
-    const done = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const done = spawnSync(process.execPath, args, {
+      cwd: root, stdio: ['ignore', 'inherit', 'inherit'],
+      // a build started from a test run must not become a development build (no service worker, slow React)
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
     if (done.status !== 0) throw new Error(`build of ${name} failed`);
     stamp(stampFile, value);
     console.log(`  ${name} ${((performance.now() - begun) / 1000).toFixed(1)} s`);
