@@ -17,7 +17,7 @@ export function Pane({ className, ...rest }: HTMLAttributes<HTMLElement>) {
 
 /** 72 px foot of a page: secondary actions left, a hint, the one primary right. */
 export function ActionBar({ children, hint, primary }: { readonly children?: ReactNode; readonly hint?: ReactNode; readonly primary?: ReactNode }) {
-  return <div className={css['bar']}>{children}<div className={css['barHint']}>{hint}</div>{primary}</div>;
+  return <div className={css['bar']}>{children}<div className={css['barHint']} data-beside={primary === undefined ? undefined : 'true'}>{hint}</div>{primary}</div>;
 }
 
 export interface FactCell { readonly key: string; readonly label: string; readonly value: ReactNode; readonly sub?: ReactNode; /** Gives way at 1024. */ readonly minor?: boolean }
