@@ -12,7 +12,8 @@ export function guardEverything(log: Log): void {
       log.warn('window-denied');
       return { action: 'deny' };
     });
-    const keepHere = (event: { preventDefault(): void }, url: string): void => {
+    const keepHere = (event: { preventDefault(): void; readonly url?: string }, given?: string): void => {
+      const url = event.url ?? given ?? ''; // Electron 22 gives it beside the event, newer ones inside
       if (isAppUrl(url) && !new URL(url).pathname.startsWith('/print/')) return;
       event.preventDefault();
       log.warn('navigation-denied');

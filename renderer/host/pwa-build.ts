@@ -18,7 +18,7 @@ export function pwa(): Plugin[] {
       manifestFilename: 'manifest.webmanifest',
       manifest: {
         name: '卓美门店 · Zhuomei Showroom', short_name: '卓美门店', lang: 'zh-CN', start_url: '/terminal/', scope: '/terminal/', display: 'standalone',
-        background_color: '#FAF8F5', theme_color: '#7A1F3D',
+        background_color: '#FAF8F5', theme_color: '#4A1126',
         icons: [192, 512].map((size) => ({ src: `/terminal/icons/${size}.png`, sizes: `${size}x${size}`, type: 'image/png', purpose: 'any' })),
       },
       workbox: {
