@@ -10,8 +10,8 @@ import { useAct, useNow, useTerminal, useUser } from '../../app/terminal-context
 import { Button, StatusTag, cx, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { Jewel, drawableOf } from '../../ui/gems/index.tsx';
 import { useWords } from '../stock/words.ts';
-import { SEVERITY } from './index.tsx';
 import { dueMs, mayResolve, pieceOf, saleSide, suspect } from './cases.ts';
+import { SEVERITY } from './severity.ts';
 import { Substitute, substituteAction, type Replacement } from './Substitute.tsx';
 import { useOptionText } from './words.ts';
 import css from './exceptions.module.css';

@@ -1,4 +1,4 @@
-import { ArrowLeft, CircleAlert, Info, ShieldCheck, TriangleAlert } from 'lucide-react';
+import { ArrowLeft, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Route, Routes, useNavigate, useParams } from 'react-router';
@@ -7,6 +7,7 @@ import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-contex
 import { Button, EmptyState, StatTabs, StatusTag, cx, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { CaseCard } from './CaseCard.tsx';
 import { dueMs, inbox } from './cases.ts';
+import { SEVERITY } from './severity.ts';
 import { useSubject } from './words.ts';
 import css from './exceptions.module.css';
 
@@ -14,8 +15,6 @@ import css from './exceptions.module.css';
 export default function ExceptionsModule(): ReactElement {
   return <Routes><Route index element={<Inbox />} /><Route path=":caseId" element={<Inbox />} /></Routes>;
 }
-
-export const SEVERITY = { red: { tone: 'danger', Icon: CircleAlert }, amber: { tone: 'warn', Icon: TriangleAlert }, blue: { tone: 'info', Icon: Info } } as const;
 
 function Inbox(): ReactElement {
   const { caseId } = useParams();
