@@ -53,6 +53,7 @@ export class Link {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#online = false;
     if (typeof removeEventListener === 'function') removeEventListener('online', this.#onOnline);
     this.#cut.abort(new Error('stopped'));
     this.#wake();
@@ -132,7 +133,7 @@ export class Link {
         if (data === undefined) return;
         const event = streamEvent.safeParse(safeJson(data));
         if (event.success) this.#p.onEvent(event.data);
-      });
+      }, cut.signal);
       throw new NetworkError('stream ended');
     } finally {
       clearInterval(watch);

@@ -17,36 +17,34 @@ export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: Pen
   const done = new Set<CollectionName>();
   /** What headquarters last had of a card, as far as we know. */
   const assumed = new Map<string, WireDoc>();
-  let running: Promise<void> | undefined;
+  const running = new Map<'push' | 'pull', Promise<void>>();
   let stopped = true;
   let progress: () => void = () => undefined;
   const stops: (() => void)[] = [];
 
-  const kick = (): void => {
-    if (stopped || running !== undefined) return;
-    running = loop().catch(() => undefined).finally(() => {
-      running = undefined;
+  /** Sending and fetching go on beside each other: a device that may not read any more still pushes (architecture §7). */
+  const kick = (which: 'push' | 'pull'): void => {
+    if (stopped || running.has(which)) return;
+    running.set(which, (which === 'push' ? pushAll() : pullWanted()).catch(() => undefined).finally(() => {
+      running.delete(which);
       progress();
-      if (!stopped && (wanted.size > 0)) setTimeout(kick, 300);
-    });
+      if (!stopped && (which === 'push' ? ledger.size() > 0 : wanted.size > 0)) setTimeout(() => kick(which), 300);
+    }));
   };
 
-  async function loop(): Promise<void> {
-    for (;;) {
-      if (stopped) return;
+  async function pushAll(): Promise<void> {
+    while (!stopped) {
       const facts = ledger.facts().slice(0, BATCH);
-      if (facts.length > 0) {
-        await exchange.push('facts', facts.map((f) => ({ doc: { ...f } })));
-        continue;
-      }
       const head = ledger.heads()[0];
-      if (head !== undefined) {
-        const card = await store.getHead(head.id);
-        if (card !== undefined) await pushHead(collectionOfHead(card), headDoc(card));
-        continue;
-      }
-      const next = COLLECTIONS.find((c) => wanted.has(c));
-      if (next === undefined) return;
+      const card = head === undefined ? undefined : await store.getHead(head.id);
+      if (facts.length > 0) await exchange.push('facts', facts.map((f) => ({ doc: { ...f } })));
+      else if (card !== undefined) await pushHead(collectionOfHead(card), headDoc(card));
+      else return;
+    }
+  }
+
+  async function pullWanted(): Promise<void> {
+    for (let next = COLLECTIONS.find((c) => wanted.has(c)); next !== undefined && !stopped; next = COLLECTIONS.find((c) => wanted.has(c))) {
       wanted.delete(next);
       try {
         await pullAll(next);
@@ -97,17 +95,19 @@ export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: Pen
     async start() {
       stopped = false;
       for (const c of COLLECTIONS) wanted.add(c);
-      for (const c of COLLECTIONS.filter(isPushed)) stops.push(store.watch(c, () => queueMicrotask(kick)));
-      kick();
+      for (const c of COLLECTIONS.filter(isPushed)) stops.push(store.watch(c, () => queueMicrotask(() => kick('push'))));
+      kick('push');
+      kick('pull');
     },
     async stop() {
       stopped = true;
       for (const stop of stops.splice(0)) stop();
-      await running;
+      await Promise.all(running.values());
     },
     resync(collections) {
       for (const c of collections) wanted.add(c);
-      kick();
+      kick('push');
+      kick('pull');
     },
     complete: () => done.size === COLLECTIONS.length,
     onProgress: (cb) => { progress = cb; },

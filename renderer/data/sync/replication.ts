@@ -48,7 +48,8 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   if (offset !== undefined) clock.setOffset(offset);
 
   const pauses = new Set<() => void>();
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => {
+  let stopped = false;
+  const pause = (ms: number): Promise<void> => stopped ? Promise.resolve() : new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
       pauses.delete(done);
@@ -188,6 +189,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       clearInterval(sweepTimer);
       if (link.online() && ledger.size() === 0) await signOff();
       await link.stop();
+      stopped = true;
       for (const done of [...pauses]) done();
       await engine.stop();
       await sweeping;

@@ -1,8 +1,8 @@
 /**
  * Server-sent events read through `fetch`, because they need a header (architecture §4). Calls back with each event's data,
- * and with undefined for a comment (the heart-beat). Resolves when the stream ends.
+ * and with undefined for a comment (the heart-beat). Resolves when the stream ends, rejects with the signal's reason.
  */
-export async function readEvents(body: ReadableStream<Uint8Array>, onEvent: (data: string | undefined) => void): Promise<void> {
+export async function readEvents(body: ReadableStream<Uint8Array>, onEvent: (data: string | undefined) => void, signal: AbortSignal): Promise<void> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
@@ -14,9 +14,13 @@ export async function readEvents(body: ReadableStream<Uint8Array>, onEvent: (dat
     } else if (text.startsWith(':')) onEvent(undefined);
     else if (text.startsWith('data:')) data.push(text.startsWith('data: ') ? text.slice(6) : text.slice(5));
   };
+  // Not every platform ends a pending read when its request is aborted from within the reading itself.
+  const cut = new Promise<never>((_resolve, reject) => { signal.addEventListener('abort', () => reject(signal.reason), { once: true }); });
+  cut.catch(() => undefined);
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      const { done, value } = await Promise.race([reader.read(), cut]);
       if (done) return;
       rest += decoder.decode(value, { stream: true });
       // A CR at the very end may be half of a CRLF; it waits for what follows.
@@ -25,6 +29,6 @@ export async function readEvents(body: ReadableStream<Uint8Array>, onEvent: (dat
       for (const text of lines) line(text);
     }
   } finally {
-    reader.releaseLock();
+    void reader.cancel().catch(() => undefined);
   }
 }

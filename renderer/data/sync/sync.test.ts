@@ -48,9 +48,17 @@ test('server-sent events are read whole however the bytes are cut (architecture 
     const at = [...new Set(cuts)].sort((a, b) => a - b);
     const parts = [...at, bytes.length].map((end, i) => bytes.slice(at[i - 1] ?? 0, end));
     const seen: (string | undefined)[] = [];
-    await readEvents(new ReadableStream({ start: (c) => { for (const p of parts) c.enqueue(p); c.close(); } }), (d) => seen.push(d));
+    await readEvents(new ReadableStream({ start: (c) => { for (const p of parts) c.enqueue(p); c.close(); } }), (d) => seen.push(d), new AbortController().signal);
     expect(seen).toEqual([undefined, '{"type":"moved"}', undefined, '第一行\nsecond']);
   }), { seed: 20261121, verbose: true });
+});
+
+test('a stream that is cut while an event is handled ends at once, with the reason', async () => {
+  const cut = new AbortController();
+  const body = new ReadableStream<Uint8Array>({ start: (c) => c.enqueue(new TextEncoder().encode('data: 1\n\ndata: 2\n\n')) });
+  const seen: (string | undefined)[] = [];
+  await expect(readEvents(body, (d) => { seen.push(d); cut.abort(new Error('renew')); }, cut.signal)).rejects.toThrow('renew');
+  expect(seen).toEqual(['1', '2']);
 });
 
 test('an expired token is renewed once by challenge and the request goes again; a refusal that stays is thrown', async () => {
