@@ -59,7 +59,7 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn }: { reado
           render={(i) => (i.kind === 'group'
             ? <div className={css['grp']} role="heading" aria-level={2}><span>{t(`appointments.group.${i.group}`)}</span><em>{i.count}</em></div>
             : <Row card={i.card} on={i.card.id === selected} now={now} onSelect={onSelect} />)} />}
-      <FilterSheet open={filtering} onClose={() => setFiltering(false)} value={filter} onChange={setFilter} found={found.length} />
+      <FilterSheet open={filtering} onClose={() => setFiltering(false)} value={filter} onChange={setFilter} found={found} />
     </section>
   );
 }

@@ -3,11 +3,11 @@ import type { SameShape } from '../shape.ts';
 
 export const common = {
   brand: 'Zhuomei', brandLatin: 'ZHUOMEI SHOWROOM', appName: 'Zhuomei Showroom',
-  ok: 'OK', cancel: 'Cancel', close: 'Close', save: 'Save', edit: 'Edit', clear: 'Clear', back: 'Back', more: 'More', retry: 'Try again', all: 'All', yes: 'Yes', no: 'No',
-  required: 'required', optional: 'optional', reason: 'Reason', reasonHint: 'One sentence that will still make sense later', backspace: 'Backspace', search: 'Search', loading: 'Opening…', copy: 'Copy', copied: 'Copied', view: 'View', viewAll: 'All {{n}}',
+  ok: 'OK', cancel: 'Cancel', close: 'Close', save: 'Save', edit: 'Edit', clear: 'Clear', back: 'Back', retry: 'Try again',
+  required: 'required', optional: 'optional', reason: 'Reason', reasonHint: 'One sentence that will still make sense later', backspace: 'Backspace', loading: 'Opening…', view: 'View', viewAll: 'All {{n}}',
   pinPad: 'PIN keys', pinDigits: '{{n}} of {{total}} digits entered', approver: 'Approved by', approverPin: 'Approver: enter your 6-digit PIN', approverFirst: 'Choose an approver and give a reason first', noApprover: 'Nobody on this till can approve this. Please call the manager.',
   unknownProblem: 'That did not work ({{code}}). Nothing was changed. Try again; if it stays, tell support this code.',
-  mr: 'Mr', ms: 'Ms', walkInGuest: 'Walk-in',
+  mr: 'Mr', ms: 'Ms',
   listComma: ', ',
   chinese: '中文', english: 'English',
 } satisfies SameShape<typeof zh>;
