@@ -47,7 +47,7 @@ const ENV: Readonly<Record<string, Key>> = {
   ZM_CURRENCY: 'currency', ZM_CONSOLE_DIR: 'consoleDir', ZM_TERMINAL_DIR: 'terminalDir', ZM_HQ_TERMINAL: 'hqTerminal', ZM_TRUST_PROXY: 'trustProxy',
 };
 /** Read by other programs of the project; not settings of the server, not unknown either. */
-const FOREIGN = ['ZM_DEMO_DATE', 'ZM_CONFIG', 'ZM_GATEWAY', 'ZM_JOURNAL_DIR', 'ZM_USER_DATA', 'ZM_KIOSK', 'ZM_SAVE_DIR', 'ZM_NO_DIALOGUES', 'ZM_TEST_TZ', 'ZM_TEST_JSON', 'ZM_NO_CHROMIUM', 'ZM_NO_ELECTRON', 'ZM_PASSWORD'];
+const FOREIGN = ['ZM_DEMO_DATE', 'ZM_CONFIG', 'ZM_GATEWAY', 'ZM_JOURNAL_DIR', 'ZM_USER_DATA', 'ZM_KIOSK', 'ZM_SAVE_DIR', 'ZM_NO_DIALOGUES', 'ZM_TEST_TZ', 'ZM_TEST_JSON', 'ZM_NO_CHROMIUM', 'ZM_NO_ELECTRON', 'ZM_PASSWORD', 'ZM_DIAMONDS'];
 const FLAGS: Readonly<Record<string, Key>> = { '--port': 'port', '--host': 'host', '--data': 'data', '--demo': 'demo', '--log-level': 'logLevel', '--prefix': 'prefix' };
 
 function isZone(zone: string): boolean {

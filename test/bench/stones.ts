@@ -35,3 +35,17 @@ export function stones(n: number): CatalogueRow[] {
   }
   return rows;
 }
+
+/** A CSV file of `n` stones in the columns of the diamonds list; beyond the list's length its rows again, a little changed. */
+export function diamondsCsv(n: number): string {
+  const lines = list();
+  const random = seeded(53_940);
+  const out = [lines[0] ?? ''];
+  for (let i = 0; i < n; i += 1) {
+    const line = lines[1 + (i % (lines.length - 1))] ?? '';
+    const cells = line.split(',');
+    if (i >= lines.length - 1) { cells[0] = (Number(cells[0]) + Math.floor(random() * 10) / 100).toFixed(2); cells[6] = String(Math.round(Number(cells[6]) * (0.9 + random() * 0.2))); }
+    out.push(cells.join(','));
+  }
+  return `${out.join('\n')}\n`;
+}
