@@ -54,6 +54,7 @@ export class Exchange {
     const { clock, client, ledger } = this.#p;
     const reply = await this.#watch(client.push({ collection, deviceNow: clock.wallMs(), bootId: clock.bootId, monoMs: clock.monoMs(), rows: rows.map((r) => ({ doc: { ...r.doc }, ...(r.assumed === undefined ? {} : { assumed: r.assumed })})) }));
     const masters: WireDoc[] = [];
+    const taken: WireDoc[] = [];
     for (const [i, result] of reply.results.entries()) {
       const row = rows[i];
       if (row === undefined || row.doc.id !== result.id) throw new Error('push answers do not fit their rows');
@@ -61,9 +62,10 @@ export class Exchange {
       else {
         // A fact never has two contents; a gateway that holds another one under its id has quarantined ours or is broken.
         if (result.result !== 'ok') await this.#quarantine(row.doc, result.result === 'conflict' ? 'fact-differs' : result.code);
-        await ledger.acknowledged(row.doc);
+        taken.push(row.doc);
       }
     }
+    await ledger.acknowledged(taken);
     return masters;
   }
 

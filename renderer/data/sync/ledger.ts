@@ -77,18 +77,22 @@ export class PendingLedger {
     if (before === undefined) await this.#device.put('state', DIRTY + head.id, { cls: head.cls, atMs } satisfies DirtyMark);
   }
 
-  /** Headquarters has this row now. */
-  async acknowledged(doc: WireDoc): Promise<void> {
-    const fact = this.#facts.get(doc.id);
-    if (fact !== undefined) {
-      this.#facts.delete(doc.id);
-      if (fact.jseq > this.ack(fact.epoch).jseq) await this.#setAck({ epoch: fact.epoch, jseq: fact.jseq, hash: fact.hash });
-      return;
+  /** Headquarters has these rows now; the acknowledgement of a whole batch is one write. */
+  async acknowledged(docs: readonly WireDoc[]): Promise<void> {
+    const furthest = new Map<string, Ack>();
+    for (const doc of docs) {
+      const fact = this.#facts.get(doc.id);
+      if (fact !== undefined) {
+        this.#facts.delete(doc.id);
+        if (fact.jseq > (furthest.get(fact.epoch) ?? this.ack(fact.epoch)).jseq) furthest.set(fact.epoch, { epoch: fact.epoch, jseq: fact.jseq, hash: fact.hash });
+        continue;
+      }
+      const waiting = this.#heads.get(doc.id);
+      if (waiting === undefined || !covers(doc, waiting.head)) continue;
+      this.#heads.delete(doc.id);
+      await this.#device.delete('state', DIRTY + doc.id);
     }
-    const waiting = this.#heads.get(doc.id);
-    if (waiting === undefined || !covers(doc, waiting.head)) return;
-    this.#heads.delete(doc.id);
-    await this.#device.delete('state', DIRTY + doc.id);
+    for (const ack of furthest.values()) await this.#setAck(ack);
   }
 
   /** The gateway's own word at the hand-shake. It may know more than we remember (a lost answer), or less (SC-22). */

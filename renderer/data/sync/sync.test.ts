@@ -127,7 +127,7 @@ test('what waits: own facts beyond the acknowledgement, by kind and age, through
   const facts = someFacts(3);
   const { ledger } = await exchangeOf(gateway({}), disk);
   ledger.wrote(facts);
-  for (const f of facts.slice(0, 2)) await ledger.acknowledged({ ...f });
+  await ledger.acknowledged(facts.slice(0, 2).map((f) => ({ ...f })));
   expect(ledger.byKind()).toEqual({ 'staff.duty': { count: 1, oldestMs: facts[2]?.wallMs } });
   const again = (await exchangeOf(gateway({}), disk)).ledger;
   again.wrote(facts);
@@ -144,9 +144,9 @@ test('a card stays waiting until a pushed state contains what was written here',
   const second = applyWrite(first, { id: 'cust:1', cls: 'customer', scope: ['S01'], fields: { wechat: 'x' }, by: '0107' }, encodeHlc(1_763_700_200_000, 0, 'S01-T1A'));
   await ledger.wroteHead(first, 10);
   await ledger.wroteHead(second, 20);
-  await ledger.acknowledged(headDoc(first));
+  await ledger.acknowledged([headDoc(first)]);
   expect(ledger.isPending('cust:1')).toBe(true);
   const merged = applyWrite(second, { id: 'cust:1', cls: 'customer', scope: ['S01'], fields: { email: 'y' }, by: '0112' }, encodeHlc(1_763_700_300_000, 0, 'S01-T2A'));
-  await ledger.acknowledged(headDoc(merged));
+  await ledger.acknowledged([headDoc(merged)]);
   expect(ledger.isPending('cust:1')).toBe(false);
 });
