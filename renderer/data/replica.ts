@@ -11,6 +11,7 @@ import type { Areas } from './areas.ts';
 import type { CorrectedClock } from './clock.ts';
 import { readHead } from './documents.ts';
 import type { LocalStore } from './port.ts';
+import { Slices } from './slices.ts';
 import type { Views } from './terminal.ts';
 import { AppointmentsView } from './views/appointments.ts';
 import { contactsOf } from './views/contacts.ts';
@@ -35,6 +36,9 @@ export interface ReplicaOptions {
 
 /** Detectors run this many aggregates at once, so that a week's arrivals never block a frame (architecture §6). */
 const DETECT_SLICE = 40;
+/** Documents taken at once, and a step of those that are not. */
+const AT_ONCE = 16;
+const STEP = 4;
 /** Times outside a store's own zone until its reference document is here. */
 const HOME_ZONE = { timeZone: 'Asia/Shanghai', cutOff: '04:00' };
 
@@ -55,6 +59,7 @@ export class Replica {
   /** Staff bundles whose signature did not hold. */
   bundleProblem: string | undefined;
   readonly #o: ReplicaOptions;
+  readonly #slices = new Slices();
   readonly #others = new Map<string, Head>(); // tickets and tasks: kept for their writers
   #settling: ReturnType<typeof setTimeout> | undefined;
   #verifying: Promise<unknown> = Promise.resolve();
@@ -69,13 +74,30 @@ export class Replica {
 
   /** Reads everything the store holds, then follows it. Returns the stop function. */
   async load(store: LocalStore): Promise<() => void> {
-    const stops = COLLECTIONS.map((c) => store.watch(c, (docs) => this.take(c, docs)));
-    for (const collection of COLLECTIONS) await store.scan(collection, (docs) => this.take(collection, docs));
+    const stops = COLLECTIONS.map((c) => store.watch(c, (docs) => this.#arrive(c, docs)));
+    for (const collection of COLLECTIONS) {
+      await store.scan(collection, (docs) => this.#arrive(collection, docs));
+      await this.#slices.idle();
+    }
+    // Folding a year of appointments at the first look would be one long task.
+    this.#slices.add(this.appointments.warmer(), false);
+    await this.#slices.idle();
     await this.#verifying;
     return () => {
       for (const stop of stops) stop();
+      this.#slices.close();
       clearTimeout(this.#settling);
     };
+  }
+
+  /** What a person or the stream brings is taken at once; what a page of a week offline brings, in slices. */
+  #arrive(collection: CollectionName, docs: readonly WireDoc[]): void {
+    let at = 0;
+    this.#slices.add(() => {
+      this.take(collection, docs.slice(at, at + STEP));
+      at += STEP;
+      return at < docs.length;
+    }, docs.length <= AT_ONCE);
   }
 
   take(collection: CollectionName, docs: readonly WireDoc[]): void {

@@ -24,7 +24,7 @@ export interface RxdbStore extends LocalStore {
 }
 type Rows = Record<string, RowCollection>;
 
-const PAGE = 1000;
+const PAGE = 400;
 
 /** LocalStore on RxDB's dexie storage: two databases, eight collections (architecture §3.3). The caller holds the device's lock. */
 export async function openRxdbStore(options: RxdbOptions): Promise<RxdbStore> {

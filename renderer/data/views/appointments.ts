@@ -47,6 +47,16 @@ export class AppointmentsView {
     return this.#list;
   }
 
+  /** Folds the cards one by one, a step a call; false when all are folded. */
+  warmer(): () => boolean {
+    const ids = [...this.#ids()];
+    return () => {
+      const id = ids.pop();
+      if (id !== undefined) this.card(id);
+      return ids.length > 0;
+    };
+  }
+
   /** Heads that exist only as facts: to be written again at start. */
   lost(): readonly Head[] {
     return [...this.#ids()].filter((id) => !this.#heads.has(id)).map((id) => recoverHead(id, this.#facts)).filter((h) => h !== undefined);
