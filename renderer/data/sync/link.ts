@@ -20,11 +20,13 @@ export interface LinkParts {
 /** Heart-beats come every 15 s; silence longer than this is a broken line. */
 const SILENCE_MS = 40_000;
 const POLL_MS = 30_000;
-const FAST_TRIES = 600; // about ten minutes at one second
+/** Tries at 0.4 s (the first two minutes), then at one second (ten minutes more), then at five. */
+const SOON_TRIES = 300;
+const FAST_TRIES = SOON_TRIES + 600;
 
 /**
- * Holds the line to headquarters: hand-shake, event stream, back-off. A healed network is seen within about a second for the
- * first ten minutes, later within five (architecture §4).
+ * Holds the line to headquarters: hand-shake, event stream, back-off. A healed network is seen within half a second at first,
+ * a second for ten minutes, later within five (architecture §4).
  */
 export class Link {
   readonly #p: LinkParts;
@@ -91,7 +93,7 @@ export class Link {
         this.#down(error);
         tries += 1;
         if (error instanceof NetworkError) this.#p.client.failOver();
-        await this.#pause(this.#backOff(tries));
+        await this.#pause(this.#backOff(tries, error));
         continue;
       }
       this.#up();
@@ -154,8 +156,10 @@ export class Link {
     this.#online = false;
     this.#p.onState();
   }
-  #backOff(tries: number): number {
-    const base = tries > FAST_TRIES ? 5000 : Math.min(1000, 150 * 2 ** Math.min(tries, 6));
+  /** A line that is dead costs headquarters nothing to try; one that answers "not now" is left alone longer. */
+  #backOff(tries: number, error: unknown): number {
+    const most = error instanceof GatewayError ? 5000 : tries < SOON_TRIES ? 400 : tries < FAST_TRIES ? 1000 : 5000;
+    const base = Math.min(most, (error instanceof GatewayError ? 1000 : 100) * 2 ** Math.min(tries - 1, 6));
     return base * (0.7 + 0.6 * this.#p.random());
   }
   #pause(ms: number): Promise<void> {
