@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { CommandContext } from '../../src/kernel/context.ts';
-import type { Result } from '../../src/kernel/result.ts';
+import type { Problem, Result } from '../../src/kernel/result.ts';
 import type { Action } from '../../src/facts/head.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
 import { fail } from '../../src/kernel/result.ts';
@@ -56,6 +56,13 @@ export interface Act {
   (command: (ctx: CommandContext) => Result<Action>, how?: { readonly done?: string; readonly approver?: string; readonly quiet?: boolean }): Promise<Result<readonly Fact[]>>;
 }
 
+/** Rules know people by their number; a sentence names them. */
+function named(terminal: Terminal, problem: Problem): Problem {
+  const name = problem.params?.['name'];
+  const person = typeof name === 'string' ? terminal.views.staff(name)?.name : undefined;
+  return person === undefined ? problem : { ...problem, params: { ...problem.params, name: person } };
+}
+
 /** `busy` while an action is being written: a second tap of the same button does nothing. */
 export function useAct(): { readonly act: Act; readonly busy: boolean } {
   const terminal = useTerminal();
@@ -68,7 +75,7 @@ export function useAct(): { readonly act: Act; readonly busy: boolean } {
       const ctx = terminal.context(how.approver);
       const made = ctx === undefined ? fail('not-signed-in') : command(ctx);
       const result = made.ok ? await terminal.run(made.value) : made;
-      if (!result.ok) { if (how.quiet !== true) toast.warn(problemText(result.problem)); } else if (how.done !== undefined) toast.ok(how.done);
+      if (!result.ok) { if (how.quiet !== true) toast.warn(problemText(named(terminal, result.problem))); } else if (how.done !== undefined) toast.ok(how.done);
       return result;
     };
     setBusy(true);

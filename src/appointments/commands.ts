@@ -8,11 +8,14 @@ import { HQ_STORE, scopeOf } from '../facts/scope.ts';
 import { after, oneFact, refuse, scopeOfApt } from './action.ts';
 import type { AptRef, AssignModeName } from './action.ts';
 import { checkForm } from './form.ts';
+import { personWrite, withPerson } from './person.ts';
+import type { Person } from './person.ts';
 import { isPresent } from './status.ts';
 import type { AppointmentForm } from './types.ts';
 
-export { acceptTransfer, appeal, claim, endService, noteShown, offerTransfer, pause, reject } from './service.ts';
+export { acceptTransfer, appeal, claim, endService, isKeptFor, noteShown, offerTransfer, pause, reject } from './service.ts';
 export type { ServiceEnd } from './service.ts';
+export type { Person } from './person.ts';
 export type { AptRef, AssignModeName } from './action.ts';
 
 export interface NewAppointment {
@@ -23,16 +26,24 @@ export interface NewAppointment {
   readonly consultant?: { readonly staffNo: string; readonly mode: AssignModeName };
   readonly note?: string;
   readonly dayStartMs?: number;
+  /** Whose it is, once there is a number: linked, or made in the same action (A1.1.1). */
+  readonly person?: Person;
 }
 
-function created(ctx: CommandContext, input: NewAppointment, form: AppointmentForm): { readonly facts: FactDraft[]; readonly head: HeadWrite; readonly scope: string[] } {
-  const scope = scopeOf(form.storeId, ctx.storeId);
+function created(ctx: CommandContext, input: NewAppointment, checked: AppointmentForm): Result<{ readonly facts: FactDraft[]; readonly heads: HeadWrite[]; readonly scope: string[] }> {
+  const scope = scopeOf(checked.storeId, ctx.storeId);
   const prev = { [input.aptId]: [] };
-  const facts: FactDraft[] = [newDraft(ctx, 'apt.created', scope, prev, { aptId: input.aptId, form, online: input.online ?? false }, 'YY')];
+  // without a number nobody is known: a walk-in stays anonymous until one is given (A1.1.22)
+  const person = checked.phoneE164 === undefined && input.person?.head === undefined ? undefined : input.person;
+  const form: AppointmentForm = person === undefined ? checked : { ...checked, customerId: person.id };
+  const card = person === undefined ? ok(undefined) : personWrite(ctx, form, person, scope);
+  if (!card.ok) return card;
+  const fresh = person !== undefined && person.head === undefined;
+  const facts: FactDraft[] = [newDraft(ctx, 'apt.created', scope, prev, { aptId: input.aptId, form, online: input.online ?? false, ...(fresh ? { newCustomer: true } : {}) }, 'YY')];
   // Facts of one action follow each other: the writer chains their `prev`.
   if (input.consultant !== undefined) facts.push(newDraft(ctx, 'apt.assigned', scope, prev, { aptId: input.aptId, consultant: input.consultant.staffNo, mode: input.consultant.mode }));
   const head: HeadWrite = { id: input.aptId, cls: 'appointment', scope, fields: form, by: ctx.user.staffNo, ...(input.note === undefined ? {} : { note: input.note }) };
-  return { facts, head, scope };
+  return ok({ facts, heads: [...(card.value === undefined ? [] : [card.value]), head], scope });
 }
 
 /** Creates an appointment with its number (YY) and, where given, its consultant (A1.1.1–A1.1.17). Problems: those of `checkForm`, `not-allowed`. */
@@ -41,8 +52,8 @@ export function createAppointment(ctx: CommandContext, input: NewAppointment): R
   if (no !== undefined) return no;
   const form = checkForm(input.form, { nowMs: ctx.nowMs, ...(input.dayStartMs === undefined ? {} : { dayStartMs: input.dayStartMs }) });
   if (!form.ok) return form;
-  const { facts, head } = created(ctx, input, form.value);
-  return ok({ facts, heads: [head] });
+  const made = created(ctx, input, form.value);
+  return made.ok ? ok({ facts: made.value.facts, heads: made.value.heads }) : made;
 }
 
 /** Walk-in in one tap: an appointment "now" that has arrived; the phone may come later (A1.1.22). */
@@ -51,19 +62,21 @@ export function walkIn(ctx: CommandContext, input: Omit<NewAppointment, 'form' |
   if (no !== undefined) return no;
   const form = checkForm({ ...input.form, storeId: input.form.storeId ?? ctx.storeId, visitAt: ctx.nowMs, walkIn: true }, { nowMs: ctx.nowMs, walkIn: true });
   if (!form.ok) return form;
-  const { facts, head, scope } = created(ctx, { ...input, form: form.value, online: false }, form.value);
+  const made = created(ctx, { ...input, form: form.value, online: false }, form.value);
+  if (!made.ok) return made;
+  const { facts, heads, scope } = made.value;
   const [first, ...rest] = facts;
   if (first === undefined) return fail('fact-invalid', { kind: 'apt.created', field: '' });
   const arrived = newDraft(ctx, 'apt.arrived', scope, { [input.aptId]: [] }, { aptId: input.aptId, storeId: form.value.storeId });
-  return ok({ facts: [first, arrived, ...rest], heads: [head] });
+  return ok({ facts: [first, arrived, ...rest], heads });
 }
 
 export type FormPatch = { readonly [K in keyof AppointmentForm]?: AppointmentForm[K] | null };
 /**
- * Changes form fields; `null` clears one. A new visit time is a reschedule too (A1.1.23), so it leaves its fact.
+ * Changes form fields; `null` clears one. A new visit time is a reschedule too (A1.1.23), so it leaves its fact. `person`: whose it has become.
  * Problems: those of `checkForm`, `apt-unchanged`.
  */
-export function editAppointment(ctx: CommandContext, apt: AptRef, patch: FormPatch, note?: string): Result<Action> {
+export function editAppointment(ctx: CommandContext, apt: AptRef, patch: FormPatch, note?: string, person?: Person): Result<Action> {
   const no = refuse(ctx, 'appointment.edit', apt);
   if (no !== undefined) return no;
   const merged: Record<string, unknown> = { ...apt.form };
@@ -82,7 +95,7 @@ export function editAppointment(ctx: CommandContext, apt: AptRef, patch: FormPat
   const scope = scopeOfApt(ctx, apt, form.value.storeId);
   const head: HeadWrite = { id: apt.id, cls: 'appointment', scope, fields, by: ctx.user.staffNo, ...(note === undefined ? {} : { note }) };
   const facts = moves ? [newDraft(ctx, 'apt.rescheduled', scope, after(apt), { aptId: apt.id, fromMs: apt.form.visitAt, toMs: form.value.visitAt })] : [];
-  return ok({ facts, heads: [head] });
+  return withPerson(ctx, apt, ok({ facts, heads: [head] }), person, form.value);
 }
 
 /**

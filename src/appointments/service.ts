@@ -11,6 +11,10 @@ import { APPEAL_MS } from './detect.ts';
 const me = (ctx: CommandContext): string => ctx.user.staffNo;
 const isManager = (ctx: CommandContext): boolean => ctx.user.roles.includes('SM');
 
+/** The manager gave the customer to somebody else, who has not declined or paused: a claim beside that would not stand (conflicts.md §4.2), so no screen offers it. */
+export const isKeptFor = (view: AptRef['view'], staffNo: string): boolean =>
+  view.assignMode === 'manager' && view.assigned !== undefined && view.assigned !== staffNo && (view.sub === 'waiting' || view.sub === 'none' || view.sub === 'rescheduled');
+
 /**
  * 领单 (A1.2.2): allowed to anybody while nobody serves, also after a pause or a rejection. A customer nobody had marked as
  * arrived arrives with it. Problems `apt-claimed` {name}, `apt-claimed-self`, `apt-closed`, `apt-voided`.

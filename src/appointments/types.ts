@@ -34,7 +34,7 @@ const apt = z.object({ aptId: z.string().startsWith('apt:') });
 /** Bodies of the appointment facts, by kind (conflicts.md §4.1–4.2). */
 export const appointmentFacts = {
   /** Carries the first form, so that a crash before the head is written loses nothing. */
-  'apt.created': apt.extend({ docNo: z.string().optional(), form: appointmentForm, online: z.boolean() }),
+  'apt.created': apt.extend({ docNo: z.string().optional(), form: appointmentForm, online: z.boolean(), /** The customer's card was made in the same action. */ newCustomer: z.boolean().optional() }),
   'apt.assigned': apt.extend({ consultant: z.string(), mode: z.enum(['manual', 'priority', 'even', 'manager']) }),
   'apt.arrived': apt.extend({ storeId: z.string() }),
   'apt.claimed': apt.extend({}),

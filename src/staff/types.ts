@@ -28,6 +28,11 @@ export const staffFacts = {
   'staff.lockedOut': z.object({ staffNo: z.string(), attempts: z.number().int() }),
   'staff.duty': z.object({ staffNo: z.string(), state: z.enum(['idle', 'rest', 'away']) }),
   'staff.signedIn': z.object({ staffNo: z.string(), bundleVersion: z.number().int() }),
+  /** Headquarters ends or gives back a person's rights; terminals learn it with the next bundle (conflicts.md §4.20). */
+  'staff.revoked': z.object({ staffNo: z.string(), reason: z.string() }),
+  'staff.reinstated': z.object({ staffNo: z.string(), reason: z.string() }),
+  /** A list left the system as a file or on paper: who, which, how many rows, which filter (A0.27). */
+  'staff.exported': z.object({ list: z.string(), rows: z.number().int().nonnegative(), filter: z.string(), how: z.enum(['csv', 'print']), phones: z.enum(['masked', 'full']).optional() }),
   /** A second person's approval with PIN, offline too (A0.33). */
   'approval.given': z.object({ action: z.string(), subject: z.string(), reason: z.string(), requestedBy: z.string() }),
 } as const;

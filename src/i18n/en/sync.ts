@@ -15,9 +15,9 @@ export const sync = {
     concerns: '{{n}} things concern you', concernsSub: 'Decide once connected; the till goes on', concernsNone: 'Nothing concerns you', open: 'Open',
     retry: 'Try again', export: 'Export', exported: '{{n}} exported', exportEmpty: 'Nothing waits, nothing to export', list: 'One by one', hide: 'Hide', problem: 'Note',
     kind: {
-      'sale.committed': 'Sale', 'sale.lineCorrected': 'Sale re-linked', 'stock.received': 'Receipt', 'stock.withdrawn': 'Receipt withdrawn', 'stock.moved': 'Piece moved', 'stock.reserved': 'Reservation', 'stock.released': 'Release', 'cust.contacted': 'Contact', 'cust.revealed': 'Phone shown',
+      'sale.committed': 'Sale', 'sale.lineCorrected': 'Sale re-linked', 'stock.received': 'Receipt', 'stock.withdrawn': 'Receipt withdrawn', 'stock.moved': 'Piece moved', 'stock.transferRequested': 'Transfer asked', 'stock.transferAnswered': 'Transfer answered', 'stock.reserved': 'Reservation', 'stock.released': 'Release', 'cust.contacted': 'Contact', 'cust.revealed': 'Phone shown',
       'apt.created': 'Appointment', 'apt.assigned': 'Assignment', 'apt.arrived': 'Arrival', 'apt.claimed': 'Claim', 'apt.rejected': 'Rejection', 'apt.paused': 'Pause', 'apt.transferOffered': 'Transfer offer', 'apt.transferAccepted': 'Transfer', 'apt.shown': 'Pieces shown', 'apt.ended': 'End of visit', 'apt.voided': 'Void', 'apt.reopened': 'Reopened', 'apt.calledBack': 'Call back', 'apt.rescheduled': 'Rescheduled', 'apt.appealed': 'Appeal',
-      'staff.lockedOut': 'PIN locked', 'staff.duty': 'Duty', 'staff.signedIn': 'Sign-in', 'approval.given': 'Approval', 'case.resolved': 'Case closed', customer: 'Customer card', appointment: 'Appointment card', ticket: 'Ticket', task: 'Task', other: 'Other',
+      'staff.lockedOut': 'PIN locked', 'staff.duty': 'Duty', 'staff.exported': 'Export', 'staff.signedIn': 'Sign-in', 'approval.given': 'Approval', 'case.resolved': 'Case closed', customer: 'Customer card', appointment: 'Appointment card', ticket: 'Ticket', task: 'Task', other: 'Other',
     },
   },
 } satisfies SameShape<typeof zh>;

@@ -1,3 +1,5 @@
+import { callback, intakeKeys, sms, smsEnums } from './consoleCallback.ts';
+
 /** Headquarters console. Speaks like a colleague at the next desk. */
 export const console = {
   appName: '卓美', appSub: '总部控制台', title: '卓美 · 总部控制台', yes: '是', no: '否', none: '—', all: '全部', menu: '主菜单', help: '帮助', skip: '跳到正文',
@@ -9,8 +11,9 @@ export const console = {
   },
   me: { account: '我的账号', language: '语言', theme: '外观', light: '浅色', dark: '深色', system: '跟随系统', password: '修改密码', logout: '退出登录', current: '现在的密码', next: '新密码', again: '再输一遍新密码', mismatch: '两次输入的不一样', changed: '密码改好了，其他地方的登录已经失效' },
   group: { ops: '运营', store: '门店', goods: '商品', member: '会员', service: '服务', finance: '财务', people: '人事', system: '系统' },
-  nav: { dashboard: '经营看板', exceptions: '异常任务', terminals: '终端与同步', stores: '门店资料', stock: '库存', prices: '金价牌', import: '导入货品', customers: '顾客', appointments: '预约', sales: '销售单', staff: '员工', roles: '角色与权限', codes: '码表', settings: '参数', audit: '操作日志' },
+  nav: { callback: '网站预约回访', sms: '短信记录', intakeKeys: '网上预约密钥', dashboard: '经营看板', exceptions: '异常任务', terminals: '终端与同步', stores: '门店资料', stock: '库存', prices: '金价牌', import: '导入货品', customers: '顾客', appointments: '预约', sales: '销售单', staff: '员工', roles: '角色与权限', codes: '码表', settings: '参数', audit: '操作日志' },
   sub: {
+    callback: '先打电话，再点已回访；短信带预约号和门店地址', sms: '每条只发一次；说不准发没发出去的，要人来定', intakeKeys: '官网、小程序凭它提交预约；只存指纹，随时可以停用',
     dashboard: '{{day}} · 截至 {{time}}', exceptions: '红色 24 小时内、黄色 72 小时内定；结案要写原因，写下就不能改', terminals: '每台机器的状态、还没传完的单据、时钟', stores: '门店不能删，只能停用', stock: '每件货现在在哪、什么状态', prices: '每次发布是一个新版本，旧版本永远留着', import: '供应商的货单，一次几万件也可以',
     customers: '手机号按权限遮挡，导出会留记录', appointments: '全部门店的预约，状态由到店、接待、成交自动算出', sales: '每张单据都不能改；退换是新的单据', staff: '离职的人停用，不删除；改动会立刻重新签发门店名册', roles: '谁能做什么，一张表看清', codes: '下拉选项都从这里来；用过的代码只能停用', settings: '全公司通用的参数', audit: '谁、什么时候、做了什么；只能看，不能改',
   },
@@ -18,14 +21,16 @@ export const console = {
   table: {
     search: '在列表里找', columns: '列', columnsTitle: '显示哪些列', filters: '筛选', clear: '清空筛选', export: '导出', exported: '开始下载，已记入操作日志', exportDenied: '没有导出权限', sortBy: '按{{name}}排序', count: '共 {{n}} {{unit}}', range: '第 {{from}}–{{to}} {{unit}}', allShown: '已全部显示', page: '第 {{n}} 页', prev: '上一页', next: '下一页', sum: '合计', loading: '正在取数…', from: '从', to: '到', any: '不限', refresh: '刷新', save: '存下这组筛选', saved: '我的筛选', savedName: '起个名字', open: '查看 {{name}}', actions: '操作', remove: '删掉「{{name}}」',
   },
-  unit: { stock: '件', sales: '张', appointments: '个', customers: '位', exceptions: '件', trail: '条', terminals: '台', staff: '人', stores: '家', codes: '行', prices: '个版本' },
+  unit: { callback: '个', sms: '条', stock: '件', sales: '张', appointments: '个', customers: '位', exceptions: '件', trail: '条', terminals: '台', staff: '人', stores: '家', codes: '行', prices: '个版本' },
   empty: {
+    callback: '没有要回访的', callbackText: '网站、小程序、点评来的预约会出现在这里，等得最久的排最上面。', sms: '还没有短信', smsText: '点了已回访，短信就会出现在这里。',
     stock: '还没有货品', stockText: '导入一份货单，货就会出现在这里和各门店的查询里。', sales: '没有符合的销售单', salesText: '门店收款后几秒内就会出现在这里。', appointments: '没有符合的预约', appointmentsText: '门店登记或网站来的预约都在这里。', customers: '没有符合的顾客', customersText: '门店建档后就会出现在这里。', exceptions: '没有异常', exceptionsText: '两边记的对得上，没有要人来定的事。',
     trail: '没有符合的记录', trailText: '换个条件试试：人、门店、终端、单号、时间都可以。', terminals: '还没有终端', terminalsText: '生成一个开通码，在门店的机器上输入就好。', staff: '没有符合的员工', staffText: '换个条件，或新增一位员工。', filtered: '放宽条件试试。',
   },
   problem: { title: '没取到数据', text: '门店不受影响。请再试一次；一直不行就看看服务器是否在运行。', offline: '连不上服务器', retry: '再试一次', denied: '你的角色看不了这一页', deniedText: '需要的话，请系统管理员给你加上对应的角色。' },
   form: { save: '保存', create: '新增', cancel: '取消', saved: '存好了', required: '这一项要填', changed: '别人刚刚也改了，先看看最新的', reason: '原因', reasonHint: '写一句就行，以后看得懂', close: '关闭', copy: '复制', copied: '已复制', edit: '修改', active: '在用', inactive: '停用' },
   col: {
+    called_ms: '回访时间', tries: '没接通', bucket: '进展', sms_state: '短信', sms_reason: '原因', attempts: '次数', provider: '通道', ref: '回执号', sent_ms: '发出', body: '内容',
     piece_no: '条码', name: '名称', style_no: '款号', category: '品类', kind: '类型', series: '系列', metal: '材质', shape: '形状', carat_milli: '主石 ct', color: '颜色', clarity: '净度', cut: '切工', cert: '证书', gross_mg: '总重 g', metal_mg: '金重 g', ring_size: '指圈', tag_fen: '标签价', price_mode: '计价', store: '门店', counter: '柜台', state: '状态', moved_ms: '最近变动',
     doc_no: '单号', at_ms: '时间', business_date: '业务日', terminal: '终端', customer: '顾客', phone_masked: '手机', consultants: '顾问', cashier: '收银', pieces: '件数', discount_fen: '优惠', payable_fen: '应收', methods: '付款方式', offline: '离线开单',
     number: '预约号', visit_ms: '预约时间', level: '等级', source: '来源', purpose: '用途', need: '需求', status: '状态', sub: '进展', assigned_name: '指派', main_name: '主接待', arrived_ms: '到店', ended_ms: '结束', created_ms: '登记',
@@ -34,6 +39,7 @@ export const console = {
     sale_id: '销售单', customer_id: '顾客', by_no: '谁',
   },
   enum: {
+    ...smsEnums,
     priceMode: { fixed: '一口价', byGram: '按克' },
     aptStatus: { notArrived: '未到店', sold: '已成交', notSold: '到店未成交', giftTaken: '已领礼品', needsCallback: '需要回访', voided: '作废' },
     aptSub: { waiting: '待领单', paused: '已暂停', rejected: '被拒单', serving: '服务中', depositPaid: '已付定金', toVerify: '待核实', rescheduled: '已改期', noShow: '没来', none: '—' },
@@ -45,9 +51,10 @@ export const console = {
   },
   factKind: {
     apt_created: '登记预约', apt_assigned: '指派顾问', apt_arrived: '到店', apt_claimed: '领单', apt_rejected: '拒单', apt_paused: '暂停', apt_transferOffered: '发起转单', apt_transferAccepted: '接受转单', apt_shown: '试戴', apt_ended: '操作结束', apt_voided: '预约作废', apt_reopened: '恢复预约', apt_calledBack: '已回访', apt_rescheduled: '改期', apt_appealed: '申诉',
-    cust_contacted: '联系顾客', cust_revealed: '查看手机号', stock_received: '入库', stock_withdrawn: '撤回入库', stock_moved: '货品移动', stock_reserved: '预留', stock_released: '取消预留', sale_committed: '销售', sale_lineCorrected: '改挂货品', staff_lockedOut: '口令锁定', staff_duty: '上岗状态', staff_signedIn: '登录终端', approval_given: '批准', case_resolved: '异常结案',
+    cust_contacted: '联系顾客', cust_revealed: '查看手机号', stock_received: '入库', stock_withdrawn: '撤回入库', stock_moved: '货品移动', stock_transferRequested: '申请调货', stock_transferAnswered: '调货答复', stock_reserved: '预留', stock_released: '取消预留', sale_committed: '销售', sale_lineCorrected: '改挂货品', staff_lockedOut: '口令锁定', staff_duty: '上岗状态', staff_exported: '列表导出', staff_signedIn: '登录终端', approval_given: '批准', case_resolved: '异常结案',
   },
   auditAction: {
+    calledBack: '已回访', aptVoided: '作废预约', callNoAnswer: '回访没接通', phoneRevealed: '查看手机号', smsDecided: '核定短信', smsSettingsChanged: '修改短信设置', intakeKeyCreated: '新建预约密钥', intakeKeyRevoked: '停用预约密钥',
     login: '登录控制台', loginFailed: '登录失败', logout: '退出控制台', passwordChanged: '改自己的密码', setup: '开通管理员', export: '导出', storeCreated: '新增门店', storeChanged: '修改门店', codesChanged: '修改码表', settingsChanged: '修改参数', staffCreated: '新增员工', staffChanged: '修改员工', staffDisabled: '停用员工', pinReset: '重设门店口令', passwordReset: '重设控制台密码',
     codeCreated: '生成开通码', terminalReplaced: '更换终端', terminalRevoked: '停用终端', terminalReleased: '解除隔离', pricePublished: '发布金价', caseResolved: '异常结案', importStarted: '开始导入', importStopped: '停止导入', importRolledBack: '撤回导入', rebuild: '重建报表库',
   },
@@ -82,4 +89,5 @@ export const console = {
     choose: '选货单', fileName: '文件', drop: '把 CSV 文件拖到这里，或点一下选择', formats: 'UTF-8 或 GBK 都可以，一百万行也行', mapping: '列的对应', batch: '批次号', store: '入到哪里', preview: '先看看', previewNote: '前 {{n}} 行', good: '可以入库 {{n}}', bad: '有问题 {{n}}', warn: '要留意 {{n}}', same: '已有且一样 {{n}}', start: '开始导入', running: '正在导入', rate: '{{n}} 行/秒', stop: '停下', stopped: '停下了，已入库的留着，可以接着导', done: '导完了', failed: '没导完', line: '第 {{n}} 行', errorsCsv: '下载问题行', rollback: '撤回这一批', rollbackTitle: '撤回批次 {{batch}}', rollbackText: '没动过的货会撤回；卖了、留了、调了的不动，会列出来。', rolledBack: '撤回了 {{n}} 件，{{kept}} 件已经有人动过，留着', history: '导过的批次', read: '读到 {{n}} 行', accepted: '入库 {{n}}', step1: '选文件', step2: '核对', step3: '导入', again: '再导一份', leave: '可以离开这一页，导入不会停。', uploading: '正在上传 {{n}}%', empty: '还没有导过', none: '没有可用的列对应，请系统管理员放一份', resume: '接着导',
     state: { running: '进行中', done: '完成', stopped: '已停', failed: '出错', rolledBack: '已撤回', rollingBack: '正在撤回', uploaded: '待开始' },
   },
+  callback, sms, intakeKeys,
 };
