@@ -21,7 +21,9 @@ interface Open {
 const EPOCH = '_local/zm-epoch';
 /** Below this the store says so in its health, before it is full. */
 const LOW_DISK_BYTES = 512 * 1024 * 1024;
-const MAX_GROUP = 2000;
+/** Documents of one batch: more would keep a till's few documents waiting behind an import's thousands. */
+const MAX_GROUP = 200;
+const SLICE = 100;
 
 export interface EmbeddedOptions {
   readonly folder: string;
@@ -128,6 +130,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     },
     async write(db, docs) {
       if (docs.length === 0) return [];
+      if (docs.length > SLICE) {
+        const results: WriteResult[] = [];
+        for (let at = 0; at < docs.length; at += SLICE) {
+          results.push(...(await this.write(db, docs.slice(at, at + SLICE))));
+          await new Promise<void>((turn) => setImmediate(turn));
+        }
+        return results;
+      }
       const e = await entry(db);
       return new Promise((resolve, reject) => {
         e.waiting.push({ docs, resolve, reject });
