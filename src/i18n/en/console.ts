@@ -1,3 +1,4 @@
+import { callback, intakeKeys, sms, smsEnums } from './consoleCallback.ts';
 import type { console as zh } from '../zh-CN/console.ts';
 import type { SameShape } from '../shape.ts';
 
@@ -11,8 +12,9 @@ export const console = {
   },
   me: { account: 'My account', language: 'Language', theme: 'Appearance', light: 'Light', dark: 'Dark', system: 'As the system', password: 'Change password', logout: 'Sign out', current: 'Present password', next: 'New password', again: 'New password again', mismatch: 'The two do not match', changed: 'Password changed; other sessions have ended' },
   group: { ops: 'Operations', store: 'Stores', goods: 'Goods', member: 'Members', service: 'Service', finance: 'Finance', people: 'People', system: 'System' },
-  nav: { dashboard: 'Dashboard', exceptions: 'Exceptions', terminals: 'Terminals and sync', stores: 'Stores', stock: 'Stock', prices: 'Gold board', import: 'Import pieces', customers: 'Customers', appointments: 'Appointments', sales: 'Sales', staff: 'Staff', roles: 'Roles and permissions', codes: 'Code tables', settings: 'Settings', audit: 'Audit trail' },
+  nav: { callback: 'Call-backs', sms: 'SMS log', intakeKeys: 'Intake keys', dashboard: 'Dashboard', exceptions: 'Exceptions', terminals: 'Terminals and sync', stores: 'Stores', stock: 'Stock', prices: 'Gold board', import: 'Import pieces', customers: 'Customers', appointments: 'Appointments', sales: 'Sales', staff: 'Staff', roles: 'Roles and permissions', codes: 'Code tables', settings: 'Settings', audit: 'Audit trail' },
   sub: {
+    callback: 'Telephone first, then Called back; the SMS carries number and address', sms: 'Each is sent once; what nobody knows, a person decides', intakeKeys: 'Website and mini program hand in appointments with them; only a hash is kept',
     dashboard: '{{day}} · as of {{time}}', exceptions: 'Red within 24 hours, amber within 72. A decision needs a reason and cannot be taken back', terminals: 'State of every device, documents not yet sent, clocks', stores: 'A store is never deleted, only put out of use', stock: 'Where every piece is, and in what state', prices: 'Each publication is a new version; old ones stay for ever', import: 'A supplier’s stock list, tens of thousands of pieces at once',
     customers: 'Phone numbers are masked; exports are logged', appointments: 'All stores; the status follows from arrival, service and sale', sales: 'No document is ever changed; a return is a new one', staff: 'Leavers are disabled, not deleted; a change re-signs the store’s roster at once', roles: 'Who may do what, at a glance', codes: 'Every choice list comes from here; a used code can only be put out of use', settings: 'Settings of the whole chain', audit: 'Who did what, and when. Read only',
   },
@@ -20,14 +22,16 @@ export const console = {
   table: {
     search: 'Search in the list', columns: 'Columns', columnsTitle: 'Columns to show', filters: 'Filters', clear: 'Clear filters', export: 'Export', exported: 'Download started and logged', exportDenied: 'You may not export', sortBy: 'Sort by {{name}}', count: '{{n}} {{unit}}', range: '{{from}}–{{to}}', allShown: 'all shown', page: 'Page {{n}}', prev: 'Previous page', next: 'Next page', sum: 'Total', loading: 'Loading…', from: 'From', to: 'To', any: 'Any', refresh: 'Refresh', save: 'Save these filters', saved: 'My filters', savedName: 'Name it', open: 'Open {{name}}', actions: 'Actions', remove: 'Delete “{{name}}”',
   },
-  unit: { stock: 'pieces', sales: 'sales', appointments: 'appointments', customers: 'customers', exceptions: 'cases', trail: 'entries', terminals: 'terminals', staff: 'people', stores: 'stores', codes: 'rows', prices: 'versions' },
+  unit: { callback: 'appointments', sms: 'messages', stock: 'pieces', sales: 'sales', appointments: 'appointments', customers: 'customers', exceptions: 'cases', trail: 'entries', terminals: 'terminals', staff: 'people', stores: 'stores', codes: 'rows', prices: 'versions' },
   empty: {
+    callback: 'Nobody to call', callbackText: 'Bookings from the website, the mini program and Dianping appear here, the longest waiting on top.', sms: 'No messages yet', smsText: 'A message appears here when somebody taps Called back.',
     stock: 'No pieces yet', stockText: 'Import a stock list and the pieces appear here and in every store’s search.', sales: 'No matching sales', salesText: 'A sale appears here seconds after the store has taken the money.', appointments: 'No matching appointments', appointmentsText: 'Everything stores or the website book is listed here.', customers: 'No matching customers', customersText: 'They appear once a store has made a card.', exceptions: 'No exceptions', exceptionsText: 'Both sides agree; there is nothing to decide.',
     trail: 'No matching entries', trailText: 'Try another person, store, terminal, document number or time.', terminals: 'No terminals yet', terminalsText: 'Create an enrolment code and type it in at the store.', staff: 'No matching people', staffText: 'Try other filters or add a person.', filtered: 'Try fewer filters.',
   },
   problem: { title: 'The data did not arrive', text: 'Stores are not affected. Try again; if it keeps failing, see whether the server is running.', offline: 'The server cannot be reached', retry: 'Try again', denied: 'Your role may not see this page', deniedText: 'Ask the administrator for the role you need.' },
   form: { save: 'Save', create: 'Add', cancel: 'Cancel', saved: 'Saved', required: 'Please fill this in', changed: 'Somebody else changed it just now; look at the latest first', reason: 'Reason', reasonHint: 'One sentence that still makes sense later', close: 'Close', copy: 'Copy', copied: 'Copied', edit: 'Edit', active: 'In use', inactive: 'Out of use' },
   col: {
+    called_ms: 'Called back', tries: 'No answer', bucket: 'Progress', sms_state: 'SMS', sms_reason: 'Why', attempts: 'Tries', provider: 'Channel', ref: 'Receipt', sent_ms: 'Sent', body: 'Text',
     piece_no: 'Piece no.', name: 'Name', style_no: 'Style', category: 'Category', kind: 'Type', series: 'Series', metal: 'Metal', shape: 'Shape', carat_milli: 'Stone ct', color: 'Colour', clarity: 'Clarity', cut: 'Cut', cert: 'Certificate', gross_mg: 'Gross g', metal_mg: 'Metal g', ring_size: 'Ring size', tag_fen: 'Tag price', price_mode: 'Pricing', store: 'Store', counter: 'Counter', state: 'State', moved_ms: 'Last change',
     doc_no: 'Number', at_ms: 'Time', business_date: 'Business day', terminal: 'Terminal', customer: 'Customer', phone_masked: 'Phone', consultants: 'Consultant', cashier: 'Cashier', pieces: 'Pieces', discount_fen: 'Discount', payable_fen: 'Payable', methods: 'Tender', offline: 'Sold offline',
     number: 'Number', visit_ms: 'Visit', level: 'Level', source: 'Source', purpose: 'Purpose', need: 'Need', status: 'Status', sub: 'Progress', assigned_name: 'Assigned', main_name: 'Served by', arrived_ms: 'Arrived', ended_ms: 'Ended', created_ms: 'Booked',
@@ -36,6 +40,7 @@ export const console = {
     sale_id: 'Sale', customer_id: 'Customer', by_no: 'Who',
   },
   enum: {
+    ...smsEnums,
     priceMode: { fixed: 'Fixed', byGram: 'By gram' },
     aptStatus: { notArrived: 'Not arrived', sold: 'Sold', notSold: 'Came, not sold', giftTaken: 'Gift taken', needsCallback: 'Needs a call', voided: 'Voided' },
     aptSub: { waiting: 'Waiting', paused: 'Paused', rejected: 'Rejected', serving: 'Being served', depositPaid: 'Deposit paid', toVerify: 'To verify', rescheduled: 'Rescheduled', noShow: 'No show', none: '—' },
@@ -50,6 +55,7 @@ export const console = {
     cust_contacted: 'Customer contacted', cust_revealed: 'Phone revealed', stock_received: 'Received', stock_withdrawn: 'Receipt withdrawn', stock_moved: 'Moved', stock_transferRequested: 'Transfer asked', stock_transferAnswered: 'Transfer answered', stock_reserved: 'Reserved', stock_released: 'Released', sale_committed: 'Sale', sale_lineCorrected: 'Line corrected', staff_lockedOut: 'PIN locked', staff_duty: 'Duty state', staff_exported: 'List exported', staff_signedIn: 'Signed in', approval_given: 'Approval', case_resolved: 'Exception decided',
   },
   auditAction: {
+    calledBack: 'Called back', aptVoided: 'Appointment voided', callNoAnswer: 'No answer', phoneRevealed: 'Phone revealed', smsDecided: 'SMS decided', smsSettingsChanged: 'SMS settings changed', intakeKeyCreated: 'Intake key created', intakeKeyRevoked: 'Intake key revoked',
     login: 'Console sign-in', loginFailed: 'Sign-in failed', logout: 'Console sign-out', passwordChanged: 'Own password changed', setup: 'Administrator set up', export: 'Export', storeCreated: 'Store added', storeChanged: 'Store changed', codesChanged: 'Code table changed', settingsChanged: 'Settings changed', staffCreated: 'Person added', staffChanged: 'Person changed', staffDisabled: 'Person disabled', pinReset: 'Store PIN reset', passwordReset: 'Console password reset',
     codeCreated: 'Enrolment code created', terminalReplaced: 'Terminal replaced', terminalRevoked: 'Terminal revoked', terminalReleased: 'Quarantine lifted', pricePublished: 'Gold price published', caseResolved: 'Exception decided', importStarted: 'Import started', importStopped: 'Import stopped', importRolledBack: 'Import rolled back', rebuild: 'Read model rebuilt',
   },
@@ -84,4 +90,5 @@ export const console = {
     choose: 'Choose a list', fileName: 'File', drop: 'Drop a CSV file here or click to choose', formats: 'UTF-8 or GBK; a million rows will do', mapping: 'Column mapping', batch: 'Batch', store: 'Receive into', preview: 'Look first', previewNote: 'First {{n}} rows', good: '{{n}} good', bad: '{{n}} with problems', warn: '{{n}} to note', same: '{{n}} already there', start: 'Start import', running: 'Importing', rate: '{{n}} rows/s', stop: 'Stop', stopped: 'Stopped; what came in stays, you can go on later', done: 'Finished', failed: 'Not finished', line: 'Line {{n}}', errorsCsv: 'Download problem rows', rollback: 'Roll back this batch', rollbackTitle: 'Roll back batch {{batch}}', rollbackText: 'Untouched pieces are withdrawn; what was sold, reserved or moved stays and is listed.', rolledBack: '{{n}} withdrawn, {{kept}} already touched and kept', history: 'Batches', read: '{{n}} rows read', accepted: '{{n}} received', step1: 'File', step2: 'Check', step3: 'Import', again: 'Another list', leave: 'You may leave this page; the import goes on.', uploading: 'Uploading {{n}}%', empty: 'Nothing imported yet', none: 'No column mapping available; ask the administrator for one', resume: 'Go on',
     state: { running: 'Running', done: 'Finished', stopped: 'Stopped', failed: 'Failed', rolledBack: 'Rolled back', rollingBack: 'Rolling back', uploaded: 'Ready' },
   },
+  callback, sms, intakeKeys,
 } satisfies SameShape<typeof zh>;
