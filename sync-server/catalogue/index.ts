@@ -110,7 +110,8 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
       const no = row.item.pieceNo;
       if (!where.has(no)) {
         if ((members[last]?.length ?? 0) >= SEGMENT_ROWS) last += 1;
-        placed(last, [...(members[last] ?? []), no]);
+        (members[last] ??= []).push(no);
+        where.set(no, last);
       }
       touch(where.get(no) ?? last).set(no, row);
     }
