@@ -82,6 +82,11 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
     await store.putHead(head);
     replica.appointments.setHead(head);
   }
+  for (const head of replica.appointments.newCustomers(device.terminal)) {
+    if (replica.customers.head(head.id) !== undefined) continue;
+    await store.putHead(head);
+    replica.customers.setHead(head);
+  }
 
   const prefs = await openPrefs(store.device, areas);
   const drafts = await openDrafts(store.device, areas);

@@ -5,6 +5,8 @@ import type { Head } from '../../src/facts/head.ts';
 import type { StaffRef } from '../../src/facts/reference.ts';
 import { readFact } from '../../src/facts/registry.ts';
 import { selectPrice } from '../../src/sales/price.ts';
+import { depositOf } from '../../src/appointments/deposit.ts';
+import { foldRequests } from '../../src/stock/requests.ts';
 import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
 import type { StaffBundle } from '../../src/staff/types.ts';
 import type { Areas } from './areas.ts';
@@ -220,6 +222,8 @@ export class Replica {
     customers: () => this.customers.list(),
     customer: (id) => this.customers.card(id),
     customersByPhone: (e164) => this.customers.byPhone(e164),
+    deposit: (aptId) => depositOf(aptId, ['order.paid', 'order.refunded', 'order.forfeited', 'order.moved'].flatMap((k) => this.facts.kind(k))),
+    transferRequests: () => foldRequests([...this.facts.kind('stock.transferRequested'), ...this.facts.kind('stock.transferAnswered')]),
     contacts: (customerId) => contactsOf(customerId, this.facts),
     piece: (pieceNo) => this.pieces.card(pieceNo),
     sales: () => this.sales.list(),

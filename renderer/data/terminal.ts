@@ -2,6 +2,7 @@ import type { Result } from '../../src/kernel/result.ts';
 import type { Action, Head } from '../../src/facts/head.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
+import type { Deposit } from '../../src/appointments/deposit.ts';
 import type { AptView } from '../../src/appointments/types.ts';
 import type { AppointmentForm } from '../../src/appointments/types.ts';
 import type { CustomerForm } from '../../src/customers/types.ts';
@@ -11,6 +12,7 @@ import type { CodeTableRef, PriceRef, SettingsRef, StoreRef } from '../../src/fa
 import type { StaffMember, DutyState } from '../../src/staff/types.ts';
 import type { DecisionDoc, ExceptionDoc } from '../../src/facts/rulings.ts';
 import type { FacetQuery, FacetResult } from '../../src/stock/facets.ts';
+import type { TransferRequest } from '../../src/stock/requests.ts';
 import type { CommandContext } from '../../src/kernel/context.ts';
 import type { Prefs } from './prefs.ts';
 import type { SyncStatus } from './port.ts';
@@ -125,6 +127,10 @@ export interface Views {
   customers(): readonly CustomerCard[];
   customer(id: string): CustomerCard | undefined;
   customersByPhone(e164: string): readonly CustomerCard[];
+  /** Deposit that an appointment refers to (A1.1.18). */
+  deposit(aptId: string): Deposit | undefined;
+  /** Goods asked of or by this store for a visit (A1.1.20), soonest need first, settled ones too. */
+  transferRequests(): readonly TransferRequest[];
   /** Logged contacts with a customer (A6.3), newest first. */
   contacts(customerId: string): readonly ContactEntry[];
   piece(pieceNo: string): PieceCard | undefined; // exact for own pieces, catalogue for others

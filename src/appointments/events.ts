@@ -5,6 +5,7 @@ import { hlcMs } from '../kernel/hlc.ts';
 import { byText } from '../kernel/order.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections } from '../conflict/fold.ts';
+import { voidsOverruled } from '../sales/voids.ts';
 import { appointmentFacts } from './types.ts';
 
 /** A fact as far as one appointment is concerned. */
@@ -52,7 +53,7 @@ export function appointmentAggregates(fact: Fact): AggKey[] {
 }
 
 const isOwn = (kind: string): boolean => Object.hasOwn(appointmentFacts, kind);
-const LINKED: ReadonlySet<string> = new Set(['sale.committed', 'sale.voided', 'order.paid', 'order.refunded', 'case.resolved']);
+const LINKED: ReadonlySet<string> = new Set(['sale.committed', 'sale.voided', 'sale.pickedUp', 'order.paid', 'order.refunded', 'case.resolved']);
 
 /** Events of one appointment, once each; facts of other aggregates and of kinds without effect here are left out. */
 export function eventsOf(aptId: string, facts: Iterable<Fact>, corrections: Corrections = {}): AptEvent[] {
@@ -72,7 +73,8 @@ export function salesOf(events: readonly AptEvent[]): Sale[] {
   const gone = new Set<string>();
   for (const e of events) {
     const voided = e.kind === 'sale.voided' ? voidPart.safeParse(e.fact.body) : undefined;
-    if (voided?.success === true) gone.add(voided.data.saleId);
+    // A void that the hand-over of the goods beat has no effect here either (conflicts.md §4.7).
+    if (voided?.success === true && !voidsOverruled(voided.data.saleId, events.map((x) => x.fact)).has(e.id)) gone.add(voided.data.saleId);
     const refunded = e.kind === 'order.refunded' ? orderPart.safeParse(e.fact.body) : undefined;
     if (refunded?.success === true) gone.add(refunded.data.orderId);
   }

@@ -2,6 +2,7 @@ import type { CommandContext } from '../kernel/context.ts';
 import { ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
 import { createCustomer } from '../customers/commands.ts';
+import type { CustomerForm } from '../customers/types.ts';
 import type { Action, Head, HeadWrite } from '../facts/head.ts';
 import { scopeOf } from '../facts/scope.ts';
 import { scopeOfApt } from './action.ts';
@@ -14,6 +15,12 @@ export interface Person {
   readonly head?: Pick<Head, 'scope'>;
 }
 
+/** What a booking tells of a person who was not known before. */
+export const cardOf = (form: AppointmentForm): CustomerForm => ({
+  name: form.name, title: form.title, phoneE164: form.phoneE164, phoneRegion: form.phoneRegion, email: form.email, wechat: form.wechat, ringSizeHK: form.ringSizeHK,
+  budgetMinFen: form.budgetMinFen, budgetMaxFen: form.budgetMaxFen, source: form.source === '' ? undefined : form.source,
+});
+
 /**
  * The write of the customer's card that goes with an appointment: a new card from what the form tells, or, for a known one,
  * only the stores that see it from now on. Nobody becomes its owner by this (conflicts.md §4.3).
@@ -23,10 +30,7 @@ export function personWrite(ctx: CommandContext, form: AppointmentForm, person: 
     const all = scopeOf(person.head.scope, scope);
     return ok(all.length === person.head.scope.length ? undefined : { id: person.id, cls: 'customer', scope: all, by: ctx.user.staffNo });
   }
-  const made = createCustomer(ctx, { customerId: person.id, form: {
-    name: form.name, title: form.title, phoneE164: form.phoneE164, phoneRegion: form.phoneRegion, email: form.email, wechat: form.wechat, ringSizeHK: form.ringSizeHK,
-    budgetMinFen: form.budgetMinFen, budgetMaxFen: form.budgetMaxFen, source: form.source === '' ? undefined : form.source,
-  } });
+  const made = createCustomer(ctx, { customerId: person.id, form: cardOf(form) });
   if (!made.ok) return made;
   const [write] = made.value.heads;
   return ok(write === undefined ? undefined : { ...write, scope: scopeOf(write.scope, scope) });

@@ -23,3 +23,6 @@ export const isOpen = (view: Pick<AptView, 'status'>): boolean => !isClosed(view
 /** The customer is in the store. */
 export const isPresent = (view: Pick<AptView, 'status' | 'sub'>): boolean =>
   view.status === 'notArrived' && (view.sub === 'waiting' || view.sub === 'paused' || view.sub === 'rejected' || view.sub === 'serving');
+/** `main` is still with the customer: serving, or sold to and 操作已结束 not pressed yet (A1.2.5, A1.5.3). */
+export const isWithCustomer = (view: Pick<AptView, 'status' | 'sub' | 'main' | 'endedAt'>): boolean =>
+  view.sub === 'serving' || (view.main !== undefined && view.endedAt === undefined && view.status === 'sold');

@@ -1,6 +1,7 @@
 import type { Head } from '../../../src/facts/head.ts';
 import { applyWrite, formOf } from '../../../src/facts/heads.ts';
 import { isKind } from '../../../src/facts/registry.ts';
+import { cardOf } from '../../../src/appointments/person.ts';
 import { foldAppointment } from '../../../src/appointments/fold.ts';
 import { appointmentForm } from '../../../src/appointments/types.ts';
 import type { AptCard } from '../terminal.ts';
@@ -60,6 +61,12 @@ export class AppointmentsView {
   /** Heads that exist only as facts: to be written again at start. */
   lost(): readonly Head[] {
     return [...this.#ids()].filter((id) => !this.#heads.has(id)).map((id) => recoverHead(id, this.#facts)).filter((h) => h !== undefined);
+  }
+
+  /** Customers whose card was to be written with the appointment, as this terminal's own facts tell (A1.1.1). */
+  newCustomers(terminal: string): readonly Head[] {
+    return [...this.#facts.kind('apt.created')].flatMap((f) => (f.terminal === terminal && isKind(f, 'apt.created') && f.body.newCustomer === true && f.body.form.customerId !== undefined
+      ? [applyWrite(undefined, { id: f.body.form.customerId, cls: 'customer', scope: f.scope, fields: { ...cardOf(f.body.form) }, by: f.by }, f.hlc)] : []));
   }
 
   #ids(): Set<string> {

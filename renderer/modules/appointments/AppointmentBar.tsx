@@ -49,7 +49,7 @@ export function AppointmentBar({ card, onSheet }: { readonly card: AptCard; read
       {isPresent(view) && view.sub !== 'serving' && (view.assigned === user.staffNo) ? <Button size="sm" icon={<Undo2 {...icon} />} onClick={() => onSheet('reject')}>{t('appointments.act.reject')}</Button> : null}
       {mine ? <Button size="sm" icon={<Pause {...icon} />} busy={busy} onClick={() => void pause(card)}>{t('appointments.act.pause')}</Button> : null}
       {mine || (manager && view.sub === 'serving') ? <Button size="sm" icon={<ArrowLeftRight {...icon} />} onClick={() => onSheet('transfer')}>{t('appointments.act.transfer')}</Button> : null}
-      {mine ? <Button size="sm" kind="soft" icon={<ReceiptText {...icon} />} onClick={() => void navigate('/sales')}>{t('appointments.act.toTill')}</Button> : null}
+      {step === 'end' ? <Button size="sm" kind="soft" icon={<ReceiptText {...icon} />} onClick={() => void navigate('/sales')}>{t('appointments.act.toTill')}</Button> : null}
       {due && view.status === 'needsCallback' ? <Button size="sm" icon={<LogIn {...icon} />} busy={busy} onClick={() => void arrive(card)}>{t('appointments.act.arrive')}</Button> : null}
       {due ? <Button size="sm" icon={<CalendarClock {...icon} />} onClick={() => onSheet('reschedule')}>{t('appointments.act.reschedule')}</Button> : null}
       {open && view.sub !== 'serving' ? <Button size="sm" kind="danger" icon={<Ban {...icon} />} onClick={() => onSheet('void')}>{t('appointments.act.void')}</Button> : null}

@@ -14,6 +14,7 @@ import { byRule } from './Consultants.tsx';
 import { Duplicates } from './Duplicates.tsx';
 import { emptyForm, fenOf, filledFrom, formStateOf, phoneE164, toForm } from './form-state.ts';
 import type { FormState } from './form-state.ts';
+import { personOf } from './person.ts';
 import { VisitTime } from './VisitTime.tsx';
 import css from './Editor.module.css';
 
@@ -65,9 +66,10 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
     if (fields && !(walkIn && s.name.trim() === '' && s.source !== undefined && phoneFault === undefined)) return;
     const form = { ...toForm(s), ...(s.name.trim() === '' ? { name: t('appointments.walkInName') } : {}) };
     const online = sources.rows.find((r) => r.code === s.source)?.flags?.['online'] === true;
-    const result = card !== undefined ? await act((ctx) => editAppointment(ctx, card, patchOf(card, form)), { done: t('appointments.done.saved') })
-      : walkIn ? await act((ctx) => walkInCommand(ctx, { aptId: id, form, ...(chosen === undefined ? {} : { consultant: chosen }) }), { done: t('appointments.done.walkIn') })
-        : await act((ctx) => createAppointment(ctx, { aptId: id, form, online, ...(chosen === undefined ? {} : { consultant: chosen }) }), { done: t('appointments.done.created') });
+    const person = personOf(terminal, { ...form, phoneE164: e164 });
+    const result = card !== undefined ? await act((ctx) => editAppointment(ctx, card, patchOf(card, form), undefined, person), { done: t('appointments.done.saved') })
+      : walkIn ? await act((ctx) => walkInCommand(ctx, { aptId: id, form, person, ...(chosen === undefined ? {} : { consultant: chosen }) }), { done: t('appointments.done.walkIn') })
+        : await act((ctx) => createAppointment(ctx, { aptId: id, form, online, person, ...(chosen === undefined ? {} : { consultant: chosen }) }), { done: t('appointments.done.created') });
     if (result.ok) void navigate(`/appointments/${encodeURIComponent(id)}`, { replace: true });
   };
   const title = card !== undefined ? t('appointments.form.editTitle') : walkIn ? t('appointments.form.walkInTitle') : t('appointments.form.newTitle');

@@ -2,12 +2,14 @@ import { useMemo } from 'react';
 import { acceptTransfer, appeal, arrive, assign, claim, editAppointment, endService, markCalledBack, noteShown, offerTransfer, pause, reject, reopen, reschedule, voidAppointment } from '../../../src/appointments/commands.ts';
 import type { FormPatch } from '../../../src/appointments/commands.ts';
 import type { ServiceEnd } from '../../../src/appointments/service.ts';
+import { withPerson } from '../../../src/appointments/person.ts';
 import { pickConsultant } from '../../../src/appointments/assign.ts';
 import { revealPhone } from '../../../src/customers/commands.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { useFormat, useT } from '../../ui/index.ts';
+import { personOf } from './person.ts';
 import { useAptText } from './text.ts';
 
 /** Everything one does with an appointment, as commands of `src` run by the terminal; each says in a word what was done. */
@@ -20,17 +22,17 @@ export function useAppointmentActions() {
   const { act, busy } = useAct();
   return useMemo(() => ({
     busy,
-    arrive: (card: AptCard) => act((ctx) => arrive(ctx, card), { done: t('appointments.done.arrive') }),
+    arrive: (card: AptCard) => act((ctx) => withPerson(ctx, card, arrive(ctx, card), personOf(terminal, card.form)), { done: t('appointments.done.arrive') }),
     /** One active customer a person (A1.2.8): whom I serve now is paused first. */
     async claim(card: AptCard) {
       const me = terminal.session.user();
       const current = me === undefined ? undefined : terminal.views.current(me.staffNo);
       if (current !== undefined && current.id !== card.id) {
-        const paused = await act((ctx) => pause(ctx, current));
+        const paused = await act((ctx) => (current.view.sub === 'serving' ? pause(ctx, current) : endService(ctx, current, { outcome: 'sold' }))); // sold: the next customer ends the visit
         if (!paused.ok) return paused;
       }
       const done = { done: t('appointments.done.claim', { name: text.who(card) }) };
-      return me !== undefined && card.view.transferTo === me.staffNo ? act((ctx) => acceptTransfer(ctx, card), done) : act((ctx) => claim(ctx, card), done);
+      return me !== undefined && card.view.transferTo === me.staffNo ? act((ctx) => acceptTransfer(ctx, card), done) : act((ctx) => withPerson(ctx, card, claim(ctx, card), personOf(terminal, card.form)), done);
     },
     pause: (card: AptCard) => act((ctx) => pause(ctx, card), { done: t('appointments.done.pause') }),
     /** Returned and assigned anew without those who rejected it (A1.2.3). */

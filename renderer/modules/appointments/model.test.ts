@@ -26,6 +26,8 @@ describe('the filled button says the next step (ui.md, A1.2)', () => {
     expect(nextStep(card('a', 'notArrived', 'serving', { main: '0112' }), me)).toBe('none');
     expect(nextStep(card('a', 'notArrived', 'serving', { main: '0112', transferTo: '0107' }), me)).toBe('accept');
     expect(nextStep(card('a', 'sold', 'none'), me)).toBe('none');
+    expect(nextStep(card('a', 'sold', 'none', { main: '0107' }), me)).toBe('end'); // sold, still in the shop: 操作已结束 ends it (A1.2.5)
+    expect(nextStep(card('a', 'sold', 'none', { main: '0107', endedAt: NOW }), me)).toBe('none');
   });
   test('a void is re-opened by the manager alone (A1.3.7)', () => {
     expect(nextStep(card('a', 'voided', 'none'), me)).toBe('none');

@@ -1,4 +1,4 @@
-import { isClosed, stateOf } from '../../../src/appointments/status.ts';
+import { isClosed, isWithCustomer, stateOf } from '../../../src/appointments/status.ts';
 import type { AptState } from '../../../src/appointments/status.ts';
 import type { AptView } from '../../../src/appointments/types.ts';
 import type { AptCard } from '../../data/terminal.ts';
@@ -83,6 +83,7 @@ export function nextStep(card: AptCard, me: { readonly staffNo: string; readonly
   const { view } = card;
   if (view.transferTo === me.staffNo) return 'accept';
   if (view.status === 'voided') return me.roles.some((r) => r === 'SM' || r === 'OPS') ? 'reopen' : 'none';
+  if (isWithCustomer(view) && view.main === me.staffNo) return 'end'; // sold too: the visit ends by its button (A1.2.5)
   if (isClosed(view)) return 'none';
   if (view.status === 'needsCallback') return 'callback';
   if (view.sub === 'serving') return view.main === me.staffNo ? 'end' : 'none';

@@ -92,9 +92,11 @@ export function useTill(): Till {
     const heard = status.connection === 'online' ? terminal.now() : status.lastSyncMs;
     const priced = priceDraft(draft, pieces, terminal.views.prices(), terminal.now(), { storeId: terminal.device.storeId, dayStartMs: day.startMs, ...(heard === undefined ? {} : { asOfMs: heard }), limits: limitsOf(user.roles) });
     const approver = draft.approver === undefined ? undefined : terminal.views.staff(draft.approver);
+    const apt = draft.aptId === undefined ? undefined : terminal.views.appointment(draft.aptId);
+    const customerId = draft.customerId ?? apt?.form.customerId; // a walk-in may have left a number since the sale was begun
     return {
       draft, kept: kept !== undefined, pieces, priced, approver, save, ...examine(terminal, user, draft, priced, pieces, approver),
-      customer: draft.customerId === undefined ? undefined : terminal.views.customer(draft.customerId), apt: draft.aptId === undefined ? undefined : terminal.views.appointment(draft.aptId),
+      customer: customerId === undefined ? undefined : terminal.views.customer(customerId), apt,
     };
   }, [draft, kept, terminal, user, save, moved]); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the views changed
 }
