@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Problem, Result } from '../../src/kernel/result.ts';
 import { Button } from './Button.tsx';
 import { ChipGroup, Labelled } from './controls.tsx';
-import { useProblemText, useT } from './i18n.ts';
+import { useLanguage, useProblemText, useT } from './i18n.ts';
 import { Avatar } from './StatusTag.tsx';
 import { PinPad } from './Numpad.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -35,13 +35,15 @@ export function ConfirmSheet({ open, onClose, title, children, confirm, onConfir
   );
 }
 
-export interface Approver { readonly staffNo: string; readonly name: string; readonly title?: string }
+export interface Approver { readonly staffNo: string; readonly name: string; readonly nameEn?: string | undefined; readonly title?: string | undefined }
 /** The second person's PIN on the spot, with a reason; works offline (A0.33). `approve` records it and says who approved. */
 export function ApprovalSheet<A extends Approver>({ open, onClose, title, children, approvers, approve, onApproved }: {
   readonly open: boolean; readonly onClose: () => void; readonly title: string; readonly children?: ReactNode; readonly approvers: readonly A[];
   readonly approve: (staffNo: string, pin: string, reason: string) => Promise<Result<A>>; readonly onApproved: (who: A, reason: string) => void;
 }) {
   const t = useT();
+  const language = useLanguage();
+  const spoken = (a: Approver): string => (language === 'en' ? a.nameEn : undefined) ?? a.name;
   const problemText = useProblemText();
   const [who, setWho] = useState<string | undefined>(approvers.length === 1 ? approvers[0]?.staffNo : undefined);
   const [reason, setReason] = useState('');
@@ -64,7 +66,7 @@ export function ApprovalSheet<A extends Approver>({ open, onClose, title, childr
           <Labelled label={t('common.approver')} required>
             {approvers.length === 0 ? <p className="zm-two">{t('common.noApprover')}</p> : (
               <div className={css['people']} role="radiogroup" aria-label={t('common.approver')}>
-                {approvers.map((a) => <button key={a.staffNo} type="button" role="radio" aria-checked={a.staffNo === who} className={css['person']} onClick={() => setWho(a.staffNo)}><Avatar name={a.name} size="sm" tone={a.staffNo === who ? 'brand' : 'gold'} /><span><b>{a.name}</b><small>{a.title ?? a.staffNo}</small></span></button>)}
+                {approvers.map((a) => <button key={a.staffNo} type="button" role="radio" aria-checked={a.staffNo === who} className={css['person']} onClick={() => setWho(a.staffNo)}><Avatar name={spoken(a)} language={language} size="sm" tone={a.staffNo === who ? 'brand' : 'gold'} /><span><b>{spoken(a)}</b><small>{a.title ?? a.staffNo}</small></span></button>)}
               </div>
             )}
           </Labelled>

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { caseRule } from '../../../src/cases/catalogue.ts';
 import { resolveCase } from '../../../src/cases/commands.ts';
 import type { ExceptionDoc, ExceptionSide } from '../../../src/facts/rulings.ts';
+import { useStaffName } from '../../app/codes.ts';
 import { useAct, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { Button, StatusTag, cx, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { Jewel, drawableOf } from '../../ui/gems/index.tsx';
@@ -28,7 +29,7 @@ export function CaseCard({ doc }: { readonly doc: ExceptionDoc }): ReactElement 
     <article className={css['card']} aria-label={`${doc.code} ${what}`}>
       <header className={css['cardHead']}>
         <span className={css['label']} data-tone={tone}><Icon aria-hidden="true" />{doc.code}</span>
-        <div className="zm-grow"><h2>{maybe(`exceptions.code.${doc.code}`, doc.code)} · {what}</h2><p>{doc.code === 'EX-01' && piece !== undefined ? t('exceptions.show.locked', { no: piece, n: sides.length }) : t('exceptions.show.lockedElse', { what })}</p></div>
+        <div className="zm-grow"><h2>{maybe(`exceptions.code.${doc.code}`, doc.code)} · {what}</h2><p>{doc.code === 'EX-01' && piece !== undefined ? t(doc.status === 'open' ? 'exceptions.show.locked' : 'exceptions.show.settled', { no: piece, n: sides.length }) : t('exceptions.show.lockedElse', { what })}</p></div>
         {doc.status !== 'open' || due === undefined ? null : <div className={css['due']} data-late={due < now || undefined}><span>{t('exceptions.due.by', { time: f.dayTime(due) })}</span><b>{due >= now ? t('exceptions.due.left', { t: f.duration(due - now) }) : t('exceptions.due.late', { t: f.duration(now - due) })}</b></div>}
       </header>
       <div className={cx(css['sides'], item === undefined && css['noPiece'])}>
@@ -47,8 +48,8 @@ function Fact({ label, children, differs = false }: { readonly label: string; re
 }
 
 function Side({ doc, side, order, of, all }: { readonly doc: ExceptionDoc; readonly side: ExceptionSide; readonly order: number; readonly of: number; readonly all: readonly ExceptionSide[] }): ReactElement {
-  const t = useT(), f = useFormat(), w = useWords(), maybe = useMaybeText(), terminal = useTerminal();
-  const who = terminal.views.staff(side.by)?.name ?? side.by, time = f.time(side.atMs);
+  const t = useT(), staffName = useStaffName(), f = useFormat(), w = useWords(), maybe = useMaybeText(), terminal = useTerminal();
+  const who = staffName(side.by), time = f.time(side.atMs);
   const head = <div className={css['sideHead']}><b>{t('exceptions.side.terminal', { t: side.terminal })}</b><StatusTag>{of < 2 ? t('exceptions.side.at', { time: f.dayTime(side.atMs) }) : order === 0 ? t('exceptions.side.first', { time }) : t('exceptions.side.later', { time })}</StatusTag></div>;
   if (side.kind === 'sale.committed') {
     const s = saleSide(side), sale = terminal.views.sale(s.saleId), customer = sale?.sale.customer;
@@ -95,15 +96,15 @@ function Links({ doc }: { readonly doc: ExceptionDoc }): ReactElement {
 }
 
 function Closed({ doc }: { readonly doc: ExceptionDoc }): ReactElement {
-  const t = useT(), f = useFormat(), terminal = useTerminal(), option = useOptionText();
+  const t = useT(), staffName = useStaffName(), f = useFormat(), option = useOptionText();
   const r = doc.resolution;
   if (r === undefined) return <p className={css['closed']}>{t('exceptions.withdrawn')}</p>;
-  return <p className={css['closed']}><b>{t('exceptions.closedBy', { name: terminal.views.staff(r.by)?.name ?? r.by, time: f.dayTime(r.atMs) })}</b>{t('exceptions.closedHow', { option: option(doc.code, r.option), reason: r.reason })}</p>;
+  return <p className={css['closed']}><b>{t('exceptions.closedBy', { name: staffName(r.by), time: f.dayTime(r.atMs) })}</b>{t('exceptions.closedHow', { option: option(doc.code, r.option), reason: r.reason })}</p>;
 }
 
 /** Choices of the catalogue, the reason, and the one button that closes the case with a resolution fact. */
 function Decide({ doc }: { readonly doc: ExceptionDoc }): ReactElement {
-  const t = useT(), maybe = useMaybeText(), terminal = useTerminal(), user = useUser(), optionText = useOptionText();
+  const t = useT(), f = useFormat(), maybe = useMaybeText(), terminal = useTerminal(), user = useUser(), optionText = useOptionText();
   const { act, busy } = useAct();
   const rule = caseRule(doc.code), may = mayResolve(doc, user), ex01 = doc.code === 'EX-01';
   const sides = doc.sides.filter((s) => s.kind === 'sale.committed').map(saleSide);
@@ -111,7 +112,7 @@ function Decide({ doc }: { readonly doc: ExceptionDoc }): ReactElement {
   const [reason, setReason] = useState('');
   const [wrong, setWrong] = useState(suspect(sides)?.side.factId);
   const [replacement, setReplacement] = useState<Replacement | undefined>(undefined);
-  if (!may) return <p className={css['closed']}>{t('exceptions.notYours', { roles: doc.owner.map((r) => maybe(`exceptions.role.${r}`, r)).join('、') })}</p>;
+  if (!may) return <p className={css['closed']}>{t('exceptions.notYours', { roles: doc.owner.map((r) => maybe(`exceptions.role.${r}`, r)).join(f.language === 'en' ? ', ' : '、') })}</p>;
   const wrongSide = sides.find((s) => s.side.factId === wrong), keep = sides.find((s) => s.side.factId !== wrong);
   const substituting = ex01 && option === 'substitute';
   const ready = reason.trim() !== '' && (!substituting || replacement !== undefined);

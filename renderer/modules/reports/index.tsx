@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, CloudUpload, Download, Printer, Table2 } fro
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { StorePeriod } from '../../../src/reports/storePeriod.ts';
+import { useStaffName } from '../../app/codes.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
 import { Avatar, Banner, Button, EmptyState, Money, Segmented, cx, toast, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { METHOD_ICON } from '../sales/TenderPage.tsx';
@@ -114,12 +115,12 @@ function Kinds({ now }: { readonly now: StorePeriod }): ReactElement {
 }
 
 function People({ now }: { readonly now: StorePeriod }): ReactElement {
-  const t = useT(), f = useFormat();
+  const t = useT(), staffName = useStaffName(), f = useFormat();
   return (
     <section className={cx(css['card'], css['people'])}>
       <Title text={t('reports.people')} note={t('reports.netSales')} />
       {now.people.length === 0 ? <p className={css['quiet']}>{t('reports.quiet')}</p> : now.people.map((p, i) => (
-        <div key={p.staffNo} className={css['person']}><em>{i + 1}</em><Avatar name={p.name} size="sm" tone={i === 0 ? 'brand' : 'gold'} /><b>{p.name}</b><span>{p.closeBp === undefined ? '' : t('reports.personClose', { p: f.percent(p.closeBp) })}{t('reports.personSub', { n: p.receipts, attach: p.receipts === 0 ? '0' : (p.pieces / p.receipts).toFixed(1) })}</span><strong>{f.money(p.fen, { short: true })}</strong></div>
+        <div key={p.staffNo} className={css['person']}><em>{i + 1}</em><Avatar name={staffName(p.staffNo)} language={f.language} size="sm" tone={i === 0 ? 'brand' : 'gold'} /><b>{staffName(p.staffNo)}</b><span>{p.closeBp === undefined ? '' : t('reports.personClose', { p: f.percent(p.closeBp) })}{t('reports.personSub', { n: p.receipts, attach: p.receipts === 0 ? '0' : (p.pieces / p.receipts).toFixed(1) })}</span><strong>{f.money(p.fen, { short: true })}</strong></div>
       ))}
     </section>
   );

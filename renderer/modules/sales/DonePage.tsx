@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { endService } from '../../../src/appointments/commands.ts';
 import type { SaleCard } from '../../data/terminal.ts';
+import { useStaffName } from '../../app/codes.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useAct, useArea, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { Banner, Button, ErrorState, Money, toast, useFormat, useT } from '../../ui/index.ts';
@@ -23,7 +24,7 @@ export function DonePage(): ReactElement {
 }
 
 function Done({ card }: { readonly card: SaleCard }): ReactElement {
-  const t = useT(), f = useFormat(), terminal = useTerminal(), user = useUser(), navigate = useNavigate();
+  const t = useT(), staffName = useStaffName(), f = useFormat(), terminal = useTerminal(), user = useUser(), navigate = useNavigate();
   const [params, setParams] = useSearchParams();
   const { act, busy } = useAct();
   const { sale } = card, copies = terminal.printing.copies(sale.saleId);
@@ -39,7 +40,7 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
   }, [fresh, sale.saleId, setParams, t, terminal]);
   useScanTarget((code) => { void addPiece(terminal, user, code, 'scan').then((r) => { if (r.kind === 'unknown') toast.info(t('sales.scan.unknown', { code })); void navigate('/sales'); }); });
 
-  const consultants = [...new Set(sale.lines.flatMap((l) => l.consultants.map((c) => c.name)))].join(f.language === 'en' ? ', ' : '、');
+  const consultants = [...new Set(sale.lines.flatMap((l) => l.consultants.map((c) => staffName(c.staffNo))))].join(f.language === 'en' ? ', ' : '、');
   const apt = sale.aptId === undefined ? undefined : terminal.views.appointment(sale.aptId);
   const stillServing = apt !== undefined && apt.view.main !== undefined && apt.view.endedAt === undefined;
   const who = sale.customer?.name ?? apt?.form.name ?? t('sales.customer.none');

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { useStaffName } from '../../app/codes.ts';
 import { useTerminal, useUser } from '../../app/terminal-context.ts';
 import { EmptyState, Sheet, useFormat, useT } from '../../ui/index.ts';
 import { parked, parkedDrafts, resumed, withoutApprover } from './draft.ts';
@@ -8,7 +9,7 @@ import css from './sheets.module.css';
 
 /** 取单: take a parked sale up; the one at hand is parked in its place, nothing is lost (A3.9). */
 export function ParkedSheet({ open, onClose, till }: { readonly open: boolean; readonly onClose: () => void; readonly till: Till }): ReactElement {
-  const t = useT(), f = useFormat(), terminal = useTerminal(), user = useUser(), board = useBoard();
+  const t = useT(), staffName = useStaffName(), f = useFormat(), terminal = useTerminal(), user = useUser(), board = useBoard();
   const list = parkedDrafts(terminal);
   const take = async (id: string): Promise<void> => {
     const wanted = list.find((d) => d.id === id);
@@ -25,7 +26,7 @@ export function ParkedSheet({ open, onClose, till }: { readonly open: boolean; r
           const sum = d.lines.reduce((n, l) => { const item = terminal.views.piece(l.pieceNo)?.item; return n + (item === undefined ? 0 : (priceNow(item, board(item)?.fenPerG) ?? 0)); }, 0);
           return (
             <button key={d.id} type="button" className={css['row']} onClick={() => void take(d.id)}>
-              <span className="zm-grow"><b>{t('sales.resumeOne', { who, n: d.lines.length, amount: f.money(sum, { short: true }) })}</b><small>{t('sales.resumeSub', { time: f.dayTime(d.parkedMs ?? d.createdMs), by: terminal.views.staff(d.by)?.name ?? d.by })}</small></span>
+              <span className="zm-grow"><b>{t('sales.resumeOne', { who, n: d.lines.length, amount: f.money(sum, { short: true }) })}</b><small>{t('sales.resumeSub', { time: f.dayTime(d.parkedMs ?? d.createdMs), by: staffName(d.by) })}</small></span>
             </button>
           );
         })}

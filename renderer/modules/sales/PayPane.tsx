@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useNavigate } from 'react-router';
 import { maskPhone } from '../../../src/kernel/phone.ts';
+import { useStaffName } from '../../app/codes.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
 import { Avatar, Button, Money, StatusTag, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { useWords } from '../stock/words.ts';
@@ -64,13 +65,13 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
 }
 
 function Shares({ till }: { readonly till: Till }): ReactElement {
-  const t = useT();
+  const t = useT(), staffName = useStaffName();
   const sets = till.draft.lines.map((l) => l.consultants);
   const first = sets[0];
   if (first === undefined || first.length === 0) return <span className="zm-warn">{t('sales.share.none')}</span>;
   const key = (s: typeof first): string => s.map((x) => `${x.staffNo}:${x.shareBp}`).join();
   const differing = sets.filter((s) => key(s) !== key(first)).length;
-  return <>{first.length === 1 ? first[0]?.name : first.map((s) => `${s.name} ${s.shareBp / 100}%`).join(' · ')}{differing === 0 ? null : ` · ${t('sales.share.perLine', { n: differing + 1 })}`}</>;
+  return <>{first.length === 1 ? staffName(first[0]?.staffNo) : first.map((s) => `${staffName(s.staffNo)} ${s.shareBp / 100}%`).join(' · ')}{differing === 0 ? null : ` · ${t('sales.share.perLine', { n: differing + 1 })}`}</>;
 }
 
 const ICON = { ok: CircleCheck, warn: TriangleAlert, stop: CircleAlert } as const;

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { decide } from '../../../src/permissions/index.ts';
 import type { SaleCard } from '../../data/terminal.ts';
+import { useStaffName } from '../../app/codes.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useArea, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { Button, EmptyState, SearchField, Segmented, StatusTag, VirtualList, cx, toast, useFormat, useT } from '../../ui/index.ts';
@@ -17,7 +18,7 @@ import css from './records.module.css';
 /** 销售记录 (A3.19): every sale of this store's data, with its receipt beside it. */
 export function RecordsPage(): ReactElement {
   const { saleId } = useParams();
-  const t = useT(), f = useFormat(), terminal = useTerminal(), user = useUser(), navigate = useNavigate();
+  const t = useT(), staffName = useStaffName(), f = useFormat(), terminal = useTerminal(), user = useUser(), navigate = useNavigate();
   const moved = useArea('sales', 'sync', 'print');
   const [text, setText] = useState('');
   const [period, setPeriod] = useState<Period>('week');
@@ -40,7 +41,7 @@ export function RecordsPage(): ReactElement {
         {list.length === 0 ? <EmptyState icon={<ReceiptText />} title={t(terminal.views.sales().length === 0 ? 'sales.records.none' : 'sales.records.noneFound')}>{t(terminal.views.sales().length === 0 ? 'sales.records.noneText' : 'sales.records.noneFoundText')}</EmptyState> : (
           <VirtualList items={list} height={() => 72} rowKey={(c) => c.factId} label={t('sales.records.title')} render={(c) => (
             <button type="button" className={cx(css['row'], c.sale.saleId === saleId && css['on'])} aria-current={c.sale.saleId === saleId} onClick={() => void navigate(`/sales/records/${encodeURIComponent(c.sale.saleId)}`)}>
-              <span className="zm-grow"><b>{who(c)}</b><small>{c.sale.docNo ?? c.sale.saleId}</small><small>{t('sales.records.by', { time: f.dayTime(c.wallMs), who: [...new Set(c.sale.lines.flatMap((l) => l.consultants.map((x) => x.name)))].join('、') })}</small></span>
+              <span className="zm-grow"><b>{who(c)}</b><small>{c.sale.docNo ?? c.sale.saleId}</small><small>{t('sales.records.by', { time: f.dayTime(c.wallMs), who: [...new Set(c.sale.lines.flatMap((l) => l.consultants.map((x) => staffName(x.staffNo))))].join(f.language === 'en' ? ', ' : '、') })}</small></span>
               <span className={css['right']}><strong>{f.money(c.sale.totals.payableFen)}</strong><small>{t('sales.records.pieces', { n: c.sale.totals.pieces })}</small>{c.pending ? <small className="zm-warn"><CloudUpload aria-hidden="true" />{t('sales.records.pending')}</small> : null}</span>
             </button>
           )} />

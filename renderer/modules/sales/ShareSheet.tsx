@@ -2,14 +2,15 @@ import { X } from 'lucide-react';
 import { Slider } from 'antd';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import { useStaffName } from '../../app/codes.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
-import { Avatar, Button, FacetChip, Segmented, Sheet, useT } from '../../ui/index.ts';
+import { Avatar, Button, FacetChip, Segmented, Sheet, useLanguage, useT } from '../../ui/index.ts';
 import { equalShares, withLine, withShare } from './draft.ts';
 import type { Till } from './useTill.ts';
 
 /** Who is credited, for the whole order or line by line; shares always sum to 100 % (A3.20). */
 export function ShareSheet({ till, onClose }: { readonly till: Till; readonly onClose: () => void }): ReactElement {
-  const t = useT(), terminal = useTerminal();
+  const t = useT(), language = useLanguage(), staffName = useStaffName(), terminal = useTerminal();
   const [scope, setScope] = useState<string>('all');
   const [sets, setSets] = useState(() => new Map(till.draft.lines.map((l) => [l.pieceNo, l.consultants])));
   const first = till.draft.lines[0]?.pieceNo ?? '';
@@ -29,14 +30,14 @@ export function ShareSheet({ till, onClose }: { readonly till: Till; readonly on
           ? <Segmented block label={t('sales.share.line')} value={scope} onChange={setScope} options={[{ value: 'all', label: t('sales.share.all') }, ...till.draft.lines.map((l) => ({ value: l.pieceNo, label: l.pieceNo }))]} />
           : <div className="zm-row zm-g2" style={{ flexWrap: 'wrap' }}><FacetChip on={scope === 'all'} onToggle={() => setScope('all')}>{t('sales.share.all')}</FacetChip>{till.draft.lines.map((l) => <FacetChip key={l.pieceNo} on={scope === l.pieceNo} onToggle={() => setScope(l.pieceNo)}>{l.pieceNo}</FacetChip>)}</div>}
         <div className="zm-row zm-g2" style={{ flexWrap: 'wrap' }} role="group" aria-label={t('sales.share.add')}>
-          {staff.map((s) => <FacetChip key={s.staffNo} tall on={shares.some((x) => x.staffNo === s.staffNo)} onToggle={() => toggle(s)}>{s.name}</FacetChip>)}
+          {staff.map((s) => <FacetChip key={s.staffNo} tall on={shares.some((x) => x.staffNo === s.staffNo)} onToggle={() => toggle(s)}>{staffName(s.staffNo)}</FacetChip>)}
         </div>
         {shares.map((s) => (
           <div key={s.staffNo} className="zm-row zm-g3">
-            <Avatar name={s.name} /><b style={{ width: 72 }}>{s.name}</b>
-            <Slider className="zm-grow" min={0} max={100} step={5} value={s.shareBp / 100} disabled={shares.length === 1} tooltip={{ open: false }} ariaLabelForHandle={t('sales.share.of', { name: s.name })} onChange={(v: number) => put(withShare(shares, s.staffNo, Math.round(v * 100)))} />
+            <Avatar name={staffName(s.staffNo)} language={language} /><b className="zm-ell" style={{ width: language === 'en' ? 108 : 72 }}>{staffName(s.staffNo)}</b>
+            <Slider className="zm-grow" min={0} max={100} step={5} value={s.shareBp / 100} disabled={shares.length === 1} tooltip={{ open: false }} ariaLabelForHandle={t('sales.share.of', { name: staffName(s.staffNo) })} onChange={(v: number) => put(withShare(shares, s.staffNo, Math.round(v * 100)))} />
             <span className="zm-num" style={{ width: 64 }}>{t('sales.share.percent', { n: s.shareBp / 100 })}</span>
-            <Button kind="ghost" iconOnly icon={<X aria-hidden="true" />} aria-label={t('sales.share.remove', { name: s.name })} onClick={() => toggle(s)} />
+            <Button kind="ghost" iconOnly icon={<X aria-hidden="true" />} aria-label={t('sales.share.remove', { name: staffName(s.staffNo) })} onClick={() => toggle(s)} />
           </div>
         ))}
         {shares.length > 1 ? <Button size="sm" onClick={() => put(equalShares(shares))}>{t('sales.share.even')}</Button> : null}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Problem } from '../../../src/kernel/result.ts';
 import type { StaffMember } from '../../../src/staff/types.ts';
+import { useStaffName } from '../../app/codes.ts';
 import { useArea, useTerminal } from '../../app/terminal-context.ts';
 import { usePrefs } from '../../app/prefs.ts';
 import { Pill } from '../../app/TopBar.tsx';
@@ -18,6 +19,7 @@ const GRACE_HOURS = 72;
 /** Who is at this till: staff grid and PIN, by touch, keyboard or badge (A0.24). Works offline from the signed bundle. */
 export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
   const t = useT();
+  const staffName = useStaffName();
   const terminal = useTerminal();
   const language = usePrefs((p) => p.language);
   const setPrefs = usePrefs((p) => p.set);
@@ -54,10 +56,10 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
         {roster.length === 0 ? <EmptyState icon={<UsersRound />} title={t('session.noRoster')}>{t('session.noRosterBody')}</EmptyState> : (
           <div className={css['cols']}>
             <Grid roster={roster} value={staffNo} onPick={pick} onOther={() => setSheet('number')} />
-            <section className={css['pad']} aria-label={chosen?.name ?? t('session.pickFirst')}>
+            <section className={css['pad']} aria-label={chosen === undefined ? t('session.pickFirst') : staffName(chosen.staffNo)}>
               {chosen === undefined ? <div className={css['padEmpty']}><UserRound aria-hidden="true" /><b>{t('session.pickFirst')}</b><p>{t('session.pickFirstBody')}</p>{problem === undefined ? null : <p role="alert" className={css['wrong']}>{problemText(problem)}</p>}</div> : (
                 <>
-                  <div className={css['who']}><Avatar name={chosen.name} tone="brand" /><span><b>{chosen.name}</b><small>{titleOf(chosen, t)} · {chosen.staffNo}</small></span></div>
+                  <div className={css['who']}><Avatar name={staffName(chosen.staffNo)} language={language} tone="brand" /><span><b>{staffName(chosen.staffNo)}</b><small>{titleOf(chosen, t)} · {chosen.staffNo}</small></span></div>
                   {problem?.code === 'locked'
                     ? <div className={css['padEmpty']} role="alert"><LockKeyhole aria-hidden="true" /><b>{t('session.lockedTitle')}</b><p>{t('session.lockedBody', { time: String(problem.params?.['untilText'] ?? '') })}</p></div>
                     : <PinPad key={chosen.staffNo} busy={busy} wrong={wrong} onPin={(pin) => void submit(pin)} left={{ label: t('session.forgot'), onPress: () => setSheet('forgot') }}
@@ -83,6 +85,8 @@ function titleOf(staff: StaffMember, t: ReturnType<typeof useT>): string {
 
 function Grid({ roster, value, onPick, onOther }: { readonly roster: readonly StaffMember[]; readonly value: string | undefined; readonly onPick: (no: string) => void; readonly onOther: () => void }) {
   const t = useT();
+  const language = useLanguage();
+  const staffName = useStaffName();
   const grid = useRef<HTMLDivElement>(null);
   const at = roster.findIndex((s) => s.staffNo === value);
   const onKeyDown = (e: KeyboardEvent<HTMLDivElement>) => {
@@ -100,7 +104,7 @@ function Grid({ roster, value, onPick, onOther }: { readonly roster: readonly St
     <div ref={grid} className={css['grid']} role="radiogroup" aria-label={t('session.staffGrid')} onKeyDown={onKeyDown}>
       {roster.map((s, i) => (
         <button key={s.staffNo} type="button" role="radio" aria-checked={s.staffNo === value} tabIndex={i === Math.max(0, at) ? 0 : -1} className={css['one']} onClick={() => onPick(s.staffNo)}>
-          <em>{s.staffNo}</em><Avatar name={s.name} size="lg" tone={s.staffNo === value ? 'brand' : 'gold'} /><b>{s.name}</b><StaffTitle staff={s} />
+          <em>{s.staffNo}</em><Avatar name={staffName(s.staffNo)} language={language} size="lg" tone={s.staffNo === value ? 'brand' : 'gold'} /><b>{staffName(s.staffNo)}</b><StaffTitle staff={s} />
         </button>
       ))}
       <button type="button" className={cx(css['one'], css['other'])} onClick={onOther}><span className={css['otherIcon']}><Keyboard aria-hidden="true" /></span><b>{t('session.otherNo')}</b><small>{t('session.otherNoHint')}</small></button>

@@ -5,6 +5,7 @@ import { useNavigate, useParams } from 'react-router';
 import { formatCarat } from '../../../src/kernel/carat.ts';
 import { mayApprove } from '../../../src/permissions/index.ts';
 import type { PieceCard } from '../../data/terminal.ts';
+import { useStaffName } from '../../app/codes.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { Banner, Button, ErrorState, FactsStrip, Money, StatusTag, Timeline, toast, useFormat, useMaybeText, useT } from '../../ui/index.ts';
@@ -141,7 +142,7 @@ function PlaceCard({ card }: { readonly card: PieceCard }): ReactElement {
 }
 
 function History({ card }: { readonly card: PieceCard }): ReactElement {
-  const t = useT(), f = useFormat(), w = useWords(), maybe = useMaybeText(), terminal = useTerminal();
+  const t = useT(), staffName = useStaffName(), f = useFormat(), w = useWords(), maybe = useMaybeText(), terminal = useTerminal();
   const now = useNow(60_000);
   const first = card.history.reduce<number | undefined>((m, e) => (m === undefined || e.atMs < m ? e.atMs : m), undefined);
   const newest = [...card.history].sort((a, b) => b.atMs - a.atMs);
@@ -152,7 +153,7 @@ function History({ card }: { readonly card: PieceCard }): ReactElement {
         <Timeline label={t('stock.piece.history')} items={newest.map((e, i) => ({
           key: e.factId, now: i === 0,
           title: <>{maybe(`stock.piece.event.${e.kind}`, t('stock.piece.event.other'))} <span className={css['when']}>{f.dayTime(e.atMs)}</span></>,
-          sub: [terminal.views.staff(e.by)?.name ?? (e.terminal.startsWith('HQ') ? t('stock.piece.hq') : e.by), e.place.at === 'store' && e.place.counter !== undefined ? t('stock.place.counter', { counter: e.place.counter }) : e.place.at === 'store' ? w.store(e.place.storeId) : t(`stock.place.${e.place.at}`), e.docNo ?? ''].filter((x) => x !== '').join(' · '),
+          sub: [terminal.views.staff(e.by) !== undefined ? staffName(e.by) : e.terminal.startsWith('HQ') ? t('stock.piece.hq') : e.by, e.place.at === 'store' && e.place.counter !== undefined ? t('stock.place.counter', { counter: e.place.counter }) : e.place.at === 'store' ? w.store(e.place.storeId) : t(`stock.place.${e.place.at}`), e.docNo ?? ''].filter((x) => x !== '').join(' · '),
         }))} />
       )}
     </aside>

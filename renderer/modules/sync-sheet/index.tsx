@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { SyncSheetProps } from '../../app/modules.ts';
+import { useStaffName } from '../../app/codes.ts';
 import { useArea, useNow, useTerminal } from '../../app/terminal-context.ts';
 import { Button, Sheet, StatusTag, cx, toast, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { useSubject } from '../exceptions/words.ts';
@@ -84,7 +85,7 @@ function Ages({ now }: { readonly now: number }): ReactElement {
 
 /** Conflicts that concern me: my role decides, or I stand on a side (ui.md, connection pill). */
 function Concerns({ onClose }: { readonly onClose: () => void }): ReactElement | null {
-  const t = useT(), maybe = useMaybeText(), terminal = useTerminal(), subject = useSubject(), navigate = useNavigate();
+  const t = useT(), staffName = useStaffName(), maybe = useMaybeText(), terminal = useTerminal(), subject = useSubject(), navigate = useNavigate();
   const user = terminal.session.user();
   if (user === undefined) return null;
   const list = terminal.views.exceptions().filter((e) => e.status === 'open' && (e.owner.some((r) => (user.roles as readonly string[]).includes(r)) || e.sides.some((x) => x.by === user.staffNo)));
@@ -103,7 +104,7 @@ function Concerns({ onClose }: { readonly onClose: () => void }): ReactElement |
           const main = String(d.data['main'] ?? '');
           return (
             <button key={d.id} type="button" className={css['concern']} onClick={() => { onClose(); void navigate(`/appointments/${encodeURIComponent(d.subject)}`); }}>
-              <StatusTag tone="info">{t('exceptions.code.EX-09')}</StatusTag><b>{terminal.views.appointment(d.subject)?.form.name ?? '—'}</b><p><Claim main={terminal.views.staff(main)?.name ?? main} atMs={Number(d.data['claimedAt'] ?? 0)} /></p>
+              <StatusTag tone="info">{t('exceptions.code.EX-09')}</StatusTag><b>{terminal.views.appointment(d.subject)?.form.name ?? '—'}</b><p><Claim main={staffName(main)} atMs={Number(d.data['claimedAt'] ?? 0)} /></p>
             </button>
           );
         })}

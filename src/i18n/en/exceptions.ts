@@ -33,6 +33,7 @@ export const exceptions = {
   show: {
     piece: 'Barcode {{no}} was sold at {{where}} at the same time. This sale stands; the piece is disputed: check piece, tag, weight and certificate, then choose.',
     locked: 'Piece {{no}} is “disputed”; all {{n}} receipts are valid, no customer was contacted',
+    settled: 'Piece {{no}}; all {{n}} receipts are kept, the decision stands below',
     lockedElse: '{{what}}; both records are kept',
     reserved: 'The piece was sold; your reservation has lapsed. Contact the customer: another piece, a new order, a transfer or the deposit back.',
     voidOverruled: 'The visit at {{store}} took place or was sold at {{time}}; the void has no effect.',

@@ -31,6 +31,7 @@ export const exceptions = {
   show: {
     piece: '条码 {{no}} 同时在 {{where}} 售出。本单保留，货品冲突待核：请核对实物、吊牌、重量和证书，并选择处理。',
     locked: '货品 {{no}} 现为「冲突待核」，{{n}} 张小票都有效，系统没有联系任何客人',
+    settled: '货品 {{no}}，{{n}} 张小票都保留；处理结果见下面',
     lockedElse: '{{what}}，两边的记录都保留',
     reserved: '该货品已售出，您的预留失效。请联系客人：换一件、另订、调货或退定。',
     voidOverruled: '该预约在 {{store}} 已于 {{time}} 到店或成交，作废未生效。',
