@@ -27,7 +27,7 @@ export function TopBar({ onSync, onMe, onFind }: { readonly onSync: () => void; 
       <Button kind="ghost" iconOnly icon={<ScanSearch aria-hidden="true" />} aria-label={t('shell.paletteName')} title={`${t('shell.scanHint')} · Ctrl K`} onClick={onFind} />
       <Current />
       <Pill onOpen={onSync} />
-      <button type="button" className={css['me']} aria-label={t('shell.me', { name: user.name })} title={user.name} onClick={onMe}><Avatar name={staffName(user.staffNo)} language={language} /></button>
+      <button type="button" className={css['me']} aria-label={t('shell.me', { name: staffName(user.staffNo) })} title={staffName(user.staffNo)} onClick={onMe}><Avatar name={staffName(user.staffNo)} language={language} /></button>
     </header>
   );
 }
@@ -83,7 +83,7 @@ function Current() {
       { key: 'stock', label: t('shell.toStock'), onClick: () => void navigate('/stock') },
       { key: 'till', label: t('shell.toTill'), onClick: () => void navigate('/sales') },
       { type: 'divider' },
-      { key: 'pause', label: t('shell.pause'), onClick: () => void pause(card) },
+      ...(card.view.sub === 'serving' ? [{ key: 'pause', label: t('shell.pause'), onClick: () => void pause(card) }] : []),
       { key: 'end', label: t('shell.end'), onClick: () => void navigate(`/appointments/${encodeURIComponent(card.id)}?do=end`) },
     ] }}>
       <button type="button" className={css['cur']} aria-label={t('shell.currentMenu', { name: text.who(card) })}>

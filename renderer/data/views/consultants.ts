@@ -1,3 +1,4 @@
+import { isWithCustomer } from '../../../src/appointments/status.ts';
 import type { AptView } from '../../../src/appointments/types.ts';
 import type { DutyState, StaffMember } from '../../../src/staff/types.ts';
 import { isKind } from '../../../src/facts/registry.ts';
@@ -34,7 +35,7 @@ export function consultantLoads(q: LoadQuestion): readonly ConsultantLoad[] {
     }
     const main = view.main;
     if (main === undefined) continue;
-    if (view.sub === 'serving') of(main).serving = id;
+    if (isWithCustomer(view)) of(main).serving = id;
     const closedMs = view.endedAt ?? view.claimedAt;
     if (closedMs !== undefined && closedMs > q.nowMs - THIRTY_DAYS_MS) {
       if (view.status === 'sold') of(main).won += 1;
@@ -86,8 +87,8 @@ export function waitingFor(staffNo: string, storeId: string, appointments: reado
   }).sort((a, b) => (a.view.arrivedAt ?? a.form.visitAt) - (b.view.arrivedAt ?? b.form.visitAt) || (a.id < b.id ? -1 : 1));
 }
 
-/** The customer this person serves now (A1.2.4): newest claim where several are open. */
+/** The customer this person serves now (A1.2.4), until 操作已结束 also after a sale (A1.5.1: one visit, several receipts): newest claim where several are open. */
 export function servedBy(staffNo: string, appointments: readonly AptCard[]): AptCard | undefined {
-  return appointments.filter(({ view }) => view.sub === 'serving' && view.main === staffNo)
+  return appointments.filter(({ view }) => view.main === staffNo && isWithCustomer(view))
     .sort((a, b) => (b.view.claimedAt ?? 0) - (a.view.claimedAt ?? 0))[0];
 }
