@@ -92,6 +92,16 @@ export function localStoreContract(name: string, ground: () => StoreGround): voi
       expect(await scanAll(store, 'customers')).toEqual([later]);
     });
 
+    test('a card put by a writer who had not seen what arrived meanwhile is merged, nothing is lost (conflicts §3.9)', async () => {
+      const base = someHead('cust:1', { name: '李娜' });
+      const write = (fields: Readonly<Record<string, unknown>>, ms: number) => applyWrite(base, { id: base.id, cls: 'customer', scope: ['S01'], fields, by: '0107' }, encodeHlc(ms, 0, 'S01-T1A'));
+      await store.putHead(base);
+      const [a] = await Promise.all([store.putHead(write({ wechat: 'a' }, 1_763_700_001_000)), store.putHead(write({ email: 'b' }, 1_763_700_002_000))]);
+      const stored = await store.getHead('cust:1');
+      expect(Object.keys(stored?.fields ?? {}).sort()).toEqual(['email', 'name', 'wechat']);
+      expect(a.fields['wechat']?.value).toBe('a');
+    });
+
     test('a watcher is told of facts and cards once they are written, until it stops', async () => {
       const seen: string[] = [];
       const stops = [store.watch('facts', (docs) => seen.push(...docs.map((d) => d.id))), store.watch('customers', (docs) => seen.push(...docs.map((d) => d.id)))];

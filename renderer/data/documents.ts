@@ -3,6 +3,7 @@ import type { Head } from '../../src/facts/head.ts';
 import type { RulingDoc } from '../../src/facts/rulings.ts';
 import type { ReferenceDoc } from '../../src/facts/reference.ts';
 import type { PieceRow } from '../../src/stock/types.ts';
+import { mergeHead } from '../../src/conflict/mergeHead.ts';
 import { equal } from '../../src/kernel/equal.ts';
 
 /** Content of two documents is the same; RxDB's and CouchDB's own fields never reach here. */
@@ -11,6 +12,11 @@ export const sameDocument = (a: WireDoc, b: WireDoc): boolean => equal(a, b);
 const HEAD_COLLECTION = { customer: 'customers', appointment: 'appointments', ticket: 'tickets', task: 'tasks' } as const satisfies Record<Head['cls'], CollectionName>;
 export const collectionOfHead = (head: Pick<Head, 'cls'>): (typeof HEAD_COLLECTION)[Head['cls']] => HEAD_COLLECTION[head.cls];
 
+/** A card laid into the one that is stored, if there is one that can be read. */
+export function mergedInto(stored: WireDoc | undefined, head: Head): Head {
+  const have = stored === undefined ? undefined : readHead(stored);
+  return have === undefined ? head : mergeHead(have, head);
+}
 export const headDoc = (head: Head): WireDoc => ({ ...head });
 
 const HEAD_CLASSES: ReadonlySet<unknown> = new Set(['customer', 'appointment', 'ticket', 'task']);

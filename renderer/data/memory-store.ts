@@ -2,7 +2,7 @@ import { COLLECTIONS } from '../../src/facts/docs.ts';
 import type { CollectionName, WireDoc } from '../../src/facts/docs.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
 import type { Head } from '../../src/facts/head.ts';
-import { collectionOfHead, headDoc, readHead, sameDocument } from './documents.ts';
+import { collectionOfHead, headDoc, mergedInto, readHead, sameDocument } from './documents.ts';
 import type { DeviceStore, DeviceTable, LocalStore, Replication } from './port.ts';
 
 /**
@@ -111,10 +111,11 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
       open();
       await replication.writingHead(head);
       await gate('head:before');
-      const doc = headDoc(head);
       const collection = collectionOfHead(head);
-      commit(collection, [doc]);
+      const merged = mergedInto(rows(collection).get(head.id), head);
+      commit(collection, [headDoc(merged)]);
       await gate('head:after');
+      return merged;
     },
     async getHead(id) {
       const doc = COLLECTIONS.map((c) => rows(c).get(id)).find((d) => d !== undefined);
@@ -131,7 +132,9 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
     async arrive(collection, docs) {
       open();
       await gate('arrive:before');
-      commit(collection, docs.filter((doc) => { const have = rows(collection).get(doc.id); return have === undefined || !sameDocument(have, doc); }).map((d) => structuredClone(d)));
+      // Cards are merged as they are now, not as they were when the fetch began.
+      const merged = docs.map((doc) => { const head = readHead(doc); return structuredClone(head === undefined ? doc : headDoc(mergedInto(rows(collection).get(doc.id), head))); });
+      commit(collection, merged.filter((doc) => { const have = rows(collection).get(doc.id); return have === undefined || !sameDocument(have, doc); }));
       await gate('arrive:after');
     },
     get: (collection, id) => rows(collection).get(id),

@@ -28,7 +28,8 @@ import type { Terminal } from './terminal.ts';
 import type { DexieOptions } from 'dexie';
 
 export type Opening =
-  | { readonly state: 'ready'; readonly terminal: Terminal }
+  /** `enrol` gives the device another identity (headquarters does not know this one any more); open again after it. */
+  | { readonly state: 'ready'; readonly terminal: Terminal; readonly enrol: (code: string, label: string) => Promise<Result<Identity>> }
   | { readonly state: 'needs-enrolment'; readonly enrol: (code: string, label: string) => Promise<Result<Identity>> }
   /** Another window holds the device (architecture §3.3): open again to try anew. */
   | { readonly state: 'other-window' }
@@ -123,7 +124,7 @@ async function openEnrolled(options: OpenOptions, identity: Identity): Promise<O
   });
   if (assembled.ok) {
     stopWriter = (problem) => assembled.writer.stop(problem);
-    return { state: 'ready', terminal: assembled.terminal };
+    return { state: 'ready', terminal: assembled.terminal, enrol: enrolWith(options) };
   }
   await store.close();
   // Headquarters is told at once (EX-11), and may have answered already with a new epoch.

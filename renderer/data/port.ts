@@ -10,7 +10,11 @@ export interface LocalStore {
   readonly kind: 'rxdb' | 'memory';
   /** All facts of one action in one durable transaction; resolves once they are on disk (strict). Equal repeats have no effect. */
   appendFacts(facts: readonly Fact[]): Promise<void>;
-  putHead(head: Head): Promise<void>;
+  /**
+   * Merges the card into the stored one (conflicts §3.9) in one step, and answers what is stored now: what arrived since the
+   * writer read the card is never overwritten.
+   */
+  putHead(head: Head): Promise<Head>;
   getHead(id: string): Promise<Head | undefined>;
   /** Every document of a collection, in pages, oldest first. */
   scan(collection: CollectionName, onPage: (docs: readonly WireDoc[]) => void): Promise<void>;

@@ -4,7 +4,7 @@ import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import type { DexieOptions } from 'dexie';
 import { collectionOf } from '../../src/facts/docs.ts';
 import type { CollectionName } from '../../src/facts/docs.ts';
-import { collectionOfHead, headDoc, readHead, sameDocument } from './documents.ts';
+import { collectionOfHead, headDoc, mergedInto, readHead, sameDocument } from './documents.ts';
 import type { DeviceDb } from './device-db.ts';
 import { noReplication } from './memory-store.ts';
 import type { LocalStore, Replication } from './port.ts';
@@ -58,7 +58,19 @@ export async function openRxdbStore(options: RxdbOptions): Promise<RxdbStore> {
     },
     async putHead(head) {
       await replication.writingHead(head);
-      await rows(collectionOfHead(head)).upsert(toRow(headDoc(head)));
+      const collection = rows(collectionOfHead(head));
+      for (;;) {
+        const stored = await collection.findOne(head.id).exec();
+        if (stored !== null) {
+          // Done on the newest state, again if another write came first.
+          const after = await stored.incrementalModify((row) => ({ ...row, json: toRow(headDoc(mergedInto(fromRow(row), head))).json }));
+          return readHead(fromRow(after)) ?? head;
+        }
+        const { error } = await collection.bulkInsert([toRow(headDoc(head))]);
+        const failed = error[0];
+        if (failed === undefined) return head;
+        if (failed.status !== 409) throw new Error(`card ${head.id} was not written (${failed.status})`);
+      }
     },
     async getHead(id) {
       const name = collectionOf(id);

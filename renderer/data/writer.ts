@@ -84,11 +84,11 @@ export class Writer {
     const sealed = action.facts.length === 0
       ? { facts: [], chain: { ...this.#chain, hlc: tickHlc(this.#chain.hlc, clock.now(), this.#node()) } }
       : sealFacts(action.facts, this.#chain, reading, this.#p.newUlid);
-    const heads = this.#heads(action.heads, sealed.chain.hlc ?? tickHlc(undefined, clock.now(), this.#node()), sealed.facts);
+    let heads = this.#heads(action.heads, sealed.chain.hlc ?? tickHlc(undefined, clock.now(), this.#node()), sealed.facts);
 
     try {
       if (sealed.facts.length > 0) await this.#p.store.appendFacts(sealed.facts);
-      else for (const head of heads) await this.#p.store.putHead(head);
+      else heads = await this.#put(heads);
     } catch (error) {
       return fail(isFull(error) ? 'device-full' : 'device-write-failed');
     }
@@ -96,12 +96,21 @@ export class Writer {
     if (sealed.facts.length > 0) {
       this.#p.onWritten('facts', sealed.facts.map((f) => ({ ...f })));
       // The facts stand from here on. A card whose own write fails now is written again at the next start (views/appointments).
-      for (const head of heads) await this.#p.store.putHead(head).catch(() => this.#p.onJournalProblem('device-write-failed'));
+      heads = await this.#put(heads).catch(() => {
+        this.#p.onJournalProblem('device-write-failed');
+        return heads;
+      });
       await this.#journal(sealed.facts);
     }
     for (const head of heads) this.#p.onWritten(collectionOfHead(head), [headDoc(head)]);
     if (key !== undefined) this.#done.set(key, sealed.facts);
     return ok(sealed.facts);
+  }
+
+  async #put(heads: readonly Head[]): Promise<readonly Head[]> {
+    const stored: Head[] = [];
+    for (const head of heads) stored.push(await this.#p.store.putHead(head));
+    return stored;
   }
 
   #node(): string { return nodeOf(this.#chain.terminal, this.#chain.epoch); }

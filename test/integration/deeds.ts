@@ -15,7 +15,7 @@ export function must<T>(r: Result<T>): T {
   if (!r.ok) throw new Error(`${r.problem.code} ${JSON.stringify(r.problem.params ?? {})}`);
   return r.value;
 }
-async function act(t: Terminal, make: (ctx: NonNullable<ReturnType<Terminal['context']>>) => Result<Action>): Promise<readonly Fact[]> {
+export async function act(t: Terminal, make: (ctx: NonNullable<ReturnType<Terminal['context']>>) => Result<Action>): Promise<readonly Fact[]> {
   const ctx = t.context();
   if (ctx === undefined) throw new Error('nobody is signed in');
   return must(await t.run(must(make(ctx))));

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { TestChain, until } from './chain.ts';
 import type { TestTill } from './chain.ts';
-import { arrives, book, claims, sellable, sells, signIn } from './deeds.ts';
+import { createCustomer, editCustomer, tagCustomer } from '../../src/customers/commands.ts';
+import { act, arrives, book, claims, sellable, sells, signIn } from './deeds.ts';
 
 let chain: TestChain;
 let one: TestTill;
@@ -76,6 +77,29 @@ test('two offline tills sell one piece and claim one customer: EX-01 with both s
   expect(cases).toHaveLength(1);
   expect(cases[0]).toMatchObject({ members: [first.id, second.id].sort() });
   expect((await chain.docs('s01', `piece:${pieceNo}`))[0]).toMatchObject({ state: 'DISPUTED' });
+});
+
+test('one card edited on two offline tills merges field by field, the loser stays in its history, tags add up (SC-20)', async () => {
+  const id = one.terminal.newId('cust');
+  await act(one.terminal, (ctx) => createCustomer(ctx, { customerId: id, form: { name: '王静', phoneE164: '+8613911112222', phoneRegion: 'CN' }, tags: ['低意向'] }));
+  await until('both tills have the card', () => two.terminal.views.customer(id) !== undefined && one.terminal.sync.status().pending === 0);
+  one.line.cut();
+  two.line.cut();
+  await until('both are offline', () => [one, two].every((t) => t.terminal.sync.status().connection === 'offline'));
+  const card = (till: TestTill) => { const c = till.terminal.views.customer(id); if (c === undefined) throw new Error('no card'); return c; };
+  await act(one.terminal, (ctx) => editCustomer(ctx, card(one), { address: '静安区', wechat: 'first' }));
+  await act(one.terminal, (ctx) => tagCustomer(ctx, card(one), { add: ['婚戒'] }));
+  await act(two.terminal, (ctx) => editCustomer(ctx, card(two), { birthday: '1990-05-01', wechat: 'second' }));
+  await act(two.terminal, (ctx) => tagCustomer(ctx, card(two), { remove: ['低意向'] }));
+  one.line.heal();
+  two.line.heal();
+  for (const till of [one, two]) {
+    await until('the card is one', () => { const { form, tags } = card(till); return form.address === '静安区' && form.birthday === '1990-05-01' && form.wechat === 'second' && tags.join() === '婚戒'; });
+    expect(card(till).head.history.some((h) => h.field === 'wechat' && h.value === 'first')).toBe(true);
+    await until('nothing waits', () => till.terminal.sync.status().pending === 0);
+  }
+  expect(card(one).head).toEqual(card(two).head);
+  expect(await chain.docs('s01', id)).toMatchObject([{ fields: { wechat: { value: 'second' }, address: { value: '静安区' } } }]);
 });
 
 test('an answer lost after headquarters worked the push off comes again and changes nothing (conflicts §2)', async () => {

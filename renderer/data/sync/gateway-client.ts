@@ -36,6 +36,8 @@ interface Call {
   readonly timeoutMs?: number;
   readonly anonymous?: boolean;
   readonly signal?: AbortSignal;
+  /** Goes out even though the page is going away. */
+  readonly keepalive?: boolean;
 }
 
 export const API = '/api/v1';
@@ -53,6 +55,8 @@ export class GatewayClient {
   constructor(parts: ClientParts) { this.#p = parts; }
 
   hello(request: HelloRequest, timeoutMs: number, signal?: AbortSignal): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs, signal }); }
+  /** The last word of a page that goes away. */
+  signOff(request: HelloRequest): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs: 1000, keepalive: true }); }
   push(request: PushRequest): Promise<PushReply> { return this.#json('/sync/push', pushReply, { body: request }); }
   pull(request: PullRequest): Promise<PullReply> { return this.#json('/sync/pull', pullReply, { body: request }); }
   manifest(): Promise<CatalogueManifest> { return this.#json('/catalogue/manifest', catalogueManifest, { method: 'GET' }); }
@@ -109,7 +113,7 @@ export class GatewayClient {
     const timer = setTimeout(() => abort.abort(new Error('timeout')), call.timeoutMs ?? TIMEOUT_MS);
     try {
       const response = await (this.#p.fetch ?? fetch)(`${this.endpoint()}${API}${path}`, {
-        method: call.method ?? 'POST', signal: abort.signal, cache: 'no-store', credentials: 'omit',
+        method: call.method ?? 'POST', signal: abort.signal, keepalive: call.keepalive === true, cache: 'no-store', credentials: 'omit',
         headers: { ...(call.body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       });

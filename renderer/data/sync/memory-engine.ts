@@ -1,8 +1,7 @@
 import { COLLECTIONS } from '../../../src/facts/docs.ts';
 import type { CollectionName, PushedCollection, WireDoc } from '../../../src/facts/docs.ts';
 import type { Checkpoint } from '../../../src/protocol/wire.ts';
-import { mergeHead } from '../../../src/conflict/mergeHead.ts';
-import { collectionOfHead, headDoc, readHead } from '../documents.ts';
+import { collectionOfHead, headDoc } from '../documents.ts';
 import type { MemoryStore } from '../memory-store.ts';
 import type { SyncEngine } from './engine.ts';
 import { isPushed } from './exchange.ts';
@@ -64,31 +63,21 @@ export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: Pen
       return;
     }
     assumed.set(doc.id, master);
-    const [ours, theirs] = [readHead(doc), readHead(master)];
-    if (ours !== undefined && theirs !== undefined) await store.putHead(mergeHead(ours, theirs));
+    await store.arrive(collection, [master]);
   }
 
   async function pullAll(collection: CollectionName): Promise<void> {
     let at = await store.device.get<Checkpoint>('state', `pull:${collection}`) ?? null;
     for (;;) {
       const page = await exchange.pull(collection, at, 500);
-      const docs = await Promise.all(page.documents.map((d) => merged(collection, d)));
-      await store.arrive(collection, docs);
+      // The store merges cards that were written here since.
+      await store.arrive(collection, page.documents);
+      if (isPushed(collection) && collection !== 'facts') for (const doc of page.documents) assumed.set(doc.id, doc);
       at = page.checkpoint;
       await store.device.put('state', `pull:${collection}`, at);
       if (page.documents.length < 500) break;
     }
     await exchange.refilled(collection);
-  }
-
-  /** A card written here since it was last pushed is merged, not overwritten. */
-  async function merged(collection: CollectionName, doc: WireDoc): Promise<WireDoc> {
-    if (!isPushed(collection) || collection === 'facts') return doc;
-    assumed.set(doc.id, doc);
-    if (!ledger.isPending(doc.id)) return doc;
-    const ours = await store.getHead(doc.id);
-    const theirs = readHead(doc);
-    return ours === undefined || theirs === undefined ? doc : headDoc(mergeHead(ours, theirs));
   }
 
   return {

@@ -171,13 +171,15 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
 
   /** Nothing waits and we close: headquarters need not wait for this terminal any more (architecture §8, dormant). */
   async function signOff(): Promise<void> {
-    await p.client.hello({ ...hello(), state: 'dormant', deviceNow: clock.wallMs() }, 1000).catch(() => undefined);
+    if (link.online() && ledger.size() === 0) await p.client.signOff({ ...hello(), state: 'dormant', deviceNow: clock.wallMs() }).catch(() => undefined);
   }
+  const onPageHide = (): void => { void signOff(); };
 
   return {
     async start(facts) {
       own.push(...facts);
       ledger.wrote(facts);
+      if (typeof addEventListener === 'function') addEventListener('pagehide', onPageHide);
       link.start();
       await engine.start();
       sweepTimer = setInterval(() => {
@@ -187,7 +189,8 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     },
     async stop() {
       clearInterval(sweepTimer);
-      if (link.online() && ledger.size() === 0) await signOff();
+      if (typeof removeEventListener === 'function') removeEventListener('pagehide', onPageHide);
+      await signOff();
       await link.stop();
       stopped = true;
       for (const done of [...pauses]) done();
