@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { aggregatesOf, detect } from '../src/rules.ts';
@@ -17,6 +17,11 @@ import { staticApps } from './gateway/static.ts';
 import hqPlugin from './hq/plugin.ts';
 import { openIdentity, type GatewayIdentity } from './identity/index.ts';
 import { openItems } from './items.ts';
+import { ApiKeys } from './intake/keys.ts';
+import { intakePlugin } from './intake/plugin.ts';
+import { Composer } from './outbox/compose.ts';
+import { openOutbox } from './outbox/index.ts';
+import { SmsConfig } from './outbox/settings.ts';
 import type { ItemDoc, Services } from './services.ts';
 import { openEmbedded } from './store/embedded.ts';
 import { followStores } from './store/known.ts';
@@ -62,7 +67,11 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const catalogue = await openCatalogue({ store, hub, log, folder: join(config.data, 'catalogue'), rowsOf: (nos) => rowsOf(store, rules, nos) });
   const adjudicator = openAdjudicator({ store, hub, rules, log, now, stores: known.dbs, refreshStores: known.refresh, onRows: catalogue.apply });
   const hqWriter = await openHqWriter({ store, hub, config, now });
-  const services = { config, store, hub, identity, adjudicator, hqWriter, items: openItems(store), catalogue, log, now };
+  const keysFile = config.keysFile === '' ? join(config.data, 'keys', 'secrets.json') : config.keysFile;
+  const smsConfig = new SmsConfig(store, join(dirname(keysFile), 'sms.json'), config.demo);
+  await smsConfig.open();
+  const outbox = await openOutbox({ store, hub, config: smsConfig, composer: new Composer(store, identity, config.timeZone), log, now });
+  const services = { config, store, hub, identity, adjudicator, hqWriter, items: openItems(store), catalogue, outbox, apiKeys: new ApiKeys(store, now), log, now };
   known.onNew((dbs) => {
     adjudicator.wake(dbs);
     void identity.publishBundles().catch((e: unknown) => log.error({ err: e }, 'staff bundles'));
@@ -80,6 +89,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     return reply.status(health.ok ? 200 : 503).send({ ok: health.ok, ...(health.detail === undefined ? {} : { detail: health.detail }), store: store.kind, version: VERSION, uptimeS: Math.round((now() - startedMs) / 1000), dbs: (await store.list()).length, leads: adjudicator.leads() });
   });
   await app.register(async (api) => gatewayPlugin(api, services), { prefix: '/api/v1' });
+  await app.register(async (api) => intakePlugin(api, { services, keys: services.apiKeys, version: VERSION }), { prefix: '/api/v1' });
   await app.register(hqPlugin, { services });
   await staticApps(app, config);
 
@@ -89,6 +99,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     clearInterval(bundles);
     await app.close();
     known.stop();
+    await outbox.stop();
     await adjudicator.stop();
     await hqWriter.stop();
     await catalogue.stop();

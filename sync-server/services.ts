@@ -9,6 +9,8 @@ import type { z } from 'zod';
 import type { enrollRequest } from '../src/protocol/wire.ts';
 import type { Change, DocStore } from './store/port.ts';
 import type { Config } from './config.ts';
+import type { ApiKeys } from './intake/keys.ts';
+import type { Outbox } from './outbox/index.ts';
 
 /** What the rooms of headquarters are given: decorated on the Fastify instance as `app.zm` and passed to `hq/plugin.ts`. */
 export interface Services {
@@ -20,6 +22,9 @@ export interface Services {
   readonly hqWriter: HqWriter;
   readonly items: Items;
   readonly catalogue: Catalogue;
+  readonly outbox: Outbox;
+  /** Keys of the intake of online appointments (A0.22). */
+  readonly apiKeys: ApiKeys;
   readonly log: Logger;
   /** The server's clock, ms; the only one to ask. */
   readonly now: () => number;

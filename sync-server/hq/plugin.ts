@@ -8,6 +8,9 @@ import { apiError, installErrors } from './http.ts';
 import type { Hq } from './hq.ts';
 import { ReadModelDb } from './readmodel/duck.ts';
 import { Projector } from './readmodel/projector.ts';
+import { callbackRoutes } from './routes/callback.ts';
+import { callbackKeyRoutes } from './routes/callbackKeys.ts';
+import { callbackSmsRoutes } from './routes/callbackSms.ts';
 import { dashboardRoutes } from './routes/dashboard.ts';
 import { detailRoutes } from './routes/details.ts';
 import { eventRoutes } from './routes/events.ts';
@@ -71,6 +74,9 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
     priceRoutes(api, hq);
     importRoutes(api, hq);
     searchRoutes(api, hq);
+    callbackRoutes(api, hq);
+    callbackSmsRoutes(api, hq);
+    callbackKeyRoutes(api, hq);
     eventRoutes(api, hq);
   }, { prefix: '/api/hq' });
 

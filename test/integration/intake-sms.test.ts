@@ -109,7 +109,7 @@ describe('已回访 sends one SMS with number, store and address (A1.3.8, A0.23,
     expect(provider.got).toHaveLength(1);
   });
 
-  it('a customer without a number gets none, a visit time that has passed gets none, and neither waits for ever', async () => {
+  it('a visit time that has passed while the message waited: none goes out, and it does not wait for ever', async () => {
     const apt = await booked(desk, 'S-8');
     await sendTo(desk, provider.url, {}, 3000);
     await done(apt);
@@ -258,7 +258,7 @@ describe('restarts', () => {
     rmSync(data, { recursive: true, force: true });
   }, 60_000);
 
-  it('what waited at the stop goes out once after the start; called back before the outbox first ran sends nothing; heard of late waits for a person', async () => {
+  it('what waited at the stop goes out once after the start; what waited too long waits for a person', async () => {
     const data = mkdtempSync(join(tmpdir(), 'zm-sms-'));
     const fine = await FakeProvider.start();
     const one = await openDesk({ data, keep: true });

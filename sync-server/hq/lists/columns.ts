@@ -3,7 +3,7 @@ export type ColumnKind =
   | 'text' | 'int' | 'number' | 'money' | 'time' | 'day' | 'bool' | 'mg' | 'carat' | 'ago' | 'offset'
   | 'store' | 'stores' | 'roles' | 'tenders' | 'kind' | 'subject' | `codes:${string}` | `enum:${EnumName}`;
 /** Trees of words: `console.enum.…`, or where another room already has them. */
-export type EnumName = 'pieceState' | 'priceMode' | 'aptStatus' | 'aptSub' | 'severity' | 'exceptionStatus' | 'deviceState' | 'host' | 'storeType' | 'trailSource' | 'role';
+export type EnumName = 'pieceState' | 'priceMode' | 'aptStatus' | 'aptSub' | 'severity' | 'exceptionStatus' | 'deviceState' | 'host' | 'storeType' | 'trailSource' | 'role' | 'callBucket' | 'smsState' | 'smsReason';
 
 export interface ListColumn {
   readonly key: string;
@@ -96,6 +96,22 @@ export const LISTS = {
       { key: 'staff_no', kind: 'text', width: 84 }, { key: 'name', kind: 'text', width: 96 }, { key: 'name_en', kind: 'text', hidden: true }, { key: 'title', kind: 'text', width: 110 }, { key: 'roles', kind: 'roles', width: 180 }, { key: 'stores', kind: 'stores', width: 180 }, { key: 'has_pin', kind: 'bool', width: 80 }, { key: 'has_password', kind: 'bool', width: 96 }, { key: 'active', kind: 'bool', width: 72 },
     ],
     filters: [{ key: 'roles', how: 'has' }, { key: 'stores', how: 'has' }, { key: 'active', how: 'bool', facet: true }],
+  },
+  callback: {
+    key: 'id', sort: 'created_ms',
+    columns: [
+      { key: 'created_ms', kind: 'time', width: 104 }, { key: 'number', kind: 'text', width: 180 }, { key: 'name', kind: 'text', width: 84 }, { key: 'phone_masked', kind: 'text', width: 104 }, { key: 'store', kind: 'store', width: 100 }, { key: 'visit_ms', kind: 'time', width: 96 },
+      { key: 'need', kind: 'text', width: 130 }, { key: 'level', kind: 'codes:level', width: 48 }, { key: 'source', kind: 'codes:source', width: 72 }, { key: 'tries', kind: 'int', hidden: true }, { key: 'called_ms', kind: 'time', hidden: true }, { key: 'purpose', kind: 'codes:purpose', hidden: true }, { key: 'bucket', kind: 'enum:callBucket', hidden: true },
+    ],
+    filters: [{ key: 'bucket', how: 'in' }, { key: 'store', how: 'in', facet: true }, { key: 'level', how: 'in', facet: true }, { key: 'source', how: 'in', facet: true }, { key: 'visit_ms', how: 'range' }, { key: 'created_ms', how: 'range' }, { key: 'tries', how: 'range' }],
+  },
+  sms: {
+    key: 'id', sort: '-created_ms',
+    columns: [
+      { key: 'created_ms', kind: 'time', width: 96 }, { key: 'sms_state', kind: 'enum:smsState', width: 96 }, { key: 'name', kind: 'text', width: 80 }, { key: 'phone_masked', kind: 'text', width: 108 }, { key: 'store', kind: 'store', width: 110 }, { key: 'number', kind: 'text', width: 180 },
+      { key: 'sent_ms', kind: 'time', width: 96 }, { key: 'sms_reason', kind: 'enum:smsReason', width: 130 }, { key: 'attempts', kind: 'int', width: 56 }, { key: 'provider', kind: 'text', hidden: true }, { key: 'ref', kind: 'text', hidden: true }, { key: 'body', kind: 'text', hidden: true },
+    ],
+    filters: [{ key: 'sms_state', how: 'in', facet: true }, { key: 'store', how: 'in', facet: true }, { key: 'created_ms', how: 'range' }],
   },
 } as const satisfies Readonly<Record<string, ListShape>>;
 

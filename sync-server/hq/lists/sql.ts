@@ -12,11 +12,16 @@ export const LIST_SQL: Readonly<Record<ListName, string>> = {
     UNION ALL SELECT a.id, a.at_ms, 'hq.' || a.action AS kind, a.by_no, a.by_name || ' ' || a.by_no AS by_name, NULL AS approver, a.store, 'HQ' AS terminal, NULL AS doc_no, a.subject, coalesce(a.reason, '') AS reason, 'hq' AS source, NULL AS business_date, a.text FROM audit a`,
   terminals: "SELECT *, lower(concat_ws(' ', terminal, label, store)) AS text FROM terminals",
   staff: 'SELECT * FROM staff',
+  // The call-back desk (A1.3.6–A1.3.9): what came in online, and whatever a person has to verify by telephone (conflicts §4.1 ⑤).
+  callback: `SELECT a.*, c.called_ms, coalesce(k.tries, 0) AS tries, CASE WHEN a.status = 'needsCallback' OR a.sub = 'toVerify' THEN 'waiting' WHEN a.status = 'voided' THEN 'voided' WHEN c.called_ms IS NOT NULL THEN 'called' ELSE 'other' END AS bucket
+    FROM appointments a LEFT JOIN (SELECT apt_id, max(at_ms) AS called_ms FROM facts WHERE kind = 'apt.calledBack' GROUP BY 1) c ON c.apt_id = a.id
+    LEFT JOIN (SELECT subject, count(*) AS tries FROM audit WHERE action = 'callNoAnswer' GROUP BY 1) k ON k.subject = a.id WHERE a.online OR a.sub = 'toVerify'`,
+  sms: 'SELECT * FROM sms',
 };
 
 const own = (column: string) => (params: readonly string[]): string => `${column} IN (${params.join(', ')})`;
 const anyOf = (column: string) => (params: readonly string[]): string => `list_has_any(string_split(${column}, ','), [${params.join(', ')}])`;
 /** How a person bound to stores sees a list (A0.31). */
 export const SCOPE_SQL: Readonly<Record<ListName, (params: readonly string[]) => string>> = {
-  stock: own('store'), sales: own('store'), appointments: own('store'), customers: anyOf('stores'), exceptions: anyOf('scope'), trail: own('store'), terminals: own('store'), staff: anyOf('stores'),
+  stock: own('store'), sales: own('store'), appointments: own('store'), customers: anyOf('stores'), exceptions: anyOf('scope'), trail: own('store'), terminals: own('store'), staff: anyOf('stores'), callback: own('store'), sms: own('store'),
 };

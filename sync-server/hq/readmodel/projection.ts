@@ -11,10 +11,11 @@ import { storeRef } from '../../../src/facts/reference.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import { maskPhone } from '../../../src/kernel/phone.ts';
 import type { PieceRow } from '../../../src/stock/types.ts';
+import type { SmsDoc } from '../../outbox/types.ts';
 import type { StoredDoc } from '../../store/port.ts';
 import type { ReadModelDb } from './duck.ts';
 import { wireOf } from './wire.ts';
-import { auditRow, exceptionRow, factMs, factRow, pieceRow, record, saleRows, searchText, staffRow, storeRow, terminalRow } from './rows.ts';
+import { auditRow, exceptionRow, factMs, factRow, pieceRow, record, saleRows, searchText, smsRow, staffRow, storeRow, terminalRow } from './rows.ts';
 import type { AuditDoc } from './rows.ts';
 import type { Row, TableName } from './tables.ts';
 
@@ -37,6 +38,7 @@ export class Projection {
     else if (prefix === 'rul' && doc['cls'] === 'exception') this.push('exceptions', exceptionRow(wireOf(doc) as unknown as ExceptionDoc)); // likewise
     else if (prefix === 'device') this.pushIf('terminals', terminalRow({ terminal: doc._id.slice('device:'.length), ...doc }));
     else if (prefix === 'staff') this.pushIf('staff', staffRow(doc));
+    else if (prefix === 'sms') this.push('sms', smsRow(doc as unknown as SmsDoc)); // likewise
     else if (prefix === 'audit') this.push('audit', auditRow(doc as unknown as AuditDoc)); // likewise
     else if (prefix === 'ref' && doc['cls'] === 'store') {
       const parsed = storeRef.safeParse(wireOf(doc));
@@ -153,7 +155,7 @@ function appointmentRow(id: string, head: Head | undefined, facts: readonly Fact
     id, number: view.number ?? form.number ?? null, name: form.name, title: form.title ?? null, phone_masked: form.phoneE164 === undefined ? null : maskPhone(form.phoneE164), phone_tail: tailOf(form.phoneE164), store: form.storeId, visit_ms: form.visitAt ?? null, level: form.level ?? null,
     source: form.source ?? null, purpose: form.purpose ?? null, category: form.category ?? null, style_no: form.styleNo ?? null, need: form.needText ?? null, budget_min: form.budgetMinFen ?? null, budget_max: form.budgetMaxFen ?? null,
     status: view.status, sub: view.sub, assigned: view.assigned ?? null, main: view.main ?? null, arrived_ms: view.arrivedAt ?? null, claimed_ms: view.claimedAt ?? null, ended_ms: view.endedAt ?? null, created_ms: created === undefined ? null : factMs(created),
-    walk_in: form.walkIn ?? false, shown: facts.some((f) => f.kind === 'apt.shown'), sale_ids: view.saleIds.join(' ') || null,
+    walk_in: form.walkIn ?? false, online: created !== undefined && record(created.body)['online'] === true, shown: facts.some((f) => f.kind === 'apt.shown'), sale_ids: view.saleIds.join(' ') || null,
     text: searchText(view.number, form.name, tailOf(form.phoneE164), form.styleNo, form.needText, view.main, view.assigned),
   };
 }

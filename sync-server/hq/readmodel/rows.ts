@@ -4,6 +4,8 @@ import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import type { StoreRef } from '../../../src/facts/reference.ts';
 import type { SaleBody } from '../../../src/sales/types.ts';
 import type { PieceItem, PieceRow } from '../../../src/stock/types.ts';
+import { maskPhone } from '../../../src/kernel/phone.ts';
+import type { SmsDoc } from '../../outbox/types.ts';
 import type { Row } from './tables.ts';
 
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
@@ -119,6 +121,12 @@ export interface AuditDoc {
 export const auditRow = (doc: AuditDoc): Row => ({
   id: doc._id, at_ms: doc.atMs, by_no: doc.by, by_name: doc.byName, action: doc.action, subject: doc.subject, store: doc.storeId ?? null, reason: doc.reason ?? null,
   text: searchText(doc.subject, doc.reason, doc.by, doc.byName), json: JSON.stringify(doc),
+});
+
+/** A message of the outbox; its revision grows with each change. The whole number never enters the read model (A0.32). */
+export const smsRow = (doc: SmsDoc): Row => ({
+  id: doc._id, ver: Number.parseInt(doc._rev ?? '0', 10), apt_id: doc.aptId, number: doc.number, name: doc.name, phone_masked: doc.phoneE164 === '' ? null : maskPhone(doc.phoneE164), store: doc.storeId, body: doc.body, sms_state: doc.state, sms_reason: doc.reason ?? null,
+  attempts: doc.attempts, provider: doc.provider ?? null, ref: doc.ref ?? null, created_ms: doc.createdMs, due_ms: doc.dueMs, sent_ms: doc.sentMs ?? null, text: searchText(doc.number, doc.name, doc.phoneE164.slice(-4), doc.ref),
 });
 
 /** A person without any hash (A0.25); `stores` empty means headquarters. */

@@ -1,5 +1,5 @@
 /** Tables of the read model (architecture §4). Derived only: bump `READ_MODEL_VERSION` when one changes, and it is rebuilt. */
-export const READ_MODEL_VERSION = 1;
+export const READ_MODEL_VERSION = 2;
 
 export type ColumnType = 'VARCHAR' | 'BIGINT' | 'BOOLEAN' | 'DOUBLE';
 export type Cell = string | number | boolean | null;
@@ -50,8 +50,12 @@ export const TABLES = {
     key: 'id', on: 'replace',
     columns: {
       id: v, number: v, name: v, title: v, phone_masked: v, phone_tail: v, store: v, visit_ms: n, level: v, source: v, purpose: v, category: v, style_no: v, need: v, budget_min: n, budget_max: n,
-      status: v, sub: v, assigned: v, main: v, arrived_ms: n, claimed_ms: n, ended_ms: n, created_ms: n, walk_in: b, shown: b, sale_ids: v, text: v,
+      status: v, sub: v, assigned: v, main: v, arrived_ms: n, claimed_ms: n, ended_ms: n, created_ms: n, walk_in: b, online: b, shown: b, sale_ids: v, text: v,
     },
+  },
+  sms: {
+    key: 'id', on: 'newer', version: 'ver',
+    columns: { id: v, ver: n, apt_id: v, number: v, name: v, phone_masked: v, store: v, body: v, sms_state: v, sms_reason: v, attempts: n, provider: v, ref: v, created_ms: n, due_ms: n, sent_ms: n, text: v },
   },
   customers: {
     key: 'id', on: 'replace',

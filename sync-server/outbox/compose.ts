@@ -1,0 +1,50 @@
+import { settingsRef, storeRef } from '../../src/facts/reference.ts';
+import type { Identity } from '../services.ts';
+import { toWire } from '../gateway/wiredoc.ts';
+import type { DocStore } from '../store/port.ts';
+import type { KnownApt } from './appointment.ts';
+import type { SmsSettings } from './settings.ts';
+import { renderSms, smsParts, valuesOf, VARIABLES } from './template.ts';
+import type { SmsFacts } from './template.ts';
+
+export interface Composed {
+  readonly text: string;
+  readonly chars: number;
+  readonly parts: number;
+  readonly name: string;
+  readonly number: string;
+  readonly storeId: string;
+  /** '' where the appointment has none. */
+  readonly phoneE164: string;
+  /** By the ASCII names of the variables. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Puts the words of an appointment, its store and its consultant into the template (A0.23). */
+export class Composer {
+  constructor(private readonly store: DocStore, private readonly identity: Pick<Identity, 'account'>, private readonly timeZone: string) {}
+
+  async compose(apt: KnownApt, settings: Pick<SmsSettings, 'template' | 'sign'>): Promise<Composed> {
+    const { form, view } = apt;
+    const storeId = form.storeId;
+    const [[store], consultant] = await Promise.all([this.store.get('ref', [`ref:store:${storeId}`]), view.assigned === undefined ? undefined : this.identity.account(view.assigned)]);
+    const shop = store === undefined ? undefined : storeRef.safeParse(toWire(store)).data;
+    const number = view.number ?? form.number ?? '';
+    const facts: SmsFacts = {
+      name: form.name, title: form.title, number, visitAt: form.visitAt, consultant: consultant?.name,
+      store: { name: shop?.name ?? storeId, address: `${shop?.city ?? ''}${shop?.address ?? ''}`, phone: shop?.phone ?? '', timeZone: shop?.timeZone ?? this.timeZone },
+    };
+    return { ...this.render(facts, settings), name: form.name, number, storeId, phoneE164: form.phoneE164 ?? '' };
+  }
+
+  render(facts: SmsFacts, settings: Pick<SmsSettings, 'template' | 'sign'>): Pick<Composed, 'text' | 'chars' | 'parts' | 'values'> {
+    const values = valuesOf(facts);
+    const text = renderSms(settings.template, values, settings.sign);
+    return { text, ...smsParts(text), values: Object.fromEntries(Object.entries(VARIABLES).map(([zh, ascii]) => [ascii, values[zh as keyof typeof VARIABLES]])) }; // keys of a constant object
+  }
+  /** The chain's brand: what a signature is when nobody wrote one. */
+  async brand(): Promise<string> {
+    const [doc] = await this.store.get('ref', ['ref:settings']);
+    return doc === undefined ? '' : (settingsRef.safeParse(toWire(doc)).data?.brand ?? '');
+  }
+}
