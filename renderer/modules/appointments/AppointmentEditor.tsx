@@ -12,7 +12,7 @@ import type { AptCard } from '../../data/terminal.ts';
 import { Button, ChipGroup, FacetChip, Labelled, LevelMark, toast, useLanguage, useProblemText, useT } from '../../ui/index.ts';
 import { byRule } from './Consultants.tsx';
 import { Duplicates } from './Duplicates.tsx';
-import { emptyForm, fenOf, filledFrom, formStateOf, phoneE164, toForm } from './form-state.ts';
+import { caratMilli, emptyForm, fenOf, filledFrom, formStateOf, phoneE164, toForm } from './form-state.ts';
 import type { FormState } from './form-state.ts';
 import { personOf } from './person.ts';
 import { VisitTime } from './VisitTime.tsx';
@@ -40,11 +40,13 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
   const [query] = useSearchParams();
   const [s, setState] = useState<FormState>(() => {
     if (card !== undefined) return formStateOf(card.form);
-    const empty = { ...emptyForm(terminal.device.storeId), source: walkIn ? walkInSource(sources.rows.map((r) => r.code)) : undefined };
+    const asked = Number(query.get('at') ?? NaN); // a free half hour of the calendar
+    const empty: FormState = { ...emptyForm(terminal.device.storeId), source: walkIn ? walkInSource(sources.rows.map((r) => r.code)) : undefined, ...(Number.isSafeInteger(asked) && asked > terminal.now() - 1_800_000 ? { visitAt: asked } : {}), consultant: query.get('consultant') ?? 'auto' };
     const known = terminal.views.customer(query.get('customer') ?? ''); // 约到店 from a client's card
     return known === undefined ? empty : { ...filledFrom(empty, known.id, known.form), ...(known.form.phoneE164 === undefined ? {} : { keptPhone: known.form.phoneE164, region: known.form.phoneRegion ?? 'CN' }) };
   });
   const [tried, setTried] = useState(false);
+  const [more, setMore] = useState(s.styleNo !== '' || s.carat !== '' || s.qq !== '');
   const set = <K extends keyof FormState>(key: K, value: FormState[K]) => setState((old) => ({ ...old, [key]: value }));
 
   const e164 = phoneE164(s);
@@ -59,7 +61,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
   const loads = terminal.views.consultants();
   const next = pickConsultant(loads.map((c) => ({ ...c, staffNo: c.staff.staffNo })), mode);
   const chosen = s.consultant === 'auto' ? (next === undefined ? undefined : { staffNo: next.staffNo, mode }) : { staffNo: s.consultant, mode: 'manual' as const };
-  const fields = s.name.trim() === '' || (!walkIn && e164 === undefined) || (!walkIn && s.visitAt === undefined) || s.source === undefined || phoneFault !== undefined;
+  const fields = s.name.trim() === '' || (!walkIn && e164 === undefined) || (!walkIn && s.visitAt === undefined) || s.source === undefined || phoneFault !== undefined || (s.carat.trim() !== '' && caratMilli(s.carat) === undefined);
 
   const save = async () => {
     setTried(true);
@@ -107,7 +109,12 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
             <Labelled className={css['s2']} label={t('appointments.form.budgetName')} fault={amountFault(s) ? problemText({ code: 'apt-budget-order' }) : undefined}><div className={css['pair']}><Input inputMode="decimal" prefix="¥" aria-label={t('appointments.form.budgetMin')} value={s.budgetMin} onChange={(e) => set('budgetMin', e.target.value)} /><span className="zm-two">–</span><Input inputMode="decimal" prefix="¥" aria-label={t('appointments.form.budgetMax')} value={s.budgetMax} onChange={(e) => set('budgetMax', e.target.value)} /></div></Labelled>
             <Labelled label={t('appointments.form.metal')}><Select style={{ width: '100%' }} allowClear aria-label={t('appointments.form.metal')} value={s.metal} placeholder={t('common.optional')} onChange={(v: string | undefined) => set('metal', v)} options={metals.rows.map((r) => ({ value: r.code, label: metals.name(r.code) }))} /></Labelled>
             <Labelled label={t('appointments.form.ring')} remark={t('appointments.form.ringUnit')}><Input inputMode="decimal" aria-label={t('appointments.form.ring')} value={s.ring} maxLength={4} onChange={(e) => set('ring', e.target.value)} /></Labelled>
-            <Labelled className={css['sAll']} label={t('appointments.form.need')}><Input.TextArea aria-label={t('appointments.form.need')} value={s.need} placeholder={t('appointments.form.needHint')} maxLength={500} autoSize={{ minRows: 1, maxRows: 4 }} onChange={(e) => set('need', e.target.value)} /></Labelled>
+            {more ? <>
+              <Labelled className={css['s2']} label={t('appointments.form.styleNo')}><Input autoFocus aria-label={t('appointments.form.styleNo')} value={s.styleNo} placeholder={t('common.optional')} maxLength={40} onChange={(e) => set('styleNo', e.target.value)} /></Labelled>
+              <Labelled label={t('appointments.form.carat')} fault={s.carat.trim() !== '' && caratMilli(s.carat) === undefined ? t('appointments.form.caratBad') : undefined}><Input inputMode="decimal" aria-label={t('appointments.form.carat')} value={s.carat} placeholder={t('appointments.form.caratHint')} maxLength={6} onChange={(e) => set('carat', e.target.value)} /></Labelled>
+              <Labelled label={t('appointments.form.qq')}><Input aria-label={t('appointments.form.qq')} value={s.qq} placeholder={t('common.optional')} maxLength={40} onChange={(e) => set('qq', e.target.value)} /></Labelled>
+            </> : null}
+            <Labelled className={css['sAll']} label={t('appointments.form.need')} remark={more ? undefined : <button type="button" className={css['moreLink']} aria-expanded={more} onClick={() => setMore(true)}>{t('appointments.form.moreFields')}</button>}><Input.TextArea aria-label={t('appointments.form.need')} value={s.need} placeholder={t('appointments.form.needHint')} maxLength={500} autoSize={{ minRows: 1, maxRows: 4 }} onChange={(e) => set('need', e.target.value)} /></Labelled>
           </div>
           <h2 className={css['gh']}>{t('appointments.form.how')}</h2>
           <div className={css['gb']}>

@@ -1,4 +1,4 @@
-import { CalendarPlus, SlidersHorizontal, UserRoundPlus } from 'lucide-react';
+import { CalendarDays, CalendarPlus, SlidersHorizontal, UserRoundPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useCodes, useStaffName } from '../../app/codes.ts';
@@ -15,7 +15,7 @@ import { useAptText, useDay } from './text.ts';
 import css from './Appointments.module.css';
 
 /** Left pane: who needs what, in the order in which it needs doing (A1.3, A1.4). */
-export function AppointmentList({ selected, onSelect, onNew, onWalkIn }: { readonly selected: string | undefined; readonly onSelect: (id: string) => void; readonly onNew: () => void; readonly onWalkIn: () => void }) {
+export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalendar }: { readonly selected: string | undefined; readonly onSelect: (id: string) => void; readonly onNew: () => void; readonly onWalkIn: () => void; readonly onCalendar: () => void }) {
   const t = useT();
   const f = useFormat();
   const terminal = useTerminal();
@@ -44,6 +44,7 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn }: { reado
     <section className={css['left']} aria-label={t('appointments.list')} onKeyDown={onKeyDown}>
       <div className={css['hd']}>
         <div className="zm-grow"><h1 className="zm-h1">{t('appointments.title')}</h1><p className="zm-cap zm-nw">{t('appointments.sub', { day: f.day(now), arrived: today.filter((c) => c.view.arrivedAt !== undefined).length, all: today.length })}</p></div>
+        <Button iconOnly icon={<CalendarDays aria-hidden="true" />} aria-label={t('appointments.calendar.title')} title={t('appointments.calendar.title')} onClick={onCalendar} />
         <Button iconOnly icon={<UserRoundPlus aria-hidden="true" />} aria-label={t('appointments.walkIn')} title={t('appointments.walkIn')} onClick={onWalkIn} />
         <Button kind="soft" className={css['newBtn']} icon={<CalendarPlus aria-hidden="true" />} aria-label={t('appointments.new')} title={t('appointments.new')} onClick={onNew}><span className={css['newText']}>{t('appointments.new')}</span></Button>
       </div>

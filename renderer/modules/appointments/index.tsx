@@ -6,6 +6,7 @@ import { AppointmentDetail } from './AppointmentDetail.tsx';
 import { AppointmentList } from './AppointmentList.tsx';
 import css from './Appointments.module.css';
 
+const Calendar = lazy(() => import('./Calendar.tsx'));
 const AppointmentEditor = lazy(() => import('./AppointmentEditor.tsx'));
 
 /** 预约管理: list by what needs doing, detail, one-screen form. */
@@ -16,6 +17,7 @@ export default function Appointments() {
       <Routes>
         <Route path="new" element={<AppointmentEditor />} />
         <Route path="walk-in" element={<AppointmentEditor walkIn />} />
+        <Route path="calendar" element={<Calendar />} />
         <Route path=":id/edit" element={<Editing />} />
         <Route path=":id" element={<Split />} />
         <Route path="" element={<Split />} />
@@ -44,7 +46,7 @@ function Split() {
   const selected = id === undefined ? (terminal.views.current(user.staffNo) ?? terminal.views.waiting(user.staffNo)[0])?.id : decodeURIComponent(id);
   return (
     <div className={css['wrap']}>
-      <AppointmentList selected={selected} onSelect={(next) => void navigate(`/appointments/${encodeURIComponent(next)}`, { replace: id !== undefined })} onNew={() => void navigate('/appointments/new')} onWalkIn={() => void navigate('/appointments/walk-in')} />
+      <AppointmentList selected={selected} onSelect={(next) => void navigate(`/appointments/${encodeURIComponent(next)}`, { replace: id !== undefined })} onNew={() => void navigate('/appointments/new')} onWalkIn={() => void navigate('/appointments/walk-in')} onCalendar={() => void navigate('/appointments/calendar')} />
       <Detail id={selected} />
     </div>
   );
