@@ -77,6 +77,15 @@ export class PendingLedger {
     if (before === undefined) await this.#device.put('state', DIRTY + head.id, { cls: head.cls, atMs } satisfies DirtyMark);
   }
 
+  /** Marks whose card never reached the disk (a crash between the two): nothing of them waits. Asked once, at start. */
+  async forgetMissing(exists: (id: string) => Promise<boolean>): Promise<void> {
+    for (const id of [...this.#heads.keys()]) {
+      if (await exists(id)) continue;
+      this.#heads.delete(id);
+      await this.#device.delete('state', DIRTY + id);
+    }
+  }
+
   /** Headquarters has these rows now; the acknowledgement of a whole batch is one write. */
   async acknowledged(docs: readonly WireDoc[]): Promise<void> {
     const furthest = new Map<string, Ack>();

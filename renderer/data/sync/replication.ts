@@ -179,6 +179,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     async start(facts) {
       own.push(...facts);
       ledger.wrote(facts);
+      await ledger.forgetMissing(async (id) => (await p.store.getHead(id)) !== undefined);
       if (typeof addEventListener === 'function') addEventListener('pagehide', onPageHide);
       link.start();
       await engine.start();
