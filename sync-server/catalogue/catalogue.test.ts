@@ -54,6 +54,20 @@ describe('catalogue (architecture §3.3)', () => {
     expect(after.segments.map((s) => s.rows)).toEqual([8192, 908]);
     expect((await all(c)).size).toBe(9100);
   });
+  it('a terminal that asks while pieces wait for their segment never goes past them, and loads them once they are published', async () => {
+    const c = await open(folder());
+    await c.apply(rows(0, 10));
+    await c.publish();
+    const { version } = await c.manifest();
+    await c.apply([row(3, { state: 'SOLD', pv: 2 })]);
+    await c.apply(rows(10, 20));
+    await c.apply([row(4, { state: 'SOLD', pv: 2 })]);
+    const early = await c.delta(version);
+    expect(early.changes.map((d) => d.pieceNo)).toEqual([row(3).item.pieceNo]);
+    await c.publish();
+    expect((await c.delta(early.version)).reload).toBe(true);
+    expect((await all(c)).size).toBe(20);
+  });
   it('tells changes by version; who is too far behind, or missed new pieces, loads again', async () => {
     const c = await open(folder());
     const heard: string[] = [];

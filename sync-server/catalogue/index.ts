@@ -188,11 +188,14 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
     async delta(since): Promise<CatalogueDelta> {
       const from = /^\d{1,15}$/.test(since) ? Number(since) : -1;
       const first = deltas[0]?.version ?? version + 1;
-      const later = deltas.filter((d) => d.version > from);
+      // Never past an addition whose segment is still to be published: who had gone past it would never load the row.
+      const pending = deltas.find((d) => d.version > published.version && d.added.length > 0);
+      const upTo = pending === undefined ? version : Math.max(published.version, pending.version - 1);
+      const later = deltas.filter((d) => d.version > from && d.version <= upTo);
       const grown = deltas.some((d) => d.added.length > 0 && d.version > from && d.version <= published.version);
       if (from < 0 || from > version || from < first - 1 || grown) return { version: String(published.version), reload: true, changes: [] };
       const newest = new Map(later.flatMap((d) => d.changes.map((c) => [c.pieceNo, c] as const)));
-      return { version: String(version), reload: false, changes: [...newest.values()] };
+      return { version: String(Math.max(from, upTo)), reload: false, changes: [...newest.values()] };
     },
     onVersion(cb) {
       listeners.add(cb);
