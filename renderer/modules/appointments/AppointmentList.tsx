@@ -1,10 +1,13 @@
-import { CalendarDays, CalendarPlus, SlidersHorizontal, UserRoundPlus } from 'lucide-react';
+import { CalendarDays, CalendarPlus, ListChecks, Square, SquareCheck, SlidersHorizontal, UserRoundPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useCodes, useStaffName } from '../../app/codes.ts';
-import { useArea, useNow, useTerminal } from '../../app/terminal-context.ts';
+import { isEscalated } from '../../../src/appointments/reminders.ts';
+import { decide } from '../../../src/permissions/decide.ts';
+import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { Button, EmptyState, LevelMark, SearchField, StatTabs, VirtualList, cx, useFormat, useT } from '../../ui/index.ts';
+import { BulkBar } from './BulkBar.tsx';
 import { FilterSheet } from './FilterSheet.tsx';
 import { NO_FILTER, useAppointmentSearch } from './search.ts';
 import type { ListFilter } from './search.ts';
@@ -29,7 +32,13 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
   const all = useMemo(() => { void version; return terminal.views.appointments(); }, [terminal, version]);
   const found = useAppointmentSearch(all, text, filter, day);
   const tabs = TABS.map((value) => ({ value, label: t(`appointments.tab.${value}`), count: found.filter((c) => inTab(c, value, now)).length }));
-  const items = useMemo(() => listItems(found.filter((c) => inTab(c, tab, now)), day, now), [found, tab, day, now]);
+  const shownCards = useMemo(() => found.filter((c) => inTab(c, tab, now)), [found, tab, now]);
+  const items = useMemo(() => listItems(shownCards, day, now), [shownCards, day, now]);
+  // many at once, the manager only (A1.4.3)
+  const mayBulk = decide(useUser(), 'appointment.bulk').kind === 'allow';
+  const [chosen, setChosen] = useState<ReadonlySet<string> | undefined>();
+  const toggle = (id: string) => setChosen((old) => { const next = new Set(old); if (!next.delete(id)) next.add(id); return next; });
+  const picked = chosen === undefined ? [] : shownCards.filter((c) => chosen.has(c.id));
   const today = all.filter((c) => c.form.visitAt >= day.startMs && c.form.visitAt < day.endMs && c.view.status !== 'voided');
   const filtered = filter !== NO_FILTER || text !== '';
   const reset = () => { setText(''); setTab('all'); setFilter(NO_FILTER); };
@@ -51,6 +60,7 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
       <div className={css['sr']}>
         <SearchField className="zm-grow" label={t('appointments.search')} placeholder={t('appointments.searchHint')} value={text} onChange={setText} />
         <Button iconOnly kind={filter === NO_FILTER ? 'default' : 'soft'} icon={<SlidersHorizontal aria-hidden="true" />} aria-label={t('appointments.filter')} aria-pressed={filter !== NO_FILTER} onClick={() => setFiltering(true)} />
+        {mayBulk ? <Button iconOnly kind={chosen === undefined ? 'default' : 'soft'} icon={<ListChecks aria-hidden="true" />} aria-label={t('appointments.bulk.start')} title={t('appointments.bulk.start')} aria-pressed={chosen !== undefined} onClick={() => setChosen((c) => (c === undefined ? new Set() : undefined))} /> : null}
       </div>
       <StatTabs className={css['tabs']} label={t('appointments.tabs')} value={tab} onChange={setTab} tabs={tabs} />
       {items.length === 0
@@ -59,28 +69,31 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
         : <VirtualList className={css['list']} label={t('appointments.rows', { n: found.length })} items={items} rowKey={keyOf} height={(i) => (i.kind === 'group' ? 36 : 60)}
           render={(i) => (i.kind === 'group'
             ? <div className={css['grp']} role="heading" aria-level={2}><span>{t(`appointments.group.${i.group}`)}</span><em>{i.count}</em></div>
-            : <Row card={i.card} on={i.card.id === selected} now={now} onSelect={onSelect} />)} />}
-      <FilterSheet open={filtering} onClose={() => setFiltering(false)} value={filter} onChange={setFilter} found={found} />
+            : <Row card={i.card} on={i.card.id === selected} now={now} onSelect={chosen === undefined ? onSelect : toggle} chosen={chosen?.has(i.card.id)} />)} />}
+      {chosen === undefined ? null : <BulkBar cards={picked} all={shownCards.length} onAll={() => setChosen(new Set(picked.length === shownCards.length ? [] : shownCards.map((c) => c.id)))} onDone={() => setChosen(undefined)} />}
+      <FilterSheet open={filtering} onClose={() => setFiltering(false)} value={filter} onChange={setFilter} found={shownCards} asked={text} />
     </section>
   );
 }
 const keyOf = (i: ListItem) => (i.kind === 'group' ? i.group : i.card.id);
 
-function Row({ card, on, now, onSelect }: { readonly card: AptCard; readonly on: boolean; readonly now: number; readonly onSelect: (id: string) => void }) {
+function Row({ card, on, now, onSelect, chosen }: { readonly card: AptCard; readonly on: boolean; /** Set while many are chosen at once. */ readonly chosen: boolean | undefined; readonly now: number; readonly onSelect: (id: string) => void }) {
   const t = useT();
   const f = useFormat();
   const text = useAptText();
   const levels = useCodes('level');
   const staffName = useStaffName();
+  const terminal = useTerminal();
   const { view, form } = card;
   const shown = shownState(card, now);
   const who = staffName(view.main ?? view.assigned) || t('appointments.nobody');
   const waitedMs = now - (view.arrivedAt ?? now);
-  const late = shown === 'waiting' && waitedMs >= 3 * 60_000;
+  const late = isEscalated(view, now, terminal.views.settings()?.escalateMin ?? 3);
   const state = view.status !== 'notArrived' ? '' : shown === 'waiting' || shown === 'rejected' ? (waitedMs < 60_000 ? t('appointments.justNow') : t('appointments.waited', { t: f.duration(waitedMs) }))
     : shown === 'serving' ? t('appointments.servedFor', { t: f.duration(now - (view.claimedAt ?? now)) }) : shown === 'paused' ? t('appointments.pausedFor', { t: f.duration(now - pausedAt(card, now)) }) : '';
   return (
-    <button type="button" className={css['ap']} aria-selected={on} role="option" onClick={() => onSelect(card.id)}>
+    <button type="button" className={css['ap']} aria-selected={chosen ?? on} role="option" onClick={() => onSelect(card.id)}>
+      {chosen === undefined ? null : <span className={css['tick']} aria-hidden="true">{chosen ? <SquareCheck /> : <Square />}</span>}
       <time dateTime={new Date(form.visitAt).toISOString()}>{f.time(form.visitAt)}{f.sameDay(form.visitAt, now) ? null : <small>{f.shortDay(form.visitAt)}</small>}</time>
       <span className="zm-grow"><span className="zm-row zm-g2"><b className="zm-ell">{text.who(card)}</b>{form.level === undefined ? null : <LevelMark level={form.level} label={t('appointments.levelName', { l: form.level, text: levels.name(form.level) })} />}</span><span className={cx(css['needLine'], 'zm-ell')}>{text.need(card)}</span></span>
       <span className={css['rt']}><StateTag shown={shown} /><small className={late ? css['late'] : undefined}>{[who, state].filter((x) => x !== '').join(' · ')}</small></span>
