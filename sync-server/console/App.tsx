@@ -19,6 +19,7 @@ const page = (load: () => Promise<Record<string, ComponentType>>, name: string) 
 });
 const VIEWS: Readonly<Record<PageName, ComponentType>> = {
   dashboard: page(() => import('./pages/Dashboard.tsx'), 'Dashboard'), exceptions: page(() => import('./pages/Exceptions.tsx'), 'Exceptions'), terminals: page(() => import('./pages/Terminals.tsx'), 'Terminals'), stores: page(() => import('./pages/Stores.tsx'), 'Stores'),
+  callback: page(() => import('./pages/CallbackDesk.tsx'), 'CallbackDesk'), sms: page(() => import('./pages/CallbackSms.tsx'), 'CallbackSms'), intakeKeys: page(() => import('./pages/CallbackKeys.tsx'), 'CallbackKeys'),
   stock: page(() => import('./pages/Stock.tsx'), 'Stock'), prices: page(() => import('./pages/Prices.tsx'), 'Prices'), import: page(() => import('./pages/Import.tsx'), 'Import'), customers: page(() => import('./pages/Customers.tsx'), 'Customers'), appointments: page(() => import('./pages/Appointments.tsx'), 'Appointments'),
   sales: page(() => import('./pages/Sales.tsx'), 'Sales'), staff: page(() => import('./pages/Staff.tsx'), 'Staff'), roles: page(() => import('./pages/Roles.tsx'), 'Roles'), codes: page(() => import('./pages/Codes.tsx'), 'Codes'), settings: page(() => import('./pages/Settings.tsx'), 'Settings'), audit: page(() => import('./pages/Audit.tsx'), 'Audit'),
 };

@@ -47,6 +47,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [help, setHelp] = useState(false);
   const page = PAGES.find((p) => p.path === pathname) ?? PAGES[0];
   const open = useApi<Counts>(may['exceptions'] === true ? '/lists/exceptions?status=open&page=1&size=1' : undefined).data?.total ?? 0;
+  const toCall = useApi<{ readonly counts: { readonly waiting?: number } }>(may['callback'] === true ? '/callback/counts' : undefined).data?.counts.waiting ?? 0;
   const name: PageName = page?.name ?? 'dashboard';
   useEffect(() => { document.title = `${t(`console.nav.${name}`)} · ${t('console.appName')}`; }, [name, t]);
   return (
@@ -56,7 +57,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <aside className="hq-side">
           <Link className="hq-logo" to="/"><Diamond /><div><b>{t('console.appName')}</b><span>{t('console.appSub')}</span></div></Link>
           <nav aria-label={t('console.menu')} className="hq-nav">
-            {GROUPS.map((g) => <Group key={g.name} group={g.name} pages={g.pages.filter((p) => may[p] === true)} current={name} open={open} />)}
+            {GROUPS.map((g) => <Group key={g.name} group={g.name} pages={g.pages.filter((p) => may[p] === true)} current={name} open={open} toCall={toCall} />)}
           </nav>
           <button type="button" className="hq-mi" onClick={() => setHelp(true)}><CircleHelp size={20} strokeWidth={1.5} aria-hidden="true" /><span>{t('console.help')}</span></button>
         </aside>
@@ -79,7 +80,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   );
 }
 
-function Group({ group, pages, current, open }: { readonly group: GroupName; readonly pages: readonly PageName[]; readonly current: PageName; readonly open: number }) {
+function Group({ group, pages, current, open, toCall }: { readonly group: GroupName; readonly pages: readonly PageName[]; readonly current: PageName; readonly open: number; readonly toCall: number }) {
   const t = useT();
   const first = pages[0];
   if (first === undefined) return null;
@@ -88,9 +89,9 @@ function Group({ group, pages, current, open }: { readonly group: GroupName; rea
   const alone = pages.length === 1;
   return (
     <div role="group" aria-label={t(`console.group.${group}`)}>
-      <Link to={pathOf(first)} className={cx('hq-mi', on && 'on')} aria-current={on && alone ? 'page' : undefined}><Icon size={20} strokeWidth={1.5} aria-hidden="true" /><span>{t(`console.group.${group}`)}</span>{group === 'ops' && !on ? <Badge count={open} soft className="zm-end" /> : null}</Link>
+      <Link to={pathOf(first)} className={cx('hq-mi', on && 'on')} aria-current={on && alone ? 'page' : undefined}><Icon size={20} strokeWidth={1.5} aria-hidden="true" /><span>{t(`console.group.${group}`)}</span>{group === 'ops' && !on ? <Badge count={open} soft className="zm-end" /> : group === 'service' && !on ? <Badge count={toCall} soft className="zm-end" /> : null}</Link>
       {on ? pages.map((p) => (
-        <Link key={p} to={pathOf(p)} className={cx('hq-si', p === current && 'on')} aria-current={p === current ? 'page' : undefined}>{t(`console.nav.${p}`)}{p === 'exceptions' ? <Badge count={open} soft={p !== current} className="zm-end" /> : null}</Link>
+        <Link key={p} to={pathOf(p)} className={cx('hq-si', p === current && 'on')} aria-current={p === current ? 'page' : undefined}>{t(`console.nav.${p}`)}{p === 'exceptions' ? <Badge count={open} soft={p !== current} className="zm-end" /> : p === 'callback' ? <Badge count={toCall} soft={p !== current} className="zm-end" /> : null}</Link>
       )) : null}
     </div>
   );

@@ -4,10 +4,10 @@ export const GROUPS = [
   { name: 'store', pages: ['stores', 'terminals'] },
   { name: 'goods', pages: ['stock', 'prices', 'import'] },
   { name: 'member', pages: ['customers'] },
-  { name: 'service', pages: ['appointments'] },
+  { name: 'service', pages: ['callback', 'appointments', 'sms'] },
   { name: 'finance', pages: ['sales'] },
   { name: 'people', pages: ['staff', 'roles'] },
-  { name: 'system', pages: ['codes', 'settings', 'audit'] },
+  { name: 'system', pages: ['codes', 'settings', 'intakeKeys', 'audit'] },
 ] as const;
 export type GroupName = (typeof GROUPS)[number]['name'];
 export type PageName = (typeof GROUPS)[number]['pages'][number];

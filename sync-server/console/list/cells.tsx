@@ -1,4 +1,4 @@
-import { Ban, Bookmark, Check, CircleAlert, CircleDashed, CircleSlash, Clock, CloudOff, Flag, Gift, HandCoins, Info, Lock, MoonStar, PackageCheck, PackageX, PhoneCall, ShieldAlert, TriangleAlert, Truck, Wrench } from 'lucide-react';
+import { Ban, Bookmark, Check, CircleAlert, CircleDashed, CircleHelp, CircleSlash, Clock, CloudOff, Flag, Gift, HandCoins, Info, Lock, MoonStar, PackageCheck, PackageX, PhoneCall, Send, ShieldAlert, TriangleAlert, Truck, Wrench } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { StatusTag, useFormat, useLanguage, useMaybeText, useT } from '../../../renderer/ui/index.ts';
 import type { Tone } from '../../../renderer/ui/index.ts';
@@ -48,6 +48,7 @@ const MARKS: Readonly<Record<string, Readonly<Record<string, Mark>>>> = {
     SCRAPPED: ['line', Ban], MELTED: ['line', Ban], CONSUMED: ['line', Ban], MISSING: ['danger', PackageX], DISPUTED: ['danger', CircleAlert], WITHDRAWN: ['line', CircleSlash],
   },
   aptStatus: { notArrived: ['line', CircleDashed], sold: ['ok', Check], notSold: ['plain', CircleSlash], giftTaken: ['gold', Gift], needsCallback: ['info', PhoneCall], voided: ['line', Ban] },
+  smsState: { queued: ['info', Clock], sending: ['info', Send], sent: ['ok', Check], failed: ['danger', CircleAlert], unknown: ['warn', CircleHelp], cancelled: ['line', Ban] },
   severity: { red: ['danger', CircleAlert], amber: ['warn', TriangleAlert], blue: ['info', Info] },
   exceptionStatus: { open: ['warn', Flag], resolved: ['ok', Check], withdrawn: ['line', CircleSlash] },
   deviceState: { enrolled: ['info', CircleDashed], active: ['ok', Check], dormant: ['line', MoonStar], quarantine: ['danger', ShieldAlert], revoked: ['line', Lock], replaced: ['line', CircleSlash] },
