@@ -20,7 +20,7 @@ export function UserSheet({ open, onClose, onLock }: { readonly open: boolean; r
   const here = terminal.views.store();
   const store = (spoken === 'en' ? here?.nameEn : undefined) ?? here?.name ?? terminal.device.storeId;
   return (
-    <Sheet open={open} onClose={onClose} title={staffName(user.staffNo)} sub={[user.title ?? '', user.staffNo, store, terminal.device.terminal].filter((x) => x !== '').join(' · ')}
+    <Sheet open={open} onClose={onClose} title={staffName(user.staffNo)} sub={[spoken === 'zh-CN' ? (user.title ?? '') : user.roles.map((r) => t(`session.role.${r}`)).join(' / '), user.staffNo, store, terminal.device.terminal].filter((x) => x !== '').join(' · ')}
       foot={<><Button icon={<Users aria-hidden="true" />} className="zm-grow" onClick={onLock}>{t('shell.switchUser')}</Button><Button icon={<Lock aria-hidden="true" />} className="zm-grow" onClick={onLock}>{t('shell.lock')}</Button></>}>
       <div className={css['menuGroup']}><span>{t('shell.duty')}</span><DutyToggle /></div>
       <div className={css['menuGroup']}><span>{t('shell.language')}</span><Segmented block label={t('shell.language')} value={language} onChange={(v) => set({ language: v })} options={[{ value: 'zh-CN', label: t('common.chinese') }, { value: 'en', label: t('common.english') }]} /></div>

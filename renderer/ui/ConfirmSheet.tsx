@@ -66,7 +66,7 @@ export function ApprovalSheet<A extends Approver>({ open, onClose, title, childr
           <Labelled label={t('common.approver')} required>
             {approvers.length === 0 ? <p className="zm-two">{t('common.noApprover')}</p> : (
               <div className={css['people']} role="radiogroup" aria-label={t('common.approver')}>
-                {approvers.map((a) => <button key={a.staffNo} type="button" role="radio" aria-checked={a.staffNo === who} className={css['person']} onClick={() => setWho(a.staffNo)}><Avatar name={spoken(a)} language={language} size="sm" tone={a.staffNo === who ? 'brand' : 'gold'} /><span><b>{spoken(a)}</b><small>{a.title ?? a.staffNo}</small></span></button>)}
+                {approvers.map((a) => <button key={a.staffNo} type="button" role="radio" aria-checked={a.staffNo === who} className={css['person']} onClick={() => setWho(a.staffNo)}><Avatar name={spoken(a)} language={language} size="sm" tone={a.staffNo === who ? 'brand' : 'gold'} /><span><b>{spoken(a)}</b><small>{(language === 'zh-CN' ? a.title : undefined) ?? a.staffNo}</small></span></button>)}
               </div>
             )}
           </Labelled>

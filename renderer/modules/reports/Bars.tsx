@@ -24,7 +24,7 @@ export function Bars({ now, before, labels, trim = false }: { readonly now: read
           <g key={x.label}>
             {x.b > 0 ? <rect x={at - wide - 1} y={y(x.b)} width={wide} height={BASE - y(x.b)} rx={2} data-n="before" /> : null}
             {x.a > 0 ? <rect x={at + 1} y={y(x.a)} width={wide} height={BASE - y(x.a)} rx={2} data-n={i === best ? 'best' : 'now'} /> : null}
-            {i === best && x.a > 0 ? <text x={at + 1 + wide / 2} y={y(x.a) - 6} textAnchor="middle" data-n="best">{x.a.toFixed(1)}</text> : null}
+            {i === best && x.a > 0 ? <text x={Math.min(at + 1 + wide / 2, W - 20)} y={y(x.a) - 6} textAnchor="middle" data-n="best">{x.a.toFixed(1)}</text> : null}
             {list.length > 16 && i % 5 !== 0 && i !== list.length - 1 ? null : <text x={at} y={164} textAnchor="middle">{x.label}</text>}
           </g>
         );

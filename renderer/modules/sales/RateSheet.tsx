@@ -20,7 +20,7 @@ export function RateSheet({ title, mode, value, roles, onClose, onApply }: { rea
       foot={<Button className="zm-grow" kind="primary" size="lg" disabled={bp === undefined} onClick={() => onApply(bp === undefined || bp >= 10_000 ? undefined : bp)}>{bp === undefined ? t('sales.rate.apply') : `${t('sales.rate.apply')} · ${said(bp)}`}</Button>}>
       <div className="zm-col zm-g4">
         <ChipGroup label={title} value={RATES.find((r) => Number(r) === bp)} onChange={(v) => { if (v !== undefined) setText(v === '10000' ? '' : zheOf(Number(v))); }} options={RATES.map((r) => ({ value: r, label: said(Number(r)) }))} />
-        <Labelled label={t('sales.rate.custom')} hint={over && own !== undefined ? t('sales.rate.approval', { rate: said(own) }) : mode === 'byGram' ? t('sales.rate.labourOnly') : t('sales.rate.hint')}>
+        <Labelled label={t('sales.rate.custom')} hint={over && own !== undefined ? t('sales.rate.approval', { rate: said(own) }) : mode === 'byGram' ? t('sales.rate.labourOnly') : undefined}>
           <Input data-autofocus value={text} inputMode="decimal" status={bp === undefined ? 'error' : over ? 'warning' : ''} aria-label={t('sales.rate.custom')} placeholder={t('sales.rate.hint')} onChange={(e) => setText(e.target.value)} onPressEnter={() => { if (bp !== undefined) onApply(bp >= 10_000 ? undefined : bp); }} />
         </Labelled>
       </div>

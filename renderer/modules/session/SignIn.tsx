@@ -3,6 +3,7 @@ import { CloudOff, Keyboard, LockKeyhole, ShieldCheck, UserRound, UsersRound } f
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Problem } from '../../../src/kernel/result.ts';
+import type { Language } from '../../../src/i18n/index.ts';
 import type { StaffMember } from '../../../src/staff/types.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { useArea, useTerminal } from '../../app/terminal-context.ts';
@@ -59,7 +60,7 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
             <section className={css['pad']} aria-label={chosen === undefined ? t('session.pickFirst') : staffName(chosen.staffNo)}>
               {chosen === undefined ? <div className={css['padEmpty']}><UserRound aria-hidden="true" /><b>{t('session.pickFirst')}</b><p>{t('session.pickFirstBody')}</p>{problem === undefined ? null : <p role="alert" className={css['wrong']}>{problemText(problem)}</p>}</div> : (
                 <>
-                  <div className={css['who']}><Avatar name={staffName(chosen.staffNo)} language={language} tone="brand" /><span><b>{staffName(chosen.staffNo)}</b><small>{titleOf(chosen, t)} · {chosen.staffNo}</small></span></div>
+                  <div className={css['who']}><Avatar name={staffName(chosen.staffNo)} language={language} tone="brand" /><span><b>{staffName(chosen.staffNo)}</b><small>{titleOf(chosen, t, language)} · {chosen.staffNo}</small></span></div>
                   {problem?.code === 'locked'
                     ? <div className={css['padEmpty']} role="alert"><LockKeyhole aria-hidden="true" /><b>{t('session.lockedTitle')}</b><p>{t('session.lockedBody', { time: String(problem.params?.['untilText'] ?? '') })}</p></div>
                     : <PinPad key={chosen.staffNo} busy={busy} wrong={wrong} onPin={(pin) => void submit(pin)} left={{ label: t('session.forgot'), onPress: () => setSheet('forgot') }}
@@ -78,9 +79,10 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
   );
 }
 
-function titleOf(staff: StaffMember, t: ReturnType<typeof useT>): string {
+/** Titles are headquarters' own words, in Chinese; another language says the role. */
+function titleOf(staff: StaffMember, t: ReturnType<typeof useT>, language: Language): string {
   const first = staff.roles[0];
-  return staff.title ?? (first === undefined ? '' : t(`session.role.${first}`));
+  return (language === 'zh-CN' ? staff.title : undefined) ?? (first === undefined ? '' : t(`session.role.${first}`));
 }
 
 function Grid({ roster, value, onPick, onOther }: { readonly roster: readonly StaffMember[]; readonly value: string | undefined; readonly onPick: (no: string) => void; readonly onOther: () => void }) {
@@ -113,7 +115,8 @@ function Grid({ roster, value, onPick, onOther }: { readonly roster: readonly St
 }
 function StaffTitle({ staff }: { readonly staff: StaffMember }) {
   const t = useT();
-  return <small>{titleOf(staff, t)}</small>;
+  const language = useLanguage();
+  return <small>{titleOf(staff, t, language)}</small>;
 }
 
 function NumberSheet({ open, onClose, onPick, roster }: { readonly open: boolean; readonly onClose: () => void; readonly onPick: (no: string) => void; readonly roster: readonly StaffMember[] }) {

@@ -16,7 +16,7 @@ export const sales = {
   sum: { pieces: '{{n}} 件 · 标签合计', discount: '折扣与工费优惠', rounding: '抹零', due: '应收', saved: '共优惠 {{amount}}', roundingMode: '抹零方式', order: '整单折扣' },
   rounding: { none: '不抹', jiao: '抹分', yuan: '抹角', ten: '抹元' },
   check: {
-    allOk: '{{n}} 件都在本店、可以卖', discountOk: '折扣在你的权限内', goldToday: '金价是{{time}}发布的', offline: '没有网，照常开单，连上自己传', customerNone: '没有记客人，积分和质保登记不了',
+    allOk: '{{n}} 件都在本店、可以卖', discountOk: '折扣在你的权限内', goldToday: '金价是 {{time}} 发布的', offline: '没有网，照常开单，连上自己传', customerNone: '没有记客人，积分和质保登记不了',
     state: '{{code}} 现在是{{state}}，不能卖', disputed: '{{code}} 冲突待核，先别卖', elsewhere: '{{code}} 在{{store}}，不在本店', reserved: '{{code}} 留给了{{name}}', approval: '第 {{line}} 行 {{rate}}，超出你的权限，要店长批准', floor: '第 {{line}} 行低于最低价，要店长批准', approved: '{{name}} 已批准',
     oldPrice: '金价已经 {{hours}} 小时没更新，按克要店长批准', notToday: '金价不是今天的，先问一下总部', noPrice: '{{metal}} 没有金价，先录入', noWeight: '{{code}} 没有金重，不能按克卖', noConsultant: '第 {{line}} 行还没有顾问', elsewhereOk: '{{code}} 按店长确认在本店卖，会开一张核对单',
   },
