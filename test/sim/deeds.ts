@@ -93,7 +93,7 @@ function move(s: Scene): Result<Action> | undefined {
   if (p.view.place.at === 'transit') return movePiece(s.manager, { view: p.view, to: { at: 'store', storeId: s.till.storeId } });
   return movePiece(s.manager, { view: p.view, to: s.d.chance(0.5) ? { at: 'transit', storeId: other } : { at: 'store', storeId: s.till.storeId, counter: `C${s.d.int(3)}` } });
 }
-const field = (s: Scene): Record<string, string> => s.d.pick([{ address: `街 ${s.d.int(99)}` }, { wechat: `wx${s.d.int(99)}` }, { birthday: `1990-0${1 + s.d.int(9)}-01` }, { name: `李${s.d.int(9)}` }, { preference: `款 ${s.d.int(9)}` }]) ?? {};
+const field = (s: Scene): Record<string, string> => s.d.pick<Record<string, string>>([{ address: `街 ${s.d.int(99)}` }, { wechat: `wx${s.d.int(99)}` }, { birthday: `1990-0${1 + s.d.int(9)}-01` }, { name: `李${s.d.int(9)}` }, { preference: `款 ${s.d.int(9)}` }]) ?? {};
 const customer = (make: (s: Scene, c: NonNullable<ReturnType<Terminal['views']['customer']>>) => Result<Action>): Deed => (s) => { const c = s.d.pick(s.t.views.customers().slice(0, 8)); return c === undefined ? undefined : make(s, c); };
 
 /** Weight and name of every deed. A new kind of fact gets its line here, its expectation in oracle.ts. */
