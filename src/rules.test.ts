@@ -17,8 +17,8 @@ describe('the rules assembled', () => {
     site.run(createAppointment(site.ctx(person('1001')), { aptId: apt, form: { name: '李娜', phoneE164: '13800001234', storeId: 'S01', visitAt: at('14:00'), source: 'phone' } }));
     const [sale] = site.run(saleAction(site, site.ctx(person('1001')), { aptId: apt, payableFen: 100, consultant: '1001' }));
     if (sale === undefined) throw new Error('no sale');
-    expect(aggregatesOf(sale)).toEqual([apt, 'piece:RD2600017']);
-    expect(aggregatesOf({ ...sale, prev: {} })).toEqual([apt, 'piece:RD2600017']);
+    expect(aggregatesOf(sale)).toEqual([apt, 'piece:RD2600017', expect.stringMatching(/^sale:/)]);
+    expect(aggregatesOf({ ...sale, prev: {} })).toEqual([apt, 'piece:RD2600017', expect.stringMatching(/^sale:/)]);
     expect(aggregatesOf({ ...sale, prev: { nonsense: [], 'cust:1': [] } })).toContain('cust:1');
   });
   it('find nothing in an aggregate without a detector', () => expect(detect('cust:1', [])).toEqual({ exceptions: [], decisions: [] }));

@@ -1,4 +1,5 @@
 import type { AggKey, Fact } from '../facts/envelope.ts';
+import type { PriceRef } from '../facts/reference.ts';
 import type { DecisionDoc, ExceptionDoc } from '../facts/rulings.ts';
 
 /** What a detector finds in the facts of one aggregate. The same facts give the same documents, in any order (conflicts.md §3.7). */
@@ -24,4 +25,14 @@ export function uniqueFacts<F extends { readonly id: string }>(facts: Iterable<F
   const byId = new Map<string, F>();
   for (const f of facts) if (!byId.has(f.id)) byId.set(f.id, f);
   return [...byId.values()];
+}
+
+/** What rules may know beside the facts of one aggregate; every part may be missing, and then the rule that needs it is silent. */
+export interface World {
+  /** By store (conflicts.md §3.6). */
+  readonly watermarks?: Readonly<Record<string, string>>;
+  /** Published gold prices (conflicts.md §4.19). */
+  readonly prices?: readonly PriceRef[];
+  /** Region of a store, for the choice of a price. */
+  readonly regionOf?: Readonly<Record<string, string>>;
 }

@@ -27,5 +27,16 @@ export type CustomerForm = z.infer<typeof customerForm>;
 export const customerFacts = {
   'cust.contacted': z.object({ customerId: z.string(), channel: z.string(), result: z.string(), note: z.string().optional(), nextAt: z.number().int().optional() }),
   'cust.revealed': z.object({ customerId: z.string(), field: z.string(), purpose: z.string() }), // PIPL: each reveal is logged
+  /** Claim out of the public pool; `reported` is a 报备 (conflicts.md §4.3). */
+  'cust.claimed': z.object({ customerId: z.string(), staffNo: z.string(), storeId: z.string(), reported: z.boolean().optional() }),
+  'cust.transferred': z.object({ customerId: z.string(), to: z.string(), storeId: z.string(), reason: z.string() }),
+  'cust.released': z.object({ customerId: z.string(), idleDays: z.number().int().nonnegative() }),
+  'cust.consented': z.object({ customerId: z.string(), purpose: z.string(), granted: z.boolean(), evidence: z.string().optional() }),
+  'cust.blacklisted': z.object({ customerId: z.string(), on: z.boolean(), reason: z.string() }),
+  /** `loser` resolves to `survivor`; documents keep the id they were written with (conflicts.md §4.4). */
+  'cust.aliased': z.object({ loser: z.string(), survivor: z.string(), how: z.enum(['auto', 'manual']), reason: z.string().optional() }),
+  'cust.unaliased': z.object({ loser: z.string(), survivor: z.string(), reason: z.string() }),
+  'cust.erased': z.object({ customerId: z.string(), requestId: z.string(), terminals: z.array(z.string()) }),
+  'cust.eraseAcked': z.object({ customerId: z.string(), requestId: z.string() }),
 } as const;
 export type CustomerFactKind = keyof typeof customerFacts;

@@ -4,7 +4,10 @@ import type { DocClass } from '../kernel/docNumber.ts';
 
 /** Name of an aggregate a fact touches: `piece:RD2600017`, `apt:<ulid>`, `cust:<ulid>`, `order:…`, `drawer:…` (architecture §3.2). */
 export type AggKey = `${AggKind}:${string}`;
-export type AggKind = 'piece' | 'apt' | 'cust' | 'order' | 'drawer' | 'case' | 'staff' | 'batch';
+export const AGG_KINDS = [
+  'piece', 'apt', 'cust', 'order', 'drawer', 'case', 'staff', 'batch', 'sale', 'pay', 'points', 'card', 'coupon', 'gift', 'promo', 'goods', 'xfer', 'take', 'ticket', 'task', 'terminal', 'close', 'phone',
+] as const;
+export type AggKind = (typeof AGG_KINDS)[number];
 
 /** The stable envelope of every fact. `body` is opaque here; each kind's schema lives with its module. */
 export interface Fact<K extends string = string, B = unknown> {

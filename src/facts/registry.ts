@@ -4,13 +4,21 @@ import { customerFacts } from '../customers/types.ts';
 import { caseFacts, staffFacts } from '../staff/types.ts';
 import { stockFacts } from '../stock/types.ts';
 import { saleFacts } from '../sales/types.ts';
+import { closingFacts, orderFacts, paymentFacts, saleLaterFacts } from '../sales/laterTypes.ts';
+import { takeFacts, transferFacts } from '../stock/transferTypes.ts';
+import { memberFacts } from '../members/types.ts';
+import { marketingFacts } from '../marketing/types.ts';
+import { taskFacts, ticketFacts } from '../service/types.ts';
 import { fail, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
 import { envelopeSchema } from './envelope.ts';
 import type { Fact, FactDraft } from './envelope.ts';
 
 /** Every kind of fact this version knows, with the schema of its body. */
-export const BODIES = { ...appointmentFacts, ...customerFacts, ...staffFacts, ...caseFacts, ...stockFacts, ...saleFacts } as const;
+export const BODIES = {
+  ...appointmentFacts, ...customerFacts, ...staffFacts, ...caseFacts, ...stockFacts, ...saleFacts,
+  ...saleLaterFacts, ...orderFacts, ...paymentFacts, ...closingFacts, ...transferFacts, ...takeFacts, ...memberFacts, ...marketingFacts, ...taskFacts, ...ticketFacts,
+} as const;
 export type FactKind = keyof typeof BODIES;
 export type BodyOf<K extends FactKind> = z.infer<(typeof BODIES)[K]>;
 export type FactOf<K extends FactKind> = K extends FactKind ? Fact<K, BodyOf<K>> : never;

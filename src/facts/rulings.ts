@@ -15,6 +15,10 @@ export interface ExceptionDoc {
   readonly status: 'open' | 'resolved' | 'withdrawn';
   readonly resolution?: { readonly factId: string; readonly option: string; readonly reason: string; readonly by: string; readonly atMs: number };
   readonly openedMs: number; // from the facts, never a clock
+  /** Money cases stay provisional until every terminal's watermark has passed (conflicts.md §3.7). */
+  readonly provisional?: boolean;
+  /** Facts whose arrival removed the cause (status withdrawn). */
+  readonly withdrawnBy?: readonly string[];
   readonly pv: number;
 }
 export interface ExceptionSide {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entries } from '../facts/entries.ts';
 
 const stepKind = z.enum(['promotion', 'member', 'manualLine', 'manualOrder', 'orderPromotion', 'coupon', 'points', 'rounding']);
 
@@ -66,6 +67,8 @@ export const saleBody = z.object({
   payments: z.array(payment).max(50),
   totals: saleTotals,
   note: z.string().optional(),
+  /** Movements of points, stored value, deposits, coupons, gifts, quotas: part of the one document (conflicts.md §1.3). */
+  entries: entries.optional(),
   offline: z.boolean(),
 });
 export type SaleBody = z.infer<typeof saleBody>;

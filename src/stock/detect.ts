@@ -6,6 +6,8 @@ import { analysePiece, byEff } from './fold.ts';
 import type { PieceAnalysis } from './fold.ts';
 import { mayBecome } from './transitions.ts';
 import { caseRule } from '../cases/catalogue.ts';
+import { passed } from '../conflict/watermark.ts';
+import type { Corrections, World } from '../conflict/fold.ts';
 
 interface Found {
   readonly code: ExceptionCode;
@@ -47,8 +49,9 @@ function lostReservations(a: PieceAnalysis): Found[] {
   const sale = a.standing[0];
   if (sale === undefined || a.fork === undefined) return [];
   return a.fork.branches.filter((b) => !b.events.some(isSale)).flatMap((b) => {
-    const held = [...b.events].reverse().find((e) => e.kind === 'stock.reserved' && e.rank >= 50);
-    return held === undefined ? [] : [{ code: 'EX-02' as const, fork: held.factId, members: [held, sale] }];
+    // The branch's last word on a reservation; one that was given up, or that a seller knew, is no broken promise.
+    const held = [...b.events].reverse().find((e) => e.kind === 'stock.reserved' || e.kind === 'stock.released');
+    return held === undefined || held.kind === 'stock.released' || held.rank < 50 || a.standing.some((s) => a.knew(held, s)) ? [] : [{ code: 'EX-02' as const, fork: held.factId, members: [held, sale] }];
   });
 }
 
@@ -57,8 +60,30 @@ function illegalSteps(a: PieceAnalysis, taken: ReadonlySet<string>): Found[] {
   return a.events.flatMap((e) => {
     if (isSettler(e) || taken.has(e.factId) || a.overruled.has(e.factId) || e.prev.length !== 1) return [];
     const found = a.before(e);
-    if (found === undefined || mayBecome(found.state, e.data?.['spot'] === true ? found.state : e.to)) return [];
+    if (found === undefined || (e.kind === 'take.outcome' && a.after(e)?.state === found.state) || mayBecome(found.state, e.data?.['spot'] === true ? found.state : e.to)) return [];
     return [{ code: 'EX-26' as const, fork: e.factId, members: [e] }];
+  });
+}
+
+/** EX-03R: scrapped or recalled beside a sale that stands; a safety recall also after it: the customer has to hear (conflicts §4.5, §3.4). */
+function soldAndRecalled(a: PieceAnalysis): Found[] {
+  return a.events.filter((e) => e.kind === 'stock.scrapped' || e.kind === 'stock.recalled').flatMap((e) => {
+    const sales = a.standing.filter((s) => a.concurrent(s, e) || (e.data?.['safety'] === true && a.knew(s, e)));
+    return sales.length === 0 ? [] : [{ code: 'EX-03R' as const, fork: e.factId, members: [e, ...sales] }];
+  });
+}
+/** EX-15: a piece booked missing that a fact the count had not seen explains (conflicts §4.18, SC-12). */
+function explainedMissing(a: PieceAnalysis): Found[] {
+  return a.events.filter((e) => e.data?.['count'] === 'missing').flatMap((m) => {
+    const late = a.events.filter((e) => !isSettler(e) && e.data?.['count'] === undefined && a.concurrent(e, m) && !a.overruled.has(e.factId));
+    return late.length === 0 || a.view.state === 'MISSING' ? [] : [{ code: 'EX-15' as const, fork: m.factId, members: [m, ...late] }];
+  });
+}
+/** EX-24: a predecessor nobody has, once every terminal has told everything up to the fact that names it (conflicts §3.3). */
+function lostPredecessors(a: PieceAnalysis, world: World): Found[] {
+  return a.missing.flatMap((id) => {
+    const by = a.events.filter((e) => e.prev.includes(id) && passed(world.watermarks, e.hlc));
+    return by.length === 0 ? [] : [{ code: 'EX-24' as const, fork: id, members: by }];
   });
 }
 
@@ -72,15 +97,15 @@ function corrected(a: PieceAnalysis, open: readonly Found[]): (Found & { readonl
 }
 
 /** Exceptions of one piece, open and closed, from all facts that touch it; deterministic in the set of facts (conflicts §3.7). */
-export function detectPiece(pieceNo: string, facts: readonly Fact[]): ExceptionDoc[] {
+export function detectPiece(pieceNo: string, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
   const byId = new Map(facts.map((f) => [f.id as string, f]));
   const events = [...byId.values()].flatMap((f) => pieceEventsOf(f).get(pieceNo) ?? []);
-  if (events.length < 2) return [];
-  const a = analysePiece(pieceNo, events);
+  if (events.length < 2 && world.watermarks === undefined) return [];
+  const a = analysePiece(pieceNo, events, corrections);
   const found: Found[] = [doubleSale(a), otherDispute(a)].filter((f): f is Found => f !== undefined);
-  found.push(...lostReservations(a));
+  found.push(...lostReservations(a), ...soldAndRecalled(a), ...explainedMissing(a));
   const taken = new Set(found.flatMap((f) => f.members.map((m) => m.factId)));
-  found.push(...illegalSteps(a, taken));
+  found.push(...illegalSteps(a, taken), ...lostPredecessors(a, world));
 
   const doc = (f: Found, id: string, status: ExceptionDoc['status'], resolution?: ExceptionDoc['resolution']): ExceptionDoc => {
     const members = [...f.members].sort(byEff);

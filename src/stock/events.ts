@@ -4,9 +4,10 @@ import type { PieceEvent, PieceState, Place } from './types.ts';
 import { saleFacts } from '../sales/types.ts';
 import { caseFacts } from '../staff/types.ts';
 import { hlcMs } from '../kernel/hlc.ts';
+import { explodeLater } from './laterEvents.ts';
 
 /** Exceptions whose subject is a piece: their ids carry the piece number (`rul:ex:EX-01:{pieceNo}:…`). */
-const PIECE_CASES = new Set(['EX-01', 'EX-02', 'EX-03', 'EX-18', 'EX-26']);
+const PIECE_CASES = new Set(['EX-01', 'EX-02', 'EX-03', 'EX-03R', 'EX-15', 'EX-18', 'EX-24', 'EX-26']);
 
 /** Piece a case id speaks of, or undefined when its subject is something else. */
 export function pieceOfCase(caseId: string): string | undefined {
@@ -87,12 +88,12 @@ function explode(fact: Fact): Map<string, PieceEvent> {
       const body = stockFacts['stock.reserved'].safeParse(fact.body);
       if (!body.success) break;
       const { pieceNo, storeId } = body.data;
-      put(pieceNo, { rank: reserveRank(fact, storeId, body.data.for.depositFen ?? 0), to: 'RESERVED', place: { at: 'store', storeId }, data: { for: body.data.for } });
+      put(pieceNo, { rank: reserveRank(fact, storeId, body.data.for.depositFen ?? 0), to: 'RESERVED', place: { at: 'store', storeId }, data: { for: body.data.for, ...(body.data.waiting === true ? { waiting: true } : {}) } });
       break;
     }
     case 'stock.released': {
       const body = stockFacts['stock.released'].safeParse(fact.body);
-      if (body.success) put(body.data.pieceNo, { rank: 20, to: 'IN_STOCK', place: { at: 'store' }, data: { reason: body.data.reason } });
+      if (body.success) put(body.data.pieceNo, { rank: 20, to: 'IN_STOCK', place: { at: 'store' }, data: { reason: body.data.reason, ...(body.data.reservation === undefined ? {} : { reservation: body.data.reservation }), ...(body.data.expired === true ? { expired: true } : {}) } });
       break;
     }
     case 'sale.committed': {
@@ -122,9 +123,10 @@ function explode(fact: Fact): Map<string, PieceEvent> {
       if (!body.success) break;
       const { caseId, code, option, reason, payload } = body.data;
       const pieceNo = pieceOfCase(caseId);
-      if (pieceNo !== undefined) put(pieceNo, { rank: 100, to: 'DISPUTED', place: { at: 'DISPUTED' }, data: { caseId, code, option, reason, ...(payload ?? {}) } });
+      if (pieceNo !== undefined && !pieceNo.startsWith('xfer')) put(pieceNo, { rank: 100, to: 'DISPUTED', place: { at: 'DISPUTED' }, data: { caseId, code, option, reason, ...(payload ?? {}) } });
       break;
     }
+    default: explodeLater(fact, put);
   }
   return out;
 }

@@ -2,11 +2,13 @@ import type { PieceEvent, PieceState, PieceView, Place } from './types.ts';
 import { equal } from '../kernel/equal.ts';
 import { buildDag } from '../conflict/dag.ts';
 import { isCorrectionAway, isSale, isSettler } from './events.ts';
+import { causesWithShipment, netEvents, openRecall, overruledVoids, standingReservations, undoneSales, waitingList } from './undone.ts';
+import type { Corrections } from '../conflict/fold.ts';
 
 export { pieceAggregates, pieceEventsOf, pieceKey, pieceOfCase } from './events.ts';
 
 /** Version of the fold, kept in rows so that a change of rules shows. */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 type ReservedFor = NonNullable<PieceView['reservedFor']>;
 interface Outcome {
@@ -37,6 +39,8 @@ export interface PieceAnalysis {
   readonly fork?: Fork;
   readonly missing: readonly string[]; // predecessors not yet seen (待补全)
   readonly before: (e: PieceEvent) => Outcome | undefined; // what the writer found
+  readonly after: (e: PieceEvent) => Outcome | undefined;
+  readonly concurrent: Knew; // neither knew the other
 }
 
 /** True when the writer of `b` had seen fact `a`. */
@@ -75,12 +79,12 @@ function overruledBy(events: readonly PieceEvent[], knew: Knew): Set<string> {
 }
 
 /** Folds and explains; pure, and the same for any order or repetition of the events (I14). */
-export function analysePiece(pieceNo: string, given: readonly PieceEvent[]): PieceAnalysis {
-  const events = [...new Map(given.map((e) => [e.factId, e])).values()].sort(byEff);
-  const dag = buildDag(events.map((e) => ({ id: e.factId, prev: e.prev, e })), (a, b) => byEff(a.e, b.e));
+export function analysePiece(pieceNo: string, given: readonly PieceEvent[], corrections: Corrections = {}): PieceAnalysis {
+  const events = [...new Map(given.map((e) => [e.factId, inTime(e, corrections)])).values()].sort(byEff);
+  const dag = buildDag(events.map((e) => ({ id: e.factId, prev: causesWithShipment(e, events), e })), (a, b) => byEff(a.e, b.e));
   const causal = dag.order.map((n) => n.e);
   const knew: Knew = (a, b) => dag.isAncestor(a.factId, b.factId);
-  const overruled = overruledBy(events, knew);
+  const overruled = new Set([...overruledBy(events, knew), ...overruledVoids(events, knew)]);
   const kept = new Set(events.filter((r) => r.kind === 'case.resolved').map((r) => text(r.data?.['keepFactId'])));
 
   const effective: PieceEvent[] = [];
@@ -103,29 +107,48 @@ export function analysePiece(pieceNo: string, given: readonly PieceEvent[]): Pie
     effective.push(e);
   }
 
-  const standing = effective.filter(isSale).sort(byEff);
-  const fork = forkOf(effective, knew, outcomes);
+  const undone = undoneSales(effective, knew);
+  const standing = effective.filter((e) => isSale(e) && !undone.has(e.factId)).sort(byEff);
+  const fork = forkOf(effective, knew, outcomes, undone);
   const best = fork?.branches[0];
   const last = best === undefined ? maximal(effective, knew)[0] : best.head;
-  const outcome: Outcome = (last === undefined ? undefined : outcomes.get(last.factId)) ?? afterSettling(events, outcomes, effective) ?? { state: 'PLANNED', place: { at: 'supplier' } };
+  const settled: Outcome = (last === undefined ? undefined : outcomes.get(last.factId)) ?? afterSettling(events, outcomes, effective) ?? { state: 'PLANNED', place: { at: 'supplier' } };
+  const queue = standingReservations(effective, knew);
+  const recall = openRecall(effective, knew);
+  const outcome = blocked(promoted(settled, queue), recall);
+  const waiting = waitingList(queue.filter((e) => outcome.state === 'RESERVED' && !equal(e.data?.['for'], outcome.reservedFor)));
+  const pending = dag.missing.length > 0 || events.some((e) => e.kind === 'transfer.received' && causesWithShipment(e, events).length === e.prev.length);
   const clash = fork === undefined ? [] : clashing(fork, knew);
   const members = standing.length > 1 ? standing.map((e) => e.factId) : clash.map((e) => e.factId);
   const saleIds = [...new Set(standing.flatMap((e) => (e.saleId === undefined ? [] : [e.saleId])))];
   const view: PieceView = members.length > 0
     ? { pieceNo, state: 'DISPUTED', place: { at: 'DISPUTED' }, heads: dag.heads, saleIds, fork: { from: fork?.from ?? lastCommon(standing, knew, effective), members: [...members].sort() } }
-    : { pieceNo, state: outcome.state, place: outcome.place, heads: dag.heads, saleIds, ...(outcome.reservedFor === undefined ? {} : { reservedFor: outcome.reservedFor }) };
-  return { view, events, causal, knew, standing, foreign, overruled, ...(fork === undefined ? {} : { fork }), missing: dag.missing, before };
+    : { pieceNo, state: outcome.state, place: outcome.place, heads: dag.heads, saleIds, ...(outcome.reservedFor === undefined ? {} : { reservedFor: outcome.reservedFor }), ...(waiting.length === 0 ? {} : { waiting }) };
+  return {
+    view: { ...view, ...(recall === undefined ? {} : { recall: recall.factId }), ...(pending ? { pending } : {}) }, events, causal, knew, standing, foreign, overruled, ...(fork === undefined ? {} : { fork }), missing: dag.missing, before,
+    after: (e) => outcomes.get(e.factId), concurrent: (x, y) => dag.concurrent(x.factId, y.factId),
+  };
 }
 
-/** State and place of a piece with everything known of it (conflicts §3.3–3.4, §4.5). */
-export function foldPiece(pieceNo: string, events: readonly PieceEvent[]): PieceView {
+const inTime = (e: PieceEvent, corrections: Corrections): PieceEvent => { const eff = corrections[e.factId]; return eff === undefined ? e : { ...e, hlc: eff }; };
+/** A piece that came free goes to the next who knowingly waited for it (jewelry §6.2, 候补). */
+function promoted(o: Outcome, queue: readonly PieceEvent[]): Outcome {
+  const next = o.state === 'IN_STOCK' ? queue.find((e) => e.data?.['waiting'] === true) : undefined;
+  // Written by events.ts from the parsed body, so its shape is known here.
+  return next === undefined ? o : { state: 'RESERVED', place: o.place, reservedFor: next.data?.['for'] as ReservedFor };
+}
+/** A safety recall stops everything that has not left the store. */
+const blocked = (o: Outcome, recall: PieceEvent | undefined): Outcome => (recall !== undefined && ['IN_STOCK', 'RESERVED', 'SOLD_HELD'].includes(o.state) ? { state: 'RETURN_CHECK', place: o.place } : o);
+
+/** State and place of a piece with everything known of it (conflicts §3.3–3.4, §4.5). `corrections` are corrected stamps by fact id. */
+export function foldPiece(pieceNo: string, events: readonly PieceEvent[], corrections: Corrections = {}): PieceView {
   const only = events.length === 1 ? events[0] : undefined;
   // Nearly every piece of a fresh stock list has one event: no graph is needed for it.
-  if (only !== undefined && !isSettler(only)) {
+  if (only !== undefined && !isSettler(only) && only.prev.length === 0 && only.kind !== 'stock.recalled' && only.kind !== 'transfer.received') {
     const o = outcomeOf(only, undefined);
     return { pieceNo, state: o.state, place: o.place, heads: [only.factId], saleIds: isSale(only) && only.saleId !== undefined ? [only.saleId] : [], ...(o.reservedFor === undefined ? {} : { reservedFor: o.reservedFor }) };
   }
-  return analysePiece(pieceNo, events).view;
+  return analysePiece(pieceNo, events, corrections).view;
 }
 
 function outcomeOf(e: PieceEvent, found: Outcome | undefined): Outcome {
@@ -134,10 +157,14 @@ function outcomeOf(e: PieceEvent, found: Outcome | undefined): Outcome {
     const state = found?.state === 'RESERVED' || found?.state === 'IN_STOCK' ? found.state : e.to;
     return { state, place: e.place, ...(state === 'RESERVED' && found?.reservedFor !== undefined ? { reservedFor: found.reservedFor } : {}) };
   }
+  if (e.kind === 'stock.recalled' && found !== undefined) return found.place.at === 'store' ? { state: 'RETURN_CHECK', place: found.place } : found;
+  // Found where it belongs: a count changes nothing.
+  if (e.data?.['count'] === 'found' && found !== undefined && samePlace(found.place, e.place)) return found;
   if (e.kind === 'stock.released') return { state: 'IN_STOCK', place: found?.place ?? e.place };
   if (e.kind === 'stock.reserved') {
     // Written by events.ts from the parsed body, so its shape is known here.
     const reservedFor = e.data?.['for'] as ReservedFor | undefined;
+    if (e.data?.['waiting'] === true && found?.state === 'RESERVED') return found;
     return { state: 'RESERVED', place: spotOf(e.place), ...(reservedFor === undefined ? {} : { reservedFor }) };
   }
   return { state: e.to, place: e.to === 'SOLD_HELD' ? spotOf(e.place) : e.place };
@@ -154,7 +181,7 @@ function lastCommon(heads: readonly PieceEvent[], knew: Knew, among: readonly Pi
 }
 
 /** The standing fork, or undefined when the history is a line. Branches whose net effect is nil drop out (conflicts §3.3). */
-function forkOf(effective: readonly PieceEvent[], knew: Knew, outcomes: ReadonlyMap<string, Outcome>): Fork | undefined {
+function forkOf(effective: readonly PieceEvent[], knew: Knew, outcomes: ReadonlyMap<string, Outcome>, undone: ReadonlySet<string>): Fork | undefined {
   const tips = maximal(effective, knew);
   if (tips.length < 2) return undefined;
   const from = lastCommon(tips, knew, effective);
@@ -162,9 +189,10 @@ function forkOf(effective: readonly PieceEvent[], knew: Knew, outcomes: Readonly
   const isCommon = (e: PieceEvent): boolean => tips.every((t) => t === e || knew(e, t));
   const branches = tips.map((head): Branch => {
     const own = effective.filter((e) => (e === head || knew(e, head)) && !isCommon(e));
-    return { head, events: own, rank: Math.max(...own.map((e) => e.rank)), outcome: outcomes.get(head.factId) ?? outcomeOf(head, undefined) };
+    const events = netEvents(own, undone);
+    return { head, events, rank: Math.max(0, ...events.map((e) => e.rank)), outcome: outcomes.get(head.factId) ?? outcomeOf(head, undefined) };
   });
-  const net = branches.filter((b) => base === undefined || !unchanged(b.outcome, base) || b.events.some(isSale));
+  const net = branches.filter((b) => b.events.length > 0 && (base === undefined || !unchanged(b.outcome, base) || b.events.some(isSale)));
   return { from, branches: (net.length > 0 ? net : branches).sort(byRank) };
 }
 

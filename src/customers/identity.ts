@@ -1,0 +1,85 @@
+import type { AggKey, Fact } from '../facts/envelope.ts';
+import type { Head } from '../facts/head.ts';
+import { formOf } from '../facts/heads.ts';
+import type { DecisionDoc, ExceptionDoc } from '../facts/rulings.ts';
+import { isKind } from '../facts/registry.ts';
+import { hlcMs } from '../kernel/hlc.ts';
+import { byText, sortedUnique } from '../kernel/order.ts';
+import { aliasGraph } from '../conflict/alias.ts';
+import type { AliasEdge, AliasGraph } from '../conflict/alias.ts';
+import { buildDag } from '../conflict/dag.ts';
+import { uniqueFacts } from '../conflict/fold.ts';
+import { sensitiveClashes } from '../conflict/mergeHead.ts';
+import { caseRule } from '../cases/catalogue.ts';
+import { withResolutions } from '../cases/resolutions.ts';
+import { plainName } from './duplicates.ts';
+import { customerForm } from './types.ts';
+
+/** Merges that hold: an unmerge takes away those it had seen (conflicts.md §4.4); automatic ones come as decisions. */
+export function aliasEdges(given: Iterable<Fact>, automatic: readonly DecisionDoc[] = []): AliasEdge[] {
+  const facts = uniqueFacts(given).filter((f) => isKind(f, 'cust.aliased') || isKind(f, 'cust.unaliased'));
+  const keyOf = (f: Fact): string => (isKind(f, 'cust.aliased') || isKind(f, 'cust.unaliased') ? f.body.loser : '');
+  const dag = buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[keyOf(f)] ?? [] })));
+  const undone = (loser: string, survivor: string, id: string): boolean => facts.some((u) => isKind(u, 'cust.unaliased') && u.body.loser === loser && u.body.survivor === survivor && (dag.isAncestor(id, u.id) || id.startsWith('rul:')));
+  const made = facts.flatMap((f) => (isKind(f, 'cust.aliased') && !undone(f.body.loser, f.body.survivor, f.id) ? [{ id: f.id as string, loser: f.body.loser, survivor: f.body.survivor }] : []));
+  const auto = automatic.filter((d) => d.rule === '4.4').flatMap((d) => d.losers.map((l) => ({ id: d.id, loser: l.factId, survivor: d.winner }))).filter((e) => !undone(e.loser, e.survivor, e.id));
+  return [...made, ...auto].sort((a, b) => byText(a.id, b.id));
+}
+export const aliasesOf = (facts: Iterable<Fact>, automatic: readonly DecisionDoc[] = []): AliasGraph => aliasGraph(aliasEdges(facts, automatic));
+
+export interface CardStanding {
+  readonly blacklisted?: boolean;
+  readonly idNumberHash?: string;
+  readonly erased?: boolean;
+}
+const createdMs = (h: Head): number => Math.min(...Object.values(h.fields).map((f) => hlcMs(f.hlc)), ...h.history.map((x) => hlcMs(x.at)));
+
+/**
+ * Cards of one number (conflicts.md §4.4): equal or blank names become one by a decision, whose survivor is the smaller id; anything
+ * else is EX-07 for a person. `keepSeparate` of an earlier case holds (§1.8). Pure in the set of cards and facts.
+ */
+export function detectDuplicates(heads: readonly Head[], facts: readonly Fact[] = [], standing: (id: string) => CardStanding = () => ({})): { readonly exceptions: ExceptionDoc[]; readonly decisions: DecisionDoc[] } {
+  const cards = [...new Map(heads.map((h) => [h.id, h])).values()].filter((h) => standing(h.id).erased !== true).map((h) => ({ h, form: formOf(h, customerForm, { name: '' }) })).sort((a, b) => byText(a.h.id, b.h.id));
+  const graph = aliasesOf(facts);
+  const parted = uniqueFacts(facts).flatMap((f) => (isKind(f, 'cust.unaliased') ? [sortedUnique([f.body.loser, f.body.survivor]).join('|')] : []));
+  const byPhone = new Map<string, typeof cards>();
+  for (const c of cards) for (const p of sortedUnique([c.form?.phoneE164 ?? '', ...(c.form?.altPhones ?? [])])) if (p !== '') byPhone.set(p, [...(byPhone.get(p) ?? []), c]);
+  const exceptions = new Map<string, ExceptionDoc>();
+  const decisions = new Map<string, DecisionDoc>();
+  for (const [, group] of [...byPhone].sort(([a], [b]) => byText(a, b))) {
+    const [survivor, ...rest] = group.filter((c, i) => group.findIndex((o) => graph.root(o.h.id) === graph.root(c.h.id)) === i);
+    if (survivor === undefined) continue;
+    for (const other of rest) {
+      const [x, y] = [plainName(survivor.form?.name ?? ''), plainName(other.form?.name ?? '')];
+      const [s, o] = [standing(survivor.h.id), standing(other.h.id)];
+      const clash = s.blacklisted === true || o.blacklisted === true || (s.idNumberHash !== undefined && o.idNumberHash !== undefined && s.idNumberHash !== o.idNumberHash);
+      const scope = sortedUnique([...survivor.h.scope, ...other.h.scope]);
+      const atMs = Math.max(createdMs(survivor.h), createdMs(other.h));
+      const ids = [survivor.h.id, other.h.id];
+      if (!clash && (x === '' || y === '' || x === y) && !parted.includes(ids.join('|'))) {
+        const id = `rul:dec:alias:${other.h.id}:${survivor.h.id}`;
+        decisions.set(id, { id, cls: 'decision', rule: '4.4', scope, subject: survivor.h.id, winner: survivor.h.id, losers: [{ factId: other.h.id, by: '', outcome: 'merged' }], data: { atMs }, pv: 0 });
+        continue;
+      }
+      const { severity, owner } = caseRule('EX-07');
+      const id = `rul:ex:EX-07:${survivor.h.id}:${other.h.id}`;
+      // A card is no fact: sides name the cards, their stores and when they were made, no number and no name.
+      exceptions.set(id, { id, cls: 'exception', code: 'EX-07', severity, owner, scope, subject: survivor.h.id, members: ids, sides: [survivor, other].map(({ h }) => ({ factId: h.id, kind: 'customer', atMs: createdMs(h), by: h.fields['name']?.by ?? '', terminal: '', storeId: h.scope[0] ?? '', data: { customerId: h.id } })), status: 'open', openedMs: atMs, pv: 0 });
+    }
+  }
+  return { exceptions: withResolutions([...exceptions.values()], facts), decisions: [...decisions.values()] };
+}
+
+/** EX-14F: a sensitive field that two people set within a day without having seen each other; names fields and people, not the values (conflicts.md §3.9). */
+export function detectFieldClash(head: Head, facts: readonly Fact[] = []): ExceptionDoc[] {
+  const { severity, owner } = caseRule('EX-14F');
+  const docs = sensitiveClashes(head).map((c): ExceptionDoc => {
+    const [first, second] = [c.kept.hlc as string, c.lost.at as string].sort();
+    const side = (hlc: string, by: string, kept: boolean) => ({ factId: `${head.id}/${c.field}/${hlc}`, kind: 'field', atMs: hlcMs(hlc), by, terminal: hlc.slice(21), storeId: hlc.slice(21).split('-')[0] ?? '', data: { field: c.field, kept } });
+    const sides = [side(c.kept.hlc, c.kept.by, true), side(c.lost.at, c.lost.by, false)].sort((a, b) => a.atMs - b.atMs || byText(a.factId, b.factId));
+    return { id: `rul:ex:EX-14F:${head.id}:${c.field}:${first}:${second}`, cls: 'exception', code: 'EX-14F', severity, owner, scope: head.scope, subject: head.id, members: sortedUnique(sides.map((s) => s.factId)), sides, status: 'open', openedMs: sides[1]?.atMs ?? 0, pv: 0 };
+  });
+  return withResolutions(docs, facts).sort((a, b) => byText(a.id, b.id));
+}
+/** Ids whose ledgers are summed together (conflicts.md §4.4). */
+export const aliasKeys = (graph: AliasGraph, customerId: string): AggKey[] => graph.members(customerId).map((id): AggKey => `points:${id.replace(/^cust:/, '')}`);

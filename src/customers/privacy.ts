@@ -1,0 +1,97 @@
+import type { Fact } from '../facts/envelope.ts';
+import type { Head } from '../facts/head.ts';
+import type { ExceptionDoc } from '../facts/rulings.ts';
+import { isKind } from '../facts/registry.ts';
+import type { FactOf } from '../facts/registry.ts';
+import { byText, sortedUnique } from '../kernel/order.ts';
+import { present } from '../conflict/mergeHead.ts';
+import { buildDag } from '../conflict/dag.ts';
+import type { Dag, DagNode } from '../conflict/dag.ts';
+import { effOf, uniqueFacts } from '../conflict/fold.ts';
+import type { Corrections, World } from '../conflict/fold.ts';
+import { judgeFindings } from '../cases/finding.ts';
+import { missingPredecessors } from '../cases/missing.ts';
+import { customerKey } from './ownership.ts';
+
+const dagOf = (customerId: string, facts: readonly Fact[]): Dag<DagNode> => buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })));
+
+/** Consent by purpose: a revocation wins over every grant that did not know of it (conflicts.md §4.4, §4.25, I16). */
+export function foldConsent(customerId: string, given: Iterable<Fact>): Readonly<Record<string, boolean>> {
+  const facts = uniqueFacts(given);
+  const dag = dagOf(customerId, facts);
+  const words = facts.filter((f): f is FactOf<'cust.consented'> => isKind(f, 'cust.consented') && f.body.customerId === customerId);
+  const out: Record<string, boolean> = {};
+  for (const purpose of sortedUnique(words.map((w) => w.body.purpose))) {
+    const mine = words.filter((w) => w.body.purpose === purpose);
+    const tips = mine.filter((w) => !mine.some((o) => dag.isAncestor(w.id, o.id)));
+    out[purpose] = tips.every((w) => w.body.granted) && !facts.some((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId);
+  }
+  return out;
+}
+/** Blacklist: OR of flags; off only by somebody who knew of the flag (conflicts.md §1.9, §4.4). */
+export function foldBlacklist(customerId: string, given: Iterable<Fact>): boolean {
+  const facts = uniqueFacts(given);
+  const dag = dagOf(customerId, facts);
+  const flags = facts.filter((f): f is FactOf<'cust.blacklisted'> => isKind(f, 'cust.blacklisted') && f.body.customerId === customerId);
+  return flags.some((f) => f.body.on && !flags.some((o) => !o.body.on && dag.isAncestor(f.id, o.id)));
+}
+
+export interface EraseView {
+  readonly state: 'none' | 'pending' | 'done';
+  readonly since?: string; // eff
+  readonly missing: readonly string[]; // terminals that have not acknowledged
+}
+/** An erasure is done when every terminal it named has acknowledged it (conflicts.md §4.25, I17). */
+export function foldErase(customerId: string, given: Iterable<Fact>, corrections: Corrections = {}): EraseView {
+  const facts = uniqueFacts(given);
+  const orders = facts.filter((f): f is FactOf<'cust.erased'> => isKind(f, 'cust.erased') && f.body.customerId === customerId).sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)));
+  const [first] = orders;
+  if (first === undefined) return { state: 'none', missing: [] };
+  const acked = new Set(facts.flatMap((f) => (isKind(f, 'cust.eraseAcked') && f.body.customerId === customerId ? [f.terminal] : [])));
+  const missing = sortedUnique(orders.flatMap((o) => o.body.terminals).filter((t) => !acked.has(t)));
+  return { state: missing.length === 0 ? 'done' : 'pending', since: effOf(first, corrections), missing };
+}
+/** Fields of a card that came after its erasure: they are parked, not applied, until the person consents anew (conflicts.md §4.4, SC-15). */
+export function parkEdits(head: Head, erasedAt: string): { readonly head: Head; readonly parked: readonly { readonly field: string; readonly by: string; readonly at: string }[] } {
+  const parked = Object.entries(head.fields).filter(([, f]) => f.hlc > erasedAt).map(([field, f]) => ({ field, by: f.by, at: f.hlc as string })).sort((a, b) => byText(a.field, b.field));
+  // Nothing personal survives, also nothing that was written before: values, notes and history go; the id stays as the pseudonym.
+  return { head: { ...head, fields: {}, sets: {}, notes: [], history: [] }, parked };
+}
+const isWriting = (f: Fact): boolean => f.kind === 'sale.committed' || f.kind === 'cust.contacted' || f.kind === 'apt.created' || f.kind === 'order.paid' || f.kind === 'cust.claimed' || f.kind === 'card.opened';
+
+/** EX-21: somebody wrote about a person whom headquarters had erased; the sale stays under the pseudonym (conflicts.md §4.4, SC-15). */
+export function detectErasure(customerId: string, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
+  const key = customerKey(customerId);
+  return judgeFindings(key, facts, (fs, c, w) => {
+    const dag = dagOf(customerId, fs);
+    const missing = missingPredecessors(key)(fs, c, w);
+    const erased = fs.filter((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId).sort((a, b) => byText(effOf(a, c), effOf(b, c)) || byText(a.id, b.id))[0];
+    if (erased === undefined) return missing;
+    const late = fs.filter((f) => isWriting(f) && !dag.isAncestor(f.id, erased.id));
+    return late.length === 0 ? missing : [{ code: 'EX-21' as const, fork: erased.id, sides: [{ fact: erased }, ...late.map((fact) => ({ fact, data: { after: effOf(fact, c) > effOf(erased, c) } }))] }, ...missing];
+  }, corrections, world);
+}
+
+/** Groups whose tags exclude each other: tag → group (conflicts.md §4.21). */
+export type TagGroups = Readonly<Record<string, string>>;
+export interface Tags {
+  readonly tags: readonly string[];
+  readonly superseded: readonly { readonly tag: string; readonly by: string }[];
+}
+/** Tags of a card: one of each exclusive group, by the later add; a computed tag never beats a person's in its group unless the group is "auto only". */
+export function tagsOf(head: Pick<Head, 'sets'>, groups: TagGroups = {}, autoOnly: readonly string[] = []): Tags {
+  const list = (['tags', 'autoTags'] as const).flatMap((name) => {
+    const set = head.sets[name];
+    if (set === undefined) return [];
+    return Object.keys(set.adds).filter((t) => present(set, t)).map((tag) => ({ tag, auto: name === 'autoTags', at: [...(set.adds[tag] ?? [])].filter((a) => !(set.removes[tag] ?? []).includes(a)).sort().at(-1) ?? '' }));
+  });
+  const best = new Map<string, (typeof list)[number]>();
+  const rank = (t: (typeof list)[number]): number => (t.auto === autoOnly.includes(groups[t.tag] ?? '') ? 1 : 0);
+  for (const t of list) {
+    const key = groups[t.tag] ?? `:${t.tag}`;
+    const old = best.get(key);
+    if (old === undefined || rank(t) > rank(old) || (rank(t) === rank(old) && (t.at > old.at || (t.at === old.at && t.tag < old.tag)))) best.set(key, t);
+  }
+  const won = sortedUnique([...best.values()].map((t) => t.tag));
+  return { tags: won, superseded: list.filter((t) => !won.includes(t.tag)).map((t) => ({ tag: t.tag, by: best.get(groups[t.tag] ?? '')?.tag ?? '' })).sort((a, b) => byText(a.tag, b.tag)) };
+}
