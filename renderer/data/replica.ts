@@ -5,6 +5,7 @@ import type { Head } from '../../src/facts/head.ts';
 import type { StaffRef } from '../../src/facts/reference.ts';
 import { readFact } from '../../src/facts/registry.ts';
 import { selectPrice } from '../../src/sales/price.ts';
+import { followUpOf } from '../../src/appointments/followUp.ts';
 import { depositOf } from '../../src/appointments/deposit.ts';
 import { foldRequests } from '../../src/stock/requests.ts';
 import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
@@ -177,7 +178,10 @@ export class Replica {
       } else if (head.cls === 'customer') {
         this.customers.setHead(head);
         this.#o.areas.touch('customers');
-      } else this.#others.set(head.id, head);
+      } else {
+        this.#others.set(head.id, head);
+        this.#o.areas.touch('appointments'); // follow-ups stand beside them on the workbench
+      }
     }
   }
 
@@ -222,6 +226,7 @@ export class Replica {
     customers: () => this.customers.list(),
     customer: (id) => this.customers.card(id),
     customersByPhone: (e164) => this.customers.byPhone(e164),
+    followUps: () => [...this.#others.values()].map(followUpOf).filter((x) => x !== undefined).sort((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1)),
     deposit: (aptId) => depositOf(aptId, ['order.paid', 'order.refunded', 'order.forfeited', 'order.moved'].flatMap((k) => this.facts.kind(k))),
     transferRequests: () => foldRequests([...this.facts.kind('stock.transferRequested'), ...this.facts.kind('stock.transferAnswered')]),
     contacts: (customerId) => contactsOf(customerId, this.facts),

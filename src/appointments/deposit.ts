@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Fact } from '../facts/envelope.ts';
 import { hlcMs } from '../kernel/hlc.ts';
+import { foldOrder } from '../sales/orderFold.ts';
 
 /** The members of a deposit order's facts that an appointment refers to (A1.1.18); the order itself is the sales room's. */
-const orderPart = z.object({ orderId: z.string(), aptId: z.string().optional(), docNo: z.string().optional(), entries: z.array(z.object({ ledger: z.string(), amount: z.number().int() })).optional() });
+const orderPart = z.object({ orderId: z.string(), aptId: z.string().optional(), docNo: z.string().optional() });
 export interface Deposit {
   readonly fen: number; // what is still held
   readonly paidMs: number;
@@ -17,6 +18,6 @@ export function depositOf(aptId: string, orderFacts: readonly Fact[]): Deposit |
   const first = paid[0];
   if (first === undefined) return undefined;
   const orders = new Set(paid.map((p) => p.body.orderId));
-  const fen = read.filter((r) => orders.has(r.body.orderId)).flatMap((r) => r.body.entries ?? []).reduce((sum, e) => (e.ledger === 'deposit' ? sum + e.amount : sum), 0);
+  const fen = [...orders].reduce((sum, orderId) => sum + foldOrder(orderId, orderFacts).balanceFen, 0);
   return { fen, paidMs: hlcMs(first.fact.hlc), ...(first.body.docNo === undefined ? {} : { docNo: first.body.docNo }) };
 }

@@ -6,6 +6,7 @@ import type { Action } from '../facts/head.ts';
 import { after, oneFact, refuse, scopeOfApt } from './action.ts';
 import type { AptRef } from './action.ts';
 import { APPEAL_MS } from './detect.ts';
+import { followUpTask } from './followUp.ts';
 
 /** Commands of the visit itself: who serves the customer, and how it ended (A1.2). */
 const me = (ctx: CommandContext): string => ctx.user.staffNo;
@@ -84,7 +85,7 @@ export interface ServiceEnd {
   readonly note?: string;
 }
 /**
- * 操作已结束 (A1.2.5). An assistant's end is kept as a note of the visit. Problems `apt-not-serving`, `apt-not-yours`,
+ * 操作已结束 (A1.2.5). An assistant's end is kept as a note of the visit; a follow-up date makes a task. Problems `apt-not-serving`, `apt-not-yours`,
  * `apt-reason-required`, `apt-no-sale`.
  */
 export function endService(ctx: CommandContext, apt: AptRef, input: ServiceEnd): Result<Action> {
@@ -99,9 +100,11 @@ export function endService(ctx: CommandContext, apt: AptRef, input: ServiceEnd):
   if (input.outcome === 'notSold' && reason === '') return fail('apt-reason-required');
   if (input.outcome === 'sold' && view.status !== 'sold') return fail('apt-no-sale');
   if (input.outcome === 'gift' && view.status !== 'giftTaken') return fail('apt-no-sale');
-  return oneFact(apt, newDraft(ctx, 'apt.ended', scopeOfApt(ctx, apt), after(apt), {
+  const scope = scopeOfApt(ctx, apt);
+  const ended = oneFact(apt, newDraft(ctx, 'apt.ended', scope, after(apt), {
     aptId: apt.id, outcome: input.outcome, ...(reason === '' ? {} : { reason }), ...(input.followUpAt === undefined ? {} : { followUpAt: input.followUpAt }), ...(note === '' ? {} : { note }),
   }));
+  return ended.ok && input.followUpAt !== undefined ? ok({ facts: ended.value.facts, heads: [...ended.value.heads, followUpTask(ctx, apt, input.followUpAt, scope)] }) : ended;
 }
 
 /** 申诉 of an assistant to the manager within three days (conflicts.md §4.2). Problems `appeal-not-assistant`, `appeal-late`, `reason-required`. */

@@ -84,6 +84,7 @@ export const error = {
   'transfer-same-store': 'The piece is in this store already.',
   'transfer-closed': 'This request is settled already.',
   'apt-kept': 'The manager assigned this customer to {{name}}; ask the manager to reassign.',
+  'task-done': 'This is done already.',
   'apt-none-chosen': 'Choose some appointments first.',
   'apt-unchanged': 'Nothing was changed.',
   'apt-voided': 'This appointment is void. The store manager has to reopen it first.',

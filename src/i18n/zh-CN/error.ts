@@ -81,6 +81,7 @@ export const error = {
   'transfer-same-store': '货就在本店，不用调。',
   'transfer-closed': '这个调货申请已经办完了。',
   'apt-kept': '店长已把这位顾客指定给 {{name}}。要换人请店长改派。',
+  'task-done': '这件事已经有人办完了。',
   'apt-none-chosen': '先选几条预约。',
   'apt-unchanged': '没有改动。',
   'apt-voided': '这个预约已经作废，要继续请先由店长重新打开。',
