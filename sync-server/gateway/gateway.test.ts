@@ -214,6 +214,16 @@ describe('pull and stream (architecture §4)', () => {
     expect(await refusal(terminal.pullPage('facts', { dbEpoch, seq: 'rubbish' }))).toBe('409 checkpoint-foreign');
     expect(await refusal(terminal.pullPage('reference', { dbEpoch, seq: '1' }))).toBe('409 checkpoint-foreign');
   });
+  it('what waited at the hello counts down as it arrives: the dashboard shows no document that is here already (A0.17)', async () => {
+    const terminal = await TestTerminal.enrolled(t, 'S02');
+    const waiting = async (): Promise<number | undefined> => (await t.server.services.identity.device(terminal.identity.terminal))?.pending;
+    await terminal.hello({ pending: 3 });
+    expect(await waiting()).toBe(3);
+    await terminal.push([...duty(terminal), ...duty(terminal)]);
+    expect(await waiting()).toBe(1);
+    await terminal.push([...duty(terminal), ...duty(terminal)]);
+    expect(await waiting()).toBe(0);
+  });
   it('tells what moved within a second, to thirty terminals of the store and to no other store', async () => {
     const pusher = await TestTerminal.enrolled(t, 'S01');
     const listeners = await Promise.all(Array.from({ length: 30 }, async () => pusher.stream()));

@@ -37,5 +37,8 @@ export async function push(g: Gateway, caller: Caller, frame: z.infer<typeof pus
   const rows = frame.rows.map((r) => rowOf(r.doc, r.assumed, frame.collection));
   const { deviceNow, bootId, monoMs } = frame;
   const results = frame.collection === 'facts' ? await pushFacts(g, caller, rows, { deviceNow, bootId, monoMs }) : await pushHeads(g, caller, frame.collection, rows);
+  // What the terminal said at its hello was waiting is here now: the dashboard counts it down.
+  const taken = results.filter((r) => r.result !== 'conflict').length;
+  if ((caller.device.pending ?? 0) > 0 && taken > 0 && !caller.speaker.former) await g.identity.updateDevice(caller.speaker.terminal, (d) => ({ ...d, pending: Math.max(0, (d.pending ?? 0) - taken) }));
   return { results, serverNow: g.now() };
 }

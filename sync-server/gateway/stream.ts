@@ -6,6 +6,8 @@ import type { Move } from '../services.ts';
 import type { Caller, Gateway } from './context.ts';
 
 export const HEARTBEAT_MS = 15_000;
+/** A terminal that listens is there though it has nothing to say; told to headquarters this often, under the minute it counts as online. */
+const SEEN_EVERY_MS = 40_000;
 /** A listener that does not read is cut off; it connects again and pulls. */
 const MAX_BUFFER = 1024 * 1024;
 
@@ -15,6 +17,7 @@ interface Listener {
   readonly raw: FastifyReply['raw'];
   readonly until: number;
   state: string;
+  seenMs: number;
 }
 
 /** GET /sync/stream: one open answer a terminal, fed by the hub. It only says what moved (architecture §4). */
@@ -35,7 +38,7 @@ export class Streams {
   open(request: FastifyRequest, reply: FastifyReply, caller: Caller, expiresMs: number, headers: Readonly<Record<string, string>>): void {
     reply.hijack();
     const raw = reply.raw;
-    const listener: Listener = { terminal: caller.speaker.terminal, storeId: caller.speaker.storeId, raw, until: expiresMs, state: caller.device.state };
+    const listener: Listener = { terminal: caller.speaker.terminal, storeId: caller.speaker.storeId, raw, until: expiresMs, state: caller.device.state, seenMs: this.g.now() };
     raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'keep-alive' });
     raw.write(': open\n\n');
     this.listeners.add(listener);
@@ -77,8 +80,13 @@ export class Streams {
     const now = this.g.now();
     for (const l of this.listeners) {
       if (now > l.until || l.raw.destroyed || l.raw.writableLength > MAX_BUFFER) this.end(l);
-      else l.raw.write(': beat\n\n');
+      else { l.raw.write(': beat\n\n'); this.seen(l, now); }
     }
+  }
+  private seen(l: Listener, now: number): void {
+    if (now - l.seenMs < SEEN_EVERY_MS) return;
+    l.seenMs = now;
+    void this.g.identity.updateDevice(l.terminal, (d) => ({ ...d, lastSeenMs: Math.max(d.lastSeenMs ?? 0, now) })).catch((error: unknown) => this.g.log.warn({ terminal: l.terminal, error: String(error) }, 'last seen not written'));
   }
   private end(l: Listener): void {
     this.listeners.delete(l);
