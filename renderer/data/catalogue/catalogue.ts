@@ -32,6 +32,8 @@ interface Saved { readonly version: string; readonly segments: readonly string[]
 
 const SAVED = 'image';
 const OVERLAY_SLICE = 200;
+/** A catalogue that could not be fetched is tried again by itself; nobody may announce it a second time. */
+const RETRY_MS = 10_000;
 const EMPTY: Saved = { version: '', segments: [], changes: [], asOfMs: 0 };
 
 /**
@@ -47,6 +49,7 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
   let closed = false;
   let catching: Promise<void> | undefined;
   let again = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
   let overlaying: ReturnType<typeof setTimeout> | undefined;
 
   /** Segments of an image into the index and, undecoded until asked, for the piece page. */
@@ -124,7 +127,7 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
       again = true;
       return;
     }
-    catching = catchUp().catch(() => undefined).finally(() => {
+    catching = catchUp().catch(() => { retry ??= setTimeout(() => { retry = undefined; refresh(); }, RETRY_MS); }).finally(() => {
       catching = undefined;
       if (again) {
         again = false;
@@ -178,6 +181,7 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
     close() {
       closed = true;
       clearTimeout(overlaying);
+      clearTimeout(retry);
       for (const stop of stops) stop();
       p.index.close();
     },

@@ -141,7 +141,6 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     else link.renew();
   }
   function moved(version: string): void {
-    if (version === catalogueVersion) return;
     catalogueVersion = version;
     for (const cb of [...catalogueListeners]) cb(version);
   }
