@@ -107,6 +107,9 @@ export class PendingLedger {
   /** The gateway's own word at the hand-shake. It may know more than we remember (a lost answer), or less (SC-22). */
   async heardAck(jseq: number, hash: string): Promise<void> {
     if (jseq <= this.ack().jseq) return;
+    // Another life of this journal stands there under our numbers (a copied disk, SC-08, SC-17): what is ours has not arrived.
+    const mine = [...this.#facts.values()].find((f) => f.epoch === this.#node.epoch && f.jseq === jseq);
+    if (mine !== undefined && mine.hash !== hash) return;
     for (const fact of [...this.#facts.values()]) if (fact.epoch === this.#node.epoch && fact.jseq <= jseq) this.#facts.delete(fact.id);
     await this.#setAck({ epoch: this.#node.epoch, jseq, hash });
   }
