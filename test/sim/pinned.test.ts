@@ -2,16 +2,17 @@ import { expect, test } from 'vitest';
 import { DEFAULTS, planOf, play } from './simulate.ts';
 
 /** Runs that once failed, as small as they could be made; each names what was wrong. */
-interface Pin { readonly seed: number; readonly events: readonly number[]; readonly was: string }
+interface Pin { readonly seed: number; readonly events?: readonly number[]; readonly actions?: number; readonly was: string }
 const PINS: readonly Pin[] = [
   { seed: 17, events: [232, 300], was: 'a crash between the mark of a card and the card left a mark that waited for ever and kept later cards from being sent (architecture §5)' },
+  { seed: 148, actions: 150, was: 'a till restored with its journal file: facts under numbers that headquarters knew from its first life were taken for sent (SC-08)' },
+  { seed: 246, actions: 150, was: 'two live tills with one identity: the second one\'s facts were taken for sent (SC-17)' },
 ];
 
-test.each(PINS)('seed $seed: $was', async ({ seed, events }) => {
-  const o = { ...DEFAULTS, seed, disasters: false };
-  const kept = new Set(events);
-  const plan = planOf(o).filter((e) => kept.has(e.n));
-  expect(plan).toHaveLength(events.length);
+test.each(PINS)('seed $seed: $was', async ({ seed, events, actions }) => {
+  const o = { ...DEFAULTS, seed, disasters: events === undefined, ...(actions === undefined ? {} : { actions }) };
+  const plan = planOf(o).filter((e) => events?.includes(e.n) ?? true);
+  expect(plan.length).toBeGreaterThanOrEqual(events?.length ?? 150);
   const outcome = await play(o, plan);
   expect(outcome.broken, outcome.log.join('\n')).toEqual([]);
 }, 60_000);

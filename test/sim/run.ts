@@ -7,10 +7,10 @@ import { DEFAULTS } from './simulate.ts';
 
 const { values } = parseArgs({ options: {
   seeds: { type: 'string', default: '100' }, from: { type: 'string', default: '1' }, days: { type: 'string', default: String(DEFAULTS.days) }, terminals: { type: 'string', default: String(DEFAULTS.terminals) },
-  actions: { type: 'string', default: String(DEFAULTS.actions) }, calm: { type: 'boolean', default: false }, workers: { type: 'string' }, stop: { type: 'string', default: '5' }, help: { type: 'boolean' },
+  actions: { type: 'string', default: String(DEFAULTS.actions) }, calm: { type: 'boolean', default: false }, rollback: { type: 'boolean', default: false }, workers: { type: 'string' }, stop: { type: 'string', default: '5' }, help: { type: 'boolean' },
 } });
 if (values.help === true) {
-  console.log('npm run sim -- [--seeds 1000] [--from 1] [--days 3] [--terminals 5] [--actions 300] [--calm: no restored, cloned or rolled back machines] [--workers 2] [--stop 5: give up after so many failing seeds]');
+  console.log('npm run sim -- [--seeds 1000] [--from 1] [--days 3] [--terminals 5] [--actions 300] [--calm: no restored or cloned machines] [--rollback: also headquarters restored from an older backup, see docs/reliability.md] [--workers 2] [--stop 5: give up after so many failing seeds]');
   process.exit(0);
 }
 const [seeds, from, days, terminals, actions, stop] = [values.seeds, values.from, values.days, values.terminals, values.actions, values.stop].map(Number);
@@ -28,7 +28,7 @@ const turns = Array.from({ length: values.workers === undefined ? Math.min(2, av
   const worker = new Worker(new URL('./worker.mjs', import.meta.url));
   const give = (): void => {
     if (next >= last || failed.length >= (stop ?? 5)) { void worker.terminate(); resolve(); return; }
-    worker.postMessage({ seed: next, days, terminals, actions, disasters: !values.calm });
+    worker.postMessage({ seed: next, days, terminals, actions, disasters: !values.calm, rollback: values.rollback });
     next += 1;
   };
   worker.on('message', (m: { readonly outcome: Outcome; readonly shrunk?: { readonly events: readonly number[]; readonly outcome: Outcome } }) => {

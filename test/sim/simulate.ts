@@ -6,8 +6,8 @@ import { settle } from './timers.ts';
 import { Till } from './till.ts';
 import { World } from './world.ts';
 
-export interface Options { readonly seed: number; readonly days: number; readonly terminals: number; readonly actions: number; readonly disasters: boolean }
-export const DEFAULTS: Omit<Options, 'seed'> = { days: 3, terminals: 5, actions: 300, disasters: true };
+export interface Options { readonly seed: number; readonly days: number; readonly terminals: number; readonly actions: number; readonly disasters: boolean; readonly rollback: boolean }
+export const DEFAULTS: Omit<Options, 'seed'> = { days: 3, terminals: 5, actions: 300, disasters: true, rollback: false };
 
 type What = 'deed' | 'hq' | 'cut' | 'mend' | 'crash' | 'restart' | 'late' | 'skew' | 'server' | 'image' | 'restore' | 'clone' | 'unclone' | 'backup' | 'rollback' | 'heal';
 /** One thing that happens. It carries its own luck, so that leaving another one out does not change it. */
@@ -20,7 +20,8 @@ export interface Outcome {
 /** What happens in a run, from its seed alone. A run has one kind of disaster: two at once may rightly lose what only one copy had. */
 export function planOf(o: Options): Event[] {
   const d = dice(o.seed);
-  const disaster = o.disasters ? (['none', 'none', 'none', 'restore', 'clone', 'server'] as const)[d.int(6)] : 'none';
+  const drawn = o.disasters ? (['none', 'none', 'none', 'restore', 'clone', 'server'] as const)[d.int(6)] : 'none';
+  const disaster = drawn === 'server' && !o.rollback ? 'none' : drawn;
   const kinds: (readonly [number, What])[] = [[70, 'deed'], [5, 'hq'], [4, 'cut'], [4, 'mend'], [3, 'crash'], [1, 'restart'], [2, 'late'], [1, 'skew'], [0.6, 'server'], [0.5, 'heal']];
   const plan: Event[] = [{ n: 0, what: 'hq', r: 0 }, { n: 1, what: 'hq', r: 0 }];
   for (let n = 2; n < o.actions; n += 1) plan.push({ n, what: d.weighted(kinds), r: d.int(2 ** 31) });
@@ -72,7 +73,8 @@ async function happen(w: World, event: Event, d: ReturnType<typeof dice>): Promi
   if (till === undefined) return 'nobody';
   switch (event.what) {
     case 'deed': return `${till.line} ${doDeed(w, till, d)}`;
-    case 'hq': return hqDeed(w, event.r === 0 ? { ...d, weighted: (from) => { const first = from[0]; if (first === undefined) throw new Error('empty'); return first[1]; } } : d);
+    // What headquarters wrote after a backup that is played back nobody else can give it again; here it writes nothing then.
+    case 'hq': return w.backups.length > 0 ? 'hq waits' : hqDeed(w, event.r === 0 ? { ...d, weighted: (from) => { const first = from[0]; if (first === undefined) throw new Error('empty'); return first[1]; } } : d);
     case 'cut': w.net.cutLine(till.line); return till.line;
     case 'mend': w.net.heal(till.line); return till.line;
     case 'crash': {
