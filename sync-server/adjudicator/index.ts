@@ -4,6 +4,7 @@ import type { AggKey, Fact } from '../../src/facts/envelope.ts';
 import { collectionOf, PUSHED } from '../../src/facts/docs.ts';
 import { readFact } from '../../src/facts/registry.ts';
 import { jcs } from '../../src/kernel/jcs.ts';
+import { JUDGED_KINDS } from '../../src/rules.ts';
 import type { CatalogueRow } from '../../src/stock/catalogue.ts';
 import { bare, toWire } from '../gateway/wiredoc.ts';
 import type { Adjudicator, Hub, ItemDoc } from '../services.ts';
@@ -19,7 +20,7 @@ const PAGE = 300;
 const RETRY_MS = 1000;
 const OWN_WRITES = 20_000;
 /** Kinds of aggregates that rules look at; the others would only grow. */
-const JUDGED = /^(piece|apt|case|order):/;
+const JUDGED = new RegExp(`^(${JUDGED_KINDS.join('|')}):`);
 
 export interface AdjudicatorOptions {
   readonly store: DocStore;
