@@ -5,6 +5,7 @@ import type { KeyboardEvent } from 'react';
 import { createPortal } from 'react-dom';
 import { useNavigate } from 'react-router';
 import { maskPhone } from '../../src/kernel/phone.ts';
+import type { PieceItem } from '../../src/stock/types.ts';
 import { plainText } from '../../src/appointments/search.ts';
 import { spelling } from '../modules/appointments/search.ts';
 import { useAptText } from '../modules/appointments/text.ts';
@@ -59,6 +60,7 @@ function useHits(text: string): readonly Hit[] {
   const terminal = useTerminal();
   const apt = useAptText();
   const words = useDeferredValue(text);
+  const found = usePieces(words);
   return useMemo(() => {
     const q = plainText(words);
     const modules = MODULES.map((m): Hit => ({ key: m.path, group: t('shell.paletteGo'), icon: m.icon, title: t(m.full), sub: '', to: m.path, hotkey: m.key })).filter((m) => q === '' || plainText(m.title).includes(q) || spelling(m.title).initials.includes(q));
@@ -69,10 +71,24 @@ function useHits(text: string): readonly Hit[] {
       .map((c): Hit => ({ key: c.id, group: t('shell.paletteCustomers'), icon: HeartHandshake, title: c.form.name, sub: c.form.phoneE164 === undefined ? '' : maskPhone(c.form.phoneE164), to: `/customers/${encodeURIComponent(c.id)}` }));
     const appointments = terminal.views.appointments().filter((c) => person(c.form.name, c.form.phoneE164) || plainText(c.form.number ?? '').includes(q)).slice(-PER_GROUP).reverse()
       .map((c): Hit => ({ key: c.id, group: t('shell.paletteAppointments'), icon: CalendarClock, title: apt.who(c), sub: `${f.dayTime(c.form.visitAt)} · ${apt.need(c)}`, to: `/appointments/${encodeURIComponent(c.id)}` }));
-    const piece = terminal.views.piece(words.trim().toUpperCase());
-    const pieces = piece === undefined ? [] : [{ key: piece.pieceNo, group: t('shell.palettePieces'), icon: Gem, title: piece.item.name, sub: piece.pieceNo, to: `/stock/piece/${encodeURIComponent(piece.pieceNo)}` }];
+    const exact = terminal.views.piece(words.trim().toUpperCase());
+    const pieces = (exact === undefined ? found : [exact]).map((p): Hit => ({ key: p.pieceNo, group: t('shell.palettePieces'), icon: Gem, title: p.item.displayName ?? p.item.name, sub: p.pieceNo, to: `/stock/piece/${encodeURIComponent(p.pieceNo)}` }));
     const sales = terminal.views.sales().filter((s) => plainText(s.sale.docNo ?? '').includes(q) || (s.sale.customer !== undefined && person(s.sale.customer.name, undefined))).slice(0, PER_GROUP)
       .map((s): Hit => ({ key: s.factId, group: t('shell.paletteSales'), icon: ReceiptText, title: s.sale.docNo ?? s.sale.saleId, sub: `${f.dayTime(s.atMs)} · ${f.money(s.sale.totals.payableFen)}`, to: `/sales/receipt/${encodeURIComponent(s.sale.saleId)}` }));
     return [...modules, ...customers, ...appointments, ...pieces, ...sales];
-  }, [words, terminal, t, f, apt]);
+  }, [words, terminal, t, f, apt, found]);
+}
+
+/** Pieces by part of a barcode, certificate or name, as 货品查询 finds them; own store first. */
+function usePieces(words: string): readonly { readonly pieceNo: string; readonly item: PieceItem }[] {
+  const terminal = useTerminal();
+  const [found, setFound] = useState<readonly { readonly pieceNo: string; readonly item: PieceItem }[]>([]);
+  useEffect(() => {
+    let stale = false;
+    const text = words.trim();
+    const asked = text.length < 2 ? Promise.resolve([]) : terminal.stock.search({ text, ownStore: terminal.device.storeId, limit: PER_GROUP }).then((r) => r.rows);
+    void asked.then((rows) => { if (!stale) setFound(rows); });
+    return () => { stale = true; };
+  }, [terminal, words]);
+  return found;
 }

@@ -1,4 +1,4 @@
-import { CalendarClock, CircleDollarSign, CircleUserRound, Clock, Database, Download, FileStack, Gem, IdCard, List, ReceiptText, RefreshCw } from 'lucide-react';
+import { CalendarClock, CircleDollarSign, CircleUserRound, Clock, Database, Download, FileStack, Gem, IdCard, List, ReceiptText, RefreshCw, ShieldAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router';
 import type { SyncSheetProps } from '../../app/modules.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { useArea, useNow, useTerminal } from '../../app/terminal-context.ts';
-import { Button, Sheet, StatusTag, cx, toast, useFormat, useMaybeText, useT } from '../../ui/index.ts';
+import { Banner, Button, Sheet, StatusTag, cx, toast, useFormat, useMaybeText, useProblemText, useT } from '../../ui/index.ts';
 import { useSubject } from '../exceptions/words.ts';
 import { staffGrace, waitingOf, type Group } from './pending.ts';
 import css from './sync-sheet.module.css';
@@ -16,7 +16,7 @@ const HOUR = 3_600_000;
 
 /** What the connection pill opens (design 09): what still works, what waits, how fresh, what concerns me. Amber, never an error. */
 export default function SyncSheet({ open, onClose }: SyncSheetProps): ReactElement {
-  const t = useT(), f = useFormat(), terminal = useTerminal();
+  const t = useT(), f = useFormat(), terminal = useTerminal(), problemText = useProblemText();
   useArea('sync', 'sales', 'rulings', 'reference', 'session');
   const now = useNow(10_000);
   const [listed, setListed] = useState(false);
@@ -39,6 +39,7 @@ export default function SyncSheet({ open, onClose }: SyncSheetProps): ReactEleme
         <Button size="sm" icon={<Download aria-hidden="true" />} onClick={() => void exportPending()}>{t('sync.sheet.export')}</Button>
         <Button className="zm-grow" kind="primary" icon={<RefreshCw aria-hidden="true" />} onClick={() => terminal.sync.poke()}>{t('sync.sheet.retry')}</Button>
       </>}>
+      {s.problem === undefined || s.connection !== 'attention' ? null : <Banner tone="danger" icon={<ShieldAlert aria-hidden="true" />}>{problemText({ code: s.problem })}</Banner>}
       <section>
         <h3 className={css['title']}>{t('sync.sheet.pending')}<span>{s.pending === 0 ? t('sync.sheet.pendingNone') : t(terminal.host.can.journal ? 'sync.sheet.pendingBackup' : 'sync.sheet.pendingSub', { n: s.pending })}</span></h3>
         <div className={css['groups']}>
