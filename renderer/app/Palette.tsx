@@ -5,7 +5,6 @@ import type { KeyboardEvent } from 'react';
 import { createPortal } from 'react-dom';
 import { useNavigate } from 'react-router';
 import { maskPhone } from '../../src/kernel/phone.ts';
-import type { PieceItem } from '../../src/stock/types.ts';
 import { plainText } from '../../src/appointments/search.ts';
 import { spelling } from '../modules/appointments/search.ts';
 import { useAptText } from '../modules/appointments/text.ts';
@@ -72,7 +71,7 @@ function useHits(text: string): readonly Hit[] {
     const appointments = terminal.views.appointments().filter((c) => person(c.form.name, c.form.phoneE164) || plainText(c.form.number ?? '').includes(q)).slice(-PER_GROUP).reverse()
       .map((c): Hit => ({ key: c.id, group: t('shell.paletteAppointments'), icon: CalendarClock, title: apt.who(c), sub: `${f.dayTime(c.form.visitAt)} · ${apt.need(c)}`, to: `/appointments/${encodeURIComponent(c.id)}` }));
     const exact = terminal.views.piece(words.trim().toUpperCase());
-    const pieces = (exact === undefined ? found : [exact]).map((p): Hit => ({ key: p.pieceNo, group: t('shell.palettePieces'), icon: Gem, title: p.item.displayName ?? p.item.name, sub: p.pieceNo, to: `/stock/piece/${encodeURIComponent(p.pieceNo)}` }));
+    const pieces = (exact === undefined ? found : [{ pieceNo: exact.pieceNo, name: exact.item.name }]).map((p): Hit => ({ key: p.pieceNo, group: t('shell.palettePieces'), icon: Gem, title: p.name, sub: p.pieceNo, to: `/stock/piece/${encodeURIComponent(p.pieceNo)}` }));
     const sales = terminal.views.sales().filter((s) => plainText(s.sale.docNo ?? '').includes(q) || (s.sale.customer !== undefined && person(s.sale.customer.name, undefined))).slice(0, PER_GROUP)
       .map((s): Hit => ({ key: s.factId, group: t('shell.paletteSales'), icon: ReceiptText, title: s.sale.docNo ?? s.sale.saleId, sub: `${f.dayTime(s.atMs)} · ${f.money(s.sale.totals.payableFen)}`, to: `/sales/receipt/${encodeURIComponent(s.sale.saleId)}` }));
     return [...modules, ...customers, ...appointments, ...pieces, ...sales];
@@ -80,9 +79,9 @@ function useHits(text: string): readonly Hit[] {
 }
 
 /** Pieces by part of a barcode, certificate or name, as 货品查询 finds them; own store first. */
-function usePieces(words: string): readonly { readonly pieceNo: string; readonly item: PieceItem }[] {
+function usePieces(words: string): readonly { readonly pieceNo: string; readonly name: string }[] {
   const terminal = useTerminal();
-  const [found, setFound] = useState<readonly { readonly pieceNo: string; readonly item: PieceItem }[]>([]);
+  const [found, setFound] = useState<readonly { readonly pieceNo: string; readonly name: string }[]>([]);
   useEffect(() => {
     let stale = false;
     const text = words.trim();
