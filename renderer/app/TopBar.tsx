@@ -5,11 +5,13 @@ import { Avatar, Badge } from '../ui/StatusTag.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useFormat } from '../ui/format.ts';
 import { useLanguage, useT } from '../ui/i18n.ts';
+import { isEscalated } from '../../src/appointments/reminders.ts';
 import { useStaffName } from './codes.ts';
 import { useAppointmentActions } from '../modules/appointments/actions.ts';
 import { useAptText } from '../modules/appointments/text.ts';
 import { useNarrow } from '../ui/narrow.ts';
 import { useArea, useNow, useTerminal, useUser } from './terminal-context.ts';
+import { useWaitingAlert } from './waiting-alert.ts';
 import css from './Shell.module.css';
 
 const PILL_ICON = { online: CloudCheck, offline: CloudOff, syncing: RefreshCw, attention: TriangleAlert } as const;
@@ -34,22 +36,31 @@ export function TopBar({ onSync, onMe, onFind }: { readonly onSync: () => void; 
 
 function Waiting() {
   const t = useT();
+  const f = useFormat();
   const terminal = useTerminal();
   const user = useUser();
   const text = useAptText();
   const navigate = useNavigate();
-  const { claim, busy } = useAppointmentActions();
+  const { claim, reassign, busy } = useAppointmentActions();
   useArea('appointments', 'session');
-  const waiting = terminal.views.waiting(user.staffNo);
+  const now = useNow();
+  const mine = terminal.views.waiting(user.staffNo);
+  const escalateMin = terminal.views.settings()?.escalateMin ?? 3;
+  // whom nobody claims stands before the manager, first (A1.2.10)
+  const late = user.roles.includes('SM') ? terminal.views.appointments().filter((c) => c.view.storeId === terminal.device.storeId && isEscalated(c.view, now, escalateMin)) : [];
+  const waiting = [...late, ...mine.filter((c) => !late.some((l) => l.id === c.id))];
+  useWaitingAlert(waiting);
   return (
     <>
       <div className={css['waitLabel']}><span>{t('shell.waiting')}</span><Badge count={waiting.length} /></div>
       {waiting.slice(0, 2).map((card, i) => (
-        <div key={card.id} className={`${css['wait'] ?? ''} ${i === 1 ? (css['second'] ?? '') : ''}`}>
+        <div key={card.id} className={`${css['wait'] ?? ''} ${i === 1 ? (css['second'] ?? '') : ''}`} data-late={late.includes(card) ? 'true' : undefined}>
           <button type="button" className={css['waitWho']} onClick={() => void navigate(`/appointments/${encodeURIComponent(card.id)}`)} aria-label={t('shell.waitingOne', { name: text.who(card), time: text.time(card), need: text.short(card) })}>
-            <b>{text.who(card)}</b><span>{text.time(card)}{text.short(card) === '' ? '' : ` · ${text.short(card)}`}</span>
+            <b>{text.who(card)}</b><span>{late.includes(card) ? t('shell.waitedLate', { t: f.duration(now - (card.view.arrivedAt ?? now)) }) : <>{text.time(card)}{text.short(card) === '' ? '' : ` · ${text.short(card)}`}</>}</span>
           </button>
-          <button type="button" className={css['waitClaim']} disabled={busy} aria-label={`${t('shell.claim')} ${text.who(card)}`} onClick={() => void claim(card)}>{t('shell.claim')}</button>
+          {late.includes(card)
+            ? <button type="button" className={css['waitClaim']} disabled={busy} aria-label={`${t('shell.reassign')} ${text.who(card)}`} onClick={() => void reassign(card)}>{t('shell.reassign')}</button>
+            : <button type="button" className={css['waitClaim']} disabled={busy} aria-label={`${t('shell.claim')} ${text.who(card)}`} onClick={() => void claim(card)}>{t('shell.claim')}</button>}
         </div>
       ))}
       <More count={waiting.length} />

@@ -5,7 +5,7 @@ import { decide } from '../../../src/permissions/decide.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { useTerminal, useUser } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
-import { ActionBar, Button, useT } from '../../ui/index.ts';
+import { ActionBar, Button, useProblemText, useT } from '../../ui/index.ts';
 import { useAppointmentActions } from './actions.ts';
 import { nextStep } from './model.ts';
 import { useAptText } from './text.ts';
@@ -20,6 +20,7 @@ export function AppointmentBar({ card, onSheet }: { readonly card: AptCard; read
   const navigate = useNavigate();
   const text = useAptText();
   const staffName = useStaffName();
+  const problemText = useProblemText();
   const { arrive, claim, pause, busy } = useAppointmentActions();
   const { view } = card;
   const step = nextStep(card, user);
@@ -42,7 +43,7 @@ export function AppointmentBar({ card, onSheet }: { readonly card: AptCard; read
   const hint = step === 'claim' && current !== undefined && current.id !== card.id ? t('appointments.hint.claimPauses', { name: text.who(current) })
     : step === 'claim' && view.assigned !== undefined && view.assigned !== user.staffNo ? t('appointments.hint.waitingOther', { name: staffName(view.assigned) })
       : step === 'end' ? t('appointments.hint.endNext') : step === 'callback' ? t('appointments.hint.callbackNext')
-        : view.status === 'voided' ? t('appointments.hint.voided') : !open ? t('appointments.hint.done') : view.sub === 'serving' && !mine ? t('appointments.hint.servingOther', { name: staffName(view.main) }) : '';
+        : view.status === 'voided' ? t('appointments.hint.voided') : !open ? t('appointments.hint.done') : view.sub === 'waiting' && view.assigned !== undefined && step === 'none' ? problemText({ code: 'apt-kept', params: { name: staffName(view.assigned) } }) : view.sub === 'serving' && !mine ? t('appointments.hint.servingOther', { name: staffName(view.main) }) : '';
   const due = open && !isPresent(view);
   return (
     <ActionBar hint={hint} primary={primary === undefined || !allowed ? undefined : <Button kind="primary" size="lg" busy={busy} icon={primary.icon} style={{ minWidth: 132 }} onClick={primary.run}>{primary.label}</Button>}>

@@ -8,7 +8,7 @@ import { revealPhone } from '../../../src/customers/commands.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
-import { useFormat, useT } from '../../ui/index.ts';
+import { toast, useFormat, useT } from '../../ui/index.ts';
 import { personOf } from './person.ts';
 import { useAptText } from './text.ts';
 
@@ -44,6 +44,13 @@ export function useAppointmentActions() {
       const next = fresh === undefined ? undefined : pickConsultant(terminal.views.consultants().map((c) => ({ ...c, staffNo: c.staff.staffNo })), mode, fresh.view.rejectedBy);
       if (fresh !== undefined && next !== undefined) await act((ctx) => assign(ctx, fresh, { consultant: next.staffNo, mode }), { quiet: true });
       return result;
+    },
+    /** The manager's one tap for whom nobody claims: the next by the rule, not the one who did not come (A1.2.10). */
+    reassign(card: AptCard) {
+      const mode = terminal.views.settings()?.assignMode ?? 'priority';
+      const next = pickConsultant(terminal.views.consultants().map((c) => ({ ...c, staffNo: c.staff.staffNo })), mode, [...card.view.rejectedBy, ...(card.view.assigned === undefined ? [] : [card.view.assigned])]);
+      if (next === undefined) { toast.warn(t('appointments.transferNone')); return Promise.resolve(undefined); }
+      return act((ctx) => assign(ctx, card, { consultant: next.staffNo, mode: 'manager' }), { done: t('appointments.done.assign', { name: staffName(next.staffNo) }) });
     },
     transfer: (card: AptCard, to: string) => act((ctx) => offerTransfer(ctx, card, { to }), { done: t('appointments.done.transfer', { name: staffName(to) }) }),
     assign: (card: AptCard, consultant: string, mode: 'manual' | 'manager') => act((ctx) => assign(ctx, card, { consultant, mode }), { done: t('appointments.done.assign', { name: staffName(consultant) }) }),

@@ -1,5 +1,6 @@
 import { isClosed, isWithCustomer, stateOf } from '../../../src/appointments/status.ts';
 import type { AptState } from '../../../src/appointments/status.ts';
+import { isKeptFor } from '../../../src/appointments/commands.ts';
 import type { AptView } from '../../../src/appointments/types.ts';
 import type { AptCard } from '../../data/terminal.ts';
 
@@ -88,6 +89,7 @@ export function nextStep(card: AptCard, me: { readonly staffNo: string; readonly
   if (view.status === 'needsCallback') return 'callback';
   if (view.sub === 'serving') return view.main === me.staffNo ? 'end' : 'none';
   if (view.sub === 'paused' && view.pausedBy === me.staffNo) return 'resume';
+  if (isKeptFor(view, me.staffNo) && inQueue(view)) return 'none';
   if (inQueue(view)) return 'claim';
   return 'arrive';
 }

@@ -1,4 +1,4 @@
-import { CalendarClock, Hand, Pause, Phone, Printer, ShieldAlert, ArrowLeftRight, Gem, Clock } from 'lucide-react';
+import { BellRing, CalendarClock, Truck, Hand, Pause, Phone, Printer, ShieldAlert, ArrowLeftRight, Gem, Clock } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
@@ -8,11 +8,13 @@ import { useAppointmentActions } from '../appointments/actions.ts';
 import { useAptText, useDay } from '../appointments/text.ts';
 import { DutyToggle } from './DutyToggle.tsx';
 import { MyAppointments, MyCustomers, MyDevice, MySales } from './panels.tsx';
+import { FollowUpRow, GoodsRow } from './rows.tsx';
+import type { Line } from './rows.tsx';
 import { todosOf } from './todo.ts';
 import type { Todo } from './todo.ts';
 import css from './Workbench.module.css';
 
-const ICON: Readonly<Record<Todo['kind'], LucideIcon>> = { transfer: ArrowLeftRight, waiting: Hand, waitingPool: Hand, paused: Pause, serving: Gem, callback: Phone, due: CalendarClock, overdue: Clock, followUp: Phone, exception: ShieldAlert, unprinted: Printer };
+const ICON: Readonly<Record<Todo['kind'], LucideIcon>> = { transfer: ArrowLeftRight, waiting: Hand, waitingPool: Hand, paused: Pause, serving: Gem, callback: Phone, due: CalendarClock, overdue: Clock, dayBefore: CalendarClock, followUp: Phone, task: Phone, escalated: BellRing, goodsAsked: Truck, goodsWanted: Truck, exception: ShieldAlert, unprinted: Printer };
 
 /** 个人平台: what I should do, my sales, my clients, my device (A4, design 11). */
 export default function Workbench() {
@@ -24,7 +26,7 @@ export default function Workbench() {
   useArea('appointments', 'rulings', 'print', 'sales', 'customers');
   const now = useNow();
   const day = useDay(now);
-  const todos = todosOf({ me: user, waiting: terminal.views.waiting(user.staffNo), appointments: terminal.views.appointments(), exceptions: terminal.views.exceptions(), unprinted: terminal.printing.unprinted(), day, nowMs: now });
+  const todos = todosOf({ me: user, waiting: terminal.views.waiting(user.staffNo), appointments: terminal.views.appointments(), exceptions: terminal.views.exceptions(), unprinted: terminal.printing.unprinted(), followUps: terminal.views.followUps(), requests: terminal.views.transferRequests(), storeId: terminal.device.storeId, escalateMin: terminal.views.settings()?.escalateMin ?? 3, day, nowMs: now });
   const hour = Number(f.time(now).slice(0, 2));
   const greeting = hour < 11 ? 'morning' : hour < 13 ? 'noon' : hour < 18 ? 'afternoon' : 'evening';
   const urgent = todos.filter((x) => x.urgent);
@@ -55,13 +57,15 @@ function Row({ todo, now, first }: { readonly todo: Todo; readonly now: number; 
   const navigate = useNavigate();
   const text = useAptText();
   const staffName = useStaffName();
-  const { claim, busy } = useAppointmentActions();
+  const { claim, reassign, busy } = useAppointmentActions();
   const Icon = ICON[todo.kind];
-  const line = (title: string, sub: string, when: string, tone: string | undefined, action: { readonly label: string; readonly run: () => void }) => (
+  const line: Line = (title, sub, when, tone, action) => (
     <div className={css['ti']}><i><Icon aria-hidden="true" /></i><span className="zm-grow"><b className="zm-ell">{title}</b><span className="zm-ell">{sub}</span></span><em data-tone={tone}>{when}</em><Button size="sm" kind={first ? 'primary' : 'default'} disabled={busy} onClick={action.run}>{action.label}</Button></div>
   );
   if (todo.kind === 'exception') return line(maybe(`exceptions.code.${todo.exception.code}`, maybe(`exceptions.title.${todo.exception.code}`, todo.exception.code)), t('workbench.exceptionSub', { code: todo.exception.code, time: f.dayTime(todo.atMs) }), t(`workbench.severity.${todo.exception.severity}`), todo.exception.severity === 'red' ? 'danger' : 'warn', { label: t('workbench.act.handle'), run: () => void navigate(`/workbench/exceptions/${encodeURIComponent(todo.exception.id)}`) });
   if (todo.kind === 'unprinted') return line(t('workbench.unprinted'), todo.job.title, f.dayTime(todo.atMs), 'warn', { label: t('workbench.act.print'), run: () => void navigate(`/sales/receipt/${encodeURIComponent(todo.job.saleId)}`) });
+  if ('task' in todo) return <FollowUpRow task={todo.task} now={now} line={line} />;
+  if ('request' in todo) return <GoodsRow request={todo.request} line={line} />;
   const { card } = todo;
   const who = text.who(card);
   const sub = [text.time(card), text.need(card)].filter((x) => x !== '').join(' · ');
@@ -76,6 +80,8 @@ function Row({ todo, now, first }: { readonly todo: Todo; readonly now: number; 
     case 'serving': return line(t('workbench.serving', { who }), sub, f.duration(now - todo.atMs), 'brand', { label: t('workbench.act.open'), run: open });
     case 'callback': return line(t('workbench.callback', { who }), sub, f.dayTime(todo.atMs), undefined, { label: t('workbench.act.call'), run: open });
     case 'followUp': return line(t('workbench.followUp', { who }), t('workbench.followUpSub'), f.shortDay(todo.atMs), undefined, { label: t('workbench.act.open'), run: open });
+    case 'escalated': return line(t('workbench.escalated', { who }), [staffName(card.view.assigned) || t('appointments.nobody'), sub].join(' · '), waited, 'danger', { label: t('workbench.act.reassign'), run: () => void reassign(card) });
+    case 'dayBefore': return line(t('workbench.dayBefore', { who }), sub, f.dayTime(todo.atMs), undefined, { label: t('workbench.act.open'), run: open });
     case 'due': return line(t('workbench.due', { who }), sub, f.dayTime(todo.atMs), undefined, { label: t('workbench.act.open'), run: open });
     case 'overdue': return line(t('workbench.overdue', { who }), sub, f.dayTime(todo.atMs), 'warn', { label: t('workbench.act.open'), run: open });
   }

@@ -1,12 +1,17 @@
 import { isClosed } from '../../../src/appointments/status.ts';
+import type { FollowUp } from '../../../src/appointments/followUp.ts';
+import { isEscalated, reminderOf } from '../../../src/appointments/reminders.ts';
+import { isRequestOpen } from '../../../src/stock/requests.ts';
+import type { TransferRequest } from '../../../src/stock/requests.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import type { AptCard, PrintJob } from '../../data/terminal.ts';
-import { groupOf } from '../appointments/model.ts';
 import type { Day } from '../appointments/model.ts';
 
 /** One thing a person should do; `urgent` stands under 现在 (A4.1). */
 export type Todo =
-  | { readonly kind: 'transfer' | 'waiting' | 'waitingPool' | 'paused' | 'serving' | 'callback' | 'due' | 'overdue' | 'followUp'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly card: AptCard }
+  | { readonly kind: 'transfer' | 'waiting' | 'waitingPool' | 'paused' | 'serving' | 'callback' | 'dayBefore' | 'due' | 'overdue' | 'followUp' | 'escalated'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly card: AptCard }
+  | { readonly kind: 'task'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly task: FollowUp }
+  | { readonly kind: 'goodsAsked' | 'goodsWanted'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly request: TransferRequest }
   | { readonly kind: 'exception'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly exception: ExceptionDoc }
   | { readonly kind: 'unprinted'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly job: PrintJob };
 
@@ -16,10 +21,13 @@ export interface TodoSources {
   readonly appointments: readonly AptCard[];
   readonly exceptions: readonly ExceptionDoc[];
   readonly unprinted: readonly PrintJob[];
+  readonly followUps: readonly FollowUp[];
+  readonly requests: readonly TransferRequest[];
+  readonly storeId: string;
+  readonly escalateMin: number;
   readonly day: Day;
   readonly nowMs: number;
 }
-const SOON_MS = 60 * 60_000;
 
 /** Follow-up date of the last end, where the outcome asked for one. */
 function followUpOf(card: AptCard): { readonly atMs: number; readonly by: string } | undefined {
@@ -45,11 +53,21 @@ export function todosOf(s: TodoSources): readonly Todo[] {
     const host = view.main ?? view.assigned;
     if (view.sub === 'serving' && view.main === me && !isClosed(view)) out.push({ kind: 'serving', id: `s:${card.id}`, urgent: true, atMs: view.claimedAt ?? form.visitAt, card });
     if (view.status === 'needsCallback' && (host === me || (host === undefined && desk))) out.push({ kind: 'callback', id: `c:${card.id}`, urgent: false, atMs: form.visitAt, card });
-    const group = groupOf(card, s.day, s.nowMs);
-    if (host === me && group === 'overdue') out.push({ kind: 'overdue', id: `o:${card.id}`, urgent: false, atMs: form.visitAt, card });
-    if (host === me && group === 'today' && form.visitAt - s.nowMs <= SOON_MS) out.push({ kind: 'due', id: `d:${card.id}`, urgent: false, atMs: form.visitAt, card });
-    const follow = view.status === 'notSold' ? followUpOf(card) : undefined;
+    const remind = host === me ? reminderOf(view, form.visitAt, s.nowMs) : undefined;
+    if (s.me.roles.includes('SM') && isEscalated(view, s.nowMs, s.escalateMin)) out.push({ kind: 'escalated', id: `e:${card.id}`, urgent: true, atMs: view.arrivedAt ?? form.visitAt, card });
+    if (remind === 'overdue') out.push({ kind: 'overdue', id: `o:${card.id}`, urgent: false, atMs: form.visitAt, card });
+    if (remind === 'dayBefore') out.push({ kind: 'dayBefore', id: `d1:${card.id}`, urgent: false, atMs: form.visitAt, card });
+    if (remind === 'soon') out.push({ kind: 'due', id: `d:${card.id}`, urgent: false, atMs: form.visitAt, card });
+    // ends of an older version have a date and no task
+    const follow = s.followUps.some((x) => x.aptId === card.id) ? undefined : view.status === 'notSold' ? followUpOf(card) : undefined;
     if (follow !== undefined && follow.by === me && follow.atMs < s.day.endMs) out.push({ kind: 'followUp', id: `f:${card.id}`, urgent: false, atMs: follow.atMs, card });
+  }
+  for (const task of s.followUps) if (!task.done && task.owner === me && task.dueMs < s.day.endMs) out.push({ kind: 'task', id: task.id, urgent: false, atMs: task.dueMs, task });
+  const keeper = s.me.roles.some((r) => r === 'WH' || r === 'SM');
+  for (const request of s.requests) {
+    if (!isRequestOpen(request)) continue;
+    if (request.fromStore === s.storeId && keeper) out.push({ kind: 'goodsAsked', id: request.requestId, urgent: request.state === 'asked', atMs: request.needBy, request });
+    if (request.toStore === s.storeId && (keeper || request.by === me)) out.push({ kind: 'goodsWanted', id: request.requestId, urgent: false, atMs: request.needBy, request });
   }
   for (const exception of s.exceptions) if (exception.status === 'open' && exception.owner.some((r) => s.me.roles.includes(r))) out.push({ kind: 'exception', id: exception.id, urgent: exception.severity === 'red', atMs: exception.openedMs, exception });
   for (const job of s.unprinted) out.push({ kind: 'unprinted', id: `p:${job.id}`, urgent: true, atMs: job.createdMs, job });
