@@ -135,6 +135,8 @@ describe('master data (A0.25)', () => {
     expect((await price({ after: 'v1', fenPerG: 16_050 })).body.error?.code).toBe('hq-price-jump');
     expect((await price({ after: 'v1', fenPerG: 161_500, validFromMs: now - 3_600_000 })).body.error?.code).toBe('hq-price-past');
     expect((await price({ after: 'v1', fenPerG: 161_500, validFromMs: now + 3_600_000 })).body).toMatchObject({ version: 'v2' });
+    const atOnce = (await price({ after: 'v2', validFromMs: undefined })).body as { readonly validFromMs?: number }; // as: the published price
+    expect(Math.abs((atOnce.validFromMs ?? 0) - Date.now())).toBeLessThan(60_000); // 马上: by the server's clock, not the desk's
   });
 });
 

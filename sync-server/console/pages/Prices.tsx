@@ -93,7 +93,7 @@ function Publish({ prices, first, onClose, onDone }: { readonly prices: readonly
     <FormSheet open onClose={onClose} title={t('console.prices.publish')} save={odd && sure ? t('console.prices.jumpYes') : t('console.prices.publish')} busy={busy} failure={failure} disabled={fen === undefined || fen <= 0 || (odd && !sure) || (when === 'later' && from === undefined)}
       onSave={() => void run(async () => {
         if (fen === undefined) return;
-        await api.post('/prices', { metal, fenPerG: fen, validFromMs: when === 'now' || from === undefined ? Date.now() : from, scope, after: last?.version ?? null, jumpConfirmed: odd && sure });
+        await api.post('/prices', { metal, fenPerG: fen, ...(when === 'now' || from === undefined ? {} : { validFromMs: from }), scope, after: last?.version ?? null, jumpConfirmed: odd && sure });
         onDone(metal, fen);
       })}>
       <Labelled label={t('console.prices.metal')} required><Select className="hq-wide" value={metal} aria-label={t('console.prices.metal')} onChange={(m) => { setMetal(m); setSure(false); }} options={[...new Set([...MORE_METALS, ...prices.map((p) => p.metal)])].map((m) => ({ value: m, label: words.metal(m) }))} /></Labelled>
