@@ -68,7 +68,8 @@ function Shares({ till }: { readonly till: Till }): ReactElement {
   const t = useT(), staffName = useStaffName();
   const sets = till.draft.lines.map((l) => l.consultants);
   const first = sets[0];
-  if (first === undefined || first.length === 0) return <span className="zm-warn">{t('sales.share.none')}</span>;
+  if (first === undefined) return <>—</>; // nothing to credit yet is no warning
+  if (first.length === 0) return <span className="zm-warn">{t('sales.share.none')}</span>;
   const key = (s: typeof first): string => s.map((x) => `${x.staffNo}:${x.shareBp}`).join();
   const differing = sets.filter((s) => key(s) !== key(first)).length;
   return <>{first.length === 1 ? staffName(first[0]?.staffNo) : first.map((s) => `${staffName(s.staffNo)} ${s.shareBp / 100}%`).join(' · ')}{differing === 0 ? null : ` · ${t('sales.share.perLine', { n: differing + 1 })}`}</>;
