@@ -7,7 +7,7 @@ import type { Headquarters } from '../lib/headquarters.ts';
 
 const executablePath = presentChromium();
 if (executablePath === undefined) console.log('skipped: the console in a browser (no Chromium)');
-const PAGES = ['', 'exceptions', 'stores', 'terminals', 'stock', 'prices', 'import', 'customers', 'appointments', 'sales', 'staff', 'roles', 'codes', 'settings', 'audit'];
+const PAGES = ['', 'exceptions', 'stores', 'terminals', 'stock', 'prices', 'import', 'customers', 'callback', 'appointments', 'sms', 'sales', 'staff', 'roles', 'codes', 'settings', 'intakeKeys', 'audit'];
 /** A text key that nobody translated shows as `namespace.key.key`. */
 const RAW_KEY = /\b(console|common|error|exceptions|stock|sales|appointments)\.[a-zA-Z_]+(\.[a-zA-Z_-]+)*\b|\{\{\w+\}\}/;
 

@@ -5,7 +5,7 @@ import { translate } from '../../src/i18n/index.ts';
 import type { Language } from '../../src/i18n/index.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 
-const PAGES = ['dashboard', 'exceptions', 'stores', 'terminals', 'stock', 'prices', 'import', 'customers', 'appointments', 'sales', 'staff', 'roles', 'codes', 'settings', 'audit'] as const;
+const PAGES = ['dashboard', 'exceptions', 'stores', 'terminals', 'stock', 'prices', 'import', 'customers', 'callback', 'appointments', 'sms', 'sales', 'staff', 'roles', 'codes', 'settings', 'intakeKeys', 'audit'] as const;
 
 /** Every page of headquarters' console in both languages, and the dashboard in the dark. */
 export async function consoleScreens(url: string, out: string): Promise<void> {

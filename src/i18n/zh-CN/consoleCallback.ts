@@ -3,13 +3,13 @@ export const callback = {
   tabs: { waiting: '待回访', late: '超过 4 小时', soon: '一天内要来', noAnswer: '没接通', called: '已回访', voided: '作废' },
   tabsLabel: '按进展看', waited: '已等', waitedFor: '等了 {{time}}', calledAt: '{{time}} 已回访', choose: '选一位顾客', chooseText: '先打电话，谈好时间再点已回访。', empty: '没有要回访的', emptyText: '网站、小程序、点评来的预约会出现在这里，等得最久的排最上面。',
   dial: '拨打 {{phone}}', dialDenied: '看完整号码要客服或店长的权限', revealed: '已记入操作日志', number: '预约号', store: '想去', visit: '想来', budget: '预算', need: '需求', known: '老客吗', knownNone: '没有记录，新客', knownYes: '{{level}} · 买过 {{n}} 单 {{money}}', source: '来源', order: '来源单号', note: '顾客留言',
-  slots: '{{time}} {{store}}有空', slotsFull: '{{time}} {{store}}已满', slotsFor: '{{day}} 的时段', left: '还能接 {{n}} 位', leftNone: '换个时间更好', slotFree: '空 {{n}}', slotFull: '满', otherDay: '换一天', more: '更多时段', less: '收起', moved: '改到 {{time}}，回访后门店会看到新的时间', keep: '不改',
+  slots: '{{time}} {{store}}有空', slotsFull: '{{time}} {{store}}已满', slotsPast: '想来的时间过了，请约个新时间', slotsFor: '{{day}} 的时段', left: '还能接 {{n}} 位', leftNone: '换个时间更好', slotFree: '空 {{n}}', slotFull: '满', otherDay: '换一天', more: '更多时段', less: '收起', moved: '改到 {{time}}，回访后门店会看到新的时间', keep: '不改',
   sms: '回访后自动发这条短信', smsSent: '短信', smsCount: '{{n}} 字，{{parts}} 条 · 只发一次，重复点不会再发', smsNone: '还没有接短信服务，短信会先存着。', smsSim: '演示：短信只在短信记录里看得到，不会真的发出。', smsOpen: '看短信记录', smsNoPhone: '没有手机号，发不了短信',
   done: '已回访', doneOk: '已回访，短信交给发送队列', doneAlready: '同事已经回访过，短信不会重发', void: '作废', voidTitle: '作废这个预约', voidText: '{{name}}，{{number}}。门店马上会看到；还没发出的短信不会再发。', voidOk: '作废了', noAnswer: '没接通', noAnswerOk: '记下了，过一会儿再打', noAnswerNote: '总部来电没接通', tried: '打过 {{n}} 次没接通，最近 {{time}}', timeline: '经过', denied: '你的角色只能看，不能回访。', closed: '这个预约不用再回访。', waitingN: '待回访 {{n}}',
 } as const;
 export const sms = {
   tabs: '按状态看', all: '全部', detail: '短信', text: '内容', count: '{{n}} 字，{{parts}} 条', log: '经过', to: '发给', apt: '预约', openApt: '去看预约', ref: '回执号', provider: '通道', decideTitle: '这条发出去没有？', decideText: '发的时候断了，不知道顾客收到没有。请查一下通道的后台，或者打电话问一声。', failedText: '通道没有收。看看原因，改好再发，或者不发了。', queuedText: '还在排队，可以现在拦下。', lateText: '回访过去很久才知道，可能已经发过，没有自动发。请看一眼再定。',
-  sent: '已经收到，记为发出', again: '再发一次', drop: '不发了', reason: '怎么核对的', decided: '记下了', settings: '短信设置', noProvider: '还没有接短信服务', noProviderText: '短信都存着，接好通道后会补发；存了 12 小时以上的要人看过再发。', simulator: '演示通道', simulatorText: '短信只显示在这里，不会真的发出去。', setUp: '去设置',
+  sent: '已经收到，记为发出', again: '再发一次', drop: '不发了', reason: '怎么核对的', decided: '记下了', settings: '短信设置', noProvider: '还没有接短信服务', noProviderText: '短信都存着，接好通道后会补发；存了 12 小时以上的要人看过再发。', simulator: '演示通道', simulatorText: '短信只显示在这里，不会真的发出去。',
   by: '{{who}}', attempt: '试过 {{n}} 次', none: '没有短信',
   set: {
     title: '短信设置', provider: '通道', providers: { none: '不发', simulator: '演示', aliyun: '阿里云短信', http: '通用 HTTP' }, delay: '等几秒再发', delayHint: '这段时间里作废，短信就不发', sign: '签名', signHint: '写在开头的【】里；通道自己会加就留空', template: '回访短信', templateHint: '点变量插进去；预约号和门店地址一定要有', insert: '插入{{name}}', preview: '看起来是这样', save: '保存', saved: '存好了，下一条开始用',

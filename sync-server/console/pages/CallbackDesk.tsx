@@ -49,11 +49,11 @@ export function CallbackDesk() {
       <ListCard list={list} caption={t('console.nav.callback')} filters={['store', 'level', 'source']} selected={chosen} onOpen={(row) => setOpen(String(row['id']))}
         head={<StatTabs className="hq-tabs" label={t('console.callback.tabsLabel')} value={tab} onChange={(v) => { setTab(v); setOpen(undefined); }} tabs={TABS.map((v) => ({ value: v, label: t(`console.callback.tabs.${v}`), count: counts.data?.counts[v] ?? 0 }))} />}
         custom={{
-          created_ms: (row) => {
+          waited_ms: (row) => {
             const ms = f.now() - Number(row['created_ms'] ?? 0);
             return waits ? <span className={cx('hq-waited', ms >= LATE ? 'zm-danger' : ms >= SOON ? 'zm-warn' : undefined)}>{f.duration(ms)}</span> : <>{f.dayTime(Number(row['created_ms'] ?? 0))}</>;
           },
-          name: (row) => <b className="hq-person">{String(row['name'] ?? '')}{row['title'] === 'mr' || row['title'] === 'ms' ? <small> {words.code('title', row['title'])}</small> : null}</b>,
+          customer: (row) => <b className="hq-person">{String(row['name'] ?? '')}{row['title'] === 'mr' || row['title'] === 'ms' ? <small> {words.code('title', row['title'])}</small> : null}</b>,
           store: (row) => <>{words.store(String(row['store']))}</>,
           number: (row) => <span className="hq-no-small">{String(row['number'] ?? '')}</span>,
           level: (row) => (isLevel(row['level']) ? <LevelMark level={row['level']} label={words.code('level', row['level'])} /> : null),

@@ -104,9 +104,10 @@ function Slots({ data, chosen, wished, store, onChoose }: { readonly data: Detai
   const from = Math.max(0, Math.min(at - 2, slots.length - SHOWN));
   const shown = all ? slots : slots.slice(from, from + SHOWN);
   const free = slots.find((s) => s.atMs === chosen)?.free ?? 0;
+  const past = chosen < f.now();
   return (
     <section className="hq-slots" aria-label={t('console.callback.slotsFor', { day: f.day(chosen) })}>
-      <div className="zm-row zm-g2"><b>{t(free > 0 ? 'console.callback.slots' : 'console.callback.slotsFull', { time: f.dayTime(chosen), store })}</b><span className="zm-cap zm-end">{free > 0 ? t('console.callback.left', { n: free }) : t('console.callback.leftNone')}</span></div>
+      <div className="zm-row zm-g2">{past ? <b className="zm-warn">{t('console.callback.slotsPast')}</b> : <><b>{t(free > 0 ? 'console.callback.slots' : 'console.callback.slotsFull', { time: f.dayTime(chosen), store })}</b><span className="zm-cap zm-end">{free > 0 ? t('console.callback.left', { n: free }) : t('console.callback.leftNone')}</span></>}</div>
       <div className="hq-slot-grid" role="radiogroup" aria-label={t('console.callback.slotsFor', { day: f.day(chosen) })}>
         {shown.map((s) => <button key={s.atMs} type="button" role="radio" aria-checked={s.atMs === chosen} disabled={s.free === 0 && s.atMs !== wished} className={cx('hq-slot', s.atMs === chosen && 'on', s.free === 0 && s.atMs !== chosen && 'full')} onClick={() => onChoose(s.atMs)}>{f.time(s.atMs)}<small>{s.free > 0 ? t('console.callback.slotFree', { n: s.free }) : t('console.callback.slotFull')}</small></button>)}
       </div>
@@ -161,10 +162,10 @@ function Ends({ id, row, visitAt, onDone }: { readonly id: string; readonly row:
   return (
     <footer className="hq-call-foot">
       {failure === undefined || voiding ? null : <Banner tone="danger">{text(failure)}</Banner>}
-      <div className="zm-row zm-g2">
+      <div className="hq-ends">
         {may['callbackVoid'] === true ? <Button kind="danger" size="sm" icon={<Ban size={18} aria-hidden="true" />} onClick={() => { clear(); setVoiding(true); }}>{t('console.callback.void')}</Button> : null}
         <Button size="sm" busy={busy} icon={<PhoneOff size={18} aria-hidden="true" />} onClick={missed}>{t('console.callback.noAnswer')}</Button>
-        <Button kind="primary" className="zm-grow" busy={busy} icon={<Check size={20} aria-hidden="true" />} onClick={done}>{t('console.callback.done')}</Button>
+        <Button kind="primary" busy={busy} icon={<Check size={20} aria-hidden="true" />} onClick={done}>{t('console.callback.done')}</Button>
       </div>
       <ConfirmSheet key={voiding ? 'open' : 'shut'} open={voiding} onClose={() => setVoiding(false)} title={t('console.callback.voidTitle')} confirm={t('console.callback.void')} danger askReason reasons={reasons} busy={busy} {...(failure === undefined ? {} : { problem: failure.problem })}
         onConfirm={(reason) => void run(async () => { await api.post(`${path}/void`, { reason }); setVoiding(false); toast.ok(t('console.callback.voidOk')); onDone(); })}>

@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { Settings2 } from 'lucide-react';
+import { CircleHelp, MessageSquareOff, Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Banner, Button, Labelled, Sheet, StatTabs, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
@@ -40,7 +40,7 @@ export function CallbackSms() {
   return (
     <>
       {provider === 'none' || provider === 'simulator' ? (
-        <Banner tone={provider === 'none' ? 'warn' : 'info'} className="hq-stale" icon={null} title={t(provider === 'none' ? 'console.sms.noProvider' : 'console.sms.simulator')} actions={edit ? <Button kind="soft" size="sm" onClick={() => setSetting(true)}>{t('console.sms.setUp')}</Button> : undefined}>{t(provider === 'none' ? 'console.sms.noProviderText' : 'console.sms.simulatorText')}</Banner>
+        <Banner tone={provider === 'none' ? 'warn' : 'info'} className="hq-stale" icon={<MessageSquareOff size={18} aria-hidden="true" />} title={t(provider === 'none' ? 'console.sms.noProvider' : 'console.sms.simulator')}>{t(provider === 'none' ? 'console.sms.noProviderText' : 'console.sms.simulatorText')}</Banner>
       ) : null}
       <ListCard list={list} caption={t('console.nav.sms')} filters={['store', 'created_ms']} selected={open} onOpen={(row) => setOpen(String(row['id']))} dim={(row) => row['sms_state'] === 'cancelled'}
         actions={edit ? <Button size="sm" className="hq-ctl" icon={<Settings2 size={18} aria-hidden="true" />} onClick={() => setSetting(true)}>{t('console.sms.settings')}</Button> : null}
@@ -88,7 +88,7 @@ function Decide({ detail, onDone }: { readonly detail: Detail; readonly onDone: 
   const said = detail.state === 'unknown' ? (detail.reason === 'late' ? 'lateText' : 'decideText') : detail.state === 'failed' ? 'failedText' : 'queuedText';
   return (
     <>
-      <Banner tone={detail.state === 'queued' ? 'info' : 'warn'} icon={null} {...(detail.state === 'unknown' ? { title: t('console.sms.decideTitle') } : {})}>{t(`console.sms.${said}`)}</Banner>
+      <Banner tone={detail.state === 'queued' ? 'info' : 'warn'} icon={<CircleHelp size={18} aria-hidden="true" />} {...(detail.state === 'unknown' ? { title: t('console.sms.decideTitle') } : {})}>{t(`console.sms.${said}`)}</Banner>
       {failure === undefined ? null : <Banner tone="danger">{text(failure)}</Banner>}
       <Labelled label={t('console.sms.reason')} required><Input value={reason} maxLength={200} aria-label={t('console.sms.reason')} onChange={(e) => setReason(e.target.value)} /></Labelled>
       <div className="zm-row zm-g2">{detail.may.map((d) => <Button key={d} size="sm" kind={d === 'sent' ? 'soft' : d === 'drop' ? 'danger' : 'default'} busy={busy} disabled={reason.trim().length < 2} onClick={() => decide(d)}>{t(`console.sms.${d}`)}</Button>)}</div>

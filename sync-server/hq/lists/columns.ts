@@ -98,17 +98,17 @@ export const LISTS = {
     filters: [{ key: 'roles', how: 'has' }, { key: 'stores', how: 'has' }, { key: 'active', how: 'bool', facet: true }],
   },
   callback: {
-    key: 'id', sort: 'created_ms',
+    key: 'id', sort: 'waited_ms',
     columns: [
-      { key: 'created_ms', kind: 'time', width: 104 }, { key: 'number', kind: 'text', width: 180 }, { key: 'name', kind: 'text', width: 84 }, { key: 'phone_masked', kind: 'text', width: 104 }, { key: 'store', kind: 'store', width: 100 }, { key: 'visit_ms', kind: 'time', width: 96 },
-      { key: 'need', kind: 'text', width: 130 }, { key: 'level', kind: 'codes:level', width: 48 }, { key: 'source', kind: 'codes:source', width: 72 }, { key: 'tries', kind: 'int', hidden: true }, { key: 'called_ms', kind: 'time', hidden: true }, { key: 'purpose', kind: 'codes:purpose', hidden: true }, { key: 'bucket', kind: 'enum:callBucket', hidden: true },
+      { key: 'customer', kind: 'text', width: 88 }, { key: 'waited_ms', kind: 'time', width: 92 }, { key: 'phone_masked', kind: 'text', width: 100 }, { key: 'store', kind: 'store', width: 84 }, { key: 'visit_ms', kind: 'time', width: 88 }, { key: 'need', kind: 'text', width: 120 }, { key: 'level', kind: 'codes:level', width: 44 },
+      { key: 'source', kind: 'codes:source', width: 64 }, { key: 'number', kind: 'text', width: 150 }, { key: 'tries', kind: 'int', hidden: true }, { key: 'called_ms', kind: 'time', hidden: true }, { key: 'purpose', kind: 'codes:purpose', hidden: true }, { key: 'bucket', kind: 'enum:callBucket', hidden: true },
     ],
     filters: [{ key: 'bucket', how: 'in' }, { key: 'store', how: 'in', facet: true }, { key: 'level', how: 'in', facet: true }, { key: 'source', how: 'in', facet: true }, { key: 'visit_ms', how: 'range' }, { key: 'created_ms', how: 'range' }, { key: 'tries', how: 'range' }],
   },
   sms: {
     key: 'id', sort: '-created_ms',
     columns: [
-      { key: 'created_ms', kind: 'time', width: 96 }, { key: 'sms_state', kind: 'enum:smsState', width: 96 }, { key: 'name', kind: 'text', width: 80 }, { key: 'phone_masked', kind: 'text', width: 108 }, { key: 'store', kind: 'store', width: 110 }, { key: 'number', kind: 'text', width: 180 },
+      { key: 'customer', kind: 'text', width: 80 }, { key: 'sms_state', kind: 'enum:smsState', width: 96 }, { key: 'created_ms', kind: 'time', width: 96 }, { key: 'phone_masked', kind: 'text', width: 108 }, { key: 'store', kind: 'store', width: 110 }, { key: 'number', kind: 'text', width: 180 },
       { key: 'sent_ms', kind: 'time', width: 96 }, { key: 'sms_reason', kind: 'enum:smsReason', width: 130 }, { key: 'attempts', kind: 'int', width: 56 }, { key: 'provider', kind: 'text', hidden: true }, { key: 'ref', kind: 'text', hidden: true }, { key: 'body', kind: 'text', hidden: true },
     ],
     filters: [{ key: 'sms_state', how: 'in', facet: true }, { key: 'store', how: 'in', facet: true }, { key: 'created_ms', how: 'range' }],
