@@ -13,8 +13,8 @@ const set = (list: readonly Toast[]) => { toasts = list; listeners.forEach((l) =
 export const toast = {
   show(tone: Toast['tone'], text: string, action?: Toast['action']): void {
     const id = next++;
-    // a done thing replaces the one before; refusals are kept side by side
-    set([...toasts.filter((t) => t.tone === 'warn').slice(-2), action === undefined ? { id, tone, text } : { id, tone, text, action }]);
+    // a done thing replaces the one before; refusals are kept side by side, the same one once
+    set([...toasts.filter((t) => t.tone === 'warn' && t.text !== text).slice(-2), action === undefined ? { id, tone, text } : { id, tone, text, action }]);
     if (tone !== 'warn') setTimeout(() => toast.close(id), 4000);
   },
   ok: (text: string, action?: Toast['action']) => toast.show('ok', text, action),
