@@ -73,7 +73,7 @@ function useHits(text: string): readonly Hit[] {
     const exact = terminal.views.piece(words.trim().toUpperCase());
     const pieces = (exact === undefined ? found : [{ pieceNo: exact.pieceNo, name: exact.item.name }]).map((p): Hit => ({ key: p.pieceNo, group: t('shell.palettePieces'), icon: Gem, title: p.name, sub: p.pieceNo, to: `/stock/piece/${encodeURIComponent(p.pieceNo)}` }));
     const sales = terminal.views.sales().filter((s) => plainText(s.sale.docNo ?? '').includes(q) || (s.sale.customer !== undefined && person(s.sale.customer.name, undefined))).slice(0, PER_GROUP)
-      .map((s): Hit => ({ key: s.factId, group: t('shell.paletteSales'), icon: ReceiptText, title: s.sale.docNo ?? s.sale.saleId, sub: `${f.dayTime(s.atMs)} · ${f.money(s.sale.totals.payableFen)}`, to: `/sales/receipt/${encodeURIComponent(s.sale.saleId)}` }));
+      .map((s): Hit => ({ key: s.factId, group: t('shell.paletteSales'), icon: ReceiptText, title: s.sale.docNo ?? s.sale.saleId, sub: `${f.dayTime(s.atMs)} · ${f.money(s.sale.totals.payableFen)}`, to: `/sales/records/${encodeURIComponent(s.sale.saleId)}` }));
     return [...modules, ...customers, ...appointments, ...pieces, ...sales];
   }, [words, terminal, t, f, apt, found]);
 }

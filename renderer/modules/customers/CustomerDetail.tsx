@@ -177,7 +177,7 @@ function Line({ entry }: { readonly entry: Entry }) {
     const names = sale.lines.slice(0, 2).map((l) => l.name).join(t('common.listComma')) + (sale.lines.length > 2 ? t('customers.event.and', { n: sale.lines.length }) : '');
     return body(t('customers.event.sale', { names }), [sale.docNo ?? '', staffName(entry.sale.by)].filter((x) => x !== '').join(' · '),
       <span className={css['thumbs']}>{sale.lines.slice(0, 3).map((l) => { const piece = terminal.views.piece(l.pieceNo); return piece === undefined ? null : <span key={l.lineNo} className={css['thumb']}><Jewel of={drawableOf(piece.item)} /></span>; })}<Money fen={sale.totals.payableFen} size="price" /></span>,
-      () => void navigate(`/sales/receipt/${encodeURIComponent(sale.saleId)}`));
+      () => void navigate(`/sales/records/${encodeURIComponent(sale.saleId)}`));
   }
   const { view } = entry.card;
   const need = text.need(entry.card);
