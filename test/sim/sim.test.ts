@@ -3,7 +3,7 @@ import { DEFAULTS, planOf, play } from './simulate.ts';
 
 /** The short run of `npm test`; the long one is `npm run sim` (docs/reliability.md). */
 const SEEDS = [1, 2] as const;
-const o = (seed: number, disasters = false) => ({ ...DEFAULTS, seed, actions: 110, terminals: 4, disasters });
+const o = (seed: number, disasters = false) => ({ ...DEFAULTS, seed, actions: 90, terminals: 4, disasters });
 
 test(`every invariant of §6 that applies holds after every heal, whatever the lines, clocks and crashes do (SC-19), seeds ${SEEDS.join(', ')}`, async () => {
   let facts = 0;
@@ -13,14 +13,14 @@ test(`every invariant of §6 that applies holds after every heal, whatever the l
     expect(outcome.broken, `seed ${seed}\n${outcome.log.join('\n')}`).toEqual([]);
     facts += outcome.facts;
   }
-  expect(facts).toBeGreaterThan(60);
+  expect(facts).toBeGreaterThan(50);
 }, 60_000);
 
 test('the same seed gives the same result to the last byte (SC-19)', async () => {
-  const [a, b] = [await play({ ...o(7), actions: 60 }), await play({ ...o(7), actions: 60 })];
+  const [a, b] = [await play({ ...o(7), actions: 50 }), await play({ ...o(7), actions: 50 })];
   expect(b.log).toEqual(a.log);
   expect(b.digest).toBe(a.digest);
-  expect((await play({ ...o(8), actions: 60 })).digest).not.toBe(a.digest);
+  expect((await play({ ...o(8), actions: 50 })).digest).not.toBe(a.digest);
 }, 60_000);
 
 test('leaving an event out does not change the luck of the others, so that a failing run can be shrunk', () => {
