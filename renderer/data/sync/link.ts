@@ -116,8 +116,10 @@ export class Link {
     const sentWall = clock.wallMs();
     // Short first, so that a black hole costs little; every fourth try is patient, for a slow line.
     const reply = await client.hello({ ...this.#p.hello(), deviceNow: sentWall }, tries % 4 === 3 ? 12_000 : 3000, this.#cut.signal);
-    const middle = sentWall + (clock.monoMs() - sentMono) / 2;
-    clock.setOffset(reply.serverNow - middle);
+    // Right to half of the way there and back; a difference within that is noise, and the offset stays as it is.
+    const half = (clock.monoMs() - sentMono) / 2;
+    const measured = reply.serverNow - (sentWall + half);
+    if (Math.abs(measured - clock.offsetMs()) > half + 1) clock.setOffset(measured);
     await this.#p.onHello(reply);
   }
 
