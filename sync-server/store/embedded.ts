@@ -115,6 +115,24 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     e.busy = undefined;
   }
 
+  async function write(db: string, docs: readonly StoredDoc[]): Promise<readonly WriteResult[]> {
+    if (docs.length === 0) return [];
+    if (docs.length > SLICE) {
+      const results: WriteResult[] = [];
+      for (let at = 0; at < docs.length; at += SLICE) {
+        results.push(...(await write(db, docs.slice(at, at + SLICE))));
+        await new Promise<void>((turn) => setImmediate(turn));
+      }
+      return results;
+    }
+    const e = await entry(db);
+    return new Promise((resolve, reject) => {
+      e.waiting.push({ docs, resolve, reject });
+      // A turn of the loop lets requests that arrived together share one batch.
+      e.busy ??= new Promise<void>((go) => setImmediate(go)).then(() => drain(db, e));
+    });
+  }
+
   return {
     kind: 'embedded',
     async ensure(db) { await entry(db); },
@@ -128,23 +146,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
       const answer = await (await pouchOf(db)).allDocs({ keys: ids, include_docs: true });
       return answer.rows.map((row) => (row.doc === undefined || row.doc === null ? undefined : clean(row.doc)));
     },
-    async write(db, docs) {
-      if (docs.length === 0) return [];
-      if (docs.length > SLICE) {
-        const results: WriteResult[] = [];
-        for (let at = 0; at < docs.length; at += SLICE) {
-          results.push(...(await this.write(db, docs.slice(at, at + SLICE))));
-          await new Promise<void>((turn) => setImmediate(turn));
-        }
-        return results;
-      }
-      const e = await entry(db);
-      return new Promise((resolve, reject) => {
-        e.waiting.push({ docs, resolve, reject });
-        // A turn of the loop lets requests that arrived together share one batch.
-        e.busy ??= new Promise<void>((go) => setImmediate(go)).then(() => drain(db, e));
-      });
-    },
+    write,
     async changes(db, since, limit) {
       const answer = await (await pouchOf(db)).changes({ since: parseSeq(since), limit, include_docs: true });
       const rows: Change[] = [];
