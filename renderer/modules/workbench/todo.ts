@@ -71,5 +71,5 @@ export function todosOf(s: TodoSources): readonly Todo[] {
   }
   for (const exception of s.exceptions) if (exception.status === 'open' && exception.owner.some((r) => s.me.roles.includes(r))) out.push({ kind: 'exception', id: exception.id, urgent: exception.severity === 'red', atMs: exception.openedMs, exception });
   for (const job of s.unprinted) out.push({ kind: 'unprinted', id: `p:${job.id}`, urgent: true, atMs: job.createdMs, job });
-  return out.sort((a, b) => Number(b.urgent) - Number(a.urgent) || a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+  return out.sort((a, b) => Number(b.urgent) - Number(a.urgent) || Number(b.kind === 'escalated') - Number(a.kind === 'escalated') || a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
 }
