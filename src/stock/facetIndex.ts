@@ -159,8 +159,8 @@ export class FacetIndex {
     const { columns: c, mask } = this;
     const n = c.size;
     this.bins();
-    const carat = new Uint32Array(CARAT_EDGES.length);
-    const price = new Uint32Array(PRICE_EDGES.length);
+    const carat = new Uint32Array(CARAT_EDGES.length + 1); // the last bucket is open upwards
+    const price = new Uint32Array(PRICE_EDGES.length + 1);
     const own = q.ownStore === undefined ? -1 : (c.code.store.find(q.ownStore) ?? -1);
     const tallies = COUNTED.map((name) => ({ name, bit: BIT[name], data: c.code[name].data, counts: new Uint32Array(c.code[name].values.length) }));
     const columns = tallies.map((t) => t.data);
