@@ -109,7 +109,7 @@ describe('catalogue segments (architecture §3.3)', () => {
 describe('facet search against the naive filter (A2.5–A2.20)', () => {
   it('a stone of a million yuan and of six carats stands in the last, open bucket of each histogram', () => {
     const dear: CatalogueRow = { item: { pieceNo: 'RD2600001', name: '钻石', category: 'stone', kind: 'stone', priceMode: 'fixed', tagPriceFen: 100_000_000, main: { type: 'diamond', caratMilli: 6000 } }, storeId: 'S01', state: 'IN_STOCK', pv: 1 };
-    const { histogram } = new FacetIndex([encodeSegment([dear])]).search({});
+    const { histogram } = new FacetIndex([decodeSegment(encodeSegment([dear]))]).search({});
     expect([histogram.priceFen.at(-1), histogram.caratMilli.at(-1)]).toEqual([1, 1]);
   });
   it('finds, counts each facet under all the others, and sorts, over segments', () => {
