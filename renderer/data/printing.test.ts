@@ -48,12 +48,14 @@ test('a receipt that never came out is offered again after a crash, and prints a
 });
 
 test('power lost while the printer worked: the record was there before the first byte, and the receipt is offered again', async () => {
-  const host = fakeHost({ printRaw: () => new Promise(() => undefined) });
+  let reached = (): void => undefined;
+  const atPrinter = new Promise<void>((resolve) => { reached = resolve; });
+  const host = fakeHost({ printRaw: () => { reached(); return new Promise(() => undefined); } });
   const one = await start(host);
   const saleId = await sell(one);
   await one.terminal.printing.setTarget(TCP);
   void one.terminal.printing.print(saleId, { kind: 'printer' });
-  await new Promise((r) => { setTimeout(r, 20); });
+  await atPrinter;
   open.splice(0);
   const two = await start(fakeHost(), one.disk);
   expect(two.terminal.printing.queue()).toMatchObject([{ saleId, state: 'waiting', copies: 0 }]);
