@@ -47,6 +47,7 @@ function vitest(name: string, config: string, args: readonly string[] = [], env:
 if (wanted.has('lint')) {
   check(node('eslint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']));
   check(node('arrows', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'main', 'renderer', 'sync-server']));
+  check(node('algebra', ['--import', 'tsx', 'test/checks/algebra.ts']));
 }
 if (wanted.has('types')) check(node('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit']));
 const chromium = wanted.has('e2e') || wanted.has('unit') ? findOrInstallChromium(say) : undefined;

@@ -90,9 +90,16 @@ test('a full disk is said in words; the chain does not move and the next action 
 test.each([1, 2, 3, 4])('killed at crash point %i: all of the action or nothing, the card comes back from its fact, the chain goes on (SC-07)', async (at) => {
   const g0 = ground();
   let points = 0;
-  const t = await started({ ...g0, gate: (p) => { void p; points += 1; return points === at ? never() : Promise.resolve(); } });
+  let stands: () => void = () => undefined;
+  const reached = new Promise<void>((done) => { stands = done; });
+  const t = await started({ ...g0, gate: async () => {
+    points += 1;
+    if (points !== at) return;
+    stands();
+    await never();
+  } });
   void t.terminal.run(booking(1));
-  await new Promise((r) => { setTimeout(r, 20); });
+  await reached;
   open.splice(0); // killed: nothing of it runs any more
   const again = await started(g0);
   const facts = factsOn(g0.disk);

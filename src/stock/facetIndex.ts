@@ -5,17 +5,14 @@ import { Columns, NO_GRADE, NO_INT } from './columns.ts';
 import type { CodeName } from './columns.ts';
 import { CARAT_BIT, Lowest, PRICE_BIT, failCodes, failFlags, failGrades, failInts, failPrices, failZero, tally } from './scan.ts';
 import { TextIndex } from './textIndex.ts';
-import { certText, gradeRange } from './naming.ts';
+import { Buckets, CARAT_EDGES, PRICE_EDGES } from './buckets.ts';
+import { facetRow } from './facetRow.ts';
 import { halfUpMulDiv } from '../kernel/money.ts';
 import { boardMetal } from './board.ts';
 
 /** One bit a facet: a row's mask says which facets it fails (scan.ts). */
 const BIT = { text: 1, category: 2, kind: 4, metal: 8, shape: 16, store: 32, state: 64, carat: CARAT_BIT, price: PRICE_BIT, color: 512, clarity: 1024, cut: 2048, polish: 4096, symmetry: 8192, metalMg: 16_384, rest: 32_768 } as const;
 const COUNTED = ['category', 'shape', 'metal', 'store', 'cut', 'state', 'kind'] as const;
-/** Bucket edges; the histograms show those that the stock reaches. Carat in 1/1000, price in fen. */
-const CARAT_EDGES = [0, 200, 250, 300, 350, 400, 450, 500, 600, 700, 800, 900, 1000, 1100, 1200, 1500, 1700, 2000, 2500, 3000, 4000, 6000] as const;
-const PRICE_EDGES = [0, 500, 1000, 1500, 2000, 3000, 4000, 5000, 6000, 8000, 10_000, 12_000, 15_000, 20_000, 25_000, 30_000, 40_000, 50_000, 60_000, 80_000, 100_000, 150_000, 200_000, 500_000, 1_000_000].map((yuan) => yuan * 100);
-
 export interface IndexDelta {
   readonly pieceNo: string;
   readonly state: string;
@@ -33,10 +30,9 @@ export class FacetIndex {
   private readonly columns: Columns;
   private readonly places = new Map<string, number>();
   private mask: Uint16Array;
-  private caratBin = new Uint8Array(0);
-  private priceBin = new Uint8Array(0);
+  private readonly carat = new Buckets(CARAT_EDGES);
+  private readonly price = new Buckets(PRICE_EDGES);
   private binsAt = -1;
-  private reach: Readonly<Record<'carat' | 'price', { readonly low: number; readonly top: number }>> = { carat: { low: 1, top: 0 }, price: { low: 1, top: 0 } };
   private edits = 0;
   private readonly orders = new Map<SortKey, Uint32Array>();
   private textIndex: TextIndex | undefined;
@@ -159,25 +155,18 @@ export class FacetIndex {
     const { columns: c, mask } = this;
     const n = c.size;
     this.bins();
-    const carat = new Uint32Array(CARAT_EDGES.length + 1); // the last bucket is open upwards
-    const price = new Uint32Array(PRICE_EDGES.length + 1);
+    const carat = this.carat.zeros();
+    const price = this.price.zeros();
     const own = q.ownStore === undefined ? -1 : (c.code.store.find(q.ownStore) ?? -1);
     const tallies = COUNTED.map((name) => ({ name, bit: BIT[name], data: c.code[name].data, counts: new Uint32Array(c.code[name].values.length) }));
     const columns = tallies.map((t) => t.data);
     const sums = tallies.map((t) => t.counts);
-    const bins = [this.caratBin, this.priceBin] as const;
+    const bins = [this.carat.of, this.price.of] as const;
     const { total, ownTotal } = tally(mask, n, own, c.code.store.data, columns, sums, tallies.map((t) => t.bit), bins, carat, price);
     // Names come from COUNTED, so the record is complete.
     const counts = Object.fromEntries(tallies.map((t) => [t.name, Object.fromEntries([...t.counts].flatMap((v, code) => (v === 0 || code === 0 ? [] : [[c.code[t.name].values[code] ?? '', v]])))])) as FacetResult['counts'];
-    return { total, ownTotal, counts, histogram: { ...this.shown(carat, CARAT_EDGES, 'carat'), ...this.shown(price, PRICE_EDGES, 'price') } as FacetResult['histogram'] }; // both halves together are the whole
-  }
-
-  /** Histogram cut to the buckets the stock reaches, whatever the query, so that its scale stands still. */
-  private shown(counts: Uint32Array, edges: readonly number[], what: 'carat' | 'price'): Partial<FacetResult['histogram']> {
-    const { low: from, top } = this.reach[what];
-    const list = top === 0 ? [] : [...counts.subarray(from, top + 1)];
-    const bounds = top === 0 ? [] : [...edges.slice(from - 1, top), edges[top] ?? (edges[edges.length - 1] ?? 0) * 2];
-    return what === 'carat' ? { caratMilli: list, caratEdges: bounds } : { priceFen: list, priceEdges: bounds };
+    const [carats, prices] = [this.carat.shown(carat), this.price.shown(price)];
+    return { total, ownTotal, counts, histogram: { caratMilli: carats.list, caratEdges: carats.edges, priceFen: prices.list, priceEdges: prices.edges } };
   }
 
   // ---- order
@@ -257,23 +246,7 @@ export class FacetIndex {
 
   private stateOf(i: number): PieceState { return (this.columns.word('state', i) ?? 'IN_STOCK') as PieceState; } // states come in as PieceState
 
-  private row(i: number): FacetRow {
-    const c = this.columns;
-    const item = c.item(i);
-    const { main } = item;
-    const storeId = c.word('store', i);
-    const color = gradeRange(main?.colorFrom, main?.colorTo);
-    const clarity = gradeRange(main?.clarityFrom, main?.clarityTo);
-    const cert = certText(item);
-    const price = c.price[i] ?? 0;
-    return {
-      pieceNo: item.pieceNo, name: item.name, category: item.category, kind: item.kind, tagPriceFen: item.priceMode === 'fixed' ? price : item.tagPriceFen, priceMode: item.priceMode, state: this.stateOf(i),
-      ...(item.priceMode === 'byGram' && price > 0 ? { priceFen: price } : {}), ...(item.styleNo === undefined ? {} : { styleNo: item.styleNo }), ...(item.metal === undefined ? {} : { metal: item.metal }), ...(item.metalColor === undefined ? {} : { metalColor: item.metalColor }),
-      ...(main?.shape === undefined ? {} : { shape: main.shape }), ...(main?.caratMilli === undefined ? {} : { caratMilli: main.caratMilli }), ...(color === undefined ? {} : { color }), ...(clarity === undefined ? {} : { clarity }),
-      ...(main?.cut === undefined ? {} : { cut: main.cut }), ...(main?.polish === undefined ? {} : { polish: main.polish }), ...(main?.symmetry === undefined ? {} : { symmetry: main.symmetry }), ...(main?.fluorescence === undefined ? {} : { fluorescence: main.fluorescence }),
-      ...(cert === undefined ? {} : { certText: cert }), ...(item.ringSizeHK === undefined ? {} : { ringSizeHK: item.ringSizeHK }), ...(item.metalMg === undefined ? {} : { metalMg: item.metalMg }), ...(storeId === undefined ? {} : { storeId }),
-    };
-  }
+  private row(i: number): FacetRow { return facetRow(this.columns, i, this.stateOf(i)); }
 
   // ---- upkeep
 
@@ -300,26 +273,12 @@ export class FacetIndex {
     const mg = item.metalMg ?? 0;
     if (fenPerG !== undefined) this.columns.price[i] = halfUpMulDiv(mg, fenPerG, 1000) + (item.labourFen ?? halfUpMulDiv(mg, item.labourFenPerG ?? 0, 1000)) + (item.partsFen ?? 0);
   }
-  /** Bucket of each row, 0 = has none; worked out once after every change of prices. */
+  /** Worked out once after every change of prices. */
   private bins(): void {
     const n = this.columns.size;
-    if (this.binsAt === this.edits && this.caratBin.length === n) return;
-    const bin = (edges: readonly number[], v: number): number => { let lo = 0; let hi = edges.length; while (lo < hi) { const m = (lo + hi) >> 1; if (edges[m]! <= v) lo = m + 1; else hi = m; } return lo; }; // m < hi <= length
-    this.caratBin = new Uint8Array(n);
-    this.priceBin = new Uint8Array(n);
-    for (let i = 0; i < n; i += 1) {
-      const carat = this.columns.number.carat[i]!; // i < n
-      const price = this.columns.price[i]!;
-      this.caratBin[i] = carat <= 0 ? 0 : bin(CARAT_EDGES, carat);
-      this.priceBin[i] = price <= 0 ? 0 : bin(PRICE_EDGES, price);
-    }
-    const reach = (bins: Uint8Array): { low: number; top: number } => {
-      let top = 0;
-      let low = 255;
-      for (const b of bins) if (b !== 0) { if (b > top) top = b; if (b < low) low = b; }
-      return { low: low === 255 ? 1 : low, top };
-    };
-    this.reach = { carat: reach(this.caratBin), price: reach(this.priceBin) };
+    if (this.binsAt === this.edits && this.carat.of.length === n) return;
+    this.carat.sort(this.columns.number.carat, n);
+    this.price.sort(this.columns.price, n);
     this.binsAt = this.edits;
   }
 }
