@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,5 +113,14 @@ export async function until(what: string, check: () => unknown, limitMs = 10_000
     if (await check()) return performance.now() - started;
     if (performance.now() - started > limitMs) throw new Error(`not within ${limitMs} ms: ${what}`);
     await new Promise((resume) => { setTimeout(resume, 15); });
+  }
+}
+
+/** How long this thread has stood ready to run while the machine ran others, ms since it began (0 where the system does not tell). */
+export function queuedMs(): number {
+  try {
+    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
   }
 }
