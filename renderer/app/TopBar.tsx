@@ -7,6 +7,7 @@ import { useFormat } from '../ui/format.ts';
 import { useLanguage, useT } from '../ui/i18n.ts';
 import { isEscalated } from '../../src/appointments/reminders.ts';
 import { useStaffName } from './codes.ts';
+import { useAutoReassign } from '../modules/appointments/reassign.ts';
 import { useAppointmentActions } from '../modules/appointments/actions.ts';
 import { useAptText } from '../modules/appointments/text.ts';
 import { useNarrow } from '../ui/narrow.ts';
@@ -50,6 +51,7 @@ function Waiting() {
   const late = user.roles.includes('SM') ? terminal.views.appointments().filter((c) => c.view.storeId === terminal.device.storeId && isEscalated(c.view, now, escalateMin)) : [];
   const waiting = [...late, ...mine.filter((c) => !late.some((l) => l.id === c.id))];
   useWaitingAlert(waiting);
+  useAutoReassign();
   return (
     <>
       <div className={css['waitLabel']}><span>{t('shell.waiting')}</span><Badge count={waiting.length} /></div>

@@ -5,7 +5,6 @@ import type { Head } from '../../src/facts/head.ts';
 import type { StaffRef } from '../../src/facts/reference.ts';
 import { readFact } from '../../src/facts/registry.ts';
 import { selectPrice } from '../../src/sales/price.ts';
-import { followUpOf } from '../../src/appointments/followUp.ts';
 import { depositOf } from '../../src/appointments/deposit.ts';
 import { foldRequests } from '../../src/stock/requests.ts';
 import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
@@ -25,6 +24,7 @@ import { PiecesView } from './views/pieces.ts';
 import { ReferenceView } from './views/reference.ts';
 import { Rulings } from './views/rulings.ts';
 import { SalesView } from './views/sales.ts';
+import { TasksView } from './views/tasks.ts';
 
 export interface ReplicaOptions {
   readonly storeId: string;
@@ -53,6 +53,7 @@ export class Replica {
   readonly facts = new FactIndex();
   readonly appointments = new AppointmentsView(this.facts);
   readonly customers = new CustomersView();
+  readonly tasks = new TasksView(this.facts);
   readonly sales: SalesView;
   readonly pieces: PiecesView;
   readonly reference: ReferenceView;
@@ -164,6 +165,9 @@ export class Replica {
     } else if (key.startsWith('piece:')) {
       this.pieces.moved(key.slice('piece:'.length));
       this.#o.areas.touch('stock');
+    } else if (key.startsWith('task:')) {
+      this.tasks.moved(key);
+      this.#o.areas.touch('appointments'); // tasks stand beside them on the workbench
     } else if (key.startsWith('case:')) this.#o.areas.touch('rulings');
   }
 
@@ -180,7 +184,6 @@ export class Replica {
         this.#o.areas.touch('customers');
       } else {
         this.#others.set(head.id, head);
-        this.#o.areas.touch('appointments'); // follow-ups stand beside them on the workbench
       }
     }
   }
@@ -226,7 +229,7 @@ export class Replica {
     customers: () => this.customers.list(),
     customer: (id) => this.customers.card(id),
     customersByPhone: (e164) => this.customers.byPhone(e164),
-    followUps: () => [...this.#others.values()].map(followUpOf).filter((x) => x !== undefined).sort((a, b) => a.dueMs - b.dueMs || (a.id < b.id ? -1 : 1)),
+    tasks: () => this.tasks.list(),
     deposit: (aptId) => depositOf(aptId, ['order.paid', 'order.refunded', 'order.forfeited', 'order.moved'].flatMap((k) => this.facts.kind(k))),
     transferRequests: () => foldRequests([...this.facts.kind('stock.transferRequested'), ...this.facts.kind('stock.transferAnswered')]),
     contacts: (customerId) => contactsOf(customerId, this.facts),

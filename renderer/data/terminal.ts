@@ -2,7 +2,7 @@ import type { Result } from '../../src/kernel/result.ts';
 import type { Action, Head } from '../../src/facts/head.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
-import type { FollowUp } from '../../src/appointments/followUp.ts';
+import type { TaskView } from '../../src/service/tasks.ts';
 import type { Deposit } from '../../src/appointments/deposit.ts';
 import type { AptView } from '../../src/appointments/types.ts';
 import type { AppointmentForm } from '../../src/appointments/types.ts';
@@ -128,8 +128,8 @@ export interface Views {
   customers(): readonly CustomerCard[];
   customer(id: string): CustomerCard | undefined;
   customersByPhone(e164: string): readonly CustomerCard[];
-  /** Follow-ups of this store, done ones too (A4.1). */
-  followUps(): readonly FollowUp[];
+  /** Tasks of this store, soonest due first, done ones too (A4.1). */
+  tasks(): readonly TaskView[];
   /** Deposit that an appointment refers to (A1.1.18). */
   deposit(aptId: string): Deposit | undefined;
   /** Goods asked of or by this store for a visit (A1.1.20), soonest need first, settled ones too. */

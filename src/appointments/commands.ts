@@ -13,7 +13,7 @@ import type { Person } from './person.ts';
 import { isPresent } from './status.ts';
 import type { AppointmentForm } from './types.ts';
 
-export { acceptTransfer, appeal, claim, endService, isKeptFor, noteShown, offerTransfer, pause, reject } from './service.ts';
+export { acceptTransfer, appeal, claim, endService, isKeptFor, keptUntil, noteShown, offerTransfer, pause, reject } from './service.ts';
 export type { ServiceEnd } from './service.ts';
 export type { Person } from './person.ts';
 export type { AptRef, AssignModeName } from './action.ts';
@@ -74,9 +74,9 @@ export function walkIn(ctx: CommandContext, input: Omit<NewAppointment, 'form' |
 export type FormPatch = { readonly [K in keyof AppointmentForm]?: AppointmentForm[K] | null };
 /**
  * Changes form fields; `null` clears one. A new visit time is a reschedule too (A1.1.23), so it leaves its fact. `person`: whose it has become.
- * Problems: those of `checkForm`, `apt-unchanged`.
+ * Problems: those of `checkForm`, `apt-moved-often` {n}, `apt-unchanged`.
  */
-export function editAppointment(ctx: CommandContext, apt: AptRef, patch: FormPatch, note?: string, person?: Person): Result<Action> {
+export function editAppointment(ctx: CommandContext, apt: AptRef, patch: FormPatch, note?: string, person?: Person, rules: { readonly maxReschedules?: number } = {}): Result<Action> {
   const no = refuse(ctx, 'appointment.edit', apt);
   if (no !== undefined) return no;
   const merged: Record<string, unknown> = { ...apt.form };
@@ -85,6 +85,7 @@ export function editAppointment(ctx: CommandContext, apt: AptRef, patch: FormPat
     else if (v !== undefined) merged[k] = v;
   }
   const moves = patch.visitAt !== undefined && patch.visitAt !== null && patch.visitAt !== apt.form.visitAt;
+  if (moves && !mayMove(ctx, apt, rules.maxReschedules)) return fail('apt-moved-often', { n: rules.maxReschedules ?? 0 });
   const form = checkForm({ name: '', storeId: '', visitAt: 0, source: '', ...merged }, { nowMs: ctx.nowMs, walkIn: apt.form.walkIn === true, ...(moves ? {} : { dayStartMs: 0 }) });
   if (!form.ok) return form;
   const fields: Record<string, unknown> = {};
@@ -149,14 +150,20 @@ export function markCalledBack(ctx: CommandContext, apt: AptRef, input: { readon
   return oneFact(apt, newDraft(ctx, 'apt.calledBack', scopeOfApt(ctx, apt), after(apt), { aptId: apt.id, ...(result === '' ? {} : { result }) }));
 }
 
-/** 改期: number and history stay (A1.1.23). Problems `apt-visit-past`, `apt-visit-same`, `apt-present`, `apt-closed`, `apt-voided`. */
-export function reschedule(ctx: CommandContext, apt: AptRef, input: { readonly toMs: number; readonly dayStartMs?: number }): Result<Action> {
+/** How often a visit was put off. */
+export const movedTimes = (view: AptRef['view']): number => view.timeline.filter((e) => e.kind === 'apt.rescheduled').length;
+/** More often than the chain allows (A1.1.23): then the manager or headquarters has to. `max` 0 = no limit. */
+const mayMove = (ctx: CommandContext, apt: AptRef, max = 0): boolean => max === 0 || movedTimes(apt.view) < max || ctx.user.roles.some((r) => r === 'SM' || r === 'OPS' || r === 'CS');
+
+/** 改期: number and history stay (A1.1.23). Problems `apt-visit-past`, `apt-visit-same`, `apt-moved-often` {n}, `apt-present`, `apt-closed`, `apt-voided`. */
+export function reschedule(ctx: CommandContext, apt: AptRef, input: { readonly toMs: number; readonly dayStartMs?: number; readonly maxReschedules?: number }): Result<Action> {
   const no = refuse(ctx, 'appointment.reschedule', apt);
   if (no !== undefined) return no;
   if (apt.view.status !== 'notArrived' && apt.view.status !== 'needsCallback') return fail('apt-closed');
   if (isPresent(apt.view)) return fail('apt-present');
   if (input.toMs === apt.form.visitAt) return fail('apt-visit-same');
   if (input.toMs < (input.dayStartMs ?? ctx.nowMs)) return fail('apt-visit-past');
+  if (!mayMove(ctx, apt, input.maxReschedules)) return fail('apt-moved-often', { n: input.maxReschedules ?? 0 });
   const scope = scopeOfApt(ctx, apt);
   const head: HeadWrite = { id: apt.id, cls: 'appointment', scope, fields: { visitAt: input.toMs }, by: ctx.user.staffNo };
   return oneFact(apt, newDraft(ctx, 'apt.rescheduled', scope, after(apt), { aptId: apt.id, fromMs: apt.form.visitAt, toMs: input.toMs }), [head]);

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { formOf } from '../facts/heads.ts';
 import { customerForm } from '../customers/types.ts';
-import { at, person, Site, sync } from '../testkit/world.ts';
+import { at, person, Site } from '../testkit/world.ts';
 import * as commands from './commands.ts';
 import { bulkAssign, bulkVoid } from './bulk.ts';
-import { delegateFollowUp, finishFollowUp, followUpOf, snoozeFollowUp } from './followUp.ts';
 import { withPerson } from './person.ts';
 import { isEscalated, reminderOf } from './reminders.ts';
 import type { AppointmentForm } from './types.ts';
@@ -99,34 +98,5 @@ describe('bulk (A1.4.3), reminders (A0.26), escalation (A1.2.10)', () => {
     t.run(commands.claim(t.ctx(person('1002'), '14:10'), t.apt(id)));
     t.run(commands.pause(t.ctx(person('1002'), '14:20'), t.apt(id)));
     expect(isEscalated(t.apt(id).view, at('16:00'), 3)).toBe(false);
-  });
-});
-
-describe('follow-ups (A1.2.5, conflicts.md §4.22)', () => {
-  it('an end with a date makes one task; done outweighs a snooze beside it, both results are kept, owner and date follow the later word', () => {
-    const other = new Site('S01-T2', 'S01', 2);
-    const yi = person('1002');
-    t.run(commands.createAppointment(t.ctx(jia, '10:00'), { aptId: apt, form: { ...form, storeId: 'S01' }, person: { id: cust } }));
-    t.run(commands.claim(t.ctx(jia, '15:00'), t.apt(apt)));
-    t.run(commands.endService(t.ctx(jia, '15:30'), t.apt(apt), { outcome: 'notSold', reason: 'price', followUpAt: at('15:30') + 3 * 86_400_000 }));
-    const id = `task:followUp:${apt.slice(4)}:2026-11-24`;
-    const task = (site: Site) => {
-      const head = site.heads.get(id);
-      const found = head === undefined ? undefined : followUpOf(head);
-      if (found === undefined) throw new Error('no task');
-      return found;
-    };
-    expect(task(t)).toMatchObject({ aptId: apt, customerId: cust, owner: '1001', dueMs: at('15:30') + 3 * 86_400_000, done: false });
-    sync(t, other);
-    t.run(finishFollowUp(t.ctx(jia, '16:00'), task(t), '周末再来'));
-    other.run(snoozeFollowUp(other.ctx(yi, '16:05'), task(other), at('18:00')));
-    other.run(delegateFollowUp(other.ctx(yi, '16:06'), task(other), '1002'));
-    other.run(finishFollowUp(other.ctx(yi, '16:07'), task(other), '已约周六'));
-    sync(t, other);
-    for (const site of [t, other]) {
-      expect(task(site)).toMatchObject({ done: true, owner: '1002', dueMs: at('18:00') });
-      expect(task(site).results.map((r) => r.text).sort()).toEqual(['周末再来', '已约周六'].sort());
-    }
-    expect(snoozeFollowUp(t.ctx(jia), task(t), at('19:00'))).toMatchObject({ ok: false, problem: { code: 'task-done' } });
   });
 });

@@ -6,7 +6,7 @@ import type { Action } from '../facts/head.ts';
 import { after, oneFact, refuse, scopeOfApt } from './action.ts';
 import type { AptRef } from './action.ts';
 import { APPEAL_MS } from './detect.ts';
-import { followUpTask } from './followUp.ts';
+import { followUpOpened } from './followUp.ts';
 
 /** Commands of the visit itself: who serves the customer, and how it ended (A1.2). */
 const me = (ctx: CommandContext): string => ctx.user.staffNo;
@@ -16,15 +16,23 @@ const isManager = (ctx: CommandContext): boolean => ctx.user.roles.includes('SM'
 export const isKeptFor = (view: AptRef['view'], staffNo: string): boolean =>
   view.assignMode === 'manager' && view.assigned !== undefined && view.assigned !== staffNo && (view.sub === 'waiting' || view.sub === 'none' || view.sub === 'rescheduled');
 
+/** Until when a paused customer is kept for whoever paused, ms (A1.2.7 `ownerFirstMin`); undefined when anybody may go on. */
+export function keptUntil(view: AptRef['view'], staffNo: string, nowMs: number, ownerFirstMin: number): number | undefined {
+  if (ownerFirstMin <= 0 || view.sub !== 'paused' || view.pausedBy === undefined || view.pausedBy === staffNo) return undefined;
+  const until = view.timeline.reduce((ms, e) => (e.kind === 'apt.paused' ? Math.max(ms, e.atMs) : ms), 0) + ownerFirstMin * 60_000;
+  return until > nowMs ? until : undefined;
+}
+
 /**
  * 领单 (A1.2.2): allowed to anybody while nobody serves, also after a pause or a rejection. A customer nobody had marked as
- * arrived arrives with it. Problems `apt-claimed` {name}, `apt-claimed-self`, `apt-closed`, `apt-voided`.
+ * arrived arrives with it. Problems `apt-claimed` {name}, `apt-claimed-self`, `apt-kept-pause` {name}, `apt-closed`, `apt-voided`.
  */
-export function claim(ctx: CommandContext, apt: AptRef): Result<Action> {
+export function claim(ctx: CommandContext, apt: AptRef, rules: { readonly ownerFirstMin?: number } = {}): Result<Action> {
   const no = refuse(ctx, 'appointment.claim', apt);
   if (no !== undefined) return no;
   if (apt.view.status !== 'notArrived' && apt.view.status !== 'needsCallback') return fail('apt-closed');
   if (apt.view.sub === 'serving') return apt.view.main === me(ctx) ? fail('apt-claimed-self') : fail('apt-claimed', { name: apt.view.main ?? '' });
+  if (!isManager(ctx) && keptUntil(apt.view, me(ctx), ctx.nowMs, rules.ownerFirstMin ?? 0) !== undefined) return fail('apt-kept-pause', { name: apt.view.pausedBy ?? '' });
   const claimed = newDraft(ctx, 'apt.claimed', scopeOfApt(ctx, apt), after(apt), { aptId: apt.id });
   if (apt.view.arrivedAt !== undefined) return oneFact(apt, claimed);
   const arrived = newDraft(ctx, 'apt.arrived', claimed.scope, after(apt), { aptId: apt.id, storeId: ctx.storeId });
@@ -104,7 +112,7 @@ export function endService(ctx: CommandContext, apt: AptRef, input: ServiceEnd):
   const ended = oneFact(apt, newDraft(ctx, 'apt.ended', scope, after(apt), {
     aptId: apt.id, outcome: input.outcome, ...(reason === '' ? {} : { reason }), ...(input.followUpAt === undefined ? {} : { followUpAt: input.followUpAt }), ...(note === '' ? {} : { note }),
   }));
-  return ended.ok && input.followUpAt !== undefined ? ok({ facts: ended.value.facts, heads: [...ended.value.heads, followUpTask(ctx, apt, input.followUpAt, scope)] }) : ended;
+  return ended.ok && input.followUpAt !== undefined ? ok({ facts: [...ended.value.facts, followUpOpened(ctx, apt, input.followUpAt, scope)], heads: ended.value.heads }) : ended;
 }
 
 /** 申诉 of an assistant to the manager within three days (conflicts.md §4.2). Problems `appeal-not-assistant`, `appeal-late`, `reason-required`. */

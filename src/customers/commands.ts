@@ -6,6 +6,8 @@ import type { PhoneRegion } from '../kernel/phone.ts';
 import { factsOnly, headsOnly, newDraft } from '../facts/draft.ts';
 import type { Action, Head, HeadWrite } from '../facts/head.ts';
 import { scopeOf } from '../facts/scope.ts';
+import { dueDay, opening } from '../service/commands.ts';
+import { taskIdOf, untouched } from '../service/tasks.ts';
 import { permit } from '../permissions/permit.ts';
 import { customerForm } from './types.ts';
 import type { CustomerForm } from './types.ts';
@@ -103,16 +105,20 @@ export interface Contact {
   readonly note?: string;
   readonly nextAt?: number; // ms
 }
-/** One contact with a customer, a fact (architecture §3.1). Problems `contact-channel-required`, `contact-result-required`. */
+/** One contact with a customer, a fact (architecture §3.1); a next date makes a task (A4.1). Problems `contact-channel-required`, `contact-result-required`. */
 export function logContact(ctx: CommandContext, customer: CustomerRef, contact: Contact): Result<Action> {
   const permitted = permit(ctx, 'customer.edit');
   if (!permitted.ok) return permitted;
   if (contact.channel.trim() === '') return fail('contact-channel-required');
   if (contact.result.trim() === '') return fail('contact-result-required');
   const note = (contact.note ?? '').trim();
-  return ok(factsOnly(newDraft(ctx, 'cust.contacted', scopeOfCustomer(ctx, customer), { [customer.id]: [] }, {
+  const scope = scopeOfCustomer(ctx, customer);
+  const said = newDraft(ctx, 'cust.contacted', scope, { [customer.id]: [] }, {
     customerId: customer.id, channel: contact.channel.trim(), result: contact.result.trim(), ...(note === '' ? {} : { note }), ...(contact.nextAt === undefined ? {} : { nextAt: contact.nextAt }),
-  })));
+  });
+  if (contact.nextAt === undefined) return ok(factsOnly(said));
+  const next = untouched({ taskId: taskIdOf('contact', customer.id, dueDay(ctx, contact.nextAt)), rule: 'contact', title: '', owner: ctx.user.staffNo, dueMs: contact.nextAt, scope, customerId: customer.id });
+  return ok(factsOnly(said, opening(ctx, next)));
 }
 
 /** Shows a full number: logged with its purpose before it is shown (jewelry.md §20.1). Problems `purpose-required`, `approval-needed`. */

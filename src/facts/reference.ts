@@ -35,6 +35,11 @@ export type StaffRef = z.infer<typeof staffRef>;
 export const settingsRef = z.object({
   id: z.literal('ref:settings'), cls: z.literal('settings'), brand: z.string(), brandEn: z.string(), currency: z.string(), assignMode: z.enum(['priority', 'even']),
   autoLockMin: z.number().int().positive(), escalateMin: z.number().int().positive(), rounding: z.enum(['none', 'jiao', 'yuan', 'ten']),
+  /** Rules of appointments (A0.26, A1.1.23, A1.1.24, A1.2.7, A1.2.10); what is absent is the default of `src/appointments/rules.ts`. */
+  appointments: z.object({
+    maxReschedules: z.number().int().min(0).max(99).optional(), slotCapacity: z.number().int().min(0).max(99).optional(), ownerFirstMin: z.number().int().min(0).max(240).optional(), autoReassign: z.boolean().optional(),
+    remindDayH: z.number().int().min(1).max(168).optional(), remindSoonMin: z.number().int().min(5).max(1440).optional(), overdueMin: z.number().int().min(5).max(1440).optional(),
+  }).optional(),
 });
 export type SettingsRef = z.infer<typeof settingsRef>;
 export type ReferenceDoc = StoreRef | CodeTableRef | PriceRef | StaffRef | SettingsRef;

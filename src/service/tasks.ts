@@ -2,7 +2,7 @@ import type { AggKey, Fact } from '../facts/envelope.ts';
 import { isKind } from '../facts/registry.ts';
 import type { FactOf } from '../facts/registry.ts';
 import { hlcMs } from '../kernel/hlc.ts';
-import { byText } from '../kernel/order.ts';
+import { byText, sortedUnique } from '../kernel/order.ts';
 import { buildDag } from '../conflict/dag.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections } from '../conflict/fold.ts';
@@ -10,11 +10,24 @@ import type { Corrections } from '../conflict/fold.ts';
 /** Id of a generated task: two generators make one task (conflicts.md §4.22). */
 export const taskIdOf = (rule: string, subject: string, due: string): AggKey => `task:${rule}:${subject.replaceAll(':', '.')}:${due}`;
 
+export interface TaskAbout {
+  /** What made it: `followUp`, `contact`, `smsCorrection`, a reminder's name; '' for one written by hand. */
+  readonly rule: string;
+  readonly title: string;
+  readonly aptId?: string | undefined;
+  readonly customerId?: string | undefined;
+}
 export interface TaskView {
   readonly taskId: string;
   readonly state: 'pending' | 'open' | 'done' | 'cancelled';
   readonly owner?: string;
+  /** Who may see to it where nobody owns it. */
+  readonly roles: readonly string[];
   readonly dueMs: number;
+  /** What it is about, as its first opening says; empty while only later words have come. */
+  readonly about: TaskAbout;
+  /** Stores that share it. */
+  readonly scope: readonly string[];
   /** All results, the one that counts first; also those of people who did not own it. */
   readonly results: readonly { readonly factId: string; readonly by: string; readonly atMs: number; readonly result: string }[];
   readonly heads: readonly string[];
@@ -25,13 +38,25 @@ export function foldTask(taskId: string, given: Iterable<Fact>, corrections: Cor
     .sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id));
   const all = <K extends 'task.opened' | 'task.done' | 'task.reassigned' | 'task.snoozed'>(kind: K): Fact[] => facts.filter((f) => isKind(f, kind));
   const results = all('task.done').flatMap((f) => (isKind(f, 'task.done') ? [{ factId: f.id, by: f.by, atMs: hlcMs(effOf(f, corrections)), result: f.body.result }] : []));
-  const opened = all('task.opened')[0];
+  const openings = all('task.opened').flatMap((f) => (isKind(f, 'task.opened') ? [f.body] : []));
+  const first = openings[0];
   const moved = all('task.reassigned').at(-1);
   const snoozed = all('task.snoozed').at(-1);
-  const owner = moved !== undefined && isKind(moved, 'task.reassigned') ? moved.body.to : opened !== undefined && isKind(opened, 'task.opened') ? opened.body.owner : undefined;
-  const dueMs = snoozed !== undefined && isKind(snoozed, 'task.snoozed') ? snoozed.body.untilMs : opened !== undefined && isKind(opened, 'task.opened') ? opened.body.dueMs : 0;
-  const state = results.length > 0 ? 'done' : facts.some((f) => isKind(f, 'task.cancelled')) ? 'cancelled' : opened === undefined ? 'pending' : 'open';
-  return { taskId, state, ...(owner === undefined ? {} : { owner }), dueMs, results, heads: buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[taskId] ?? [] }))).heads };
+  const owner = moved !== undefined && isKind(moved, 'task.reassigned') ? moved.body.to : first?.owner;
+  const dueMs = snoozed !== undefined && isKind(snoozed, 'task.snoozed') ? snoozed.body.untilMs : first?.dueMs ?? 0;
+  const state = results.length > 0 ? 'done' : facts.some((f) => isKind(f, 'task.cancelled')) ? 'cancelled' : first === undefined ? 'pending' : 'open';
+  const about: TaskAbout = { rule: first?.rule ?? '', title: first?.title ?? '', ...(first?.aptId === undefined ? {} : { aptId: first.aptId }), ...(first?.customerId === undefined ? {} : { customerId: first.customerId }) };
+  return { taskId, state, ...(owner === undefined ? {} : { owner }), roles: first?.roles ?? [], dueMs, about, scope: sortedUnique(facts.flatMap((f) => f.scope)), results, heads: buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[taskId] ?? [] }))).heads };
+}
+
+/** What a task of this key would be, were it opened: a reminder that nobody has touched yet is one of these (A0.26). */
+export const untouched = (o: TaskAbout & { readonly taskId: string; readonly owner?: string | undefined; readonly roles?: readonly string[]; readonly dueMs: number; readonly scope: readonly string[] }): TaskView => ({
+  taskId: o.taskId, state: 'pending', ...(o.owner === undefined ? {} : { owner: o.owner }), roles: o.roles ?? [], dueMs: o.dueMs, about: { rule: o.rule, title: o.title, aptId: o.aptId, customerId: o.customerId }, scope: o.scope, results: [], heads: [],
+});
+/** A second result of somebody who did not know of the first (conflicts.md §4.22): the one that counts, where `staffNo` wrote a later one. */
+export function mergedInto(task: TaskView, staffNo: string): TaskView['results'][number] | undefined {
+  const [counts] = task.results;
+  return counts !== undefined && counts.by !== staffNo && task.results.some((r) => r.by === staffNo) ? counts : undefined;
 }
 
 type Custody = FactOf<'ticket.custody'>;

@@ -16,10 +16,11 @@ export const ticketFacts = {
   'ticket.reopened': ticket.extend({ reason: z.string() }),
 } as const;
 
-const task = z.object({ taskId: z.string().startsWith('task:') });
-/** Follow-ups (conflicts.md §4.22). A generated task's id is its key, so that two generators make one. */
+/** `aptId`: the visit it is about, so that whoever reads the appointment's facts reads its tasks too. */
+const task = z.object({ taskId: z.string().startsWith('task:'), aptId: z.string().optional() });
+/** Follow-ups (conflicts.md §4.22). A generated task's id is its key, so that two generators make one. `owner` absent: whoever of `roles` comes first. */
 export const taskFacts = {
-  'task.opened': task.extend({ storeId: z.string(), owner: z.string().optional(), title: z.string(), dueMs: z.number().int() }),
+  'task.opened': task.extend({ storeId: z.string(), owner: z.string().optional(), roles: z.array(z.string()).optional(), title: z.string(), rule: z.string().optional(), customerId: z.string().optional(), dueMs: z.number().int() }),
   'task.done': task.extend({ result: z.string() }),
   'task.cancelled': task.extend({ reason: z.string() }),
   'task.reassigned': task.extend({ to: z.string() }),

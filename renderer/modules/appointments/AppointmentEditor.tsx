@@ -1,15 +1,17 @@
-import { Input, Select } from 'antd';
+import { DatePicker, Input, Select } from 'antd';
+import dayjs from 'dayjs';
 import { Sparkles, X } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { createAppointment, editAppointment, walkIn as walkInCommand } from '../../../src/appointments/commands.ts';
+import { appointmentRules } from '../../../src/appointments/rules.ts';
 import { pickConsultant } from '../../../src/appointments/assign.ts';
 import { findDuplicates } from '../../../src/customers/duplicates.ts';
 import { PHONE_REGIONS, maskPhone } from '../../../src/kernel/phone.ts';
 import { useCodes, useStaffName } from '../../app/codes.ts';
 import { useAct, useArea, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
-import { Button, ChipGroup, FacetChip, Labelled, LevelMark, toast, useLanguage, useProblemText, useT } from '../../ui/index.ts';
+import { Button, ChipGroup, FacetChip, Labelled, LevelMark, toast, useFormat, useLanguage, useProblemText, useT } from '../../ui/index.ts';
 import { byRule } from './Consultants.tsx';
 import { Duplicates } from './Duplicates.tsx';
 import { caratMilli, emptyForm, fenOf, filledFrom, formStateOf, phoneE164, toForm } from './form-state.ts';
@@ -24,6 +26,7 @@ const MAINLAND_DIGITS = 11;
 /** New appointment, walk-in or edit: one screen, duplicate hint beside it, next consultant suggested (A1.1, design 03). */
 export default function AppointmentEditor({ walkIn = false, card }: { readonly walkIn?: boolean; readonly card?: AptCard }) {
   const t = useT();
+  const f = useFormat();
   const terminal = useTerminal();
   const language = useLanguage();
   const navigate = useNavigate();
@@ -46,7 +49,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
     return known === undefined ? empty : { ...filledFrom(empty, known.id, known.form), ...(known.form.phoneE164 === undefined ? {} : { keptPhone: known.form.phoneE164, region: known.form.phoneRegion ?? 'CN' }) };
   });
   const [tried, setTried] = useState(false);
-  const [more, setMore] = useState(s.styleNo !== '' || s.carat !== '' || s.qq !== '');
+  const [more, setMore] = useState(s.styleNo !== '' || s.carat !== '' || s.qq !== '' || s.wantedBy !== undefined);
   const set = <K extends keyof FormState>(key: K, value: FormState[K]) => setState((old) => ({ ...old, [key]: value }));
 
   const e164 = phoneE164(s);
@@ -69,7 +72,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
     const form = { ...toForm(s), ...(s.name.trim() === '' ? { name: t('appointments.walkInName') } : {}) };
     const online = sources.rows.find((r) => r.code === s.source)?.flags?.['online'] === true;
     const person = personOf(terminal, { ...form, phoneE164: e164 });
-    const result = card !== undefined ? await act((ctx) => editAppointment(ctx, card, patchOf(card, form), undefined, person), { done: t('appointments.done.saved') })
+    const result = card !== undefined ? await act((ctx) => editAppointment(ctx, card, patchOf(card, form), undefined, person, appointmentRules(terminal.views.settings())), { done: t('appointments.done.saved') })
       : walkIn ? await act((ctx) => walkInCommand(ctx, { aptId: id, form, person, ...(chosen === undefined ? {} : { consultant: chosen }) }), { done: t('appointments.done.walkIn') })
         : await act((ctx) => createAppointment(ctx, { aptId: id, form, online, person, ...(chosen === undefined ? {} : { consultant: chosen }) }), { done: t('appointments.done.created') });
     if (result.ok) void navigate(`/appointments/${encodeURIComponent(id)}`, { replace: true });
@@ -112,6 +115,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
             {more ? <>
               <Labelled className={css['s2']} label={t('appointments.form.styleNo')}><Input autoFocus aria-label={t('appointments.form.styleNo')} value={s.styleNo} placeholder={t('common.optional')} maxLength={40} onChange={(e) => set('styleNo', e.target.value)} /></Labelled>
               <Labelled label={t('appointments.form.carat')} fault={s.carat.trim() !== '' && caratMilli(s.carat) === undefined ? t('appointments.form.caratBad') : undefined}><Input inputMode="decimal" aria-label={t('appointments.form.carat')} value={s.carat} placeholder={t('appointments.form.caratHint')} maxLength={6} onChange={(e) => set('carat', e.target.value)} /></Labelled>
+              <Labelled label={t('appointments.form.wantedBy')}><DatePicker style={{ width: '100%' }} aria-label={t('appointments.form.wantedBy')} placeholder={t('common.optional')} value={s.wantedBy === undefined ? null : dayjs(s.wantedBy)} minDate={dayjs(f.isoDay(terminal.now()))} onChange={(d) => set('wantedBy', d === null ? undefined : d.format('YYYY-MM-DD'))} /></Labelled>
               <Labelled label={t('appointments.form.qq')}><Input aria-label={t('appointments.form.qq')} value={s.qq} placeholder={t('common.optional')} maxLength={40} onChange={(e) => set('qq', e.target.value)} /></Labelled>
             </> : null}
             <Labelled className={css['sAll']} label={t('appointments.form.need')} remark={more ? undefined : <button type="button" className={css['moreLink']} aria-expanded={more} onClick={() => setMore(true)}>{t('appointments.form.moreFields')}</button>}><Input.TextArea aria-label={t('appointments.form.need')} value={s.need} placeholder={t('appointments.form.needHint')} maxLength={500} autoSize={{ minRows: 1, maxRows: 4 }} onChange={(e) => set('need', e.target.value)} /></Labelled>
@@ -119,7 +123,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
           <h2 className={css['gh']}>{t('appointments.form.how')}</h2>
           <div className={css['gb']}>
             <Labelled className={language === 'en' ? css['sAll'] : css['s2']} label={t('appointments.form.level')}>
-              <div className={css['grade']} role="radiogroup" aria-label={t('appointments.form.level')}>{LEVELS.map((l) => <button key={l} type="button" role="radio" aria-checked={s.level === l} onClick={() => set('level', s.level === l ? undefined : l)}><LevelMark level={l} />{levels.name(l)}</button>)}</div>
+              <div className={css['grade']} role="radiogroup" aria-label={t('appointments.form.level')}>{LEVELS.filter((l) => levels.rows.some((r) => r.code === l)).map((l) => <button key={l} type="button" role="radio" aria-checked={s.level === l} onClick={() => set('level', s.level === l ? undefined : l)}><LevelMark level={l} />{levels.name(l)}</button>)}</div>
             </Labelled>
             <Labelled className={language === 'en' ? css['s2'] : undefined} label={t('appointments.form.source')} required fault={tried && s.source === undefined ? t('appointments.form.sourceMissing') : undefined}><Select style={{ width: '100%' }} aria-label={t('appointments.form.source')} value={s.source} onChange={(v: string) => set('source', v)} options={sources.rows.map((r) => ({ value: r.code, label: sources.name(r.code) }))} /></Labelled>
             <Labelled className={language === 'en' ? css['s2'] : undefined} label={t('appointments.form.sourceNote')}><Input aria-label={t('appointments.form.sourceNote')} value={s.sourceNote} placeholder={t('common.optional')} maxLength={60} onChange={(e) => set('sourceNote', e.target.value)} /></Labelled>

@@ -10,7 +10,7 @@ import { Button, Segmented, useFormat, useT } from '../../ui/index.ts';
 import { SLOT_MS, hostOf, loadOf, placed, takesTime, visitsOf, weekOf } from './calendar.ts';
 import type { Load } from './calendar.ts';
 import { shownState } from './model.ts';
-import { hoursOf } from './slots.ts';
+import { capacityOf, hoursOf } from './slots.ts';
 import { StateTag } from './StateTag.tsx';
 import { useAptText } from './text.ts';
 import css from './Calendar.module.css';
@@ -42,7 +42,7 @@ export default function Calendar() {
   const strangers = [...new Set(visitsOf(all, terminal.device.storeId, zonedMs(first, '00:00', zone), zonedMs(addDays(last, 1), '00:00', zone)).map(hostOf))].filter((h) => h !== '' && !hosts.has(h));
   const people: readonly Person[] = [...loads.map((c) => ({ staffNo: c.staff.staffNo, name: staffName(c.staff.staffNo), state: c.state })), ...strangers.map((h) => ({ staffNo: h, name: staffName(h) })), { staffNo: '', name: t('appointments.nobody') }];
   const shared: Shared = {
-    all, people, capacity: loads.filter((c) => c.state !== 'away').length, now, zone, hours: hoursOf(store?.hours),
+    all, people, capacity: capacityOf(terminal), now, zone, hours: hoursOf(store?.hours),
     onOpen: (id) => void navigate(`/appointments/${encodeURIComponent(id)}`), onNew: (ms, staffNo) => void navigate(`/appointments/new?at=${ms}${staffNo === '' ? '' : `&consultant=${encodeURIComponent(staffNo)}`}`),
   };
   const noon = (d: string) => zonedMs(d, '12:00', zone);

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { businessDate, addDays, zonedMs } from '../../../src/kernel/businessDate.ts';
 import { useArea, useNow, useTerminal } from '../../app/terminal-context.ts';
 import { Button, FacetChip, Labelled, useFormat, useT } from '../../ui/index.ts';
-import { hoursOf, slotsOf } from './slots.ts';
+import { capacityOf, hoursOf, slotsOf } from './slots.ts';
 import css from './VisitTime.module.css';
 
 /** One row: seven half hours and the way to the rest. */
@@ -27,7 +27,7 @@ export function VisitTime({ value, onChange, label, storeId, fault, lead }: { re
   const [all, setAll] = useState(false);
   const appointments = terminal.views.appointments();
   const own = storeId === undefined || storeId === terminal.device.storeId;
-  const capacity = terminal.views.consultants().filter((c) => c.state !== 'away').length;
+  const capacity = capacityOf(terminal);
   const hours = store?.hours;
   const slots = useMemo(() => slotsOf(date, zone, hoursOf(hours), capacity, appointments, now, f.time), [date, zone, hours, capacity, appointments, now, f]);
   const coming = slots.filter((s) => !s.past || s.ms === value);

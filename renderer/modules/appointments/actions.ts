@@ -3,6 +3,7 @@ import { acceptTransfer, appeal, arrive, assign, claim, editAppointment, endServ
 import type { FormPatch } from '../../../src/appointments/commands.ts';
 import type { ServiceEnd } from '../../../src/appointments/service.ts';
 import { withPerson } from '../../../src/appointments/person.ts';
+import { appointmentRules } from '../../../src/appointments/rules.ts';
 import { pickConsultant } from '../../../src/appointments/assign.ts';
 import { revealPhone } from '../../../src/customers/commands.ts';
 import { useStaffName } from '../../app/codes.ts';
@@ -32,7 +33,7 @@ export function useAppointmentActions() {
         if (!paused.ok) return paused;
       }
       const done = { done: t('appointments.done.claim', { name: text.who(card) }) };
-      return me !== undefined && card.view.transferTo === me.staffNo ? act((ctx) => acceptTransfer(ctx, card), done) : act((ctx) => withPerson(ctx, card, claim(ctx, card), personOf(terminal, card.form)), done);
+      return me !== undefined && card.view.transferTo === me.staffNo ? act((ctx) => acceptTransfer(ctx, card), done) : act((ctx) => withPerson(ctx, card, claim(ctx, card, appointmentRules(terminal.views.settings())), personOf(terminal, card.form)), done);
     },
     pause: (card: AptCard) => act((ctx) => pause(ctx, card), { done: t('appointments.done.pause') }),
     /** Returned and assigned anew without those who rejected it (A1.2.3). */
@@ -54,7 +55,7 @@ export function useAppointmentActions() {
     },
     transfer: (card: AptCard, to: string) => act((ctx) => offerTransfer(ctx, card, { to }), { done: t('appointments.done.transfer', { name: staffName(to) }) }),
     assign: (card: AptCard, consultant: string, mode: 'manual' | 'manager') => act((ctx) => assign(ctx, card, { consultant, mode }), { done: t('appointments.done.assign', { name: staffName(consultant) }) }),
-    reschedule: (card: AptCard, toMs: number) => act((ctx) => reschedule(ctx, card, { toMs }), { done: t('appointments.done.reschedule', { when: f.dayTime(toMs) }) }),
+    reschedule: (card: AptCard, toMs: number) => act((ctx) => reschedule(ctx, card, { toMs, maxReschedules: appointmentRules(terminal.views.settings()).maxReschedules }), { done: t('appointments.done.reschedule', { when: f.dayTime(toMs) }) }),
     void: (card: AptCard, reason: string, approver?: string) => act((ctx) => voidAppointment(ctx, card, { reason }), { done: t('appointments.done.void'), approver }),
     reopen: (card: AptCard, reason: string, approver?: string) => act((ctx) => reopen(ctx, card, { reason }), { done: t('appointments.done.reopen'), approver }),
     end: (card: AptCard, end: ServiceEnd) => act((ctx) => endService(ctx, card, end), { done: t('appointments.done.end') }),

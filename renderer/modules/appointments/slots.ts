@@ -1,5 +1,6 @@
 import { zonedMs } from '../../../src/kernel/businessDate.ts';
-import type { AptCard } from '../../data/terminal.ts';
+import { appointmentRules } from '../../../src/appointments/rules.ts';
+import type { AptCard, Terminal } from '../../data/terminal.ts';
 
 export interface Slot { readonly ms: number; readonly text: string; readonly free: number; readonly past: boolean }
 const HALF_HOUR = 30 * 60_000;
@@ -8,6 +9,12 @@ const HALF_HOUR = 30 * 60_000;
 export function hoursOf(text: string | undefined): { readonly open: string; readonly close: string } {
   const m = /(\d{1,2}:\d{2})\s*[–—-]\s*(\d{1,2}:\d{2})/.exec(text ?? '');
   return { open: (m?.[1] ?? '10:00').padStart(5, '0'), close: (m?.[2] ?? '22:00').padStart(5, '0') };
+}
+
+/** Visits a half hour takes: what headquarters set, else one a consultant who has not left (A1.1.24). */
+export function capacityOf(terminal: Pick<Terminal, 'views'>): number {
+  const set = appointmentRules(terminal.views.settings()).slotCapacity;
+  return set > 0 ? set : terminal.views.consultants().filter((c) => c.state !== 'away').length;
 }
 
 /**

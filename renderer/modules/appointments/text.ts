@@ -46,6 +46,7 @@ export function useAptText(): AptText {
         form.caratMilli === undefined ? '' : t('appointments.caratAbout', { c: String(form.caratMilli / 1000) }),
         form.metal === undefined ? '' : metal.name(form.metal),
         form.ringSizeHK === undefined ? '' : t('appointments.ring', { n: form.ringSizeHK }),
+        form.wantedBy === undefined ? '' : t('appointments.wantedBy', { day: f.shortDay(Date.parse(`${form.wantedBy}T12:00:00`)) }),
         f.moneyRange(form.budgetMinFen, form.budgetMaxFen),
       ].filter((w) => w !== '').join(' · '),
     };

@@ -1,6 +1,7 @@
-import { BellRing, CalendarClock, Truck, Hand, Pause, Phone, Printer, ShieldAlert, ArrowLeftRight, Gem, Clock } from 'lucide-react';
+import { BellRing, CalendarClock, MessageSquareWarning, Wallet, Truck, Hand, Pause, Phone, Printer, ShieldAlert, ArrowLeftRight, Gem, Clock } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useNavigate } from 'react-router';
+import { appointmentRules } from '../../../src/appointments/rules.ts';
 import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { Button, EmptyState, useFormat, useMaybeText, useT } from '../../ui/index.ts';
@@ -8,13 +9,15 @@ import { useAppointmentActions } from '../appointments/actions.ts';
 import { useAptText, useDay } from '../appointments/text.ts';
 import { DutyToggle } from './DutyToggle.tsx';
 import { MyAppointments, MyCustomers, MyDevice, MySales } from './panels.tsx';
-import { FollowUpRow, GoodsRow } from './rows.tsx';
+import { GoodsRow } from './rows.tsx';
 import type { Line } from './rows.tsx';
+import { MergedTasks, TaskRow } from './tasks.tsx';
 import { todosOf } from './todo.ts';
 import type { Todo } from './todo.ts';
 import css from './Workbench.module.css';
 
-const ICON: Readonly<Record<Todo['kind'], LucideIcon>> = { transfer: ArrowLeftRight, waiting: Hand, waitingPool: Hand, paused: Pause, serving: Gem, callback: Phone, due: CalendarClock, overdue: Clock, dayBefore: CalendarClock, followUp: Phone, task: Phone, escalated: BellRing, goodsAsked: Truck, goodsWanted: Truck, exception: ShieldAlert, unprinted: Printer };
+const ICON: Readonly<Record<Todo['kind'], LucideIcon>> = { transfer: ArrowLeftRight, waiting: Hand, waitingPool: Hand, paused: Pause, serving: Gem, callback: Phone, task: Phone, escalated: BellRing, goodsAsked: Truck, goodsWanted: Truck, exception: ShieldAlert, unprinted: Printer };
+const TASK_ICON: Readonly<Record<string, LucideIcon>> = { 'remind-dayBefore': CalendarClock, 'remind-soon': CalendarClock, 'remind-overdue': Clock, 'remind-deposit': Wallet, smsCorrection: MessageSquareWarning };
 
 /** 个人平台: what I should do, my sales, my clients, my device (A4, design 11). */
 export default function Workbench() {
@@ -26,7 +29,7 @@ export default function Workbench() {
   useArea('appointments', 'rulings', 'print', 'sales', 'customers');
   const now = useNow();
   const day = useDay(now);
-  const todos = todosOf({ me: user, waiting: terminal.views.waiting(user.staffNo), appointments: terminal.views.appointments(), exceptions: terminal.views.exceptions(), unprinted: terminal.printing.unprinted(), followUps: terminal.views.followUps(), requests: terminal.views.transferRequests(), storeId: terminal.device.storeId, escalateMin: terminal.views.settings()?.escalateMin ?? 3, day, nowMs: now });
+  const todos = todosOf({ me: user, waiting: terminal.views.waiting(user.staffNo), appointments: terminal.views.appointments(), exceptions: terminal.views.exceptions(), unprinted: terminal.printing.unprinted(), tasks: terminal.views.tasks(), depositFen: (id) => terminal.views.deposit(id)?.fen ?? 0, requests: terminal.views.transferRequests(), storeId: terminal.device.storeId, rules: appointmentRules(terminal.views.settings()), dayOf: f.isoDay, day, nowMs: now });
   const hour = Number(f.time(now).slice(0, 2));
   const greeting = hour < 11 ? 'morning' : hour < 13 ? 'noon' : hour < 18 ? 'afternoon' : 'evening';
   const urgent = todos.filter((x) => x.urgent);
@@ -37,6 +40,7 @@ export default function Workbench() {
         <header className={css['hd']}><h1 className="zm-h1">{t(`workbench.${greeting}`, { name: staffName(user.staffNo) })}</h1><p className="zm-cap">{todos.length === 0 ? t('workbench.subNone', { day: f.day(now) }) : t('workbench.sub', { day: f.day(now), n: todos.length })}</p></header>
         <div className={css['duty']}><span className="zm-two">{t('workbench.duty')}</span><DutyToggle /></div>
         <div className={css['td']}>
+          <MergedTasks />
           {todos.length === 0 ? <EmptyState title={t('workbench.allDone')}>{t('workbench.allDoneBody')}</EmptyState> : null}
           {urgent.length === 0 ? null : <h2 className={css['gg']}>{t('workbench.now')}</h2>}
           {urgent.map((x, i) => <Row key={x.id} todo={x} now={now} first={i === 0} />)}
@@ -58,13 +62,13 @@ function Row({ todo, now, first }: { readonly todo: Todo; readonly now: number; 
   const text = useAptText();
   const staffName = useStaffName();
   const { claim, reassign, busy } = useAppointmentActions();
-  const Icon = ICON[todo.kind];
+  const Icon = todo.kind === 'task' ? TASK_ICON[todo.task.about.rule] ?? ICON.task : ICON[todo.kind];
   const line: Line = (title, sub, when, tone, action) => (
     <div className={css['ti']}><i><Icon aria-hidden="true" /></i><span className="zm-grow"><b className="zm-ell">{title}</b><span className="zm-ell">{sub}</span></span><em data-tone={tone}>{when}</em><Button size="sm" kind={first ? 'primary' : 'default'} disabled={busy} onClick={action.run}>{action.label}</Button></div>
   );
   if (todo.kind === 'exception') return line(maybe(`exceptions.code.${todo.exception.code}`, maybe(`exceptions.title.${todo.exception.code}`, todo.exception.code)), t('workbench.exceptionSub', { code: todo.exception.code, time: f.dayTime(todo.atMs) }), t(`workbench.severity.${todo.exception.severity}`), todo.exception.severity === 'red' ? 'danger' : 'warn', { label: t('workbench.act.handle'), run: () => void navigate(`/workbench/exceptions/${encodeURIComponent(todo.exception.id)}`) });
   if (todo.kind === 'unprinted') return line(t('workbench.unprinted'), todo.job.title, f.dayTime(todo.atMs), 'warn', { label: t('workbench.act.print'), run: () => void navigate(`/sales/records/${encodeURIComponent(todo.job.saleId)}`) });
-  if ('task' in todo) return <FollowUpRow task={todo.task} now={now} line={line} />;
+  if ('task' in todo) return <TaskRow task={todo.task} now={now} line={line} />;
   if ('request' in todo) return <GoodsRow request={todo.request} line={line} />;
   const { card } = todo;
   const who = text.who(card);
@@ -79,10 +83,6 @@ function Row({ todo, now, first }: { readonly todo: Todo; readonly now: number; 
     case 'transfer': return line(t('workbench.transfer', { name: staffName(card.view.main), who }), sub, '', 'brand', take);
     case 'serving': return line(t('workbench.serving', { who }), sub, f.duration(now - todo.atMs), 'brand', { label: t('workbench.act.open'), run: open });
     case 'callback': return line(t('workbench.callback', { who }), sub, f.dayTime(todo.atMs), undefined, { label: t('workbench.act.call'), run: open });
-    case 'followUp': return line(t('workbench.followUp', { who }), t('workbench.followUpSub'), f.shortDay(todo.atMs), undefined, { label: t('workbench.act.open'), run: open });
     case 'escalated': return line(t('workbench.escalated', { who }), [staffName(card.view.assigned) || t('appointments.nobody'), sub].join(' · '), waited, 'danger', { label: t('workbench.act.reassign'), run: () => void reassign(card) });
-    case 'dayBefore': return line(t('workbench.dayBefore', { who }), sub, f.dayTime(todo.atMs), undefined, { label: t('workbench.act.open'), run: open });
-    case 'due': return line(t('workbench.due', { who }), sub, f.dayTime(todo.atMs), undefined, { label: t('workbench.act.open'), run: open });
-    case 'overdue': return line(t('workbench.overdue', { who }), sub, f.dayTime(todo.atMs), 'warn', { label: t('workbench.act.open'), run: open });
   }
 }

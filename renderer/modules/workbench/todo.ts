@@ -1,6 +1,9 @@
 import { isClosed } from '../../../src/appointments/status.ts';
-import type { FollowUp } from '../../../src/appointments/followUp.ts';
+import { FOLLOW_UP, followUpTask, reminderTask } from '../../../src/appointments/followUp.ts';
 import { isEscalated, reminderOf } from '../../../src/appointments/reminders.ts';
+import type { Reminder } from '../../../src/appointments/reminders.ts';
+import type { AppointmentRules } from '../../../src/appointments/rules.ts';
+import type { TaskView } from '../../../src/service/tasks.ts';
 import { isRequestOpen } from '../../../src/stock/requests.ts';
 import type { TransferRequest } from '../../../src/stock/requests.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
@@ -9,8 +12,8 @@ import type { Day } from '../appointments/model.ts';
 
 /** One thing a person should do; `urgent` stands under 现在 (A4.1). */
 export type Todo =
-  | { readonly kind: 'transfer' | 'waiting' | 'waitingPool' | 'paused' | 'serving' | 'callback' | 'dayBefore' | 'due' | 'overdue' | 'followUp' | 'escalated'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly card: AptCard }
-  | { readonly kind: 'task'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly task: FollowUp }
+  | { readonly kind: 'transfer' | 'waiting' | 'waitingPool' | 'paused' | 'serving' | 'callback' | 'escalated'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly card: AptCard }
+  | { readonly kind: 'task'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly task: TaskView }
   | { readonly kind: 'goodsAsked' | 'goodsWanted'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly request: TransferRequest }
   | { readonly kind: 'exception'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly exception: ExceptionDoc }
   | { readonly kind: 'unprinted'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly job: PrintJob };
@@ -21,10 +24,14 @@ export interface TodoSources {
   readonly appointments: readonly AptCard[];
   readonly exceptions: readonly ExceptionDoc[];
   readonly unprinted: readonly PrintJob[];
-  readonly followUps: readonly FollowUp[];
+  readonly tasks: readonly TaskView[];
+  /** Deposit that an appointment still holds, fen. */
+  readonly depositFen: (aptId: string) => number;
   readonly requests: readonly TransferRequest[];
   readonly storeId: string;
-  readonly escalateMin: number;
+  readonly rules: Pick<AppointmentRules, 'escalateMin' | 'remind'>;
+  /** YYYY-MM-DD of a moment in the store's zone. */
+  readonly dayOf: (ms: number) => string;
   readonly day: Day;
   readonly nowMs: number;
 }
@@ -43,6 +50,9 @@ export function todosOf(s: TodoSources): readonly Todo[] {
   const me = s.me.staffNo;
   const desk = s.me.roles.some((r) => r === 'REC' || r === 'SM' || r === 'CS');
   const out: Todo[] = [];
+  const made: TaskView[] = [];
+  const touched = new Set(s.tasks.map((x) => x.taskId));
+  const followed = new Set(s.tasks.flatMap((x) => (x.about.rule === FOLLOW_UP && x.about.aptId !== undefined ? [x.about.aptId] : [])));
   for (const card of s.waiting) {
     const { view } = card;
     const kind = view.transferTo === me ? 'transfer' : view.sub === 'paused' ? 'paused' : view.assigned === me ? 'waiting' : 'waitingPool';
@@ -53,16 +63,20 @@ export function todosOf(s: TodoSources): readonly Todo[] {
     const host = view.main ?? view.assigned;
     if (view.sub === 'serving' && view.main === me && !isClosed(view)) out.push({ kind: 'serving', id: `s:${card.id}`, urgent: true, atMs: view.claimedAt ?? form.visitAt, card });
     if (view.status === 'needsCallback' && (host === me || (host === undefined && desk))) out.push({ kind: 'callback', id: `c:${card.id}`, urgent: false, atMs: form.visitAt, card });
-    const remind = host === me ? reminderOf(view, form.visitAt, s.nowMs) : undefined;
-    if (s.me.roles.includes('SM') && isEscalated(view, s.nowMs, s.escalateMin)) out.push({ kind: 'escalated', id: `e:${card.id}`, urgent: true, atMs: view.arrivedAt ?? form.visitAt, card });
-    if (remind === 'overdue') out.push({ kind: 'overdue', id: `o:${card.id}`, urgent: false, atMs: form.visitAt, card });
-    if (remind === 'dayBefore') out.push({ kind: 'dayBefore', id: `d1:${card.id}`, urgent: false, atMs: form.visitAt, card });
-    if (remind === 'soon') out.push({ kind: 'due', id: `d:${card.id}`, urgent: false, atMs: form.visitAt, card });
+    if (s.me.roles.includes('SM') && isEscalated(view, s.nowMs, s.rules.escalateMin)) out.push({ kind: 'escalated', id: `e:${card.id}`, urgent: true, atMs: view.arrivedAt ?? form.visitAt, card });
+    if (host !== me) continue;
+    const held = view.sub === 'depositPaid' && form.visitAt < s.day.endMs && s.depositFen(card.id) > 0;
+    const remind: Reminder | undefined = held ? 'deposit' : reminderOf(view, form.visitAt, s.nowMs, s.rules.remind);
+    if (remind !== undefined) made.push(reminderTask(card, remind, me, card.head.scope));
     // ends of an older version have a date and no task
-    const follow = s.followUps.some((x) => x.aptId === card.id) ? undefined : view.status === 'notSold' ? followUpOf(card) : undefined;
-    if (follow !== undefined && follow.by === me && follow.atMs < s.day.endMs) out.push({ kind: 'followUp', id: `f:${card.id}`, urgent: false, atMs: follow.atMs, card });
+    const follow = view.status === 'notSold' ? followUpOf(card) : undefined;
+    if (follow !== undefined && follow.by === me && !followed.has(card.id)) made.push(followUpTask(card, follow.atMs, s.dayOf(follow.atMs), me, card.head.scope));
   }
-  for (const task of s.followUps) if (!task.done && task.owner === me && task.dueMs < s.day.endMs) out.push({ kind: 'task', id: task.id, urgent: false, atMs: task.dueMs, task });
+  // a reminder that somebody has put off, handed on or done is what the facts say of it, not what the clock says
+  for (const task of [...s.tasks, ...made.filter((m) => !touched.has(m.taskId))]) {
+    const mine = task.owner === me || (task.owner === undefined && task.roles.some((r) => s.me.roles.includes(r)));
+    if (mine && (task.state === 'open' || task.state === 'pending') && task.dueMs < s.day.endMs + (task.about.rule === 'remind-dayBefore' ? 86_400_000 : 0)) out.push({ kind: 'task', id: task.taskId, urgent: task.about.rule === 'smsCorrection', atMs: task.dueMs, task });
+  }
   const keeper = s.me.roles.some((r) => r === 'WH' || r === 'SM');
   for (const request of s.requests) {
     if (!isRequestOpen(request)) continue;

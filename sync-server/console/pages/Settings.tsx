@@ -1,5 +1,6 @@
 import { Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
+import { RULE_DEFAULTS } from '../../../src/appointments/rules.ts';
 import type { SettingsRef } from '../../../src/facts/reference.ts';
 import { Banner, Button, Labelled, toast, useT } from '../../../renderer/ui/index.ts';
 import { api } from '../api.ts';
@@ -8,7 +9,7 @@ import { useFailureText } from '../states.tsx';
 import { useAction } from '../useAction.ts';
 
 type Form = Omit<SettingsRef, 'id' | 'cls' | 'currency'>;
-const DEFAULTS: Form = { brand: '卓美', brandEn: 'Zhuomei', assignMode: 'priority', autoLockMin: 5, escalateMin: 10, rounding: 'none' };
+const DEFAULTS: Form = { brand: '卓美', brandEn: 'Zhuomei', assignMode: 'priority', autoLockMin: 5, escalateMin: 3, rounding: 'none' };
 
 /** Settings of the whole chain that terminals read. */
 export function Settings() {
@@ -18,9 +19,14 @@ export function Settings() {
   const [form, setForm] = useState<Form>(settings ?? DEFAULTS);
   const { busy, failure, run } = useAction();
   const put = (change: Partial<Form>): void => setForm((f) => ({ ...f, ...change }));
+  const rules = { ...RULE_DEFAULTS, ...form.appointments };
+  const rule = (change: Partial<typeof rules>): void => put({ appointments: { ...form.appointments, ...change } });
+  const count = (key: Exclude<keyof typeof RULE_DEFAULTS, 'autoReassign'>, min: number, max: number) => (
+    <Labelled label={t(`console.settings.rules.${key}`)} hint={t(`console.settings.rules.${key}Hint`)}><InputNumber className="hq-wide" min={min} max={max} precision={0} value={rules[key]} aria-label={t(`console.settings.rules.${key}`)} onChange={(v) => rule({ [key]: v ?? RULE_DEFAULTS[key] })} /></Labelled>
+  );
   const save = (): void => void run(async () => {
-    const { brand, brandEn, assignMode, autoLockMin, escalateMin, rounding } = form;
-    await api.put('/settings', { brand, brandEn, assignMode, autoLockMin, escalateMin, rounding, rev: settings?.rev ?? '' });
+    const { brand, brandEn, assignMode, autoLockMin, escalateMin, rounding, appointments } = form;
+    await api.put('/settings', { brand, brandEn, assignMode, autoLockMin, escalateMin, rounding, ...(appointments === undefined ? {} : { appointments }), rev: settings?.rev ?? '' });
     await refresh();
     toast.ok(t('console.form.saved'));
   });
@@ -35,6 +41,12 @@ export function Settings() {
           <Labelled label={t('console.settings.rounding')}><Select className="hq-wide" value={form.rounding} aria-label={t('console.settings.rounding')} onChange={(rounding) => put({ rounding })} options={(['none', 'jiao', 'yuan', 'ten'] as const).map((v) => ({ value: v, label: t(`console.settings.roundings.${v}`) }))} /></Labelled>
           <Labelled label={t('console.settings.autoLockMin')}><InputNumber className="hq-wide" min={1} max={120} precision={0} value={form.autoLockMin} aria-label={t('console.settings.autoLockMin')} onChange={(v) => put({ autoLockMin: v ?? 1 })} /></Labelled>
           <Labelled label={t('console.settings.escalateMin')}><InputNumber className="hq-wide" min={1} max={1440} precision={0} value={form.escalateMin} aria-label={t('console.settings.escalateMin')} onChange={(v) => put({ escalateMin: v ?? 1 })} /></Labelled>
+        </div>
+        <h2 className="hq-sec">{t('console.settings.rules.title')}</h2>
+        <div className="hq-two">
+          {count('maxReschedules', 0, 99)}{count('slotCapacity', 0, 99)}{count('ownerFirstMin', 0, 240)}
+          <Labelled label={t('console.settings.rules.autoReassign')} hint={t('console.settings.rules.autoReassignHint')}><Select className="hq-wide" value={rules.autoReassign} aria-label={t('console.settings.rules.autoReassign')} onChange={(autoReassign: boolean) => rule({ autoReassign })} options={[{ value: false, label: t('console.settings.rules.ask') }, { value: true, label: t('console.settings.rules.auto') }]} /></Labelled>
+          {count('remindDayH', 1, 168)}{count('remindSoonMin', 5, 1440)}{count('overdueMin', 5, 1440)}
         </div>
         <div className="zm-row"><span className="zm-two">{t('console.settings.currency')} {settings?.currency ?? ''}</span><span className="zm-grow" /><Button submit kind="primary" size="sm" className="hq-ctl" busy={busy} disabled={form.brand.trim() === '' || form.brandEn.trim() === ''}>{t('console.form.save')}</Button></div>
       </form>
