@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -24,6 +25,7 @@ import { openOutbox } from './outbox/index.ts';
 import { SmsConfig } from './outbox/settings.ts';
 import type { ItemDoc, Services } from './services.ts';
 import { openEmbedded } from './store/embedded.ts';
+import { withIncarnations } from './store/incarnation.ts';
 import { followStores } from './store/known.ts';
 import type { DiskFault } from './store/leveldown.ts';
 import type { DocStore } from './store/port.ts';
@@ -58,7 +60,7 @@ export interface Server {
 export async function createServer(config: Config, options: ServerOptions = {}): Promise<Server> {
   const now = options.now ?? (() => Date.now());
   const log = logger(config, options.logTo);
-  const store = options.store ?? (await openStore(config, log, options.diskFault));
+  const store = withIncarnations(options.store ?? (await openStore(config, log, options.diskFault)), () => randomUUID().slice(0, 13));
   for (const db of ['hq', 'ref', 'chain']) await store.ensure(db);
   const hub = await openHub(store, log);
   const identity = await openIdentity({ store, keysFile: config.keysFile === '' ? join(config.data, 'keys', 'secrets.json') : config.keysFile, tenant: config.tenant, now });

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Result } from '../src/kernel/result.ts';
 import type { Fact } from '../src/facts/envelope.ts';
 import type { Action } from '../src/facts/head.ts';
+import type { StaffRef } from '../src/facts/reference.ts';
 import type { StaffMember } from '../src/staff/types.ts';
 import type { PieceItem } from '../src/stock/types.ts';
 import type { CatalogueDelta, CatalogueManifest, EnrollReply } from '../src/protocol/wire.ts';
@@ -110,6 +111,8 @@ export interface Identity {
   verifyPassword(staffNo: string, password: string): Promise<Result<Account>>;
   /** Signs and publishes `ref:staff:{store}`; all active stores when none are named. */
   publishBundles(storeIds?: readonly string[]): Promise<void>;
+  /** People of a bundle that a terminal gave back after a restore (SC-22) hold again, and the bundle is signed anew. Codes: bundle-bad {id}. */
+  takeBack(ref: StaffRef): Promise<Result<void>>;
 }
 
 export interface HqWriter {

@@ -25,12 +25,20 @@ export const challengeReply = z.object({ nonce: z.string() });
 export const tokenRequest = z.object({ terminal: z.string(), nonce: z.string(), signature: z.string() });
 export const tokenReply = z.object({ token: z.string(), expiresAtMs: z.number() });
 
+const wireDoc = z.looseObject({ id: z.string().min(3).max(256) });
+
+/** A place in the store's database. Refused (409 `checkpoint-foreign`) when it lies in the future, or comes from another database or another life of it (SC-22). */
+export const checkpoint = z.object({ dbEpoch: z.string(), seq: z.string() });
+export type Checkpoint = z.infer<typeof checkpoint>;
+
 /** POST /sync/hello at every connect. */
 export const helloRequest = z.object({
   terminal: z.string(), epoch: z.string(), lastJseq: z.number().int().nonnegative(), lastHash: z.string(), installId: z.string(),
   clientVersion: z.string(), protocol: z.number().int(), deviceNow: z.number(), pending: z.number().int().nonnegative(), state: z.enum(['active', 'dormant']).optional(),
   /** What this terminal was told to be acknowledged: a server that knows less was restored (SC-22). */
   acked: z.object({ jseq: z.number().int().nonnegative(), hash: z.string() }).optional(),
+  /** Where the database stood at the last push it answered: one that does not know this place lost what was pushed, cards too (SC-22). */
+  mark: checkpoint.optional(),
 });
 export const helloReply = z.object({
   serverNow: z.number(), ack: z.object({ jseq: z.number().int(), hash: z.string() }),
@@ -38,13 +46,14 @@ export const helloReply = z.object({
   dbEpoch: z.string(), catalogueVersion: z.string(),
   /** Present epoch of this terminal: another than its own = begin a new chain under it (SC-08). */
   epoch: z.string().optional(),
-  /** Server lost what it had acknowledged: push again from here (SC-22). */
+  /** Server was set back: facts from here go again, and every card; checkpoints are dropped (SC-22). */
   repushFrom: z.number().int().optional(),
+  /** The same for earlier epochs of this terminal, by epoch. */
+  repushPast: z.record(z.string(), z.number().int()).optional(),
   /** This device is behind its own past (SC-08, SC-17). */
   suspect: z.enum(['restored', 'cloned']).optional(),
 });
 
-const wireDoc = z.looseObject({ id: z.string().min(3).max(256) });
 
 /** POST /sync/push: rows of one collection, facts in jseq order. */
 export const pushRequest = z.object({
@@ -59,11 +68,17 @@ export const pushReply = z.object({
     z.object({ id: z.string(), result: z.literal('quarantined'), code: z.string() }),
   ])),
   serverNow: z.number(),
+  mark: checkpoint.optional(),
 });
 
-/** A checkpoint is refused (409 `checkpoint-foreign`) when it lies in the future or comes from another database epoch. */
-export const checkpoint = z.object({ dbEpoch: z.string(), seq: z.string() });
-export type Checkpoint = z.infer<typeof checkpoint>;
+/**
+ * POST /sync/giveback: what a terminal once received of a server that was set back. Cases that only the gateway knows are taken at once;
+ * papers and facts of headquarters wait for a person at headquarters (SC-22).
+ */
+export const givebackRequest = z.object({ docs: z.array(wireDoc).min(1).max(200) });
+export const givebackReply = z.object({ taken: z.number().int(), waiting: z.number().int() });
+export type GivebackReply = z.infer<typeof givebackReply>;
+
 export const pullRequest = z.object({ collection: z.enum(COLLECTIONS), checkpoint: checkpoint.nullable(), limit: z.number().int().min(1).max(1000) });
 export const pullReply = z.object({ documents: z.array(wireDoc), checkpoint, more: z.boolean() });
 

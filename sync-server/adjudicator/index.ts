@@ -106,6 +106,8 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     // The database is an older or another one: everything is projected again (SC-22).
     log.warn({ db }, 'checkpoint does not belong to this database: reading it from the start');
     forced.add(db);
+    // What other databases gave to this one is given to it again.
+    for (const other of sources()) if (other !== db && seqs.get(other) !== '0') { seqs.set(other, '0'); forced.add(other); dirty.add(other); }
     return '0';
   }
 

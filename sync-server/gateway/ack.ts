@@ -39,23 +39,29 @@ export async function ackStands(g: Gateway, device: Device): Promise<boolean> {
   return kept !== undefined && String(kept['raw']).includes(device.ackFact);
 }
 
-/** Acknowledgement by what really stands, after the server lost something (SC-22): the longest gapless run from 1. */
+/** Acknowledgements by what really stands, after the server lost something (SC-22): the longest gapless run from 1, of every epoch. */
 export async function recount(g: Gateway, device: Device): Promise<Device> {
-  const steps: Step[] = [];
+  const steps = new Map<string, Step[]>();
+  const add = (epoch: string, step: Step): void => { (steps.get(epoch) ?? steps.set(epoch, []).get(epoch))?.push(step); };
   await each(g.store, dbOf(device.storeId), 'fact:', (docs) => {
     for (const d of docs) {
       const { _id, terminal, epoch, jseq, hash, prevHash } = d;
-      if (terminal === device.terminal && epoch === device.epoch) steps.push({ id: _id as Fact['id'], jseq: Number(jseq), hash: String(hash), prevHash: String(prevHash) });
+      if (terminal === device.terminal) add(String(epoch), { id: _id as Fact['id'], jseq: Number(jseq), hash: String(hash), prevHash: String(prevHash) });
     }
   });
   await each(g.store, 'hq', `quarantine:${device.terminal}:`, (docs) => {
     for (const d of docs) {
       const raw: unknown = JSON.parse(String(d['raw']));
       const step = claimed(raw);
-      if (step !== undefined && step.epoch === device.epoch) steps.push(step);
+      if (step !== undefined) add(step.epoch, step);
     }
   });
-  return advance({ ...device, ackJseq: 0, ackHash: '', ackFact: undefined, ahead: {} }, steps).device;
+  const from = { ...device, ackJseq: 0, ackHash: '', ackFact: undefined, ahead: {} };
+  const past = Object.fromEntries(Object.keys(device.past ?? {}).map((epoch) => {
+    const { ackJseq, ackHash } = advance(from, steps.get(epoch) ?? []).device;
+    return [epoch, { jseq: ackJseq, hash: ackHash }];
+  }));
+  return { ...advance(from, steps.get(device.epoch) ?? []).device, ...(device.past === undefined ? {} : { past }) };
 }
 
 /** What an unreadable fact says of its place in the journal. */

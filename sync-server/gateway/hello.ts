@@ -2,9 +2,12 @@ import type { HelloReply, HelloRequest } from '../../src/protocol/wire.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/wire.ts';
 import type { Device, DeviceState } from '../services.ts';
 import { dbOf } from '../store/update.ts';
+import { begin } from '../identity/devices.ts';
+import { epochUpTo } from '../identity/codes.ts';
 import { ackStands, raiseIdentity, recount } from './ack.ts';
 import type { Caller, Gateway } from './context.ts';
 import { ApiProblem } from './errors.ts';
+import { wasSetBack } from './mark.ts';
 
 /** The hand-shake at every connect (architecture §4, conflicts.md §4.12, SC-08, SC-17, SC-22). */
 export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promise<HelloReply> {
@@ -12,9 +15,12 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
   if (h.terminal !== terminal) throw new ApiProblem('terminal-unknown', { terminal: h.terminal });
   return g.identity.locked(terminal, async () => {
     let device = (await g.identity.device(terminal)) ?? caller.device;
+    const setBack = h.mark !== undefined && (await wasSetBack(g, storeId, h.mark));
+    // An epoch that OPS gave out after the backup: the terminal lives in it, and its numbers must not be used twice.
+    if (setBack && !caller.speaker.former && h.epoch !== device.epoch && epochUpTo(device.epoch, h.epoch)) device = { ...begin(device), epoch: h.epoch };
     const present = h.epoch === device.epoch && !caller.speaker.former;
     let lost = false;
-    if (present && !(await ackStands(g, device))) {
+    if (setBack || (present && !(await ackStands(g, device)))) {
       const counted = await recount(g, device);
       lost = counted.ackJseq < device.ackJseq;
       device = counted;
@@ -23,11 +29,12 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
     const suspect = present ? suspicion(device, h) : undefined;
     // A terminal that says what it was told shows a server that lost both the facts and its memory of them.
     const behind = h.acked !== undefined ? h.acked.jseq > ack.jseq : h.lastJseq - h.pending > ack.jseq;
-    const repushFrom = suspect === undefined && (lost || behind) ? ack.jseq + 1 : undefined;
+    const repushFrom = suspect === undefined && (setBack || lost || behind) ? ack.jseq + 1 : undefined;
+    const repushPast = Object.entries(device.past ?? {}).map(([epoch, p]) => [epoch, p.jseq + 1] as const);
     const serverNow = g.now();
 
     const after = await g.identity.updateDevice(terminal, (d) => ({
-      ...d, ackJseq: device.ackJseq, ackHash: device.ackHash, ackFact: device.ackFact, ahead: device.ahead, lastSeenMs: serverNow, clockOffsetMs: h.deviceNow - serverNow,
+      ...d, epoch: device.epoch, past: device.past, ackJseq: device.ackJseq, ackHash: device.ackHash, ackFact: device.ackFact, ahead: device.ahead, lastSeenMs: serverNow, clockOffsetMs: h.deviceNow - serverNow,
       ...(caller.speaker.former ? {} : { pending: h.pending, clientVersion: h.clientVersion, state: nextState(d.state, suspect !== undefined, h.state) }),
     }));
     if (suspect !== undefined) await raiseIdentity(g, device, suspect, h.lastJseq, [device.ackFact ?? terminal]);
@@ -35,7 +42,7 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
     const { epoch: dbEpoch } = await g.store.info(dbOf(storeId));
     return {
       serverNow, ack, minClient: g.config.minClient, protocol: PROTOCOL_VERSION, terminalState: caller.speaker.former ? 'replaced' : (after ?? device).state, dbEpoch,
-      catalogueVersion: g.catalogue.version(), epoch: device.epoch, ...(repushFrom === undefined ? {} : { repushFrom }), ...(suspect === undefined ? {} : { suspect }),
+      catalogueVersion: g.catalogue.version(), epoch: device.epoch, ...(repushFrom === undefined ? {} : { repushFrom, repushPast: Object.fromEntries(repushPast) }), ...(suspect === undefined ? {} : { suspect }),
     };
   });
 }

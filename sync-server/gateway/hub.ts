@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Change, DocStore } from '../store/port.ts';
 import type { Hub, Move } from '../services.ts';
+import { seqNumber } from '../store/incarnation.ts';
 
 /** Changes kept in memory per database: what terminals that are up to date ask for again and again. */
 const RING = 1000;
@@ -106,12 +107,12 @@ function position(t: Tail, since: string, kind: DocStore['kind']): number {
     return at < 0 ? -1 : at + 1;
   }
   // Numbers are ordered: a checkpoint between two changes (its document changed again since) is found as well.
-  const n = Number(since);
-  if (!(n >= Number(t.base)) || n > Number(t.last)) return -1;
+  const n = seqNumber(since);
+  if (!(n >= seqNumber(t.base)) || n > seqNumber(t.last)) return -1;
   let [low, high] = [0, t.ring.length];
   while (low < high) {
     const mid = (low + high) >> 1;
-    if (Number(t.ring[mid]?.seq) <= n) low = mid + 1;
+    if (seqNumber(t.ring[mid]?.seq ?? '') <= n) low = mid + 1;
     else high = mid;
   }
   return low;

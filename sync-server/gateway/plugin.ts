@@ -1,9 +1,10 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { challengeRequest, enrollRequest, helloRequest, pullRequest, tokenRequest } from '../../src/protocol/wire.ts';
+import { challengeRequest, enrollRequest, givebackRequest, helloRequest, pullRequest, tokenRequest } from '../../src/protocol/wire.ts';
 import type { Caller, Gateway } from './context.ts';
 import { ApiProblem, must, parsed } from './errors.ts';
+import { giveback } from './giveback.ts';
 import { hello } from './hello.ts';
 import { pull } from './pull.ts';
 import { push, pushFrame } from './push.ts';
@@ -47,6 +48,7 @@ export async function gatewayPlugin(app: FastifyInstance, g: Gateway): Promise<v
   app.post('/sync/hello', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) => hello(g, await caller(request, false), parsed(helloRequest, request.body)));
   app.post('/sync/push', { bodyLimit: PUSH_LIMIT_BYTES, config: byTerminal(6000) }, async (request) => push(g, await caller(request, false), parsed(pushFrame, request.body)));
   app.post('/sync/pull', { bodyLimit: SMALL_BYTES, config: byTerminal(12_000) }, async (request) => pull(g, await caller(request, true), parsed(pullRequest, request.body)));
+  app.post('/sync/giveback', { bodyLimit: PUSH_LIMIT_BYTES, config: byTerminal(600) }, async (request) => giveback(g, await caller(request, true), parsed(givebackRequest, request.body).docs));
   app.get('/sync/stream', { config: byTerminal(600) }, async (request, reply) => {
     const who = await caller(request, true);
     streams.open(request, reply, who, expiryOf(request), originHeaders(reply));

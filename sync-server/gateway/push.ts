@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { collectionOf, PUSHED, type PushedCollection, type WireDoc } from '../../src/facts/docs.ts';
 import type { PushReply } from '../../src/protocol/wire.ts';
 import type { Caller, Gateway } from './context.ts';
+import { markOf } from './mark.ts';
 import { pushFacts } from './push-facts.ts';
 import { pushHeads } from './push-heads.ts';
 import type { QuarantineCode } from './quarantine.ts';
@@ -40,5 +41,6 @@ export async function push(g: Gateway, caller: Caller, frame: z.infer<typeof pus
   // What the terminal said at its hello was waiting is here now: the dashboard counts it down.
   const taken = results.filter((r) => r.result !== 'conflict').length;
   if ((caller.device.pending ?? 0) > 0 && taken > 0 && !caller.speaker.former) await g.identity.updateDevice(caller.speaker.terminal, (d) => ({ ...d, pending: Math.max(0, (d.pending ?? 0) - taken) }));
-  return { results, serverNow: g.now() };
+  // Read after the writing: a database set back to before this place is known by it (SC-22).
+  return { results, serverNow: g.now(), mark: await markOf(g, caller.speaker.storeId) };
 }

@@ -18,6 +18,7 @@ import { exceptionRoutes } from './routes/exceptions.ts';
 import { importRoutes } from './routes/imports.ts';
 import { listRoutes } from './routes/lists.ts';
 import { priceRoutes } from './routes/prices.ts';
+import { returnedRoutes } from './routes/returned.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { staffRoutes } from './routes/staff.ts';
@@ -71,6 +72,7 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
     masterDataRoutes(api, hq);
     staffRoutes(api, hq);
     terminalRoutes(api, hq);
+    returnedRoutes(api, hq);
     priceRoutes(api, hq);
     importRoutes(api, hq);
     searchRoutes(api, hq);

@@ -132,6 +132,6 @@ export class Devices {
 }
 
 /** A new incarnation with an empty chain; the acknowledgement of the old one is kept for its late facts. */
-function begin(d: Device): Device {
+export function begin(d: Device): Device {
   return { ...d, epoch: nextEpoch(d.epoch), ackJseq: 0, ackHash: '', ackFact: undefined, ahead: {}, past: { ...d.past, [d.epoch]: { jseq: d.ackJseq, hash: d.ackHash } } };
 }

@@ -52,6 +52,7 @@ export async function openIdentity(options: IdentityOptions): Promise<GatewayIde
     setPassword: (n, password) => staff.setPassword(n, password),
     verifyPassword: (n, password) => staff.verifyPassword(n, password),
     publishBundles: (ids) => staff.publish(ids),
+    takeBack: (ref) => staff.takeBack(ref),
     challenge: (t) => tokens.challenge(t),
     async token(terminal, nonce, signature) {
       if (!tokens.spendNonce(terminal, nonce)) return fail('nonce-bad');

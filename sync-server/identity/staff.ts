@@ -1,7 +1,7 @@
-import { CompactSign, importJWK } from 'jose';
+import { CompactSign, compactVerify, importJWK } from 'jose';
 import { fail, ok, type Result } from '../../src/kernel/result.ts';
-import { staffRef } from '../../src/facts/reference.ts';
-import { staffMember, type StaffBundle, type StaffMember } from '../../src/staff/types.ts';
+import { staffRef, type StaffRef } from '../../src/facts/reference.ts';
+import { staffBundle, staffMember, type StaffBundle, type StaffMember } from '../../src/staff/types.ts';
 import type { DocStore } from '../store/port.ts';
 import { all, dbOf, update } from '../store/update.ts';
 import type { Account } from '../services.ts';
@@ -70,6 +70,21 @@ export class Staff {
     }
     const minutes = this.limit.lockedMinutes(staffNo, this.deps.now());
     return minutes === undefined ? fail('login-wrong', { left }) : fail('login-locked', { minutes });
+  }
+
+  /** A bundle this installation signed, given back after a restore (SC-22): its people as they were, and a newer bundle than it. */
+  async takeBack(ref: StaffRef): Promise<Result<void>> {
+    const { present, next } = this.deps.secrets().bundle;
+    const key = [present, next].find((k) => k.kid === ref.kid);
+    if (key === undefined) return fail('bundle-bad', { id: ref.id });
+    const { kty, crv, x, y } = key;
+    const checked = await compactVerify(ref.jws, await importJWK({ kty, crv, x, y, alg: 'ES256' }, 'ES256'), { algorithms: ['ES256'] }).then(({ payload }) => staffBundle.safeParse(JSON.parse(new TextDecoder().decode(payload))), () => undefined);
+    if (checked?.success !== true || checked.data.storeId !== ref.storeId) return fail('bundle-bad', { id: ref.id });
+    for (const member of checked.data.staff) await this.change(member.staffNo, (found) => ({ ...found, ...member }));
+    const id = `ref:staff:${ref.storeId}`;
+    await update(this.deps.store, dbOf(ref.storeId), id, (found) => (Number(found?.['version'] ?? 0) >= ref.version ? undefined : { cls: 'staff', storeId: ref.storeId, jws: ref.jws, kid: ref.kid, version: ref.version, issuedAtMs: ref.issuedAtMs }));
+    await this.publish([ref.storeId]);
+    return ok(undefined);
   }
 
   /** One publication at a time: the version of a bundle only grows. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { helloRequest, pullRequest } from '../../src/protocol/wire.ts';
+import { givebackRequest, helloRequest, pullRequest } from '../../src/protocol/wire.ts';
 import { aggregatesOf, detect } from '../../src/rules.ts';
 import { sealFacts } from '../../src/facts/seal.ts';
 import type { Chain } from '../../src/facts/seal.ts';
@@ -15,6 +15,7 @@ import { openAdjudicator } from '../../sync-server/adjudicator/index.ts';
 import { aggId, asAggregate } from '../../sync-server/adjudicator/aggregates.ts';
 import type { Caller, Gateway } from '../../sync-server/gateway/context.ts';
 import { ApiProblem } from '../../sync-server/gateway/errors.ts';
+import { giveback } from '../../sync-server/gateway/giveback.ts';
 import { hello } from '../../sync-server/gateway/hello.ts';
 import { openHub } from '../../sync-server/gateway/hub.ts';
 import { pull } from '../../sync-server/gateway/pull.ts';
@@ -22,6 +23,7 @@ import { push, pushFrame } from '../../sync-server/gateway/push.ts';
 import { toStored } from '../../sync-server/gateway/wiredoc.ts';
 import { Devices } from '../../sync-server/identity/devices.ts';
 import type { Device, Hub, Move } from '../../sync-server/services.ts';
+import { withIncarnations } from '../../sync-server/store/incarnation.ts';
 import { dbOf } from '../../sync-server/store/update.ts';
 import { simDocStore } from './docstore.ts';
 import type { Backup } from './docstore.ts';
@@ -37,7 +39,12 @@ export const HQ_CLERK = { staffNo: '0001', name: '0001', roles: ['OPS', 'BUY'], 
  * Left out of it: HTTP, tokens and key files, the catalogue, and the writer of headquarters' own facts, whose ids are not seeded.
  */
 export class SimServer {
+  /** The disk itself. */
   readonly store = simDocStore();
+  /** The disk as a process of the server sees it: every start is a life of its own (SC-22). */
+  #open = withIncarnations(this.store, () => this.#token());
+  #lives = 0;
+  #token(): string { return `life${(this.#lives += 1)}`; }
   readonly troubles: string[] = [];
   readonly devices: Devices;
   onMove: (move: Move) => void = () => undefined;
@@ -51,22 +58,24 @@ export class SimServer {
   constructor(readonly stores: readonly string[], readonly now: () => number, seed: number) {
     // The product only tells; of a logger it needs these.
     this.#log = { info: () => undefined, warn: () => undefined, debug: () => undefined, error: (what: unknown, text: string) => { this.troubles.push(`${text} ${JSON.stringify(what)} ${String((what as { err?: unknown }).err ?? '')}`); } } as unknown as Logger;
-    this.devices = new Devices({ store: this.store, secrets: () => { throw new Error('no secrets here'); }, tenant: 'sim', now });
+    this.devices = new Devices({ store: new Proxy(this.store, { get: (_disk, name) => Reflect.get(this.#open, name) as unknown }), secrets: () => { throw new Error('no secrets here'); }, tenant: 'sim', now });
     this.#hq = { ...HQ_NODE, jseq: 0, prevHash: '', numbers: {} };
     const random = dice(seed ^ 0x4851);
     this.#ulid = ulidFactory(now, () => random.next());
   }
 
   async start(): Promise<void> {
-    for (const db of ['hq', 'ref', 'chain', ...this.stores.map(dbOf)]) await this.store.ensure(db);
-    this.#hub = await openHub(this.store, this.#log);
+    const store = withIncarnations(this.store, () => this.#token());
+    this.#open = store;
+    for (const db of ['hq', 'ref', 'chain', ...this.stores.map(dbOf)]) await store.ensure(db);
+    this.#hub = await openHub(store, this.#log);
     const known = new Set(this.stores.map(dbOf));
-    this.#adjudicator = openAdjudicator({ store: this.store, hub: this.#hub, rules: { aggregatesOf, detect }, log: this.#log, now: this.now, stores: () => known, refreshStores: async () => undefined, onRows: async () => undefined });
+    this.#adjudicator = openAdjudicator({ store, hub: this.#hub, rules: { aggregatesOf, detect }, log: this.#log, now: this.now, stores: () => known, refreshStores: async () => undefined, onRows: async () => undefined });
     this.#hub.subscribe((move) => this.onMove(move));
     const { devices } = this;
     // What hello, push and pull ask of the rooms beside them.
     this.#gateway = {
-      config: { minClient: '0.0.0' }, store: this.store, hub: this.#hub, log: this.#log, now: this.now, catalogue: { version: () => '0' },
+      config: { minClient: '0.0.0', hqTerminal: HQ_NODE.terminal }, store, hub: this.#hub, log: this.#log, now: this.now, catalogue: { version: () => '0' },
       identity: { device: (t: string) => devices.get(t), updateDevice: (t: string, c: (d: Device) => Device) => devices.change(t, c), locked: <T>(t: string, w: () => Promise<T>) => devices.locked(t, w) },
     } as unknown as Gateway;
     await settle();
@@ -98,6 +107,7 @@ export class SimServer {
       const g = this.#gateway;
       if (path === '/sync/hello') return { status: 200, body: await hello(g, caller, helloRequest.parse(body)) };
       if (path === '/sync/push') return { status: 200, body: await push(g, caller, pushFrame.parse(body)) };
+      if (path === '/sync/giveback') return { status: 200, body: await giveback(g, caller, givebackRequest.parse(body).docs) };
       if (path === '/sync/pull') return { status: 200, body: await pull(g, caller, pullRequest.parse(body)) };
       return { status: 404, body: {} };
     } catch (error) {

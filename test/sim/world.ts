@@ -76,6 +76,8 @@ export class World {
   /** Lets time pass: timers that are due fire, then up to `steps` requests and answers find their way. */
   async pass(ms: number, steps: number, r: number): Promise<void> {
     this.nowMs += ms;
+    // The operating system writes relaxed pages within half a minute: a power cut takes only what is younger.
+    if (ms > 30_000) for (const t of this.tills) t.store?.flush();
     this.net.heartbeat();
     await this.timers.calm();
     const d = dice(r);

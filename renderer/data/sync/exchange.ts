@@ -23,10 +23,14 @@ export interface ExchangeParts {
   readonly whenOnline: () => Promise<void>;
   readonly onSuccess: () => void;
   readonly onFailure: (error: unknown) => void;
+  /** A checkpoint was refused: headquarters' database is not the one we knew. */
+  readonly onForeign: (collection: CollectionName, checkpoint: Checkpoint) => Promise<void>;
   /** Waits, or until replication stops. */
   readonly pause: (ms: number) => Promise<void>;
 }
 const RESET = 'pullReset';
+const MARK = 'pushMark';
+const ordinal = (c: Checkpoint): number => Number.parseInt(c.seq, 10);
 export const isPushed = (c: CollectionName): c is PushedCollection => PUSHED.some((p) => p === c);
 
 /** Push and pull of rows for whichever engine replicates: the protocol of src/protocol/wire.ts, its refusals, and the bookkeeping. */
@@ -36,17 +40,38 @@ export class Exchange {
   /** Where a refill stands; used instead of an older checkpoint that the engine remembers. */
   readonly #refill = new Map<CollectionName, Checkpoint>();
   #quarantined: number;
+  /** Where the database of headquarters stood at the furthest push or page it answered (SC-22). */
+  #mark: Checkpoint | undefined;
 
-  private constructor(parts: ExchangeParts, reset: readonly CollectionName[], quarantined: number) {
+  private constructor(parts: ExchangeParts, reset: readonly CollectionName[], quarantined: number, mark: Checkpoint | undefined) {
     this.#p = parts;
+    this.#mark = mark;
     this.#reset = new Set(reset);
     this.#quarantined = quarantined;
   }
   static async open(parts: ExchangeParts): Promise<Exchange> {
-    return new Exchange(parts, await parts.device.get<CollectionName[]>('state', RESET) ?? [], (await parts.device.all('quarantine')).length);
+    return new Exchange(parts, await parts.device.get<CollectionName[]>('state', RESET) ?? [], (await parts.device.all('quarantine')).length, await parts.device.get<Checkpoint>('state', MARK));
   }
 
   quarantined(): number { return this.#quarantined; }
+  mark(): Checkpoint | undefined { return this.#mark; }
+  /** Durable before anything of the push is taken for sent: what headquarters may lose is then known to have been there. */
+  async #moveMark(mark: Checkpoint | undefined): Promise<void> {
+    const have = this.#mark;
+    if (mark === undefined || (have?.dbEpoch === mark.dbEpoch && ordinal(have) >= ordinal(mark))) return;
+    this.#mark = mark;
+    await this.#p.device.put('state', MARK, mark);
+  }
+  /** A refused checkpoint says the same as a mark that is not known any more: the next hand-shake shows it. */
+  async markForeign(checkpoint: Checkpoint): Promise<void> {
+    this.#mark = checkpoint;
+    await this.#p.device.put('state', MARK, checkpoint);
+  }
+  /** Headquarters was set back and what went there goes again: the next push begins a new mark. */
+  async forgetMark(): Promise<void> {
+    this.#mark = undefined;
+    await this.#p.device.delete('state', MARK);
+  }
 
   /** Sends rows in order; returns the masters of those that conflict. Never refuses a queue for one row (conflicts §2). */
   async push(collection: PushedCollection, rows: readonly PushRow[]): Promise<readonly WireDoc[]> {
@@ -65,6 +90,7 @@ export class Exchange {
         taken.push(row.doc);
       }
     }
+    await this.#moveMark(reply.mark);
     await ledger.acknowledged(taken);
     return masters;
   }
@@ -81,6 +107,8 @@ export class Exchange {
       } catch (error) {
         if (!(error instanceof GatewayError) || error.status !== 409 || at === null) throw error;
         await this.resetPull([collection]);
+        // Whether what we sent is still there only the hand-shake tells.
+        await this.#p.onForeign(collection, at);
         at = null;
         documents.length = 0;
         continue;
@@ -90,6 +118,8 @@ export class Exchange {
       if (!page.more || documents.length >= limit) break;
     }
     if (this.#reset.has(collection)) this.#refill.set(collection, at);
+    // Documents may reach the disk and their checkpoint not; the mark is there before both.
+    if (documents.length > 0 && at !== null && collection !== 'reference') await this.#moveMark(at);
     return { documents, checkpoint: at };
   }
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { apiError, catalogueDelta, catalogueManifest, challengeReply, helloReply, pullReply, pushReply, tokenReply } from '../../../src/protocol/wire.ts';
-import type { CatalogueDelta, CatalogueManifest, HelloReply, HelloRequest, PullReply, PullRequest, PushReply, PushRequest } from '../../../src/protocol/wire.ts';
+import { apiError, catalogueDelta, catalogueManifest, challengeReply, givebackReply, helloReply, pullReply, pushReply, tokenReply } from '../../../src/protocol/wire.ts';
+import type { CatalogueDelta, CatalogueManifest, GivebackReply, HelloReply, HelloRequest, PullReply, PullRequest, PushReply, PushRequest } from '../../../src/protocol/wire.ts';
 
 /** Refused by the gateway: `status` and `code` say what for. */
 export class GatewayError extends Error {
@@ -59,6 +59,7 @@ export class GatewayClient {
   signOff(request: HelloRequest): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs: 1000, keepalive: true }); }
   push(request: PushRequest): Promise<PushReply> { return this.#json('/sync/push', pushReply, { body: request }); }
   pull(request: PullRequest): Promise<PullReply> { return this.#json('/sync/pull', pullReply, { body: request }); }
+  giveback(request: { readonly docs: readonly unknown[] }): Promise<GivebackReply> { return this.#json('/sync/giveback', givebackReply, { body: request }); }
   manifest(): Promise<CatalogueManifest> { return this.#json('/catalogue/manifest', catalogueManifest, { method: 'GET' }); }
   delta(since: string): Promise<CatalogueDelta> { return this.#json(`/catalogue/delta?since=${encodeURIComponent(since)}`, catalogueDelta, { method: 'GET' }); }
   async segment(hash: string): Promise<Uint8Array> {

@@ -114,10 +114,13 @@ export class PendingLedger {
     await this.#setAck({ epoch: this.#node.epoch, jseq, hash });
   }
 
-  /** Headquarters lost facts it had acknowledged (SC-22): they wait again. */
-  async lostFrom(jseq: number, own: readonly Fact[]): Promise<void> {
-    const before = own.find((f) => f.epoch === this.#node.epoch && f.jseq === jseq - 1);
-    await this.#setAck({ epoch: this.#node.epoch, jseq: jseq - 1, hash: before?.hash ?? '' });
+  /** Headquarters lost facts it had acknowledged (SC-22): from these numbers on, by epoch, they wait again. */
+  async lostFrom(from: Readonly<Record<string, number>>, own: readonly Fact[]): Promise<void> {
+    for (const [epoch, jseq] of Object.entries(from)) {
+      if (jseq > this.ack(epoch).jseq) continue;
+      const before = own.find((f) => f.epoch === epoch && f.jseq === jseq - 1);
+      await this.#setAck({ epoch, jseq: jseq - 1, hash: before?.hash ?? '' });
+    }
     this.wrote(own);
   }
 

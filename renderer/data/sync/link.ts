@@ -73,6 +73,14 @@ export class Link {
   }
   /** Hand-shake again now: something about this device changed at headquarters. */
   renew(): void { this.#cut.abort(new Error('renew')); }
+  /** Headquarters is not the one we shook hands with (SC-22): nothing goes on before a new hand-shake; resolves after it. */
+  shakeAgain(): Promise<void> {
+    if (this.#online) {
+      this.#online = false;
+      this.renew();
+    }
+    return this.whenOnline();
+  }
   whenOnline(): Promise<void> {
     if (this.#online) return Promise.resolve();
     if (this.#stopped) return Promise.reject(new Error('replication stopped'));

@@ -1,14 +1,15 @@
-import { COLLECTIONS } from '../../../src/facts/docs.ts';
-import type { WireDoc } from '../../../src/facts/docs.ts';
+import { collectionOf, COLLECTIONS } from '../../../src/facts/docs.ts';
+import type { CollectionName, WireDoc } from '../../../src/facts/docs.ts';
 import type { Fact } from '../../../src/facts/envelope.ts';
 import { PROTOCOL_VERSION } from '../../../src/protocol/wire.ts';
-import type { HelloReply, HelloRequest, StreamEvent } from '../../../src/protocol/wire.ts';
+import type { Checkpoint, HelloReply, HelloRequest, StreamEvent } from '../../../src/protocol/wire.ts';
 import type { CorrectedClock } from '../clock.ts';
 import { mergeHead } from '../../../src/conflict/mergeHead.ts';
 import { collectionOfHead, headDoc, readHead, sameDocument } from '../documents.ts';
 import type { LocalStore, Replication, SyncStatus } from '../port.ts';
 import type { SyncEngine } from './engine.ts';
 import { Exchange } from './exchange.ts';
+import { giveBack } from './giveback.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import type { PendingLedger } from './ledger.ts';
 import { Link } from './link.ts';
@@ -31,6 +32,9 @@ const BATCH = 50;
 const STALE_MS = 10_000;
 const SWEEP_MS = 15_000;
 const OFFSET_KEY = 'clockOffset';
+/** Stands while cards are on their way to a headquarters that was set back. */
+const RESEND = 'resendCards';
+const CARDS = ['customers', 'appointments', 'tickets', 'tasks'] as const;
 
 /** One replication over any engine: link, hand-shake, what waits, and what the screens are told about it. */
 export async function openReplication(p: ReplicationParts): Promise<Replication> {
@@ -60,7 +64,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   });
   const hello = (): Omit<HelloRequest, 'deviceNow'> => ({
     terminal: p.device.terminal, epoch: p.device.epoch, lastJseq: ledger.last().jseq, lastHash: ledger.last().hash, installId: p.device.installId, clientVersion: p.clientVersion, protocol: PROTOCOL_VERSION,
-    pending: ledger.size(), state: 'active', acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash },
+    pending: ledger.size(), state: 'active', acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash }, ...(exchange.mark() === undefined ? {} : { mark: exchange.mark() }),
   });
   const link: Link = new Link({
     client: p.client, clock, random: p.random,
@@ -73,6 +77,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     whenOnline: () => link.whenOnline(),
     onSuccess: () => { lastSyncMs = clock.now(); queueMicrotask(tell); },
     onFailure: (error) => link.suspect(error),
+    onForeign,
     pause,
   });
   const engine = p.engine(exchange);
@@ -85,26 +90,57 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     problem = problemOf(reply, p.clientVersion);
     if (reply.epoch !== undefined && reply.epoch !== p.device.epoch) p.onEpoch(reply.epoch);
     else if (reply.suspect !== undefined) p.onSuspect(reply.suspect);
-    else if (reply.repushFrom !== undefined) await pushAgain(reply.repushFrom);
+    else if (reply.repushFrom !== undefined) await pushAgain({ ...reply.repushPast, [p.device.epoch]: reply.repushFrom });
     else await ledger.heardAck(reply.ack.jseq, reply.ack.hash);
     moved(reply.catalogueVersion);
   }
 
-  /** SC-22: headquarters lost what it had acknowledged. Facts and cards go again, everything else is asked for anew. */
-  async function pushAgain(from: number): Promise<void> {
+  /**
+   * SC-22: headquarters was set back. What it wrote itself goes to it before it is asked for anything, facts and cards go again,
+   * everything else is asked for anew. A failure or a crash in between begins all of it again at the next hand-shake.
+   */
+  async function pushAgain(from: Readonly<Record<string, number>>): Promise<void> {
+    await giveBack(p.store, p.client);
+    await p.store.device.put('state', RESEND, true);
     await ledger.lostFrom(from, own);
     await exchange.resetPull(COLLECTIONS);
-    for (const collection of ['customers', 'appointments', 'tickets', 'tasks'] as const) {
-      await p.store.scan(collection, (docs) => { lostCards.push(...docs); });
-    }
+    await exchange.forgetMark();
+    await loadLostCards();
     void sweep(0);
   }
-  const lostCards: WireDoc[] = [];
+  async function loadLostCards(): Promise<void> {
+    lostCards = [];
+    for (const collection of CARDS) await p.store.scan(collection, (docs) => { lostCards.push(...docs); });
+  }
+  /** Headquarters does not know how far we were: its own papers go back to it, and the hand-shake sees to the rest. */
+  async function onForeign(collection: CollectionName, checkpoint: Checkpoint): Promise<void> {
+    if (collection === 'reference') return giveBack(p.store, p.client); // lies in the chain's database too, which has no mark
+    await exchange.markForeign(checkpoint);
+    await link.shakeAgain();
+  }
+  let lostCards: WireDoc[] = [];
+
+  async function sendLostCards(): Promise<void> {
+    while (lostCards.length > 0) {
+      const page = lostCards.filter((d) => collectionOf(d.id) === collectionOf(lostCards[0]?.id ?? '')).slice(0, BATCH);
+      const collection = CARDS.find((c) => c === collectionOf(page[0]?.id ?? ''));
+      const theirs = collection === undefined ? [] : await exchange.push(collection, page.map((doc) => ({ doc, assumed: null })));
+      for (const master of theirs) {
+        const mine = page.find((d) => d.id === master.id);
+        if (mine !== undefined) await pushCard(mine, master);
+      }
+      // Only what arrived is done: a cut line finds the rest here.
+      lostCards = lostCards.filter((d) => !page.includes(d));
+    }
+    if (await p.store.device.get('state', RESEND) !== undefined) await p.store.device.delete('state', RESEND);
+  }
 
   /** One card outside the engine: merged with what headquarters has until that is ours too. */
-  async function pushCard(doc: WireDoc): Promise<void> {
-    let head = readHead(doc);
-    let assumed: WireDoc | null = null;
+  async function pushCard(doc: WireDoc, master?: WireDoc): Promise<void> {
+    const known = master === undefined ? undefined : readHead(master);
+    const mine = readHead(doc);
+    let head = mine === undefined || known === undefined ? mine : mergeHead(mine, known);
+    let assumed: WireDoc | null = master ?? null;
     for (let round = 0; head !== undefined && round < 5; round++) {
       const [master]: readonly WireDoc[] = await exchange.push(collectionOfHead(head), [{ doc: headDoc(head), assumed }]);
       const theirs = master === undefined ? undefined : readHead(master);
@@ -123,7 +159,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       const facts = ledger.facts();
       // All or none: the chain is sent in order from its first missing fact.
       if (facts[0] !== undefined && facts[0].wallMs <= before) for (let i = 0; i < facts.length; i += BATCH) await exchange.push('facts', facts.slice(i, i + BATCH).map((f) => ({ doc: { ...f } })));
-      for (const doc of lostCards.splice(0)) await pushCard(doc);
+      await sendLostCards();
       for (const waiting of ledger.heads().filter((h) => h.atMs <= before)) {
         const head = await p.store.getHead(waiting.id);
         if (head !== undefined) await pushCard(headDoc(head));
@@ -170,7 +206,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
 
   /** Nothing waits and we close: headquarters need not wait for this terminal any more (architecture §8, dormant). */
   async function signOff(): Promise<void> {
-    if (link.online() && ledger.size() === 0) await p.client.signOff({ ...hello(), state: 'dormant', deviceNow: clock.wallMs() }).catch(() => undefined);
+    if (link.online() && ledger.size() === 0 && lostCards.length === 0) await p.client.signOff({ ...hello(), state: 'dormant', deviceNow: clock.wallMs() }).catch(() => undefined);
   }
   const onPageHide = (): void => { void signOff(); };
 
@@ -179,12 +215,13 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       own.push(...facts);
       ledger.wrote(facts);
       await ledger.forgetMissing(async (id) => (await p.store.getHead(id)) !== undefined);
+      if (await p.store.device.get('state', RESEND) !== undefined) await loadLostCards();
       if (typeof addEventListener === 'function') addEventListener('pagehide', onPageHide);
       link.start();
       await engine.start();
       sweepTimer = setInterval(() => {
         tell();
-        if (link.online() && ledger.size() > 0) void sweep(STALE_MS);
+        if (link.online() && (ledger.size() > 0 || lostCards.length > 0)) void sweep(STALE_MS);
       }, SWEEP_MS);
     },
     async stop() {

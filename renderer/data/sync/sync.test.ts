@@ -37,7 +37,7 @@ const clientOf = (g: { readonly fetch: typeof fetch }): GatewayClient => new Gat
 async function exchangeOf(g: { readonly fetch: typeof fetch }, disk = newDisk()) {
   const { device } = createMemoryStore({ disk });
   const ledger = await PendingLedger.open(device, node);
-  const exchange = await Exchange.open({ client: clientOf(g), clock, ledger, device, whenOnline: async () => undefined, onSuccess: () => undefined, onFailure: () => undefined, pause: async () => undefined });
+  const exchange = await Exchange.open({ client: clientOf(g), clock, ledger, device, whenOnline: async () => undefined, onSuccess: () => undefined, onFailure: () => undefined, onForeign: async () => undefined, pause: async () => undefined });
   return { device, ledger, exchange };
 }
 

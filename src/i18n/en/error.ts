@@ -164,6 +164,7 @@ export const error = {
   'staff-unknown': 'There is no staff number {{staffNo}}.',
   'segment-unknown': 'This part of the catalogue was replaced; it is loaded again by itself.',
   'checkpoint-foreign': 'The data at headquarters was replaced or restored; this device loads it again. Documents waiting to be sent are safe.',
+  'bundle-bad': 'The staff bundle {id} was not signed by this installation. Nothing of it was taken over; take the newest one of another terminal, or enter the people anew.',
   'code-wrong': 'That enrolment code is not right. It has 8 characters, without 0, O, 1 and I.',
   'code-used': 'This enrolment code was used already; ask headquarters for another.',
   'code-expired': 'This enrolment code has expired; ask headquarters for another.',

@@ -161,6 +161,7 @@ export const error = {
   'staff-unknown': '没有工号 {{staffNo}}。',
   'segment-unknown': '这段货品目录已经更新，会自动重新下载。',
   'checkpoint-foreign': '总部的数据换过或还原过，本机会重新下载一遍；没上传的单据不受影响。',
+  'bundle-bad': '员工授权包 {id} 的签名不是本系统的，没有采用其中任何内容。请改用其他终端交回的最新一份，或重新录入人员。',
   'code-wrong': '注册码不对。它有 8 位，没有 0、O、1、I。',
   'code-used': '这个注册码已经用过了，请总部再发一个。',
   'code-expired': '这个注册码过期了，请总部再发一个。',

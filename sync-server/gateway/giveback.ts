@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { envelopeSchema } from '../../src/facts/envelope.ts';
+import { hashFact } from '../../src/facts/seal.ts';
+import type { WireDoc } from '../../src/facts/docs.ts';
+import type { GivebackReply } from '../../src/protocol/wire.ts';
+import { hashOf } from '../../src/kernel/hash.ts';
+import { jcs } from '../../src/kernel/jcs.ts';
+import { all, dbOf, update } from '../store/update.ts';
+import type { Caller, Gateway } from './context.ts';
+import { toWire } from './wiredoc.ts';
+
+/** More than this does not wait at headquarters: somebody looks first. */
+const MOST = 20_000;
+/** Cases that the gateway makes from what it saw at an arrival; no fact tells of it. */
+const GATEWAY_CASES = /^rul:ex:EX-(11|12|25):/;
+const ruling = z.looseObject({
+  id: z.string().regex(/^rul:/), cls: z.enum(['exception', 'decision']), subject: z.string(), scope: z.array(z.string()).min(1).max(64), pv: z.number().int().nonnegative(),
+  status: z.enum(['open', 'resolved', 'withdrawn']).optional(),
+});
+
+/** Database in which a paper of headquarters lies: a staff bundle with its store, everything else with the chain. */
+export const homeOf = (id: string): string => (id.startsWith('ref:staff:') ? dbOf(id.slice('ref:staff:'.length)) : id.startsWith('ref:') ? 'ref' : 'hq');
+
+/**
+ * POST /sync/giveback (SC-22). Rulings of the caller's store that are missing here are taken: what the gateway saw at an arrival (EX-11, EX-12,
+ * EX-25) as it was, where it is older here too; any other open case as withdrawn, for the facts that are pushed again open it if it still holds.
+ * Papers and facts of headquarters are kept under `returned:` until a person there confirms them. Throws StoreError.
+ */
+export async function giveback(g: Gateway, caller: Caller, docs: readonly WireDoc[]): Promise<GivebackReply> {
+  const { terminal, storeId } = caller.speaker;
+  let taken = 0;
+  let waiting = 0;
+  for (const doc of docs) {
+    const found = ruling.safeParse(doc);
+    if (!found.success || !found.data.scope.includes(storeId)) continue;
+    const { id, ...content } = found.data;
+    const seen = GATEWAY_CASES.test(id);
+    const kept = seen || content.status !== 'open' ? content : { ...content, status: 'withdrawn' };
+    await update(g.store, dbOf(storeId), id, (have) => (have === undefined || (seen && Number(have['pv']) < content.pv) ? kept : undefined));
+    taken += 1;
+  }
+  const papers = docs.filter((d) => isPaper(d, storeId, g.config.hqTerminal));
+  if (papers.length === 0) return { taken, waiting };
+  if ((await all(g.store, 'hq', 'returned:')).length >= MOST) return { taken, waiting };
+  for (const doc of papers) {
+    const [present] = await g.store.get(homeOf(doc.id), [doc.id]);
+    if (present !== undefined && (doc.id.startsWith('fact:') || doc.id.startsWith('ref:price:') || jcs(toWire(present)) === jcs(doc) || Number(present['version'] ?? 0) > Number(doc['version'] ?? 0))) continue;
+    waiting += 1;
+    await update(g.store, 'hq', `returned:${doc.id}:${hashOf(doc).slice(0, 12)}`, (have) => (have === undefined ? { doc, terminal, storeId, atMs: g.now() } : undefined));
+  }
+  if (waiting > 0) g.log.warn({ terminal, waiting }, 'papers of headquarters came back and wait for a person');
+  return { taken, waiting };
+}
+
+function isPaper(doc: WireDoc, storeId: string, hqTerminal: string): boolean {
+  if (doc.id.startsWith('ref:')) return !doc.id.startsWith('ref:staff:') || doc.id === `ref:staff:${storeId}`;
+  if (!doc.id.startsWith('fact:')) return false;
+  const envelope = envelopeSchema.safeParse(doc);
+  return envelope.success && envelope.data.terminal === hqTerminal && hashFact(doc) === envelope.data.hash;
+}
