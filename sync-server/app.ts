@@ -21,6 +21,7 @@ import { openItems } from './items.ts';
 import { ApiKeys } from './intake/keys.ts';
 import { intakePlugin } from './intake/plugin.ts';
 import { Composer } from './outbox/compose.ts';
+import { businessDate } from '../src/kernel/businessDate.ts';
 import { openOutbox } from './outbox/index.ts';
 import { SmsConfig } from './outbox/settings.ts';
 import type { ItemDoc, Services } from './services.ts';
@@ -72,7 +73,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const keysFile = config.keysFile === '' ? join(config.data, 'keys', 'secrets.json') : config.keysFile;
   const smsConfig = new SmsConfig(store, join(dirname(keysFile), 'sms.json'), config.demo);
   await smsConfig.open();
-  const outbox = await openOutbox({ store, hub, config: smsConfig, composer: new Composer(store, identity, config.timeZone), log, now });
+  const outbox = await openOutbox({ store, hub, config: smsConfig, composer: new Composer(store, identity, config.timeZone), hqWriter, businessDate: (ms) => businessDate(ms, config.timeZone, config.cutOff), log, now });
   const services = { config, store, hub, identity, adjudicator, hqWriter, items: openItems(store), catalogue, outbox, apiKeys: new ApiKeys(store, now), log, now };
   known.onNew((dbs) => {
     adjudicator.wake(dbs);

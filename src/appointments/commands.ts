@@ -7,6 +7,8 @@ import type { Action, HeadWrite } from '../facts/head.ts';
 import { HQ_STORE, scopeOf } from '../facts/scope.ts';
 import { after, oneFact, refuse, scopeOfApt } from './action.ts';
 import type { AptRef, AssignModeName } from './action.ts';
+import { askSms } from './askSms.ts';
+import { TEMPLATES } from './sms.ts';
 import { checkForm } from './form.ts';
 import { personWrite, withPerson } from './person.ts';
 import type { Person } from './person.ts';
@@ -122,14 +124,14 @@ export function arrive(ctx: CommandContext, apt: AptRef, input: { readonly store
 }
 
 /** 作废, any source, with a reason (A1.3.9). Problems `reason-required`, `apt-sold`, `apt-serving` {name}, `apt-closed`, `apt-voided`, `approval-needed`. */
-export function voidAppointment(ctx: CommandContext, apt: AptRef, input: { readonly reason: string }): Result<Action> {
+export function voidAppointment(ctx: CommandContext, apt: AptRef, input: { readonly reason: string; readonly tell?: boolean }): Result<Action> {
   const no = refuse(ctx, 'appointment.void', apt);
   if (no !== undefined) return no;
   if (input.reason.trim() === '') return fail('reason-required');
   if (apt.view.status === 'sold' || apt.view.status === 'giftTaken') return fail('apt-sold');
   if (apt.view.status === 'notSold') return fail('apt-closed');
   if (apt.view.sub === 'serving') return fail('apt-serving', { name: apt.view.main ?? '' });
-  return oneFact(apt, newDraft(ctx, 'apt.voided', scopeOfApt(ctx, apt), after(apt), { aptId: apt.id, reason: input.reason.trim() }));
+  return oneFact(apt, newDraft(ctx, 'apt.voided', scopeOfApt(ctx, apt), after(apt), { aptId: apt.id, reason: input.reason.trim(), ...(input.tell === true ? { tell: true } : {}) }));
 }
 
 /** Takes a void back: an explicit fact (conflicts.md §4.1). Problems `apt-not-voided`, `reason-required`, `approval-needed`. */
@@ -156,7 +158,7 @@ export const movedTimes = (view: AptRef['view']): number => view.timeline.filter
 const mayMove = (ctx: CommandContext, apt: AptRef, max = 0): boolean => max === 0 || movedTimes(apt.view) < max || ctx.user.roles.some((r) => r === 'SM' || r === 'OPS' || r === 'CS');
 
 /** 改期: number and history stay (A1.1.23). Problems `apt-visit-past`, `apt-visit-same`, `apt-moved-often` {n}, `apt-present`, `apt-closed`, `apt-voided`. */
-export function reschedule(ctx: CommandContext, apt: AptRef, input: { readonly toMs: number; readonly dayStartMs?: number; readonly maxReschedules?: number }): Result<Action> {
+export function reschedule(ctx: CommandContext, apt: AptRef, input: { readonly toMs: number; readonly dayStartMs?: number; readonly maxReschedules?: number; /** The customer is told by SMS, this batch (A1.1.23). */ readonly tell?: string }): Result<Action> {
   const no = refuse(ctx, 'appointment.reschedule', apt);
   if (no !== undefined) return no;
   if (apt.view.status !== 'notArrived' && apt.view.status !== 'needsCallback') return fail('apt-closed');
@@ -166,5 +168,8 @@ export function reschedule(ctx: CommandContext, apt: AptRef, input: { readonly t
   if (!mayMove(ctx, apt, input.maxReschedules)) return fail('apt-moved-often', { n: input.maxReschedules ?? 0 });
   const scope = scopeOfApt(ctx, apt);
   const head: HeadWrite = { id: apt.id, cls: 'appointment', scope, fields: { visitAt: input.toMs }, by: ctx.user.staffNo };
-  return oneFact(apt, newDraft(ctx, 'apt.rescheduled', scope, after(apt), { aptId: apt.id, fromMs: apt.form.visitAt, toMs: input.toMs }), [head]);
+  const moved = oneFact(apt, newDraft(ctx, 'apt.rescheduled', scope, after(apt), { aptId: apt.id, fromMs: apt.form.visitAt, toMs: input.toMs }), [head]);
+  if (!moved.ok || input.tell === undefined || (apt.form.phoneE164 ?? '') === '') return moved;
+  const asked = askSms(ctx, apt, { batch: input.tell, about: 'moved', template: TEMPLATES.moved });
+  return asked.ok ? ok({ facts: [...moved.value.facts, ...asked.value.facts], heads: moved.value.heads }) : asked;
 }

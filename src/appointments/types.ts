@@ -45,10 +45,13 @@ export const appointmentFacts = {
   'apt.transferAccepted': apt.extend({}),
   'apt.shown': apt.extend({ pieceNos: z.array(z.string()) }),
   'apt.ended': apt.extend({ outcome: z.enum(['sold', 'notSold', 'gift']), reason: z.string().optional(), followUpAt: z.number().int().optional(), note: z.string().optional() }),
-  'apt.voided': apt.extend({ reason: z.string() }),
+  /** `tell`: the customer is told by an SMS, after a while in which an overruling still stops it (SC-04). */
+  'apt.voided': apt.extend({ reason: z.string(), tell: z.boolean().optional() }),
   'apt.reopened': apt.extend({ reason: z.string() }),
   'apt.calledBack': apt.extend({ result: z.string().optional() }),
   'apt.rescheduled': apt.extend({ fromMs: z.number().int(), toMs: z.number().int() }),
+  /** An SMS asked for by a person (A1.1.23, A1.4.3): the words and the batch are its key, so that asking twice sends once. */
+  'apt.smsAsked': apt.extend({ batch: z.string().min(1).max(40), about: z.enum(['moved', 'correction', 'notice']), template: z.string().min(1).max(600) }),
   'apt.appealed': apt.extend({ text: z.string() }),
 } as const;
 export type AppointmentFactKind = keyof typeof appointmentFacts;

@@ -8,6 +8,7 @@ import { apiError, installErrors } from './http.ts';
 import type { Hq } from './hq.ts';
 import { ReadModelDb } from './readmodel/duck.ts';
 import { Projector } from './readmodel/projector.ts';
+import { appointmentRoutes } from './routes/appointments.ts';
 import { callbackRoutes } from './routes/callback.ts';
 import { callbackKeyRoutes } from './routes/callbackKeys.ts';
 import { callbackSmsRoutes } from './routes/callbackSms.ts';
@@ -77,6 +78,7 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
     importRoutes(api, hq);
     searchRoutes(api, hq);
     callbackRoutes(api, hq);
+    appointmentRoutes(api, hq);
     callbackSmsRoutes(api, hq);
     callbackKeyRoutes(api, hq);
     eventRoutes(api, hq);

@@ -3,9 +3,10 @@ import type { Identity } from '../services.ts';
 import { toWire } from '../gateway/wiredoc.ts';
 import type { DocStore } from '../store/port.ts';
 import type { KnownApt } from './appointment.ts';
+import { wordsOf } from './settings.ts';
 import type { SmsSettings } from './settings.ts';
-import { renderSms, smsParts, valuesOf, VARIABLES } from './template.ts';
-import type { SmsFacts } from './template.ts';
+import { renderSms, smsParts, valuesOf, VARIABLES } from '../../src/appointments/sms.ts';
+import type { SmsAbout, SmsFacts } from '../../src/appointments/sms.ts';
 
 export interface Composed {
   readonly text: string;
@@ -24,7 +25,8 @@ export interface Composed {
 export class Composer {
   constructor(private readonly store: DocStore, private readonly identity: Pick<Identity, 'account'>, private readonly timeZone: string) {}
 
-  async compose(apt: KnownApt, settings: Pick<SmsSettings, 'template' | 'sign'>): Promise<Composed> {
+  async compose(apt: KnownApt, all: SmsSettings, about: SmsAbout = 'callback', own?: string): Promise<Composed> {
+    const settings = { template: wordsOf(all, about, own), sign: all.sign };
     const { form, view } = apt;
     const storeId = form.storeId;
     const [[store], consultant] = await Promise.all([this.store.get('ref', [`ref:store:${storeId}`]), view.assigned === undefined ? undefined : this.identity.account(view.assigned)]);

@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { SmsAbout } from '../../src/appointments/sms.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
 import { fail, ok } from '../../src/kernel/result.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { Lease } from '../adjudicator/lease.ts';
-import type { Hub } from '../services.ts';
+import type { HqWriter, Hub } from '../services.ts';
 import type { Change, DocStore, StoredDoc } from '../store/port.ts';
 import { each, update } from '../store/update.ts';
 import { loadAppointment } from './appointment.ts';
+import type { KnownApt } from './appointment.ts';
 import type { Composed, Composer } from './compose.ts';
+import { Corrections } from './corrections.ts';
+import { messagesOf } from './messages.ts';
 import { providerOf } from './providers/index.ts';
 import type { SmsConfig } from './settings.ts';
 import { afterSend, blockedBy, crashed, decided, noticed, withState } from './states.ts';
 import type { Decision } from './states.ts';
-import { callbackKey, SMS_PREFIX } from './types.ts';
+import { SMS_PREFIX } from './types.ts';
 import type { SmsDoc, SmsOutcome, SmsProvider } from './types.ts';
 
 const PAGE = 300;
@@ -28,6 +32,9 @@ export interface OutboxOptions {
   readonly hub: Hub;
   readonly config: SmsConfig;
   readonly composer: Composer;
+  /** Opens the task of a cancellation that has to be put right (SC-04). */
+  readonly hqWriter: HqWriter;
+  readonly businessDate: (ms: number) => string;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -39,6 +46,8 @@ export interface Outbox {
   settled(): Promise<void>;
   /** What would go out for an appointment now; another time of visit where one is being chosen. */
   preview(aptId: string, visitAt?: number): Promise<Composed | undefined>;
+  /** The words of a message as they would go out now. */
+  words(apt: KnownApt, about: SmsAbout, template: string): Promise<Composed>;
   get(id: string): Promise<SmsDoc | undefined>;
   /** A person's word on a message. Codes: `hq-not-found`, `sms-state`. */
   decide(id: string, decision: Decision, by: string, reason: string): Promise<Result<SmsDoc>>;
@@ -54,6 +63,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   const { store, hub, log, now, config, composer } = options;
   const me = randomUUID();
   const lease = new Lease(store, 'outbox', me, now);
+  const corrections = new Corrections(options);
   const waiting = new Map<string, number>(); // id -> due, ms
   const unsaved = new Map<string, { readonly attempt: number; readonly outcome: SmsOutcome }>();
   const abort = new AbortController();
@@ -138,18 +148,23 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       const doc = asSms(row.doc);
       if (doc.state === 'queued') waiting.set(doc._id, doc.dueMs);
       else waiting.delete(doc._id);
+      if (doc.kind === 'cancel') await corrections.look(doc);
       return;
     }
     const facts = row.doc['facts'] as readonly Fact[]; // written by the adjudicator
-    const called = facts.filter((f) => f.kind === 'apt.calledBack');
-    if (called.length === 0) return;
     const aptId = row.id.slice('agg:'.length);
+    const wanted = messagesOf(aptId, facts);
+    if (wanted.length === 0) return;
     const [apt, settings] = await Promise.all([loadAppointment(store, aptId), config.read()]);
     if (apt === undefined) return; // its creation is still on the way, and brings the aggregate here again
-    const composed = await composer.compose(apt, settings);
-    const doc = await update(store, 'hq', callbackKey(aptId), (found) => noticed(found === undefined ? undefined : asSms(found), { apt, called, composed, nowMs: now(), delayMs: settings.delayS * 1000 }));
-    if (doc !== undefined && asSms(doc).state === 'queued') waiting.set(doc._id, asSms(doc).dueMs);
-    else waiting.delete(callbackKey(aptId));
+    for (const { key, about, called, template } of wanted) {
+      const composed = await composer.compose(apt, settings, about, template);
+      const delayMs = (about === 'cancel' ? settings.cancelDelayS : settings.delayS) * 1000;
+      const doc = await update(store, 'hq', key, (found) => noticed(found === undefined ? undefined : asSms(found), { apt, called, about, ...(template === undefined ? {} : { template }), composed, nowMs: now(), delayMs }));
+      if (doc !== undefined && asSms(doc).state === 'queued') waiting.set(doc._id, asSms(doc).dueMs);
+      else waiting.delete(key);
+      if (about === 'cancel' && doc !== undefined) await corrections.look(asSms(doc), apt);
+    }
   }
 
   async function sendDue(): Promise<void> {
@@ -172,7 +187,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     if (doc.dueMs > now()) { waiting.set(id, doc.dueMs); return; }
     const apt = await loadAppointment(store, doc.aptId);
     const block = apt === undefined ? undefined : blockedBy(apt, doc, now());
-    const composed = apt === undefined ? undefined : await composer.compose(apt, settings);
+    const composed = apt === undefined ? undefined : await composer.compose(apt, settings, doc.kind, doc.template);
     if (apt === undefined || block !== undefined || composed === undefined) {
       if (block !== undefined) await write({ ...doc, ...withState(doc, block.state, now(), { reason: block.reason }) });
       return;
@@ -181,7 +196,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     const sending: SmsDoc = { ...doc, ...withState(doc, 'sending', now(), {}), body: composed.text, name: composed.name, phoneE164: composed.phoneE164, attempts: attempt, provider: provider.name, holder: me };
     // Written before the call: whatever happens from here on, nobody sends this attempt again by himself.
     if (!(await write(sending))) { asked = true; return; }
-    const outcome = await provider.send({ key: id, phoneE164: composed.phoneE164, text: composed.text, values: composed.values }, abort.signal);
+    const outcome = await provider.send({ key: id, about: doc.kind, phoneE164: composed.phoneE164, text: composed.text, values: composed.values }, abort.signal);
     unsaved.set(id, { attempt, outcome });
     await saveOutcomes();
   }
@@ -219,6 +234,9 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     async preview(aptId, visitAt) {
       const apt = await loadAppointment(store, aptId);
       return apt === undefined ? undefined : composer.compose(visitAt === undefined ? apt : { ...apt, form: { ...apt.form, visitAt } }, await config.read());
+    },
+    async words(apt, about, template) {
+      return composer.compose(apt, await config.read(), about, template);
     },
     async get(id) {
       const [doc] = await store.get('hq', [id]);

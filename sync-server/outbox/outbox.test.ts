@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { checkSettings, defaults } from './settings.ts';
 import { afterSend, BACK_OFF_MS, decided } from './states.ts';
-import { checkTemplate, DEFAULT_TEMPLATE, renderSms, salutation, SAMPLE, smsParts, valuesOf, visitTime } from './template.ts';
+import { checkTemplate, DEFAULT_TEMPLATE, renderSms, salutation, SAMPLE, smsParts, valuesOf, visitTime } from '../../src/appointments/sms.ts';
 import type { SmsDoc } from './types.ts';
 
 const code = (r: { ok: boolean; problem?: { code: string } }): string => (r.ok ? 'ok' : (r.problem?.code ?? ''));
@@ -50,7 +50,7 @@ describe('Aliyun', () => {
     const { port } = server.address() as AddressInfo; // listening on TCP
     const p = aliyunProvider({ ...defaults(false).aliyun, endpoint: `http://127.0.0.1:${port}/`, accessKeyId: 'id', signName: '卓美', templateCode: 'SMS_9' }, 'secret', () => Date.parse('2026-11-21T10:00:00Z'));
     const outcomes = [];
-    for (const _ of answers) outcomes.push(await p.send({ key: 'sms:apt:1:callback', phoneE164: '+8613700004410', text: 't', values: { name: '顾女士', number: 'YY-1' } }, new AbortController().signal));
+    for (const _ of answers) outcomes.push(await p.send({ key: 'sms:apt:1:callback', about: 'callback', phoneE164: '+8613700004410', text: 't', values: { name: '顾女士', number: 'YY-1' } }, new AbortController().signal));
     server.close();
     expect(outcomes).toMatchObject([{ kind: 'sent', ref: 'B1' }, { kind: 'notTaken' }, { kind: 'refused' }, { kind: 'unknown' }]);
     const sent = Object.fromEntries(bodies[0] ?? []);

@@ -6,7 +6,8 @@ import { fail, ok } from '../../src/kernel/result.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import type { DocStore } from '../store/port.ts';
 import { update } from '../store/update.ts';
-import { checkTemplate, DEFAULT_TEMPLATE, VARIABLE_NAMES } from './template.ts';
+import { checkTemplate, DEFAULT_TEMPLATE, TEMPLATES, VARIABLE_NAMES } from '../../src/appointments/sms.ts';
+import type { SmsAbout } from '../../src/appointments/sms.ts';
 
 export const PROVIDERS = ['none', 'simulator', 'aliyun', 'http'] as const;
 const line = (max: number) => z.string().trim().max(max);
@@ -20,8 +21,14 @@ export const smsSettings = z.strictObject({
   /** 【…】; empty = the provider puts it in front itself. */
   sign: line(20),
   template: z.string().max(600),
+  /** Cancellation: its words, and the seconds in which an overruling still stops it (SC-04: five minutes). */
+  cancelTemplate: z.string().max(600).default(TEMPLATES.cancel),
+  cancelDelayS: z.number().int().min(0).max(3600).default(300),
+  correctionTemplate: z.string().max(600).default(TEMPLATES.correction),
   aliyun: z.strictObject({
     endpoint: line(120), accessKeyId: line(64), signName: line(40), templateCode: line(40),
+    /** Template kept there for the other messages; one that has none is refused and says so. */
+    templateCodes: z.partialRecord(z.enum(['cancel', 'moved', 'correction', 'notice']), line(40)).default({}),
     /** Name in the provider's template → variable of ours. */
     params: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,19}$/), variable),
   }),
@@ -31,14 +38,16 @@ export const smsSettings = z.strictObject({
     okField: line(60), okValue: line(60), refField: line(60), timeoutS: z.number().int().min(1).max(10),
   }),
 });
+/** Words of a message: its own, or those of the settings for what it is about. */
+export const wordsOf = (s: SmsSettings, about: SmsAbout, own?: string): string => own ?? (about === 'callback' ? s.template : about === 'cancel' ? s.cancelTemplate : about === 'correction' ? s.correctionTemplate : TEMPLATES[about]);
 export type SmsSettings = z.infer<typeof smsSettings>;
 const secretsSchema = z.strictObject({ aliyunSecret: z.string().optional(), httpToken: z.string().optional() });
 export type SmsSecrets = z.infer<typeof secretsSchema>;
 
 const DOC = 'smsconf';
 export const defaults = (demo: boolean): SmsSettings => ({
-  provider: demo ? 'simulator' : 'none', delayS: 10, sign: '', template: DEFAULT_TEMPLATE,
-  aliyun: { endpoint: 'https://dysmsapi.aliyuncs.com', accessKeyId: '', signName: '', templateCode: '', params: { name: '姓名', number: '预约号', store: '门店名', address: '门店地址', time: '预约时间' } },
+  provider: demo ? 'simulator' : 'none', delayS: 10, sign: '', template: DEFAULT_TEMPLATE, cancelTemplate: TEMPLATES.cancel, cancelDelayS: 300, correctionTemplate: TEMPLATES.correction,
+  aliyun: { endpoint: 'https://dysmsapi.aliyuncs.com', accessKeyId: '', signName: '', templateCode: '', templateCodes: {}, params: { name: '姓名', number: '预约号', store: '门店名', address: '门店地址', time: '预约时间' } },
   http: { url: '', contentType: 'json', body: '{"to":"{{phone}}","text":"{{text}}","id":"{{key}}"}', headers: [{ name: 'Authorization', value: 'Bearer {{token}}' }], okField: '', okValue: '', refField: '', timeoutS: 8 },
 });
 
@@ -56,6 +65,10 @@ function safeUrl(text: string): boolean {
 export function checkSettings(s: SmsSettings, secrets: SmsSecrets): Result<SmsSettings> {
   const template = checkTemplate(s.template);
   if (!template.ok) return template;
+  const cancel = checkTemplate(s.cancelTemplate, 'cancel');
+  if (!cancel.ok) return cancel;
+  const correction = checkTemplate(s.correctionTemplate, 'correction');
+  if (!correction.ok) return correction;
   if (s.provider === 'aliyun') {
     for (const field of ['accessKeyId', 'signName', 'templateCode'] as const) if (s.aliyun[field] === '') return fail('sms-incomplete', { field });
     if ((secrets.aliyunSecret ?? '') === '') return fail('sms-incomplete', { field: 'accessKeySecret' });
@@ -66,7 +79,7 @@ export function checkSettings(s: SmsSettings, secrets: SmsSecrets): Result<SmsSe
     if (!s.http.body.includes('{{phone}}') || !s.http.body.includes('{{text}}')) return fail('sms-incomplete', { field: '{{phone}} {{text}}' });
     if (s.http.contentType === 'json' && !isJson(s.http.body)) return fail('sms-body-json');
   }
-  return ok({ ...s, template: template.value });
+  return ok({ ...s, template: template.value, cancelTemplate: cancel.value, correctionTemplate: correction.value });
 }
 function isJson(text: string): boolean {
   try {

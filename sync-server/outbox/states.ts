@@ -1,3 +1,4 @@
+import type { SmsAbout } from '../../src/appointments/sms.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
 import { hlcMs } from '../../src/kernel/hlc.ts';
 import type { StoredDoc } from '../store/port.ts';
@@ -25,30 +26,34 @@ export function withState(doc: Pick<SmsDoc, 'log'>, state: SmsState, nowMs: numb
 const bare = ({ _id, _rev, ...rest }: SmsDoc): Omit<SmsDoc, '_id' | '_rev'> => rest as Omit<SmsDoc, '_id' | '_rev'>; // an index signature hides the fields
 
 /** Why a message that waits must not go out now; undefined = it may. */
-export function blockedBy(apt: KnownApt, doc: Pick<SmsDoc, 'forced' | 'createdMs'>, nowMs: number): { readonly state: SmsState; readonly reason: SmsReason } | undefined {
+export function blockedBy(apt: KnownApt, doc: Pick<SmsDoc, 'forced' | 'createdMs' | 'kind'>, nowMs: number): { readonly state: SmsState; readonly reason: SmsReason } | undefined {
   const { view, form } = apt;
-  if (view.status === 'voided') return { state: 'cancelled', reason: 'voided' };
+  if (doc.kind === 'cancel' ? view.status !== 'voided' : view.status === 'voided') return { state: 'cancelled', reason: doc.kind === 'cancel' ? 'overruled' : 'voided' };
   if ((form.phoneE164 ?? '') === '') return { state: 'cancelled', reason: 'noPhone' };
-  if (view.status !== 'notArrived' || ['waiting', 'paused', 'rejected', 'serving'].includes(view.sub)) return { state: 'cancelled', reason: 'arrived' };
-  if (form.visitAt < nowMs) return { state: 'cancelled', reason: 'visitPast' };
+  const about = doc.kind === 'callback' || doc.kind === 'moved'; // speaks of a visit to come
+  if (about && (view.status !== 'notArrived' || ['waiting', 'paused', 'rejected', 'serving'].includes(view.sub))) return { state: 'cancelled', reason: 'arrived' };
+  if (form.visitAt < nowMs && doc.kind !== 'correction' && doc.kind !== 'notice') return { state: 'cancelled', reason: 'visitPast' };
   if (doc.forced !== true && nowMs - doc.createdMs > LATE_MS) return { state: 'unknown', reason: 'late' };
   return undefined;
 }
 
 export interface Notice {
   readonly apt: KnownApt;
+  /** Facts that ask for it. */
   readonly called: readonly Fact[];
+  readonly about: SmsAbout;
+  readonly template?: string;
   readonly composed: Composed;
   readonly nowMs: number;
   readonly delayMs: number;
 }
 /** The message after its appointment changed: made once, stopped by a void, taken up again by a new call-back; undefined = as it is. */
-export function noticed(found: SmsDoc | undefined, { apt, called, composed, nowMs, delayMs }: Notice): Omit<SmsDoc, '_id' | '_rev'> | undefined {
+export function noticed(found: SmsDoc | undefined, { apt, called, about, template, composed, nowMs, delayMs }: Notice): Omit<SmsDoc, '_id' | '_rev'> | undefined {
   const factIds = called.map((f) => f.id as string).sort();
   const calledMs = Math.max(...called.map((f) => hlcMs(f.hlc)));
   if (found === undefined) {
     const base = {
-      cls: 'sms' as const, kind: 'callback' as const, aptId: apt.id, storeId: composed.storeId, number: composed.number, name: composed.name, phoneE164: composed.phoneE164, body: composed.text,
+      cls: 'sms' as const, kind: about, ...(template === undefined ? {} : { template }), aptId: apt.id, storeId: composed.storeId, number: composed.number, name: composed.name, phoneE164: composed.phoneE164, body: composed.text,
       factIds, createdMs: Math.min(calledMs, nowMs), dueMs: nowMs + delayMs, attempts: 0, log: [],
     };
     const block = blockedBy(apt, base, nowMs);
@@ -57,9 +62,9 @@ export function noticed(found: SmsDoc | undefined, { apt, called, composed, nowM
   const fresh = factIds.some((id) => !found.factIds.includes(id));
   const merged = { ...bare(found), factIds: [...new Set([...found.factIds, ...factIds])].sort() };
   // Never sent, taken back by a void, and called back anew: the same key may still go out once.
-  if (fresh && found.state === 'cancelled' && found.attempts === 0 && found.reason !== 'dropped') {
+  if (about === 'callback' && fresh && found.state === 'cancelled' && found.attempts === 0 && found.reason !== 'dropped') {
     const again = { ...merged, createdMs: Math.min(calledMs, nowMs), dueMs: nowMs + delayMs };
-    const block = blockedBy(apt, again, nowMs);
+    const block = blockedBy(apt, { ...again, kind: about }, nowMs);
     return { ...again, ...withState(found, block?.state ?? 'queued', nowMs, block === undefined ? {} : { reason: block.reason }) };
   }
   if (found.state === 'queued') {

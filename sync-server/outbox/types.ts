@@ -1,13 +1,14 @@
+import type { SmsAbout } from '../../src/appointments/sms.ts';
 import type { StoredDoc } from '../store/port.ts';
 
 /** queued → sending → sent | failed | unknown; queued → cancelled (architecture §8: sending is at most once). */
 export const SMS_STATES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'cancelled'] as const;
 export type SmsState = (typeof SMS_STATES)[number];
 /**
- * Why a message is where it is: `voided`, `arrived`, `visitPast`, `noPhone`, `dropped` (cancelled); `refused`, `gaveUp` (failed);
+ * Why a message is where it is: `overruled` (a cancellation whose void does not stand), `voided`, `arrived`, `visitPast`, `noPhone`, `dropped` (cancelled); `refused`, `gaveUp` (failed);
  * `crash`, `noAnswer`, `late` (unknown); `retry` (queued again); `byHand` (a person said so).
  */
-export type SmsReason = 'voided' | 'arrived' | 'visitPast' | 'noPhone' | 'dropped' | 'refused' | 'gaveUp' | 'crash' | 'noAnswer' | 'late' | 'retry' | 'byHand';
+export type SmsReason = 'voided' | 'arrived' | 'visitPast' | 'noPhone' | 'dropped' | 'refused' | 'gaveUp' | 'crash' | 'noAnswer' | 'late' | 'retry' | 'byHand' | 'overruled';
 
 export interface SmsLogEntry {
   readonly atMs: number;
@@ -21,8 +22,12 @@ export interface SmsLogEntry {
 /** One message in `hq`, `_id` = its key, e.g. `sms:apt:{ULID}:callback` (conflicts §4.1, §4.25): the key is what makes it one. */
 export interface SmsDoc extends StoredDoc {
   readonly cls: 'sms';
-  readonly kind: 'callback';
+  readonly kind: SmsAbout;
   readonly aptId: string;
+  /** Words of its own, where the settings have none for it. */
+  readonly template?: string;
+  /** A cancellation that went out although the appointment stands: the task for a person, and whether it is done (SC-04). */
+  readonly correct?: 'open' | 'done';
   readonly storeId: string;
   readonly number: string;
   readonly name: string;
@@ -48,9 +53,13 @@ export interface SmsDoc extends StoredDoc {
   readonly log: readonly SmsLogEntry[];
 }
 export const callbackKey = (aptId: string): string => `sms:${aptId}:callback`;
+/** One a void: an appointment opened again and voided anew is cancelled anew. */
+export const cancelKey = (aptId: string, voidFactId: string): string => `sms:${aptId}:cancel:${voidFactId.replace(/^fact:/, '')}`;
+export const askedKey = (aptId: string, about: SmsAbout, batch: string): string => `sms:${aptId}:${about}:${batch}`;
 export const SMS_PREFIX = 'sms:apt:';
 
 export interface SmsMessage {
+  readonly about: SmsAbout;
   readonly key: string;
   readonly phoneE164: string;
   readonly text: string;

@@ -1,6 +1,6 @@
-import { ArrowLeftRight, Ban } from 'lucide-react';
+import { ArrowLeftRight, Ban, MessageSquareText } from 'lucide-react';
 import { useState } from 'react';
-import { bulkAssign, bulkVoid } from '../../../src/appointments/bulk.ts';
+import { bulkAssign, bulkSms, bulkVoid } from '../../../src/appointments/bulk.ts';
 import type { Bulk } from '../../../src/appointments/bulk.ts';
 import type { CommandContext } from '../../../src/kernel/context.ts';
 import type { Result } from '../../../src/kernel/result.ts';
@@ -8,6 +8,7 @@ import { codeLabel, useCodes, useStaffName } from '../../app/codes.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { Avatar, Button, ConfirmSheet, EmptyState, Sheet, toast, useFormat, useLanguage, useProblemText, useT } from '../../ui/index.ts';
+import { SmsSheet } from './SmsSheet.tsx';
 import { byRule } from './Consultants.tsx';
 import { useAptText } from './text.ts';
 import css from './Appointments.module.css';
@@ -19,7 +20,7 @@ export function BulkBar({ cards, all, onAll, onDone }: { readonly cards: readonl
   const text = useAptText();
   const problemText = useProblemText();
   const { act, busy } = useAct();
-  const [asked, setAsked] = useState<'none' | 'assign' | 'void'>('none');
+  const [asked, setAsked] = useState<'none' | 'assign' | 'sms' | 'void'>('none');
   const reasons = useCodes('voidReason').rows.map((r) => codeLabel(r, language));
   const run = async (command: (ctx: CommandContext) => Result<Bulk>) => {
     let bulk: Bulk | undefined;
@@ -44,9 +45,11 @@ export function BulkBar({ cards, all, onAll, onDone }: { readonly cards: readonl
       <span aria-live="polite">{t('appointments.bulk.chosen', { n: cards.length, all })}</span>
       <Button size="sm" onClick={onAll}>{cards.length === all && all > 0 ? t('appointments.bulk.none') : t('appointments.bulk.all')}</Button>
       <Button size="sm" icon={<ArrowLeftRight aria-hidden="true" />} disabled={none} onClick={() => setAsked('assign')}>{t('appointments.act.assign')}</Button>
+      <Button size="sm" icon={<MessageSquareText aria-hidden="true" />} disabled={none} onClick={() => setAsked('sms')}>{t('appointments.sms.button')}</Button>
       <Button size="sm" kind="danger" icon={<Ban aria-hidden="true" />} disabled={none} onClick={() => setAsked('void')}>{t('appointments.act.void')}</Button>
       <Button size="sm" kind="text" onClick={onDone}>{t('common.cancel')}</Button>
       <ConfirmSheet open={asked === 'void'} onClose={() => setAsked('none')} title={t('appointments.bulk.voidTitle', { n: cards.length })} confirm={t('appointments.act.void')} danger askReason reasons={reasons} busy={busy} onConfirm={(reason) => void run((ctx) => bulkVoid(ctx, cards, reason))}><p>{t('appointments.voidBody')}</p></ConfirmSheet>
+      {asked === 'sms' ? <SmsSheet cards={cards} busy={busy} onClose={() => setAsked('none')} onSend={(template, batch) => void run((ctx) => bulkSms(ctx, cards, { template, batch }))} /> : null}
       {asked === 'assign' ? <AssignMany n={cards.length} busy={busy} onClose={() => setAsked('none')} onPick={(staffNo) => void run((ctx) => bulkAssign(ctx, cards, staffNo))} /> : null}
     </div>
   );

@@ -55,7 +55,7 @@ export function useAppointmentActions() {
     },
     transfer: (card: AptCard, to: string) => act((ctx) => offerTransfer(ctx, card, { to }), { done: t('appointments.done.transfer', { name: staffName(to) }) }),
     assign: (card: AptCard, consultant: string, mode: 'manual' | 'manager') => act((ctx) => assign(ctx, card, { consultant, mode }), { done: t('appointments.done.assign', { name: staffName(consultant) }) }),
-    reschedule: (card: AptCard, toMs: number) => act((ctx) => reschedule(ctx, card, { toMs, maxReschedules: appointmentRules(terminal.views.settings()).maxReschedules }), { done: t('appointments.done.reschedule', { when: f.dayTime(toMs) }) }),
+    reschedule: (card: AptCard, toMs: number, tell: boolean) => act((ctx) => reschedule(ctx, card, { toMs, ...(tell ? { tell: terminal.newId('apt').slice('apt:'.length) } : {}), maxReschedules: appointmentRules(terminal.views.settings()).maxReschedules }), { done: t('appointments.done.reschedule', { when: f.dayTime(toMs) }) }),
     void: (card: AptCard, reason: string, approver?: string) => act((ctx) => voidAppointment(ctx, card, { reason }), { done: t('appointments.done.void'), approver }),
     reopen: (card: AptCard, reason: string, approver?: string) => act((ctx) => reopen(ctx, card, { reason }), { done: t('appointments.done.reopen'), approver }),
     end: (card: AptCard, end: ServiceEnd) => act((ctx) => endService(ctx, card, end), { done: t('appointments.done.end') }),

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../../../src/appointments/types.ts';
 import { useStaffName } from '../../app/codes.ts';
 import type { AptCard } from '../../data/terminal.ts';
-import { useFormat, useT } from '../../ui/index.ts';
+import { useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import type { TimelineItem } from '../../ui/index.ts';
 
 const text = (v: unknown): string | undefined => (typeof v === 'string' ? v : undefined);
@@ -11,6 +11,7 @@ const number = (v: unknown): number | undefined => (typeof v === 'number' ? v : 
 export function useTimeline(card: AptCard, nowMs: number, escalateMin: number): readonly TimelineItem[] {
   const t = useT();
   const f = useFormat();
+  const maybe = useMaybeText();
   const name = useStaffName();
   const title = (e: TimelineEntry): string => {
     const d = e.data ?? {};
@@ -29,6 +30,7 @@ export function useTimeline(card: AptCard, nowMs: number, escalateMin: number): 
       case 'apt.reopened': return t('appointments.event.apt.reopened');
       case 'apt.calledBack': return t('appointments.event.apt.calledBack');
       case 'apt.rescheduled': return t('appointments.event.apt.rescheduled', { from: f.dayTime(number(d['fromMs']) ?? e.atMs), to: f.dayTime(number(d['toMs']) ?? e.atMs) });
+      case 'apt.smsAsked': return t('appointments.event.apt.smsAsked', { kind: maybe(`appointments.sms.about.${text(d['about']) ?? ''}`, '') });
       case 'apt.appealed': return t('appointments.event.apt.appealed');
       case 'sale.committed': return t('appointments.event.saleCommitted', { amount: f.money(number(d['payableFen']) ?? 0) });
       default: return t('appointments.event.other');

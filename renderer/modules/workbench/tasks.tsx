@@ -2,6 +2,7 @@ import { Input } from 'antd';
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { correctSms } from '../../../src/appointments/askSms.ts';
 import { delegateTask, finishTask, snoozeTask } from '../../../src/service/commands.ts';
 import { mergedInto } from '../../../src/service/tasks.ts';
 import type { TaskView } from '../../../src/service/tasks.ts';
@@ -58,6 +59,7 @@ function TaskSheet({ task, title, now, onClose }: { readonly task: TaskView; rea
   const { act, busy } = useAct();
   const [result, setResult] = useState('');
   const { aptId, customerId, rule } = task.about;
+  const card = aptId === undefined ? undefined : terminal.views.appointment(aptId);
   const close = (p: Promise<{ readonly ok: boolean }>) => void p.then((r) => { if (r.ok) onClose(); });
   const colleagues = terminal.views.consultants().filter((c) => c.staff.staffNo !== user.staffNo);
   const target = aptId !== undefined ? `/appointments/${encodeURIComponent(aptId)}` : customerId !== undefined ? `/customers/${encodeURIComponent(customerId)}` : undefined;
@@ -67,7 +69,7 @@ function TaskSheet({ task, title, now, onClose }: { readonly task: TaskView; rea
     <Sheet open at="center" onClose={onClose} title={title} sub={t('workbench.task.due', { day: f.dayTime(task.dueMs) })}
       foot={<>{target === undefined ? <Button onClick={onClose}>{t('common.cancel')}</Button> : <Button onClick={() => void navigate(target)}>{t('workbench.act.open')}</Button>}<Button className="zm-grow" kind="primary" size="lg" busy={busy} disabled={result.trim() === ''} onClick={() => close(act((ctx) => finishTask(ctx, task, result), { done: t('workbench.task.finished') }))}>{t('workbench.task.done')}</Button></>}>
       <div style={{ display: 'grid', gap: 16 }}>
-        {rule === 'smsCorrection' ? <Banner tone="warn" title={t('workbench.correction')}>{t('workbench.correctionBody')}</Banner> : null}
+        {rule === 'smsCorrection' ? <Banner tone="warn" title={t('workbench.correction')} actions={card === undefined ? undefined : <Button size="sm" busy={busy} onClick={() => close(act((ctx) => correctSms(ctx, card, task, { result: t('workbench.correctionSent') }), { done: t('workbench.correctionSent') }))}>{t('workbench.correctionSend')}</Button>}>{t('workbench.correctionBody')}</Banner> : null}
         <Labelled label={t('workbench.task.result')} required><Input.TextArea data-autofocus aria-label={t('workbench.task.result')} value={result} maxLength={200} autoSize={{ minRows: 2, maxRows: 4 }} onChange={(e) => setResult(e.target.value)} /></Labelled>
         <Labelled label={t('workbench.task.snooze')}><div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>{later.map((l) => <Button key={l.ms} size="sm" disabled={busy} onClick={() => close(act((ctx) => snoozeTask(ctx, task, now + l.ms), { done: t('workbench.task.snoozed', { when: f.dayTime(now + l.ms) }) }))}>{l.label}</Button>)}</div></Labelled>
         <Labelled label={t('workbench.task.delegate')}><div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>{colleagues.map((c) => <Button key={c.staff.staffNo} size="sm" disabled={busy} onClick={() => close(act((ctx) => delegateTask(ctx, task, c.staff.staffNo), { done: t('workbench.task.delegated', { name: staffName(c.staff.staffNo) }) }))}>{staffName(c.staff.staffNo)}</Button>)}</div></Labelled>

@@ -87,6 +87,8 @@ export const error = {
   'apt-kept-pause': '{{name}} has just paused and comes first. If it is urgent, the manager may claim.',
   'apt-moved-often': 'This appointment was moved {{n}} times already; the manager has to move it again.',
   'task-cancelled': 'This was called off already.',
+  'sms-no-phone': 'No number to send to.',
+  'sms-same-phone': 'This client already gets one of this batch.',
   'task-done': 'This is done already.',
   'apt-none-chosen': 'Choose some appointments first.',
   'apt-unchanged': 'Nothing was changed.',

@@ -27,7 +27,7 @@ export const appointments = {
   voidOverruled: { store: '总部曾于 {{time}} 作废，现按到店事实恢复。', mine: '该预约在 {{store}} 已于 {{time}} 到店，您的作废未生效。', mineSale: '该预约在 {{store}} 已于 {{time}} 成交（单号 {{no}}），您的作废未生效。' },
   verify: '作废和改期同时发生，先按未到店算，请打电话核实一次。',
   event: {
-    apt: { created: '新建预约', createdOnline: '网上预约', assigned: '指定{{name}}', arrived: '到店', claimed: '{{name}} 领单', rejected: '{{name}} 退回', paused: '{{name}} 暂停', transferOffered: '转给{{name}}', transferAccepted: '{{name}} 接手', shown: '看过 {{n}} 件', ended: '服务结束 · {{outcome}}', voided: '作废', reopened: '重新打开', calledBack: '已回访', rescheduled: '改期 {{from}} → {{to}}', appealed: '向店长申诉' }, saleCommitted: '成交 {{amount}}', other: '其他记录',
+    apt: { smsAsked: '请总部发{{kind}}短信', created: '新建预约', createdOnline: '网上预约', assigned: '指定{{name}}', arrived: '到店', claimed: '{{name}} 领单', rejected: '{{name}} 退回', paused: '{{name}} 暂停', transferOffered: '转给{{name}}', transferAccepted: '{{name}} 接手', shown: '看过 {{n}} 件', ended: '服务结束 · {{outcome}}', voided: '作废', reopened: '重新打开', calledBack: '已回访', rescheduled: '改期 {{from}} → {{to}}', appealed: '向店长申诉' }, saleCommitted: '成交 {{amount}}', other: '其他记录',
     overruledNote: '没有生效，记录保留',
     wait: '等待领单', waitLong: '超过 {{n}} 分钟，请店长安排', assistNote: '协助接待', supersededNote: '以后来的记录为准', mergedNote: '与另一条合并', by: '{{when}} · {{name}}',
   },
@@ -40,6 +40,7 @@ export const appointments = {
     phoneShort: '还差 {{n}} 位', phoneBad: '这个号码不对，请核对；港澳台和国外号码先选地区', nameMissing: '写上姓名', visitMissing: '选一个上门时间', sourceMissing: '选一个来源',
   },
   dup: { title: '这个手机号来过', hasApt: '今天已经有预约。人到了就点「到店」，不用再建。', hasAptOther: '已经有预约。人到了就点「到店」，要改时间点「改期」。', memberOnly: '是老客，还没有预约。点「确定」把资料填进来。', need: '需求', consultant: '顾问', source: '来源', number: '预约号', detail: '看详情', member: '会员', memberNo: '会员号 {{no}}', guest: '客户', bought: '买过 {{n}} 次', boughtNone: '还没买过', confirm: '确定，把资料填进来', filled: '资料已填入，可以再改', scope: '查的是本店和已同步的客户。断网时可能漏掉别家店刚建的，连上后会自动认出同一个人。', none: '新客', noneBody: '输完手机号，会自动查他有没有来过、有没有预约。', busy: '空闲' },
+  sms: { title: '群发短信', button: '短信', reach: '已选 {{all}} 个预约，会发给 {{n}} 个手机号', words: '短信内容', hint: '点变量插进去；同一个手机号只发一条', insert: '插入{{name}}', preview: '看起来是这样', count: '{{n}} 字，{{parts}} 条', send: '发 {{n}} 条', about: { moved: '改期', correction: '更正', notice: '通知' } }, rescheduleTell: '发短信告诉顾客新的时间',
   goods: { title: '申请调货', sub: '{{when}} 上门前要到', piece: '条码', pieceHint: '知道是哪一件就写条码', unknown: '没找到这件货', ownStore: '这件就在本店', spec: '要什么样的', from: '向哪家店要', anyStore: '哪家有都行', send: '发出申请', done: '已申请，两家店的个人平台都能看到', line: '调货 {{what}} · {{store}} · {{when}} 前 · {{state}}', state: { asked: '等答复', accepted: '对方已答应', declined: '对方不能给', received: '货已到', withdrawn: '已撤回' } },
   bulk: { start: '多选', chosen: '已选 {{n}} / {{all}} 个', all: '全选', none: '全不选', done: '{{n}} 个已办好', refused: '{{who}}没有动：{{why}}', voidTitle: '作废这 {{n}} 个预约？', assignTitle: '把 {{n}} 个预约改派给谁' }, printList: '打印列表',
   calendar: { title: '预约日历', back: '回到列表', view: '看几天', day: '日', week: '周', today: '今天', prevDay: '前一天', nextDay: '后一天', prevWeek: '上一周', nextWeek: '下一周', sum: '共 {{n}} 个预约 · 每个时段可接 {{cap}} 位', over: '{{n}} 个时段约满了', clash: '{{n}} 个预约时间重叠', count: '{{n}} 个', full: '{{n}} 个，有时段约满', rest: '还有 {{n}} 个', slot: '{{time}}，{{name}}，新建预约', visit: '{{time}}，{{who}}，{{name}}，{{need}}，{{state}}' },

@@ -30,7 +30,7 @@ export const console = {
   problem: { title: '没取到数据', text: '门店不受影响。请再试一次；一直不行就看看服务器是否在运行。', offline: '连不上服务器', retry: '再试一次', denied: '你的角色看不了这一页', deniedText: '需要的话，请系统管理员给你加上对应的角色。' },
   form: { save: '保存', create: '新增', cancel: '取消', saved: '存好了', required: '这一项要填', changed: '别人刚刚也改了，先看看最新的', reason: '原因', reasonHint: '写一句就行，以后看得懂', close: '关闭', copy: '复制', copied: '已复制', edit: '修改', active: '在用', inactive: '停用' },
   col: {
-    waited_ms: '已等', called_ms: '回访时间', tries: '没接通', bucket: '进展', sms_state: '短信', sms_reason: '原因', attempts: '次数', provider: '通道', ref: '回执号', sent_ms: '发出', body: '内容',
+    sms_kind: '类型', sms_correct: '更正', waited_ms: '已等', called_ms: '回访时间', tries: '没接通', bucket: '进展', sms_state: '短信', sms_reason: '原因', attempts: '次数', provider: '通道', ref: '回执号', sent_ms: '发出', body: '内容',
     piece_no: '条码', name: '名称', style_no: '款号', category: '品类', kind: '类型', series: '系列', metal: '材质', shape: '形状', carat_milli: '主石 ct', color: '颜色', clarity: '净度', cut: '切工', cert: '证书', gross_mg: '总重 g', metal_mg: '金重 g', ring_size: '指圈', tag_fen: '标签价', price_mode: '计价', store: '门店', counter: '柜台', state: '状态', moved_ms: '最近变动',
     doc_no: '单号', at_ms: '时间', business_date: '业务日', terminal: '终端', customer: '顾客', phone_masked: '手机', consultants: '顾问', cashier: '收银', pieces: '件数', discount_fen: '优惠', payable_fen: '应收', methods: '付款方式', offline: '离线开单',
     number: '预约号', visit_ms: '预约时间', level: '等级', source: '来源', purpose: '用途', need: '需求', status: '状态', sub: '进展', assigned_name: '指派', main_name: '主接待', arrived_ms: '到店', ended_ms: '结束', created_ms: '登记',
@@ -50,11 +50,11 @@ export const console = {
     role: { CON: '销售顾问', SM: '店长', CSH: '收银', WH: '库管', REC: '前台', CS: '客服', MKT: '营销', OPS: '运营', BUY: '商品', FIN: '财务', HR: '人事', ANA: '分析', ADM: '系统管理员', AUD: '审计' },
   },
   factKind: {
-    apt_created: '登记预约', apt_assigned: '指派顾问', apt_arrived: '到店', apt_claimed: '领单', apt_rejected: '拒单', apt_paused: '暂停', apt_transferOffered: '发起转单', apt_transferAccepted: '接受转单', apt_shown: '试戴', apt_ended: '操作结束', apt_voided: '预约作废', apt_reopened: '恢复预约', apt_calledBack: '已回访', apt_rescheduled: '改期', apt_appealed: '申诉',
+    apt_smsAsked: '请发短信', task_opened: '新任务', task_done: '任务办完', task_snoozed: '任务延后', task_reassigned: '任务转交', task_cancelled: '任务取消', apt_created: '登记预约', apt_assigned: '指派顾问', apt_arrived: '到店', apt_claimed: '领单', apt_rejected: '拒单', apt_paused: '暂停', apt_transferOffered: '发起转单', apt_transferAccepted: '接受转单', apt_shown: '试戴', apt_ended: '操作结束', apt_voided: '预约作废', apt_reopened: '恢复预约', apt_calledBack: '已回访', apt_rescheduled: '改期', apt_appealed: '申诉',
     cust_contacted: '联系顾客', cust_revealed: '查看手机号', stock_received: '入库', stock_withdrawn: '撤回入库', stock_moved: '货品移动', stock_transferRequested: '申请调货', stock_transferAnswered: '调货答复', stock_reserved: '预留', stock_released: '取消预留', sale_committed: '销售', sale_lineCorrected: '改挂货品', staff_lockedOut: '口令锁定', staff_duty: '上岗状态', staff_exported: '列表导出', staff_signedIn: '登录终端', approval_given: '批准', case_resolved: '异常结案',
   },
   auditAction: {
-    calledBack: '已回访', aptVoided: '作废预约', callNoAnswer: '回访没接通', phoneRevealed: '查看手机号', smsDecided: '核定短信', smsSettingsChanged: '修改短信设置', intakeKeyCreated: '新建预约密钥', intakeKeyRevoked: '停用预约密钥',
+    aptReopened: '重新打开预约', smsAsked: '请发短信', smsCorrected: '更正短信', smsBulk: '群发短信', calledBack: '已回访', aptVoided: '作废预约', callNoAnswer: '回访没接通', phoneRevealed: '查看手机号', smsDecided: '核定短信', smsSettingsChanged: '修改短信设置', intakeKeyCreated: '新建预约密钥', intakeKeyRevoked: '停用预约密钥',
     login: '登录控制台', loginFailed: '登录失败', logout: '退出控制台', passwordChanged: '改自己的密码', setup: '开通管理员', export: '导出', storeCreated: '新增门店', storeChanged: '修改门店', codesChanged: '修改码表', settingsChanged: '修改参数', staffCreated: '新增员工', staffChanged: '修改员工', staffDisabled: '停用员工', pinReset: '重设门店口令', passwordReset: '重设控制台密码',
     codeCreated: '生成开通码', terminalReplaced: '更换终端', terminalRevoked: '停用终端', returnedAccepted: '恢复后采用终端交回的文件', terminalReleased: '解除隔离', pricePublished: '发布金价', caseResolved: '异常结案', importStarted: '开始导入', importStopped: '停止导入', importRolledBack: '撤回导入', rebuild: '重建报表库',
   },
@@ -65,7 +65,7 @@ export const console = {
   },
   sale: { title: '销售单', lines: '货品', tenders: '收款', receipt: '小票', piece: '条码', name: '品名', tag: '标签价', net: '成交', consultant: '顾问', steps: '价钱怎么来的', payable: '应收', discount: '优惠', rounding: '抹零', change: '找零', paid: '实收', cashier: '收银', customer: '顾客', guest: '散客', offlineNote: '离线时开的单，后来传上来的', corrected: '后来改挂：{{from}} → {{to}}，{{reason}}', loadReceipt: '看小票', print: '打印' },
   piece: { title: '货品', attributes: '属性', history: '流转', cost: '成本与供应商', costFen: '成本', supplier: '供应商', floor: '最低价', noCost: '没有登记成本', forks: '两边记的不一样，等人来定' },
-  apt: { title: '预约', timeline: '经过' },
+  apt: { overruled: '该预约在{{store}}已于 {{time}} 到店，您的作废未生效。', overruledSale: '该预约在{{store}}已于 {{time}} 成交（单号 {{no}}），您的作废未生效。', overruledOpen: '{{time}} 的作废没有生效，预约仍然有效。', overruledWhy: '{{time}} 作废，原因：{{reason}}。记录保留。', correctTitle: '取消短信已经发出，可预约没有取消', correctText: '请给顾客发一条更正短信，或打电话致歉；门店的店长也看得到这件事。', correctSend: '发更正短信', correctTold: '已电话致歉', correctSent: '已发更正短信', corrected: '已更正，这件事办完了', tell: '5 分钟后发短信告诉顾客（这期间顾客到店就不发）', reopen: '重新打开', reopened: '已重新打开', sendTime: '再发一次时间地点', asked: '已交给发送队列', askedAlready: '已经发过，不会重发', sms: '短信', goesAt: '{{time}} 发出', bulk: '多选', choose: '选 {{name}}', chosen: '已选 {{n}} 个', bulkAll: '全选本页', bulkSms: '群发短信', bulkVoid: '作废这 {{n}} 个预约？', bulkDone: '{{n}} 个已办好', bulkRefused: '{{who}}没有动：{{why}}', bulkSmsTitle: '给 {{n}} 位顾客发短信', bulkWords: '短信内容', bulkHint: '点变量插进去；同一个手机号只发一条', bulkSend: '发 {{n}} 条', title: '预约', timeline: '经过' },
   stores: {
     add: '新增门店', edit: '修改门店', id: '门店代码', idHint: '大写字母开头，2–8 位，定了不能改', name: '名称', nameEn: '英文名', city: '城市', address: '地址', phone: '电话', type: '类型', timeZone: '时区', cutOff: '日切时间', cutOffHint: '在这之前的单据算前一天', hours: '营业时间', header: '小票抬头', footer: '小票结尾', active: '营业中', stop: '停用后不能再生成开通码，历史单据不受影响', terminals: '终端', staff: '人数',
   },

@@ -84,6 +84,8 @@ export const error = {
   'apt-kept-pause': '{{name}} 刚暂停接待，先留给本人。急的话请店长来领。',
   'apt-moved-often': '这个预约已经改期 {{n}} 次，再改要请店长。',
   'task-cancelled': '这件事已经取消了。',
+  'sms-no-phone': '没有手机号，发不了短信。',
+  'sms-same-phone': '这位顾客在这一批里已经发了一条。',
   'task-done': '这件事已经有人办完了。',
   'apt-none-chosen': '先选几条预约。',
   'apt-unchanged': '没有改动。',

@@ -10,7 +10,7 @@ import { useOpen } from '../list/useOpen.ts';
 import { CallbackDetail } from './CallbackDetail.tsx';
 import './callback.css';
 
-const TABS = ['waiting', 'late', 'soon', 'noAnswer', 'called', 'voided'] as const;
+const TABS = ['waiting', 'late', 'soon', 'noAnswer', 'called', 'overruled', 'voided'] as const;
 type Tab = (typeof TABS)[number];
 const HOUR = 3_600_000;
 const LATE = 4 * HOUR;
@@ -27,6 +27,7 @@ function fixedOf(tab: Tab, nowMs: number): Readonly<Record<string, string>> {
     case 'soon': return { bucket: 'waiting', visit_ms: `${minute}..${minute + 24 * HOUR}` };
     case 'noAnswer': return { bucket: 'waiting', tries: '1..' };
     case 'called': return { bucket: 'called', created_ms: `${minute - WEEK}..` };
+    case 'overruled': return { bucket: 'overruled' };
     case 'voided': return { bucket: 'voided', created_ms: `${minute - WEEK}..` };
   }
 }
@@ -43,7 +44,7 @@ export function CallbackDesk() {
   const [open, setOpen] = useOpen();
   const rows = list.answer.data?.rows ?? [];
   const chosen = open ?? (rows[0] === undefined ? undefined : String(rows[0]['id']));
-  const waits = tab !== 'called' && tab !== 'voided';
+  const waits = tab !== 'called' && tab !== 'voided' && tab !== 'overruled';
   return (
     <div className="hq-desk">
       <ListCard list={list} caption={t('console.nav.callback')} filters={['store', 'level', 'source']} selected={chosen} onOpen={(row) => setOpen(String(row['id']))}

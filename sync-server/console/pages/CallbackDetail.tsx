@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 import { Ban, Check, Clock, Phone, PhoneOff } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { Banner, Button, ConfirmSheet, cx, LevelMark, StatusTag, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
+import { Banner, Button, cx, LevelMark, StatusTag, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
 import type { Level } from '../../../renderer/ui/index.ts';
 import { api, useApi } from '../api.ts';
 import { StateTag, useWords } from '../list/cells.tsx';
@@ -12,6 +12,8 @@ import { pathOf } from '../menu.ts';
 import { useSession } from '../session.ts';
 import { Busy, Failed, useFailureText } from '../states.tsx';
 import { useAction } from '../useAction.ts';
+import { AptState, VoidSheet } from './aptState.tsx';
+import type { OverruledVoid } from './aptState.tsx';
 
 interface Slot { readonly atMs: number; readonly free: number }
 interface Detail {
@@ -26,6 +28,7 @@ interface Detail {
   readonly notes: readonly string[];
   readonly sms: { readonly text: string; readonly chars: number; readonly parts: number; readonly provider: string } | null;
   readonly sent: { readonly id: string; readonly state: string; readonly reason: string | null; readonly body: string; readonly sentMs: number | null } | null;
+  readonly overruled: readonly OverruledVoid[];
   readonly mayCall: boolean;
 }
 const LATE = 4 * 3_600_000;
@@ -58,6 +61,7 @@ export function CallbackDetail({ id, onDone }: { readonly id: string; readonly o
         {last === undefined ? null : <span className="zm-cap">{t('console.callback.tried', { n: data.tries.length, time: f.dayTime(Number(last.at_ms)) })}</span>}
       </header>
       <div className="hq-call-body">
+        {data.overruled.length === 0 ? null : <AptState id={id} name={words1('name')} number={words1('number')} onDone={() => { reload(); onDone(); }} />}
         <dl className="hq-call-kv">
           <div><dt>{t('console.callback.number')}</dt><dd>{words1('number')}</dd></div>
           <div><dt>{t('console.callback.store')}</dt><dd>{words.store(words1('store'))}</dd></div>
@@ -142,10 +146,9 @@ function Message({ data }: { readonly data: Detail }) {
 function Ends({ id, row, visitAt, onDone }: { readonly id: string; readonly row: Row; readonly visitAt?: number; readonly onDone: () => void }) {
   const t = useT();
   const text = useFailureText();
-  const words = useWords();
-  const { may, codes } = useSession();
+  const { may } = useSession();
   const [voiding, setVoiding] = useState(false);
-  const { busy, failure, run, clear } = useAction();
+  const { busy, failure, run } = useAction();
   const path = `/callback/${encodeURIComponent(id)}`;
   if (may['callbackDone'] !== true) return <p className="hq-call-foot zm-cap">{t('console.callback.denied')}</p>;
   const done = (): void => void run(async () => {
@@ -158,19 +161,15 @@ function Ends({ id, row, visitAt, onDone }: { readonly id: string; readonly row:
     toast.ok(t('console.callback.noAnswerOk'));
     onDone();
   });
-  const reasons = codes.find((c) => c.table === 'voidReason')?.rows.filter((r) => r.active).map((r) => words.code('voidReason', r.code)) ?? [];
   return (
     <footer className="hq-call-foot">
-      {failure === undefined || voiding ? null : <Banner tone="danger">{text(failure)}</Banner>}
+      {failure === undefined ? null : <Banner tone="danger">{text(failure)}</Banner>}
       <div className="hq-ends">
-        {may['callbackVoid'] === true ? <Button kind="danger" size="sm" icon={<Ban size={18} aria-hidden="true" />} onClick={() => { clear(); setVoiding(true); }}>{t('console.callback.void')}</Button> : null}
+        {may['callbackVoid'] === true ? <Button kind="danger" size="sm" icon={<Ban size={18} aria-hidden="true" />} onClick={() => setVoiding(true)}>{t('console.callback.void')}</Button> : null}
         <Button size="sm" busy={busy} icon={<PhoneOff size={18} aria-hidden="true" />} onClick={missed}>{t('console.callback.noAnswer')}</Button>
         <Button kind="primary" busy={busy} icon={<Check size={20} aria-hidden="true" />} onClick={done}>{t('console.callback.done')}</Button>
       </div>
-      <ConfirmSheet key={voiding ? 'open' : 'shut'} open={voiding} onClose={() => setVoiding(false)} title={t('console.callback.voidTitle')} confirm={t('console.callback.void')} danger askReason reasons={reasons} busy={busy} {...(failure === undefined ? {} : { problem: failure.problem })}
-        onConfirm={(reason) => void run(async () => { await api.post(`${path}/void`, { reason }); setVoiding(false); toast.ok(t('console.callback.voidOk')); onDone(); })}>
-        <p>{t('console.callback.voidText', { name: String(row['name'] ?? ''), number: String(row['number'] ?? '') })}</p>
-      </ConfirmSheet>
+      <VoidSheet id={id} name={String(row['name'] ?? '')} number={String(row['number'] ?? '')} hasPhone={row['phone_masked'] !== null} open={voiding} onClose={() => setVoiding(false)} onDone={onDone} />
     </footer>
   );
 }

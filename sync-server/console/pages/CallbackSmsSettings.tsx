@@ -8,8 +8,8 @@ import { useAction } from '../useAction.ts';
 
 type Provider = 'none' | 'simulator' | 'aliyun' | 'http';
 export interface SmsSettingsForm {
-  readonly provider: Provider; readonly delayS: number; readonly sign: string; readonly template: string;
-  readonly aliyun: { readonly endpoint: string; readonly accessKeyId: string; readonly signName: string; readonly templateCode: string; readonly params: Readonly<Record<string, string>> };
+  readonly provider: Provider; readonly delayS: number; readonly sign: string; readonly template: string; readonly cancelTemplate: string; readonly cancelDelayS: number; readonly correctionTemplate: string;
+  readonly aliyun: { readonly endpoint: string; readonly accessKeyId: string; readonly signName: string; readonly templateCode: string; readonly templateCodes: Readonly<Partial<Record<'cancel' | 'moved' | 'correction' | 'notice', string>>>; readonly params: Readonly<Record<string, string>> };
   readonly http: { readonly url: string; readonly contentType: 'json' | 'form'; readonly body: string; readonly headers: readonly { readonly name: string; readonly value: string }[]; readonly okField: string; readonly okValue: string; readonly refField: string; readonly timeoutS: number };
 }
 export interface SmsSettingsAnswer { readonly settings: SmsSettingsForm; readonly rev: string; readonly set: { readonly aliyunSecret: boolean; readonly httpToken: boolean }; readonly variables: readonly string[]; readonly brand: string }
@@ -29,6 +29,8 @@ export function CallbackSmsSettings({ answer, onClose, onSaved }: { readonly ans
   return (
     <FormSheet open onClose={onClose} title={t('console.sms.set.title')} save={t('console.sms.set.save')} busy={busy} failure={failure} onSave={save}>
       <TemplateField form={form} variables={answer.variables} onChange={(template) => put({ template })} />
+      {(['cancelTemplate', 'correctionTemplate'] as const).map((k) => <Labelled key={k} label={t(`console.sms.set.${k}`)} required hint={t('console.sms.set.otherHint')}><Input.TextArea value={form[k]} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={400} aria-label={t(`console.sms.set.${k}`)} onChange={(e) => put({ [k]: e.target.value })} /></Labelled>)}
+      <Labelled label={t('console.sms.set.cancelDelay')} hint={t('console.sms.set.cancelDelayHint')}><InputNumber className="hq-wide" min={0} max={3600} precision={0} value={form.cancelDelayS} aria-label={t('console.sms.set.cancelDelay')} onChange={(v) => put({ cancelDelayS: v ?? 300 })} /></Labelled>
       <div className="hq-two">
         <Labelled label={s('sign')} hint={t('console.sms.set.signHint')}><Input value={form.sign} maxLength={20} placeholder={answer.brand} aria-label={s('sign')} onChange={(e) => put({ sign: e.target.value })} /></Labelled>
         <Labelled label={s('delay')} hint={t('console.sms.set.delayHint')}><InputNumber className="hq-wide" min={0} max={3600} precision={0} value={form.delayS} aria-label={s('delay')} onChange={(v) => put({ delayS: v ?? 0 })} /></Labelled>
@@ -87,6 +89,7 @@ function Aliyun({ form, answer, secret, onSecret, onChange }: { readonly form: S
       <div className="hq-two">
         {(['accessKeyId', 'signName', 'templateCode', 'endpoint'] as const).map((k) => <Labelled key={k} label={t(`console.sms.set.${k}`)} required><Input value={a[k]} maxLength={120} aria-label={t(`console.sms.set.${k}`)} onChange={(e) => onChange({ ...a, [k]: e.target.value })} /></Labelled>)}
       </div>
+      <div className="hq-two">{(['cancel', 'moved', 'correction', 'notice'] as const).map((k) => <Labelled key={k} label={t('console.sms.set.codeOf', { kind: t(`console.enum.smsKind.${k}`) })}><Input value={a.templateCodes[k] ?? ''} maxLength={40} aria-label={t('console.sms.set.codeOf', { kind: t(`console.enum.smsKind.${k}`) })} onChange={(e) => onChange({ ...a, templateCodes: { ...a.templateCodes, [k]: e.target.value } })} /></Labelled>)}</div>
       <Secret label={t('console.sms.set.accessKeySecret')} set={answer.set.aliyunSecret} value={secret} onChange={onSecret} />
       <Labelled label={t('console.sms.set.params')} hint={t('console.sms.set.paramsHint')}>
         <div className="hq-pairs">{rows.flatMap(([name, variable], i) => {

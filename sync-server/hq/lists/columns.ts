@@ -3,7 +3,7 @@ export type ColumnKind =
   | 'text' | 'int' | 'number' | 'money' | 'time' | 'day' | 'bool' | 'mg' | 'carat' | 'ago' | 'offset'
   | 'store' | 'stores' | 'roles' | 'tenders' | 'kind' | 'subject' | `codes:${string}` | `enum:${EnumName}`;
 /** Trees of words: `console.enum.…`, or where another room already has them. */
-export type EnumName = 'pieceState' | 'priceMode' | 'aptStatus' | 'aptSub' | 'severity' | 'exceptionStatus' | 'deviceState' | 'host' | 'storeType' | 'trailSource' | 'role' | 'callBucket' | 'smsState' | 'smsReason';
+export type EnumName = 'pieceState' | 'priceMode' | 'aptStatus' | 'aptSub' | 'severity' | 'exceptionStatus' | 'deviceState' | 'host' | 'storeType' | 'trailSource' | 'role' | 'callBucket' | 'smsState' | 'smsReason' | 'smsKind' | 'smsCorrect';
 
 export interface ListColumn {
   readonly key: string;
@@ -108,10 +108,10 @@ export const LISTS = {
   sms: {
     key: 'id', sort: '-created_ms',
     columns: [
-      { key: 'customer', kind: 'text', width: 80 }, { key: 'sms_state', kind: 'enum:smsState', width: 96 }, { key: 'created_ms', kind: 'time', width: 96 }, { key: 'phone_masked', kind: 'text', width: 108 }, { key: 'store', kind: 'store', width: 110 }, { key: 'number', kind: 'text', width: 180 },
-      { key: 'sent_ms', kind: 'time', width: 96 }, { key: 'sms_reason', kind: 'enum:smsReason', width: 130 }, { key: 'attempts', kind: 'int', width: 56 }, { key: 'provider', kind: 'text', hidden: true }, { key: 'ref', kind: 'text', hidden: true }, { key: 'body', kind: 'text', hidden: true },
+      { key: 'customer', kind: 'text', width: 80 }, { key: 'sms_kind', kind: 'enum:smsKind', width: 84 }, { key: 'sms_state', kind: 'enum:smsState', width: 96 }, { key: 'created_ms', kind: 'time', width: 96 }, { key: 'phone_masked', kind: 'text', width: 108 }, { key: 'store', kind: 'store', width: 110 }, { key: 'number', kind: 'text', width: 180 },
+      { key: 'sent_ms', kind: 'time', width: 96 }, { key: 'sms_reason', kind: 'enum:smsReason', width: 130 }, { key: 'attempts', kind: 'int', width: 56 }, { key: 'sms_correct', kind: 'enum:smsCorrect', hidden: true }, { key: 'provider', kind: 'text', hidden: true }, { key: 'ref', kind: 'text', hidden: true }, { key: 'body', kind: 'text', hidden: true },
     ],
-    filters: [{ key: 'sms_state', how: 'in', facet: true }, { key: 'store', how: 'in', facet: true }, { key: 'created_ms', how: 'range' }],
+    filters: [{ key: 'sms_state', how: 'in', facet: true }, { key: 'sms_correct', how: 'in', facet: true }, { key: 'sms_kind', how: 'in', facet: true }, { key: 'store', how: 'in', facet: true }, { key: 'created_ms', how: 'range' }],
   },
 } as const satisfies Readonly<Record<string, ListShape>>;
 

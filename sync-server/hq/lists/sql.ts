@@ -13,9 +13,10 @@ export const LIST_SQL: Readonly<Record<ListName, string>> = {
   terminals: "SELECT *, lower(concat_ws(' ', terminal, label, store)) AS text FROM terminals",
   staff: 'SELECT * FROM staff',
   // The call-back desk (A1.3.6–A1.3.9): what came in online, and whatever a person has to verify by telephone (conflicts §4.1 ⑤).
-  callback: `SELECT a.*, a.name AS customer, a.created_ms AS waited_ms, c.called_ms, coalesce(k.tries, 0) AS tries, CASE WHEN a.status = 'needsCallback' OR a.sub = 'toVerify' THEN 'waiting' WHEN a.status = 'voided' THEN 'voided' WHEN c.called_ms IS NOT NULL THEN 'called' ELSE 'other' END AS bucket
+  callback: `SELECT a.*, a.name AS customer, a.created_ms AS waited_ms, c.called_ms, coalesce(k.tries, 0) AS tries, CASE WHEN a.status = 'needsCallback' OR a.sub = 'toVerify' THEN 'waiting' WHEN x.subject IS NOT NULL THEN 'overruled' WHEN a.status = 'voided' THEN 'voided' WHEN c.called_ms IS NOT NULL THEN 'called' ELSE 'other' END AS bucket
     FROM appointments a LEFT JOIN (SELECT apt_id, max(at_ms) AS called_ms FROM facts WHERE kind = 'apt.calledBack' GROUP BY 1) c ON c.apt_id = a.id
-    LEFT JOIN (SELECT subject, count(*) AS tries FROM audit WHERE action = 'callNoAnswer' GROUP BY 1) k ON k.subject = a.id WHERE a.online OR a.sub = 'toVerify'`,
+    LEFT JOIN (SELECT subject, count(*) AS tries FROM audit WHERE action = 'callNoAnswer' GROUP BY 1) k ON k.subject = a.id
+    LEFT JOIN (SELECT DISTINCT subject FROM exceptions WHERE code = 'EX-08' AND status = 'open') x ON x.subject = a.id WHERE a.online OR a.sub = 'toVerify' OR x.subject IS NOT NULL`,
   sms: 'SELECT *, name AS customer FROM sms',
 };
 

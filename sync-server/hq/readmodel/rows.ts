@@ -125,7 +125,7 @@ export const auditRow = (doc: AuditDoc): Row => ({
 
 /** A message of the outbox; its revision grows with each change. The whole number never enters the read model (A0.32). */
 export const smsRow = (doc: SmsDoc): Row => ({
-  id: doc._id, ver: Number.parseInt(doc._rev ?? '0', 10), apt_id: doc.aptId, number: doc.number, name: doc.name, phone_masked: doc.phoneE164 === '' ? null : maskPhone(doc.phoneE164), store: doc.storeId, body: doc.body, sms_state: doc.state, sms_reason: doc.reason ?? null,
+  id: doc._id, ver: Number.parseInt(doc._rev ?? '0', 10), apt_id: doc.aptId, number: doc.number, name: doc.name, phone_masked: doc.phoneE164 === '' ? null : maskPhone(doc.phoneE164), store: doc.storeId, body: doc.body, sms_kind: doc.kind, sms_correct: doc.correct ?? null, sms_state: doc.state, sms_reason: doc.reason ?? null,
   attempts: doc.attempts, provider: doc.provider ?? null, ref: doc.ref ?? null, created_ms: doc.createdMs, due_ms: doc.dueMs, sent_ms: doc.sentMs ?? null, text: searchText(doc.number, doc.name, doc.phoneE164.slice(-4), doc.ref),
 });
 

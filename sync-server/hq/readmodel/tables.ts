@@ -1,5 +1,5 @@
 /** Tables of the read model (architecture §4). Derived only: bump `READ_MODEL_VERSION` when one changes, and it is rebuilt. */
-export const READ_MODEL_VERSION = 2;
+export const READ_MODEL_VERSION = 3;
 
 export type ColumnType = 'VARCHAR' | 'BIGINT' | 'BOOLEAN' | 'DOUBLE';
 export type Cell = string | number | boolean | null;
@@ -55,7 +55,7 @@ export const TABLES = {
   },
   sms: {
     key: 'id', on: 'newer', version: 'ver',
-    columns: { id: v, ver: n, apt_id: v, number: v, name: v, phone_masked: v, store: v, body: v, sms_state: v, sms_reason: v, attempts: n, provider: v, ref: v, created_ms: n, due_ms: n, sent_ms: n, text: v },
+    columns: { id: v, ver: n, apt_id: v, number: v, name: v, phone_masked: v, store: v, body: v, sms_kind: v, sms_correct: v, sms_state: v, sms_reason: v, attempts: n, provider: v, ref: v, created_ms: n, due_ms: n, sent_ms: n, text: v },
   },
   customers: {
     key: 'id', on: 'replace',

@@ -4,17 +4,15 @@ import { editAppointment, markCalledBack, voidAppointment } from '../../../src/a
 import type { Action } from '../../../src/facts/head.ts';
 import { displayPhone } from '../../../src/kernel/phone.ts';
 import type { Result } from '../../../src/kernel/result.ts';
-import { loadAppointment } from '../../outbox/appointment.ts';
 import type { KnownApt } from '../../outbox/appointment.ts';
 import { callbackKey } from '../../outbox/types.ts';
-import type { Account } from '../../services.ts';
 import { need, refuse, route } from '../http.ts';
 import type { Hq } from '../hq.ts';
 import { PERMITS, scopeOfUser } from '../permits.ts';
 import type { Row } from '../readmodel/tables.ts';
 import { readStores } from '../reference.ts';
 import { LIST_SQL, SCOPE_SQL } from '../lists/sql.ts';
-import { inScope } from './details.ts';
+import { AptDesk, overruledOf } from './aptDesk.ts';
 import { contextOf } from './exceptions.ts';
 import { slotsOf } from './callbackSlots.ts';
 
@@ -28,28 +26,10 @@ export const LATE_MS = 4 * HOUR_MS;
 /** Call-back desk of headquarters (A1.3.6–A1.3.9): who waits, when there is room, 已回访 and 作废 as facts of headquarters. */
 export function callbackRoutes(app: FastifyInstance, hq: Hq): void {
   const { services } = hq;
-  const busy = new Map<string, Promise<unknown>>();
-  /** Two clerks, or one who taps twice: one after the other, and the second sees what the first did. */
-  function oneByOne<T>(aptId: string, work: () => Promise<T>): Promise<T> {
-    const mine = (busy.get(aptId) ?? Promise.resolve()).catch(() => undefined).then(work);
-    busy.set(aptId, mine);
-    return mine.finally(() => { if (busy.get(aptId) === mine) busy.delete(aptId); });
-  }
-  async function load(user: Account, aptId: string): Promise<KnownApt> {
-    const apt = await loadAppointment(services.store, aptId);
-    if (apt === undefined) return refuse(404, 'hq-not-found');
-    inScope(user, [apt.form.storeId, ...(apt.head?.scope ?? [])]);
-    return apt;
-  }
-  async function commit(action: Action): Promise<readonly string[]> {
-    // Cards first: whoever hears of the facts already reads the new time of the visit.
-    if (action.heads.length > 0) need(await services.hqWriter.commit([], action.heads));
-    const facts = action.facts.length === 0 ? [] : need(await services.hqWriter.commit(action.facts));
-    await services.adjudicator.settled();
-    services.outbox.wake();
-    await hq.projector.drain();
-    return facts.map((f) => f.id);
-  }
+  const desk = new AptDesk(hq);
+  const oneByOne = desk.oneByOne.bind(desk);
+  const load = desk.load.bind(desk);
+  const commit = desk.commit.bind(desk);
   const joined = (...actions: readonly Result<Action>[]): Action => {
     const all = actions.map((a) => need(a));
     return { facts: all.flatMap((a) => a.facts), heads: all.flatMap((a) => a.heads) };
@@ -63,7 +43,7 @@ export function callbackRoutes(app: FastifyInstance, hq: Hq): void {
       const params = [now - LATE_MS, now, now + 24 * HOUR_MS, now - WEEK_MS, ...(stores ?? [])];
       const where = stores === undefined ? '' : `WHERE ${SCOPE_SQL.callback(stores.length === 0 ? ["''"] : stores.map((_, i) => `$${i + 5}`))}`;
       const row = await hq.db.one<Record<string, number>>(`SELECT count(*) FILTER (bucket = 'waiting') AS waiting, count(*) FILTER (bucket = 'waiting' AND created_ms <= $1) AS late, count(*) FILTER (bucket = 'waiting' AND visit_ms >= $2 AND visit_ms <= $3) AS soon,
-        count(*) FILTER (bucket = 'waiting' AND tries > 0) AS noAnswer, count(*) FILTER (bucket = 'called' AND created_ms >= $4) AS called, count(*) FILTER (bucket = 'voided' AND created_ms >= $4) AS voided FROM (${LIST_SQL.callback}) ${where}`, params);
+        count(*) FILTER (bucket = 'waiting' AND tries > 0) AS noAnswer, count(*) FILTER (bucket = 'called' AND created_ms >= $4) AS called, count(*) FILTER (bucket = 'voided' AND created_ms >= $4) AS voided, count(*) FILTER (bucket = 'overruled') AS overruled FROM (${LIST_SQL.callback}) ${where}`, params);
       return { counts: row ?? {}, now };
     },
   });
@@ -81,7 +61,7 @@ export function callbackRoutes(app: FastifyInstance, hq: Hq): void {
       return {
         row: row ?? null, status: apt.view.status, sub: apt.view.sub, timeline: apt.view.timeline.map((t) => ({ factId: t.factId, kind: t.kind, atMs: t.atMs, by: t.by })), tries, customer: known, slots, note: apt.form.sourceNote ?? null, notes: apt.head?.notes.map((n) => n.text) ?? [],
         sms: sms === undefined ? null : { text: sms.text, chars: sms.chars, parts: sms.parts, provider: (await services.outbox.config.read()).provider }, sent: sent === undefined ? null : { id: sent._id, state: sent.state, reason: sent.reason ?? null, body: sent.body, sentMs: sent.sentMs ?? null },
-        mayCall: apt.view.status === 'needsCallback' || apt.view.sub === 'toVerify',
+        overruled: overruledOf(apt), mayCall: apt.view.status === 'needsCallback' || apt.view.sub === 'toVerify',
       };
     },
   });
@@ -102,11 +82,11 @@ export function callbackRoutes(app: FastifyInstance, hq: Hq): void {
   });
 
   route(app, hq, {
-    method: 'POST', url: '/callback/:id/void', action: PERMITS.callbackVoid, params: id, body: z.strictObject({ reason }),
+    method: 'POST', url: '/callback/:id/void', action: PERMITS.callbackVoid, params: id, body: z.strictObject({ reason, tell: z.boolean().optional() }),
     run: ({ user, params, body }) => oneByOne(params.id, async () => {
       const apt = await load(user, params.id);
-      const facts = await commit(joined(voidAppointment(contextOf(hq, user), apt, { reason: body.reason })));
-      await hq.audit.record(user, { action: 'aptVoided', subject: params.id, storeId: apt.form.storeId, reason: body.reason, after: { facts } });
+      const facts = await commit(joined(voidAppointment(contextOf(hq, user), apt, { reason: body.reason, ...(body.tell === undefined ? {} : { tell: body.tell }) })));
+      await hq.audit.record(user, { action: 'aptVoided', subject: params.id, storeId: apt.form.storeId, reason: body.reason, after: { facts, tell: body.tell === true } });
       return { facts };
     }),
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { maskPhone } from '../../../src/kernel/phone.ts';
 import { smsSettings } from '../../outbox/settings.ts';
 import { mayDecide } from '../../outbox/states.ts';
-import { checkTemplate, renderSms, SAMPLE, smsParts, VARIABLE_NAMES, valuesOf } from '../../outbox/template.ts';
+import { checkTemplate, renderSms, SAMPLE, smsParts, VARIABLE_NAMES, valuesOf } from '../../../src/appointments/sms.ts';
 import type { SmsDoc } from '../../outbox/types.ts';
 import type { Account } from '../../services.ts';
 import { need, refuse, Refusal, route } from '../http.ts';

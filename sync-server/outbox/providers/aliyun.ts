@@ -1,8 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { displayPhone, regionOf } from '../../../src/kernel/phone.ts';
 import type { SmsSettings } from '../settings.ts';
-import { VARIABLES } from '../template.ts';
-import type { Variable } from '../template.ts';
+import { VARIABLES } from '../../../src/appointments/sms.ts';
+import type { Variable } from '../../../src/appointments/sms.ts';
 import type { SmsProvider } from '../types.ts';
 import { byStatus, callProvider, isOutcome } from './call.ts';
 
@@ -22,11 +22,13 @@ export function aliyunProvider(settings: SmsSettings['aliyun'], secret: string, 
   return {
     name: 'aliyun',
     async send(message, signal) {
+      const code = message.about === 'callback' ? settings.templateCode : (settings.templateCodes[message.about] ?? '');
+      if (code === '') return { kind: 'refused', detail: `no template code for ${message.about}` };
       const template: Record<string, string> = {};
       for (const [name, variable] of Object.entries(settings.params)) template[name] = message.values[VARIABLES[variable as Variable]] ?? ''; // checked when it was saved
       const params: Record<string, string> = {
         AccessKeyId: settings.accessKeyId, Action: 'SendSms', Format: 'JSON', RegionId: 'cn-hangzhou', SignatureMethod: 'HMAC-SHA1', SignatureNonce: randomUUID(), SignatureVersion: '1.0', Timestamp: new Date(now()).toISOString().replace(/\.\d{3}Z$/, 'Z'), Version: '2017-05-25',
-        PhoneNumbers: regionOf(message.phoneE164) === 'CN' ? displayPhone(message.phoneE164) : message.phoneE164.slice(1), SignName: settings.signName, TemplateCode: settings.templateCode, TemplateParam: JSON.stringify(template), OutId: message.key,
+        PhoneNumbers: regionOf(message.phoneE164) === 'CN' ? displayPhone(message.phoneE164) : message.phoneE164.slice(1), SignName: settings.signName, TemplateCode: code, TemplateParam: JSON.stringify(template), OutId: message.key,
       };
       const body = new URLSearchParams({ ...params, Signature: aliyunSignature('POST', params, secret) });
       const answer = await callProvider(settings.endpoint, { method: 'POST', body }, timeoutS, signal);

@@ -1,6 +1,6 @@
-import { wallTime } from '../../src/kernel/businessDate.ts';
-import { fail, ok } from '../../src/kernel/result.ts';
-import type { Result } from '../../src/kernel/result.ts';
+import { wallTime } from '../kernel/businessDate.ts';
+import { fail, ok } from '../kernel/result.ts';
+import type { Result } from '../kernel/result.ts';
 
 /** Variables of a message (A0.23), and the ASCII names under which providers with own templates know them. */
 export const VARIABLES = { 姓名: 'name', 预约号: 'number', 门店名: 'store', 门店地址: 'address', 预约时间: 'time', 顾问: 'consultant', 电话: 'phone' } as const;
@@ -12,10 +12,22 @@ const isVariable = (name: string): name is Variable => Object.hasOwn(VARIABLES, 
 /** The message of a called-back appointment must say its number and where to go (A0.23, A1.3.8). */
 const NEEDED: readonly Variable[] = ['预约号', '门店地址'];
 const MAX_CHARS = 300;
+/** What a message is about; each has words of its own, and needs other variables in them. */
+export const SMS_ABOUT = ['callback', 'cancel', 'moved', 'correction', 'notice'] as const;
+export type SmsAbout = (typeof SMS_ABOUT)[number];
+const NEEDS: Readonly<Record<SmsAbout, readonly Variable[]>> = { callback: NEEDED, cancel: ['预约号'], moved: ['预约号', '预约时间'], correction: ['预约号'], notice: [] };
 export const DEFAULT_TEMPLATE = '{姓名}，您好。您的预约已确认，预约号 {预约号}，{预约时间}，{门店名}（{门店地址}）。到店请报预约号，电话 {电话}。';
+/** Words to begin with; headquarters may change those of `callback`, `cancel` and `correction`. */
+export const TEMPLATES: Readonly<Record<SmsAbout, string>> = {
+  callback: DEFAULT_TEMPLATE,
+  cancel: '{姓名}，您好。您的预约（预约号 {预约号}，{预约时间}，{门店名}）已取消。想再约，请打 {电话}。',
+  moved: '{姓名}，您好。您的预约已改到 {预约时间}，预约号 {预约号} 不变，{门店名}（{门店地址}）。电话 {电话}。',
+  correction: '{姓名}，您好。刚才的取消短信发错了，很抱歉。您的预约（预约号 {预约号}）仍然有效，{门店名}，电话 {电话}。',
+  notice: '{姓名}，您好。{门店名}提醒您：{预约时间} 到店，预约号 {预约号}，地址 {门店地址}，电话 {电话}。',
+};
 
 /** Problems `sms-template-empty`, `sms-template-long` {max}, `sms-template-unknown` {name}, `sms-template-needs` {name}. */
-export function checkTemplate(text: string): Result<string> {
+export function checkTemplate(text: string, about: SmsAbout = 'callback'): Result<string> {
   const template = text.trim();
   if (template === '') return fail('sms-template-empty');
   if (template.length > MAX_CHARS) return fail('sms-template-long', { max: MAX_CHARS });
@@ -23,7 +35,7 @@ export function checkTemplate(text: string): Result<string> {
   const unknown = used.find((name) => !isVariable(name));
   if (unknown !== undefined) return fail('sms-template-unknown', { name: `{${unknown}}` });
   if (/[{}]/.test(template.replace(/\{[^{}]*\}/g, ''))) return fail('sms-template-unknown', { name: '{ }' });
-  const missing = NEEDED.find((name) => !used.includes(name));
+  const missing = NEEDS[about].find((name) => !used.includes(name));
   return missing === undefined ? ok(template) : fail('sms-template-needs', { name: `{${missing}}` });
 }
 
