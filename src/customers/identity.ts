@@ -11,6 +11,7 @@ import { buildDag } from '../conflict/dag.ts';
 import { uniqueFacts } from '../conflict/fold.ts';
 import { sensitiveClashes } from '../conflict/mergeHead.ts';
 import { caseRule } from '../cases/catalogue.ts';
+import { terminalOfStamp } from '../cases/clash.ts';
 import { withResolutions } from '../cases/resolutions.ts';
 import { plainName } from './duplicates.ts';
 import { customerForm } from './types.ts';
@@ -61,25 +62,53 @@ export function detectDuplicates(heads: readonly Head[], facts: readonly Fact[] 
         decisions.set(id, { id, cls: 'decision', rule: '4.4', scope, subject: survivor.h.id, winner: survivor.h.id, losers: [{ factId: other.h.id, by: '', outcome: 'merged' }], data: { atMs }, pv: 0 });
         continue;
       }
-      const { severity, owner } = caseRule('EX-07');
-      const id = `rul:ex:EX-07:${survivor.h.id}:${other.h.id}`;
-      // A card is no fact: sides name the cards, their stores and when they were made, no number and no name.
-      exceptions.set(id, { id, cls: 'exception', code: 'EX-07', severity, owner, scope, subject: survivor.h.id, members: ids, sides: [survivor, other].map(({ h }) => ({ factId: h.id, kind: 'customer', atMs: createdMs(h), by: h.fields['name']?.by ?? '', terminal: '', storeId: h.scope[0] ?? '', data: { customerId: h.id } })), status: 'open', openedMs: atMs, pv: 0 });
+      const doc = duplicateCase(survivor.h, other.h);
+      exceptions.set(doc.id, doc);
     }
   }
+  // Two cards that a person made one, or whose number was mended, no longer collide: the case stays as that person closed it (§1.8).
+  const byId = new Map(cards.map((c) => [c.h.id, c.h]));
+  for (const word of facts) {
+    if (!isKind(word, 'case.resolved') || word.body.code !== 'EX-07' || exceptions.has(word.body.caseId)) continue;
+    const [, one, two] = /^rul:ex:EX-07:(cust:[^:]+):(cust:[^:]+)$/.exec(word.body.caseId) ?? [];
+    const [x, y] = [byId.get(one ?? ''), byId.get(two ?? '')];
+    if (x !== undefined && y !== undefined) exceptions.set(word.body.caseId, duplicateCase(x, y));
+  }
   return { exceptions: withResolutions([...exceptions.values()], facts), decisions: [...decisions.values()] };
+}
+
+/** A card is no fact: sides name the cards, their stores and when they were made, no number and no name. */
+function duplicateCase(survivor: Head, other: Head): ExceptionDoc {
+  const { severity, owner } = caseRule('EX-07');
+  const sides = [survivor, other].map((h) => ({ factId: h.id, kind: 'customer', atMs: createdMs(h), by: h.fields['name']?.by ?? '', terminal: terminalOfStamp(h.fields['name']?.hlc ?? ''), storeId: h.scope[0] ?? '', data: { customerId: h.id } }));
+  return {
+    id: `rul:ex:EX-07:${survivor.id}:${other.id}`, cls: 'exception', code: 'EX-07', severity, owner, scope: sortedUnique([...survivor.scope, ...other.scope]), subject: survivor.id, members: [survivor.id, other.id],
+    sides, status: 'open', openedMs: Math.max(createdMs(survivor), createdMs(other)), pv: 0,
+  };
 }
 
 /** EX-14F: a sensitive field that two people set within a day without having seen each other; names fields and people, not the values (conflicts.md §3.9). */
 export function detectFieldClash(head: Head, facts: readonly Fact[] = []): ExceptionDoc[] {
   const { severity, owner } = caseRule('EX-14F');
-  const docs = sensitiveClashes(head).map((c): ExceptionDoc => {
-    const [first, second] = [c.kept.hlc as string, c.lost.at as string].sort();
-    const side = (hlc: string, by: string, kept: boolean) => ({ factId: `${head.id}/${c.field}/${hlc}`, kind: 'field', atMs: hlcMs(hlc), by, terminal: hlc.slice(21), storeId: hlc.slice(21).split('-')[0] ?? '', data: { field: c.field, kept } });
-    const sides = [side(c.kept.hlc, c.kept.by, true), side(c.lost.at, c.lost.by, false)].sort((a, b) => a.atMs - b.atMs || byText(a.factId, b.factId));
-    return { id: `rul:ex:EX-14F:${head.id}:${c.field}:${first}:${second}`, cls: 'exception', code: 'EX-14F', severity, owner, scope: head.scope, subject: head.id, members: sortedUnique(sides.map((s) => s.factId)), sides, status: 'open', openedMs: sides[1]?.atMs ?? 0, pv: 0 };
+  const at = (field: string, hlc: string): { readonly hlc: string; readonly by: string } | undefined => {
+    const now = head.fields[field];
+    return now?.hlc === hlc ? now : head.history.filter((h) => h.field === field && h.at === hlc).map((h) => ({ hlc, by: h.by }))[0];
+  };
+  const made = (field: string, values: readonly { readonly hlc: string; readonly by: string }[]): ExceptionDoc => {
+    const stamps = values.map((v) => v.hlc).sort();
+    const sides = values.map(({ hlc, by }) => ({ factId: `${head.id}/${field}/${hlc}`, kind: 'field', atMs: hlcMs(hlc), by, terminal: terminalOfStamp(hlc), storeId: terminalOfStamp(hlc).split('-')[0] ?? '', data: { field, kept: head.fields[field]?.hlc === hlc } })).sort((a, b) => a.atMs - b.atMs || byText(a.factId, b.factId));
+    return { id: `rul:ex:EX-14F:${head.id}:${field}:${stamps.join(':')}`, cls: 'exception', code: 'EX-14F', severity, owner, scope: head.scope, subject: head.id, members: sortedUnique(sides.map((s) => s.factId)), sides, status: 'open', openedMs: sides[1]?.atMs ?? 0, pv: 0 };
+  };
+  // A person who chose had both values before them: what they saw is settled, whatever the field says since (§1.8).
+  const words = facts.filter((f) => isKind(f, 'case.resolved')).filter((f) => f.body.code === 'EX-14F' && f.prev[head.id as AggKey] !== undefined);
+  const seenOf = (word: (typeof words)[number]): readonly string[] => { const seen = word.body.payload?.['seen']; return Array.isArray(seen) ? seen.map(String) : []; };
+  const open = sensitiveClashes(head).filter((c) => !words.some((w) => w.body.payload?.['field'] === c.field && seenOf(w).includes(c.lost.at))).map((c) => made(c.field, [{ hlc: c.kept.hlc, by: c.kept.by }, { hlc: c.lost.at, by: c.lost.by }]));
+  const settled = words.flatMap((w) => {
+    const field = String(w.body.payload?.['field'] ?? '');
+    const values = seenOf(w).flatMap((hlc) => at(field, hlc) ?? []);
+    return values.length < 2 ? [] : [{ ...made(field, values), id: w.body.caseId }];
   });
-  return withResolutions(docs, facts).sort((a, b) => byText(a.id, b.id));
+  return withResolutions([...new Map([...open, ...settled].map((d) => [d.id, d])).values()], facts).sort((a, b) => byText(a.id, b.id));
 }
 /** Ids whose ledgers are summed together (conflicts.md §4.4). */
 export const aliasKeys = (graph: AliasGraph, customerId: string): AggKey[] => graph.members(customerId).map((id): AggKey => `points:${id.replace(/^cust:/, '')}`);

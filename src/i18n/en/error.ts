@@ -116,6 +116,8 @@ export const error = {
   'cust-unchanged': 'Nothing was changed.',
   'contact-channel-required': 'Please choose how you were in touch.',
   'contact-result-required': 'Please note the result.',
+  'case-choice-missing': 'One step is missing: choose the side or the value first.',
+  'case-at-hq': 'This is decided in headquarters’ console under exceptions. Nothing was changed here.',
   'case-closed': 'This case is closed already.',
   'case-option-required': 'Please choose what to do.',
   // headquarters console

@@ -10,7 +10,8 @@ import { customers } from './customers.ts';
 import { workbench } from './workbench.ts';
 import { reports } from './reports.ts';
 import { exceptions } from './exceptions.ts';
+import { cases } from './cases.ts';
 import { sync } from './sync.ts';
 import { console } from './console.ts';
 
-export const en = { common, error, session, shell, appointments, stock, sales, receipt, customers, workbench, reports, exceptions, sync, console };
+export const en = { common, error, session, shell, appointments, stock, sales, receipt, customers, workbench, reports, exceptions, cases, sync, console };
