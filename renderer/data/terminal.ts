@@ -108,6 +108,8 @@ export interface SaleCard {
   readonly wallMs: number; // the time printed on the receipt
   readonly businessDate: string;
   readonly pending: boolean; // not yet acknowledged by headquarters
+  /** The sale this one repeats (EX-01 ④): it stands and is in no report, total or count. */
+  readonly copyOf?: string;
 }
 export interface ConsultantLoad {
   readonly staff: StaffMember;

@@ -2,6 +2,7 @@ import type { CommandContext } from '../kernel/context.ts';
 import { fail, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
 import { normalisePhone, regionOf } from '../kernel/phone.ts';
+import { jcs } from '../kernel/jcs.ts';
 import { sortedUnique } from '../kernel/order.ts';
 import { newDraft } from '../facts/draft.ts';
 import type { FactDraft } from '../facts/envelope.ts';
@@ -27,7 +28,8 @@ export interface Choice {
   /** EX-07 fixPhone: which card, which number (as typed). EX-07 merge and keepSeparate need neither. */
   readonly cardId?: string;
   readonly phone?: string;
-  /** EX-14F: the value, as the field keeps it. */
+  /** EX-14F: the stamp of the value that was chosen, or a value typed anew. */
+  readonly valueAt?: string;
   readonly value?: unknown;
 }
 /** What the command may ask of the replica that runs it. */
@@ -125,8 +127,8 @@ function claim(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: Se
 function field(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: SettleWorld): Result<Extra> {
   const head = world.head(doc.subject);
   const clash = clashOf(doc, head);
-  if (head === undefined || clash === undefined || choice.value === undefined || choice.value === null || choice.value === '') return fail('case-choice-missing');
-  let value = choice.value;
+  let value = choice.valueAt === undefined ? choice.value : clash?.values.find((v) => v.at === choice.valueAt)?.value;
+  if (head === undefined || clash === undefined || value === undefined || value === null || value === '') return fail('case-choice-missing');
   const fields: Record<string, unknown> = {};
   if (clash.field === 'phoneE164') {
     const text = String(value), region = text.startsWith('+') ? regionOf(text) : 'CN';
@@ -138,7 +140,7 @@ function field(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: Se
     Object.assign(fields, { phoneRegion: region, altPhones: sortedUnique([...(Array.isArray(alt) ? alt.map(String) : []), ...clash.values.map((v) => String(v.value))]).filter((p) => p !== value) });
   }
   if (clash.field === 'birthday' && !/^\d{4}-\d{2}-\d{2}$/.test(String(value))) return fail('cust-form-invalid', { field: 'birthday' });
-  const chosen = clash.values.find((v) => v.value === value);
+  const chosen = clash.values.find((v) => jcs(v.value) === jcs(value));
   return ok({
     heads: [{ id: head.id, cls: head.cls, scope: head.scope, by: ctx.user.staffNo, fields: { ...fields, [clash.field]: value } }],
     payload: { field: clash.field, seen: clash.values.map((v) => v.at), chose: chosen === undefined ? 'other' : chosen.current ? 'current' : 'earlier' },

@@ -31,7 +31,7 @@ export async function pushFacts(g: Gateway, caller: Caller, rows: readonly FactR
     const refused: { row: FactRow; code: QuarantineCode; at: number }[] = [];
     const good: { fact: Fact; doc: WireDoc; at: number; row: FactRow }[] = [];
     rows.forEach((row, at) => {
-      const checked = check(row, caller);
+      const checked = checkFact(row, caller);
       if (typeof checked === 'string') refused.push({ row, code: checked, at });
       else good.push({ ...checked, at, row });
     });
@@ -74,7 +74,8 @@ export async function pushFacts(g: Gateway, caller: Caller, rows: readonly FactR
   });
 }
 
-function check(row: FactRow, caller: Caller): { fact: Fact; doc: WireDoc } | QuarantineCode {
+/** A fact as the door takes it, or why it does not. */
+export function checkFact(row: FactRow, caller: Caller): { fact: Fact; doc: WireDoc } | QuarantineCode {
   if (row.refused !== undefined) return row.refused;
   if (row.doc === undefined) return 'envelope-bad';
   const envelope = envelopeSchema.safeParse(row.doc);

@@ -208,18 +208,39 @@ describe('exceptions (conflicts.md §5)', () => {
     await b.push(b.seal(saleOf('S01', '0107', 'RD2600017', [receipts['S01'] ?? ''])));
     await until('EX-01', async () => (await list(ops, 'exceptions?code=EX-01&status=open')).total === 1);
     const id = encodeURIComponent(String((await list(ops, 'exceptions?code=EX-01')).rows[0]?.['id']));
-    const detail = (await ops.get(`/exceptions/${id}`)).body as unknown as { exception: { sides: { factId: string }[] } };
+    const detail = (await ops.get(`/exceptions/${id}`)).body as unknown as { exception: { sides: { factId: string; data: { saleId: string } }[] } };
     expect(detail.exception.sides).toHaveLength(2);
     expect((await ops.get(`/exceptions/${id}/rule`)).body).toMatchObject({ mayResolve: true, options: ['substitute', 'notHandedOver', 'retag', 'duplicateCopy'] });
     expect((await ops.post(`/exceptions/${id}/resolve`, { option: 'notHandedOver', reason: '' })).status).toBe(400);
     expect((await admin.post(`/exceptions/${id}/resolve`, { option: 'notHandedOver', reason: '核对过' })).status).toBe(422);
-    const second = detail.exception.sides[1]?.factId;
-    const answer = await ops.post(`/exceptions/${id}/resolve`, { option: 'substitute', reason: '复称与 RD2600022 相符', substitute: { saleFactId: second, toPieceNo: 'RD2600022' } });
+    const second = detail.exception.sides[1];
+    const answer = await ops.post(`/exceptions/${id}/resolve`, { option: 'substitute', reason: '复称与 RD2600022 相符', wrong: { factId: second?.factId, saleId: second?.data.saleId, lineNo: 1 }, toPieceNo: 'RD2600022' });
     expect(answer.status, answer.text).toBe(200);
     await until('resolved', async () => (await list(ops, 'exceptions?code=EX-01&status=resolved')).total === 1);
     expect((await list(ops, 'exceptions?status=open')).total).toBe(0);
     await until('both pieces sold', async () => (await list(ops, 'stock?q=rd2600022&state=SOLD')).total === 1 && (await list(ops, 'stock?q=rd2600017&state=SOLD')).total === 1);
     await until('trail', async () => (await list(ops, 'trail?kind=hq.caseResolved')).total === 1);
+  });
+});
+
+describe('one sale recorded twice (EX-01 ④)', () => {
+  it('the copy stays with its number and leaves every sum: list, dashboard, customer', async () => {
+    const [a, b] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S01')];
+    const figures = async () => ({ list: (await list(ops, 'sales')).sums, board: ((await ops.get('/dashboard')).body as unknown as { totals: unknown }).totals });
+    const was = await figures();
+    await a.push(a.seal(saleOf('S01', '0107', 'RD2600023', [receipts['S01'] ?? ''])));
+    await until('one sale', async () => JSON.stringify(await figures()) !== JSON.stringify(was));
+    const once = await figures();
+    await b.push(b.seal(saleOf('S01', '0107', 'RD2600023', [receipts['S01'] ?? ''])));
+    await until('EX-01', async () => (await list(ops, 'exceptions?code=EX-01&status=open')).total === 1);
+    expect(await figures()).not.toEqual(once);
+    const id = encodeURIComponent(String((await list(ops, 'exceptions?code=EX-01&status=open')).rows[0]?.['id']));
+    const { exception } = (await ops.get(`/exceptions/${id}`)).body as unknown as { exception: { sides: { factId: string; data: { saleId: string } }[] } };
+    const answer = await ops.post(`/exceptions/${id}/resolve`, { option: 'duplicateCopy', reason: '机器还原后重传', keepFactId: exception.sides[0]?.factId });
+    expect(answer.status, answer.text).toBe(200);
+    await until('only one counts', async () => JSON.stringify(await figures()) === JSON.stringify(once));
+    expect((await list(ops, 'sales?copy=true')).rows.map((r) => r['sale_id'])).toEqual([exception.sides[1]?.data.saleId]);
+    expect((await ops.get(`/sales/${encodeURIComponent(String(exception.sides[1]?.data.saleId))}`)).body).toMatchObject({ copyOf: expect.stringMatching(/^XS-/) });
   });
 });
 
@@ -243,7 +264,7 @@ describe('import (A0.20)', () => {
 
 it('the dashboard says what the documents say', async () => {
   const answer = (await ops.get('/dashboard')).body as unknown as { totals: { sales: number; fen: number }; stores: { store: string; fen: number }[]; curve: { fen: number }[] };
-  expect(answer.totals.sales).toBe(4);
+  expect(answer.totals.sales).toBe(5);
   expect(answer.stores.reduce((sum, s) => sum + s.fen, 0)).toBe(answer.totals.fen);
   expect(answer.curve.at(-1)?.fen).toBe(answer.totals.fen);
 });

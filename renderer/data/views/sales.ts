@@ -1,6 +1,7 @@
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { SaleBody } from '../../../src/sales/types.ts';
 import { isKind } from '../../../src/facts/registry.ts';
+import { copiesIn } from '../../../src/sales/copies.ts';
 import { hlcMs } from '../../../src/kernel/hlc.ts';
 import type { SaleCard } from '../terminal.ts';
 
@@ -8,11 +9,15 @@ import type { SaleCard } from '../terminal.ts';
 export class SalesView {
   readonly #facts = new Map<string, Fact<'sale.committed', SaleBody>>(); // by sale id
   readonly #isPending: (factId: string) => boolean;
+  readonly #copies = new Map<string, string>(); // sale id -> the sale it is a copy of
   #list: readonly SaleCard[] | undefined;
 
   constructor(isPending: (factId: string) => boolean) { this.#isPending = isPending; }
 
   add(fact: Fact): boolean {
+    const copies = copiesIn(fact);
+    for (const c of copies) this.#copies.set(c.saleId, c.copyOf);
+    if (copies.length > 0) { this.#list = undefined; return true; }
     if (!isKind(fact, 'sale.committed') || this.#facts.has(fact.body.saleId)) return false;
     this.#facts.set(fact.body.saleId, fact);
     this.#list = undefined;
@@ -31,6 +36,7 @@ export class SalesView {
     return this.#list;
   }
   #card(fact: Fact<'sale.committed', SaleBody>): SaleCard {
-    return { factId: fact.id, sale: fact.body, by: fact.by, terminal: fact.terminal, atMs: hlcMs(fact.hlc), wallMs: fact.wallMs, businessDate: fact.businessDate, pending: this.#isPending(fact.id) };
+    const copyOf = this.#copies.get(fact.body.saleId);
+    return { factId: fact.id, sale: fact.body, by: fact.by, terminal: fact.terminal, atMs: hlcMs(fact.hlc), wallMs: fact.wallMs, businessDate: fact.businessDate, pending: this.#isPending(fact.id), ...(copyOf === undefined ? {} : { copyOf }) };
   }
 }

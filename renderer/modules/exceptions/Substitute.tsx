@@ -1,31 +1,16 @@
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { Input } from 'antd';
-import type { CommandContext } from '../../../src/kernel/context.ts';
-import { ok } from '../../../src/kernel/result.ts';
-import type { Result } from '../../../src/kernel/result.ts';
-import type { Action } from '../../../src/facts/head.ts';
-import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
-import { correctLine } from '../../../src/sales/commands.ts';
-import type { PieceView } from '../../../src/stock/types.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
 import { FacetChip, useFormat, useT } from '../../ui/index.ts';
 import { useWords } from '../stock/words.ts';
-import type { SaleSide } from './cases.ts';
-import css from './exceptions.module.css';
+import css from '../../ui/cases/cases.module.css';
 
-export interface Replacement { readonly pieceNo: string; readonly view: PieceView }
 const MAY: readonly string[] = ['IN_STOCK', 'RESERVED', 'MISSING'];
 
-/** EX-01 ①: re-links the sale's line to the piece really handed over, and closes the case, in one durable action (SC-01). */
-export function substituteAction(ctx: CommandContext, p: { readonly doc: ExceptionDoc; readonly closing: Action; readonly wrong: SaleSide; readonly from: PieceView; readonly to: PieceView; readonly reason: string }): Result<Action> {
-  const fixed = correctLine(ctx, { saleId: p.wrong.saleId, saleFactId: p.wrong.side.factId, lineNo: p.wrong.lineNo, from: p.from, to: p.to, reason: p.reason.trim(), scope: p.doc.scope });
-  return fixed.ok ? ok({ facts: [...fixed.value.facts, ...p.closing.facts], heads: [...fixed.value.heads, ...p.closing.heads] }) : fixed;
-}
-
 /** The barcode that was really sold: scanned, typed, or one of the same style in stock. */
-export function Substitute({ pieceNo, value, onChange }: { readonly pieceNo: string; readonly value: Replacement | undefined; readonly onChange: (r: Replacement | undefined) => void }): ReactElement {
+export function Substitute({ pieceNo, value, onChange }: { readonly pieceNo: string; readonly value: string | undefined; readonly onChange: (pieceNo: string | undefined) => void }): ReactElement {
   const t = useT(), f = useFormat(), w = useWords(), terminal = useTerminal();
   const [text, setText] = useState('');
   const [same, setSame] = useState<readonly string[]>([]);
@@ -37,7 +22,7 @@ export function Substitute({ pieceNo, value, onChange }: { readonly pieceNo: str
   const choose = (no: string): void => {
     setText(no);
     const card = terminal.views.piece(no);
-    onChange(card !== undefined && no !== pieceNo && MAY.includes(card.view.state) ? { pieceNo: no, view: card.view } : undefined);
+    onChange(card !== undefined && no !== pieceNo && MAY.includes(card.view.state) ? no : undefined);
   };
   useScanTarget((code) => choose(code));
   const typed = text === '' ? undefined : terminal.views.piece(text);
@@ -46,7 +31,7 @@ export function Substitute({ pieceNo, value, onChange }: { readonly pieceNo: str
     <div className={css['replace']}>
       <span>{t('exceptions.replacement')}</span>
       <Input style={{ width: 180 }} value={text} status={fault === '' ? '' : 'error'} aria-label={t('exceptions.replacement')} placeholder={t('exceptions.replacementHint')} onChange={(e) => choose(e.target.value.trim().toUpperCase())} />
-      {same.length === 0 ? <span className="zm-cap">{t('exceptions.replacementNone')}</span> : same.map((no) => { const mg = terminal.views.piece(no)?.item.metalMg; return <FacetChip key={no} tall on={value?.pieceNo === no} onToggle={() => choose(no)}>{mg === undefined ? no : t('exceptions.candidate', { no, w: f.grams(mg) })}</FacetChip>; })}
+      {same.length === 0 ? <span className="zm-cap">{t('exceptions.replacementNone')}</span> : same.map((no) => { const mg = terminal.views.piece(no)?.item.metalMg; return <FacetChip key={no} tall on={value === no} onToggle={() => choose(no)}>{mg === undefined ? no : t('exceptions.candidate', { no, w: f.grams(mg) })}</FacetChip>; })}
       {fault === '' ? null : <p role="alert" className="zm-danger">{fault}</p>}
     </div>
   );

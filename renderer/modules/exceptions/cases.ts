@@ -1,8 +1,6 @@
-import { DEADLINE_HOURS } from '../../../src/cases/catalogue.ts';
 import { decide } from '../../../src/permissions/index.ts';
 import type { ExceptionDoc, ExceptionSide } from '../../../src/facts/rulings.ts';
 
-const HOUR = 3_600_000;
 const WEIGHT = { red: 0, amber: 1, blue: 2 } as const;
 interface Person { readonly staffNo: string; readonly roles: readonly string[]; readonly stores: readonly string[] }
 
@@ -12,11 +10,6 @@ export const concerns = (e: ExceptionDoc, user: Person): boolean => e.owner.some
 export function inbox(all: readonly ExceptionDoc[], user: Person, tab: 'mine' | 'store' | 'closed'): readonly ExceptionDoc[] {
   if (tab === 'closed') return all.filter((e) => e.status !== 'open').sort((a, b) => (b.resolution?.atMs ?? b.openedMs) - (a.resolution?.atMs ?? a.openedMs));
   return all.filter((e) => e.status === 'open' && (tab === 'store' || concerns(e, user))).sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity] || a.openedMs - b.openedMs);
-}
-/** When a case has to be decided (red 24 h, amber 72 h, conflicts §5); undefined for information. */
-export function dueMs(e: ExceptionDoc): number | undefined {
-  const hours = DEADLINE_HOURS[e.severity];
-  return hours === undefined ? undefined : e.openedMs + hours * HOUR;
 }
 export const mayResolve = (e: ExceptionDoc, user: Person): boolean => decide(user, 'case.resolve', { code: e.code, scope: e.scope }).kind !== 'deny';
 

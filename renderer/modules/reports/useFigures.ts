@@ -21,7 +21,7 @@ export function useFigures(kind: PeriodKind, date: string): Figures {
   return useMemo(() => {
     const store = terminal.views.store(), zone = store?.timeZone ?? 'Asia/Shanghai', cutOff = store?.cutOff ?? '04:00', own = terminal.device.storeId;
     const self = decide(user, 'report.view', { reach: 'store', storeId: own }).kind !== 'allow', only = self ? user.staffNo : undefined;
-    const sales = terminal.views.sales().filter((c) => c.sale.storeId === own).map((c): ReportSale => ({ sale: c.sale, businessDate: c.businessDate, hour: wallTime(c.wallMs, zone).hour, pending: c.pending }));
+    const sales = terminal.views.sales().filter((c) => c.sale.storeId === own && c.copyOf === undefined).map((c): ReportSale => ({ sale: c.sale, businessDate: c.businessDate, hour: wallTime(c.wallMs, zone).hour, pending: c.pending }));
     const visits = terminal.views.appointments().filter((a) => a.view.storeId === own).map((a): ReportVisit => ({ view: a.view, date: businessDate(a.form.visitAt, zone, cutOff) }));
     const dates = datesOf(kind, date), earlier = comparedWith(kind, date);
     const daily = (d: typeof dates): Figures['byDate'] => (kind === 'day' ? [] : eachDate(d).map((x) => ({ date: x, fen: storePeriod(sales, [], { from: x, to: x }, only).netFen })));

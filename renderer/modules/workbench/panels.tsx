@@ -20,7 +20,7 @@ export function MySales({ day }: { readonly day: Day }) {
   const terminal = useTerminal();
   const user = useUser();
   const [span, setSpan] = useState<'today' | 'month'>('today');
-  const sales = terminal.views.sales();
+  const sales = terminal.views.sales().filter((s) => s.copyOf === undefined);
   const monthStart = day.startMs - (Number(f.isoDay(day.startMs + DAY_MS / 2).slice(8)) - 1) * DAY_MS;
   const mine = performanceOf(sales, user.staffNo, span === 'today' ? day.startMs : monthStart, day.endMs);
   const load = terminal.views.consultants().find((c) => c.staff.staffNo === user.staffNo);

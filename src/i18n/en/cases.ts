@@ -16,7 +16,7 @@ export const cases = {
     unpaid: 'not received', paid: 'received', afterErase: 'after the erasure', besideErase: 'the order had not arrived', times: '{{n}} times', amendmentNo: 'amendment {{n}}', signedYes: 'signed', signedNo: 'not signed',
     fault_envelope_bad: 'its frame is incomplete', fault_body_invalid: 'its content has a wrong form', fault_hash_wrong: 'its checksum does not fit', fault_not_yours: 'not written by this terminal', fault_scope_wrong: 'wrong stores', fault_same_id_other_hash: 'one number, two contents', fault_collection_wrong: 'wrong class', fault_head_bad: 'the card is incomplete', fault_delete_refused: 'asks for a deletion', fault_store_refused: 'storage refused it',
     owner_transfer: 'given by the manager', owner_sales: 'sales of the last 12 months', owner_open: 'an open visit or deposit', owner_reported: 'reported first', owner_first: 'claimed first',
-    unknown: 'unknown',
+    unknown: 'unknown', yes: 'yes', no: 'no',
   },
   field: { phoneE164: 'Phone', name: 'Name', birthday: 'Birthday', idNumber: 'ID number', blacklist: 'Blacklist', floorPriceFen: 'Floor price', address: 'Address', wechat: 'WeChat', email: 'Email', anniversary: 'Anniversary', preference: 'Preference', owner: 'Owner', level: 'Level', source: 'Source', title: 'Title', gender: 'Gender', ringSizeHK: 'Ring size', budgetMinFen: 'Budget from', budgetMaxFen: 'Budget to', altPhones: 'Other numbers', phoneRegion: 'Region', memberNo: 'Member number',
     visitAt: 'Visit time', storeId: 'Store', needText: 'Wish', purpose: 'Purpose', category: 'Category', styleNo: 'Style', number: 'Visit number', walkIn: 'Walk-in', customerId: 'Customer', note: 'Note', dueMs: 'Due', assigned: 'Assigned to', other: 'Other' },

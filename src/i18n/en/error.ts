@@ -118,6 +118,7 @@ export const error = {
   'contact-result-required': 'Please note the result.',
   'case-choice-missing': 'One step is missing: choose the side or the value first.',
   'case-at-hq': 'This is decided in headquarters’ console under exceptions. Nothing was changed here.',
+  'case-still-unreadable': 'It still cannot be read ({{fault}}). The document is kept as it came; update the server and try again, or ask support.',
   'case-closed': 'This case is closed already.',
   'case-option-required': 'Please choose what to do.',
   // headquarters console

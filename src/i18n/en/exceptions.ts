@@ -5,8 +5,8 @@ export const exceptions = {
   title: 'Exceptions',
   sub: '{{n}} open · red locks only the piece concerned, never the till',
   back: 'To my workbench',
-  tab: { mine: 'Mine', store: 'Whole store', closed: 'Closed', tabs: 'Which' },
-  none: 'Nothing to decide', noneText: 'Where two machines disagree, the case waits here for you.', noneClosed: 'Nothing closed yet', pick: 'Pick one on the left',
+  tab: { mine: 'Mine', store: 'Whole store', closed: 'Closed', withdrawn: 'Withdrawn', tabs: 'Which' },
+  none: 'Nothing to decide', noneText: 'Where two machines disagree, the case waits here for you.', noneClosed: 'Nothing closed yet', noneFound: 'Nothing matches', pick: 'Pick one on the left',
   severity: { red: 'red', amber: 'amber', blue: 'blue' },
   due: { left: '{{t}} left', late: '{{t}} late', by: 'Decide before {{time}}', info: 'for your information' },
   code: {
@@ -62,7 +62,7 @@ export const exceptions = {
     goldPrice: 'The gold price changed while offline: {{n}} sales, difference {{amount}} (for information).',
   },
   side: {
-    terminal: 'Till {{t}}', first: '{{time}}, first', later: '{{time}}, later', at: '{{time}}', receipt: 'Receipt', customer: 'Customer', guest: 'Walk-in', by: 'Sold by', entered: 'Barcode from', amount: 'Net', goods: 'Piece', delivered: 'with the customer', held: 'not yet collected', store: 'Store', event: 'What', evidence: 'Evidence', main: 'Main', assistant: 'Assisting', appeal: 'appealed', reason: 'Reason',
+    hq: 'Headquarters', terminal: 'Till {{t}}', first: '{{time}}, first', later: '{{time}}, later', at: '{{time}}', receipt: 'Receipt', customer: 'Customer', guest: 'Walk-in', by: 'Sold by', entered: 'Barcode from', amount: 'Net', goods: 'Piece', delivered: 'with the customer', held: 'not yet collected', store: 'Store', event: 'What', evidence: 'Evidence', main: 'Main', assistant: 'Assisting', appeal: 'appealed', reason: 'Reason',
     enteredBy: { scan: 'scanner', typed: 'typed', picked: 'picked from search' }, evidenceOf: { sale: 'a sale', ended: 'a result', shown: 'pieces shown', none: 'no record of service' },
   },
   option: {
@@ -100,8 +100,8 @@ export const exceptions = {
     other: { collect: 'Collect', writeOff: 'Write off', police: 'Report', acceptCost: 'Accept the cost', contact: 'Contact', block: 'Block', nextEarnings: 'Next earnings', explain: 'Explain', recover: 'Recover', legalNote: 'Legal note', epochBump: 'New series', retire: 'Retire it', reimage: 'Reinstall it', chooseValue: 'Choose a value', confirm: 'Confirm', staffLiability: 'Staff liability', note: 'Noted', refund: 'Refund', attach: 'Attach', retrieve: 'Retrieve', scrub: 'Scrub', reconsent: 'Ask consent again', keepPseudonymous: 'Keep pseudonymous', accept: 'Accept', signOff: 'Sign off', traceTerminal: 'Trace the terminal', fixAndPush: 'Fix and resend', substitute: 'Substitute', merge: 'Merge', adjust: 'Adjust', compensate: 'Correct', trace: 'Trace', approve: 'Approve' },
   },
   pickSide: 'Which sale was another piece', keepSide: 'Which sale keeps the piece', replacement: 'Barcode really sold', replacementHint: 'Scan it, or pick from the same style', replacementNone: 'None of this style in stock', replacementBad: '{{no}} is “{{state}}” and cannot be linked', replacementUnknown: 'No barcode {{no}}', candidate: '{{no}} · {{w}}',
-  reason: 'Grounds', reasonHint: 'Say how it was checked', resolve: 'Close the case', resolveSubstitute: 'Re-link {{no}} and close', resolved: 'Case closed', notYours: 'This is decided by {{roles}}', closedBy: 'Closed by {{name}}, {{time}}', closedHow: '{{option}}: {{reason}}', withdrawn: 'Withdrawn: later documents show no conflict',
+  reason: 'Grounds', reasonHint: 'Say how it was checked', resolve: 'Close the case', resolveAs: '{{option}}, close', resolveSubstitute: 'Re-link {{no}} and close', resolved: 'Case closed', notYours: 'This is decided by {{roles}}', closedBy: 'Closed by {{name}}, {{time}}', closedHow: '{{option}}: {{reason}}', withdrawn: 'Withdrawn: later documents show no conflict',
   openApt: 'Open the visit', openPiece: 'Open the piece', openSale: 'Open the receipt', members: '{{n}} records',
   role: { CON: 'consultant', SM: 'store manager', CSH: 'cashier', WH: 'warehouse', REC: 'reception', CS: 'service', MKT: 'marketing', OPS: 'operations', BUY: 'buying', FIN: 'finance', HR: 'HR', ANA: 'analysis', ADM: 'administrator', AUD: 'audit' },
-  subject: { piece: 'Piece {{no}}', pieceTwice: '{{no}} sold {{n}} times', apt: 'Visit of {{name}}', cust: 'Customer {{name}}', other: '{{key}}' },
+  subject: { piece: 'Piece {{no}}', pieceTwice: '{{no}} sold {{n}} times', apt: 'Visit of {{name}}', cust: 'Customer {{name}}', terminal: 'Terminal {{no}}', sale: 'Sale {{no}}', saleUnknown: 'A sale', order: 'Deposit', card: 'Stored-value card', points: 'Points', coupon: 'Coupon', gift: 'Gift', promo: 'Campaign', xfer: 'Transfer {{no}}', pay: 'A payment', staff: '{{name}}', close: 'Closed period', ticket: 'Ticket', field: '{{name}} · {{field}}', cards: '{{one}} / {{two}}', claim: 'Claim of {{name}}', other: 'A record' },
 } satisfies SameShape<typeof zh>;

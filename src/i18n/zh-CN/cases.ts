@@ -14,7 +14,7 @@ export const cases = {
     unpaid: '没有收到', paid: '已收到', afterErase: '删除之后', besideErase: '删除时还没收到通知', times: '{{n}} 次', amendmentNo: '第 {{n}} 次补记', signedYes: '已签', signedNo: '没签',
     fault_envelope_bad: '单据外壳不完整', fault_body_invalid: '内容格式不对', fault_hash_wrong: '校验码对不上', fault_not_yours: '不是这台机器的单据', fault_scope_wrong: '门店范围不对', fault_same_id_other_hash: '同一编号两份内容', fault_collection_wrong: '放错了类别', fault_head_bad: '资料卡不完整', fault_delete_refused: '要求删除单据', fault_store_refused: '存储拒收',
     owner_transfer: '店长转交', owner_sales: '近 12 个月成交', owner_open: '有未完成的预约或定金', owner_reported: '先报备', owner_first: '先领',
-    unknown: '不清楚',
+    unknown: '不清楚', yes: '是', no: '否',
   },
   field: { phoneE164: '手机号', name: '姓名', birthday: '生日', idNumber: '证件号', blacklist: '黑名单', floorPriceFen: '底价', address: '地址', wechat: '微信', email: '邮箱', anniversary: '纪念日', preference: '喜好', owner: '归属', level: '会员等级', source: '来源', title: '称呼', gender: '性别', ringSizeHK: '手寸', budgetMinFen: '预算下限', budgetMaxFen: '预算上限', altPhones: '其他号码', phoneRegion: '号码地区', memberNo: '会员号',
     visitAt: '到店时间', storeId: '门店', needText: '需求', purpose: '用途', category: '品类', styleNo: '款号', number: '预约号', walkIn: '直接到店', customerId: '客户', note: '备注', dueMs: '到期', assigned: '指定顾问', other: '其他' },

@@ -115,6 +115,7 @@ export const error = {
   'contact-result-required': '请写一下联系结果。',
   'case-choice-missing': '还差一步：请先选好是哪一边、哪个值。',
   'case-at-hq': '这件事要在总部控制台的「异常任务」里定。本机没有改动任何东西。',
+  'case-still-unreadable': '还是读不懂（{{fault}}）。单据原样保留着，没有动；请升级服务器后再试，或联系技术支持。',
   'case-closed': '这个异常已经处理完了。',
   'case-option-required': '请选一种处理办法。',
   // headquarters console

@@ -2,8 +2,8 @@ export const exceptions = {
   title: '异常任务',
   sub: '{{n}} 件待处理 · 红色只锁住相关货品，不影响收银',
   back: '回个人平台',
-  tab: { mine: '归我的', store: '本店全部', closed: '已结', tabs: '看哪些' },
-  none: '没有要处理的事', noneText: '两台机器对不上的时候，会放到这里等你定。', noneClosed: '还没有结过的', pick: '在左边选一件',
+  tab: { mine: '归我的', store: '本店全部', closed: '已结', withdrawn: '已撤回', tabs: '看哪些' },
+  none: '没有要处理的事', noneText: '两台机器对不上的时候，会放到这里等你定。', noneClosed: '还没有结过的', noneFound: '没有符合的', pick: '在左边选一件',
   severity: { red: '红', amber: '黄', blue: '蓝' },
   due: { left: '还剩 {{t}}', late: '已超 {{t}}', by: '请在 {{time}} 前定', info: '知道就好' },
   code: {
@@ -60,7 +60,7 @@ export const exceptions = {
     goldPrice: '离线期间总部金价已更新，本班受影响 {{n}} 单，差额 {{amount}}（仅提示）。',
   },
   side: {
-    terminal: '{{t}} 收银台', first: '{{time}} 先', later: '{{time}} 后', at: '{{time}}', receipt: '小票', customer: '客人', guest: '散客', by: '经手', entered: '条码来源', amount: '成交', goods: '货', delivered: '已交给客人', held: '还没拿走', store: '门店', event: '做了什么', evidence: '依据', main: '主接待', assistant: '协助接待', appeal: '已申诉', reason: '原因',
+    hq: '总部', terminal: '{{t}} 收银台', first: '{{time}} 先', later: '{{time}} 后', at: '{{time}}', receipt: '小票', customer: '客人', guest: '散客', by: '经手', entered: '条码来源', amount: '成交', goods: '货', delivered: '已交给客人', held: '还没拿走', store: '门店', event: '做了什么', evidence: '依据', main: '主接待', assistant: '协助接待', appeal: '已申诉', reason: '原因',
     enteredBy: { scan: '扫码枪', typed: '手工输入', picked: '从查询里选' }, evidenceOf: { sale: '有成交', ended: '有结果', shown: '出示过货品', none: '没有服务记录' },
   },
   option: {
@@ -98,8 +98,8 @@ export const exceptions = {
     other: { collect: '收回差额', writeOff: '核销', police: '报案', acceptCost: '承担成本', contact: '联系客人', block: '停用', nextEarnings: '下次抵补', explain: '说明原因', recover: '找回', legalNote: '备案', epochBump: '换新序列', retire: '停用这台', reimage: '重装这台', chooseValue: '选一个值', confirm: '确认', staffLiability: '责任人承担', note: '知道了', refund: '退款', attach: '挂到单上', retrieve: '追回', scrub: '清掉', reconsent: '重新征得同意', keepPseudonymous: '匿名保留', accept: '接受', signOff: '签字确认', traceTerminal: '追查终端', fixAndPush: '改好重传', substitute: '换一件', merge: '合并', adjust: '调整', compensate: '更正', trace: '追查', approve: '同意' },
   },
   pickSide: '哪一单的货不是这一枚', keepSide: '货品归哪一单', replacement: '真正卖出的条码', replacementHint: '扫一下，或从同款里选', replacementNone: '没有在库的同款', replacementBad: '{{no}} 现在是{{state}}，不能改挂', replacementUnknown: '没有条码 {{no}}', candidate: '{{no}} · {{w}}',
-  reason: '依据', reasonHint: '写明怎么核对的，以后看得懂', resolve: '结案', resolveSubstitute: '改挂 {{no}} 并结案', resolved: '结案了', notYours: '这件事由{{roles}}定', closedBy: '{{name}} 于 {{time}} 结案', closedHow: '{{option}}：{{reason}}', withdrawn: '系统已撤回：后来的单据说明没有冲突',
+  reason: '依据', reasonHint: '写明怎么核对的，以后看得懂', resolve: '结案', resolveAs: '{{option}}，结案', resolveSubstitute: '改挂 {{no}} 并结案', resolved: '结案了', notYours: '这件事由{{roles}}定', closedBy: '{{name}} 于 {{time}} 结案', closedHow: '{{option}}：{{reason}}', withdrawn: '系统已撤回：后来的单据说明没有冲突',
   openApt: '看这个预约', openPiece: '看这件货', openSale: '看这张小票', members: '{{n}} 条记录',
   role: { CON: '顾问', SM: '店长', CSH: '收银', WH: '库管', REC: '前台', CS: '客服', MKT: '市场', OPS: '运营', BUY: '采购', FIN: '财务', HR: '人事', ANA: '分析', ADM: '管理员', AUD: '审计' },
-  subject: { piece: '货品 {{no}}', pieceTwice: '{{no}} 卖了 {{n}} 次', apt: '{{name}} 的预约', cust: '客户 {{name}}', other: '{{key}}' },
+  subject: { piece: '货品 {{no}}', pieceTwice: '{{no}} 卖了 {{n}} 次', apt: '{{name}} 的预约', cust: '客户 {{name}}', terminal: '终端 {{no}}', sale: '销售单 {{no}}', saleUnknown: '一张销售单', order: '定金单', card: '储值卡', points: '会员积分', coupon: '优惠券', gift: '赠品', promo: '活动', xfer: '调拨单 {{no}}', pay: '一笔收款', staff: '{{name}}', close: '已结的账', ticket: '工单', field: '{{name}} · {{field}}', cards: '{{one}} / {{two}}', claim: '{{name}} 的领单', other: '一件记录' },
 };

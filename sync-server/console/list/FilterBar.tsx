@@ -33,7 +33,7 @@ export function FilterBar({ list, filters, actions, hideColumns = false }: { rea
 }
 
 /** Typing asks 250 ms after the last key, so that each letter is not a question of its own. */
-function TypedSearch({ list }: { readonly list: ListControl }) {
+export function TypedSearch({ list }: { readonly list: ListControl }) {
   const t = useT();
   const [text, setText] = useState(list.q);
   useEffect(() => setText(list.q), [list.q]);

@@ -99,8 +99,11 @@ export function Cell({ column, value }: { readonly column: ListColumn; readonly 
 /** A device's clock against the server's; within two seconds it counts as exact. */
 export function Offset({ ms }: { readonly ms: number }) {
   const t = useT();
+  const f = useFormat();
   const seconds = Math.round(Math.abs(ms) / 1000);
   if (seconds < 2) return <>{t('console.terminals.clockOk')}</>;
-  return <span className={seconds > 120 ? 'zm-danger' : 'zm-warn'}>{ms > 0 ? t('console.terminals.fast', { n: seconds }) : t('console.terminals.slow', { n: seconds })}</span>;
+  // Under a minute in seconds, beyond it as people say it: 快 3 小时.
+  const text = seconds < 60 ? t('console.terminals.seconds', { n: seconds }) : f.duration(seconds * 1000);
+  return <span className={seconds > 120 ? 'zm-danger' : 'zm-warn'}>{t(ms > 0 ? 'console.terminals.fast' : 'console.terminals.slow', { t: text })}</span>;
 }
 export const Offline = () => <CloudOff size={16} aria-hidden="true" />;

@@ -48,9 +48,9 @@ export const LISTS = {
     columns: [
       { key: 'doc_no', kind: 'text', width: 196 }, { key: 'at_ms', kind: 'time', width: 104 }, { key: 'business_date', kind: 'day', hidden: true }, { key: 'store', kind: 'store', width: 116 }, { key: 'terminal', kind: 'text', hidden: true }, { key: 'customer', kind: 'text', width: 84 }, { key: 'phone_masked', kind: 'text', width: 112 },
       { key: 'consultants', kind: 'text', width: 96 }, { key: 'cashier', kind: 'text', width: 72 }, { key: 'pieces', kind: 'int', sum: true, width: 56 }, { key: 'tag_fen', kind: 'money', sum: true, hidden: true }, { key: 'discount_fen', kind: 'money', sum: true, width: 108 }, { key: 'payable_fen', kind: 'money', sum: true, width: 124 },
-      { key: 'methods', kind: 'tenders', width: 96 }, { key: 'offline', kind: 'bool', width: 72 },
+      { key: 'methods', kind: 'tenders', width: 96 }, { key: 'offline', kind: 'bool', width: 72 }, { key: 'copy', kind: 'bool', width: 72 },
     ],
-    filters: [{ key: 'store', how: 'in', facet: true }, { key: 'business_date', how: 'range' }, { key: 'methods', how: 'has' }, { key: 'payable_fen', how: 'range' }, { key: 'offline', how: 'bool' }, { key: 'customer_id', how: 'in' }],
+    filters: [{ key: 'store', how: 'in', facet: true }, { key: 'business_date', how: 'range' }, { key: 'copy', how: 'bool' }, { key: 'methods', how: 'has' }, { key: 'payable_fen', how: 'range' }, { key: 'offline', how: 'bool' }, { key: 'customer_id', how: 'in' }],
   },
   appointments: {
     key: 'id', sort: '-visit_ms',
@@ -72,7 +72,7 @@ export const LISTS = {
   exceptions: {
     key: 'id', sort: '-opened_ms',
     columns: [{ key: 'code', kind: 'text' }, { key: 'severity', kind: 'enum:severity' }, { key: 'status', kind: 'enum:exceptionStatus' }, { key: 'subject', kind: 'subject' }, { key: 'scope', kind: 'stores' }, { key: 'doc_nos', kind: 'text' }, { key: 'opened_ms', kind: 'time' }, { key: 'resolved_ms', kind: 'time' }, { key: 'owner', kind: 'roles' }],
-    filters: [{ key: 'severity', how: 'in', facet: true }, { key: 'status', how: 'in', facet: true }, { key: 'code', how: 'in', facet: true }, { key: 'scope', how: 'has' }, { key: 'opened_ms', how: 'range' }],
+    filters: [{ key: 'severity', how: 'in', facet: true }, { key: 'status', how: 'in', facet: true }, { key: 'code', how: 'in', facet: true }, { key: 'scope', how: 'has' }, { key: 'owner', how: 'has' }, { key: 'opened_ms', how: 'range' }],
   },
   trail: {
     key: 'id', sort: '-at_ms',

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBAppender, DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { READ_MODEL_VERSION, TABLE_NAMES, specOf } from './tables.ts';
+import { READ_MODEL_VERSION, TABLE_NAMES, VIEWS, specOf } from './tables.ts';
 import type { Cell, ColumnType, Row, TableName } from './tables.ts';
 
 export type Checkpoints = ReadonlyMap<string, { readonly epoch: string; readonly seq: string }>;
@@ -45,6 +45,7 @@ export class ReadModelDb {
   /** Empties everything; the projector then starts from the beginning (architecture §4: thrown away and rebuilt at will). */
   async wipe(): Promise<void> {
     for (const table of TABLE_NAMES) await this.writer.run(`CREATE OR REPLACE TABLE ${table} (${columnsSql(table)})`);
+    for (const [view, sql] of Object.entries(VIEWS)) await this.writer.run(`CREATE OR REPLACE VIEW ${view} AS ${sql}`);
     await this.writer.run('CREATE OR REPLACE TABLE checkpoints (db VARCHAR, epoch VARCHAR, seq VARCHAR)');
     await this.writer.run("DELETE FROM meta WHERE name = 'version'");
     await this.writer.run("INSERT INTO meta VALUES ('version', $1)", [String(READ_MODEL_VERSION)]);

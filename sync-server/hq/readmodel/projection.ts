@@ -10,6 +10,7 @@ import { readFact } from '../../../src/facts/registry.ts';
 import { storeRef } from '../../../src/facts/reference.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import { maskPhone } from '../../../src/kernel/phone.ts';
+import { copiesIn } from '../../../src/sales/copies.ts';
 import type { PieceRow } from '../../../src/stock/types.ts';
 import type { SmsDoc } from '../../outbox/types.ts';
 import type { StoredDoc } from '../../store/port.ts';
@@ -69,6 +70,7 @@ export class Projection {
       for (const line of parts.lines) this.push('sale_lines', line);
       for (const payment of parts.payments) this.push('payments', payment);
     }
+    for (const copy of copiesIn(fact)) this.push('copies', { sale_id: copy.saleId, copy_of: copy.copyOf, at_ms: factMs(fact) });
     if (typeof row['apt_id'] === 'string') this.touchedApts.add(row['apt_id']);
   }
 

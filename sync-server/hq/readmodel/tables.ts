@@ -30,6 +30,8 @@ export const TABLES = {
       pieces: n, tag_fen: n, discount_fen: n, rounding_fen: n, payable_fen: n, paid_fen: n, change_fen: n, methods: v, offline: b, text: v,
     },
   },
+  /** Sales that were one sale recorded twice (EX-01): they stand, and are in no sum. */
+  copies: { key: 'sale_id', on: 'keep', columns: { sale_id: v, copy_of: v, at_ms: n } },
   sale_lines: {
     key: 'line_id', on: 'keep',
     columns: { line_id: v, sale_id: v, line_no: n, piece_no: v, style_no: v, name: v, category: v, kind: v, price_mode: v, metal_mg: n, tag_fen: n, net_fen: n, store: v, business_date: v, at_ms: n },
@@ -76,6 +78,9 @@ export const TABLES = {
     columns: { id: v, at_ms: n, by_no: v, by_name: v, action: v, subject: v, store: v, reason: v, text: v, json: v },
   },
 } as const satisfies Readonly<Record<string, TableSpec>>;
+
+/** Views over the tables: what sums may count. */
+export const VIEWS: Readonly<Record<string, string>> = { counted: 'SELECT * FROM sales WHERE sale_id NOT IN (SELECT sale_id FROM copies)' };
 
 export type TableName = keyof typeof TABLES;
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[]; // keys of a constant object

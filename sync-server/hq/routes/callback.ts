@@ -121,6 +121,6 @@ export function callbackRoutes(app: FastifyInstance, hq: Hq): void {
 async function customerOf(hq: Hq, apt: KnownApt): Promise<Row | null> {
   const phone = apt.form.phoneE164;
   if (phone === undefined) return null;
-  const row = await hq.db.one<Row>('SELECT c.id, c.name, c.level, c.member_no, c.owner, count(s.sale_id) AS sales, CAST(coalesce(sum(s.payable_fen), 0) AS BIGINT) AS sales_fen FROM customers c LEFT JOIN sales s ON s.customer_id = c.id WHERE c.id = $1 OR (c.phone_tail = $2 AND contains(c.json, $3)) GROUP BY ALL LIMIT 1', [apt.form.customerId ?? '', phone.slice(-4), `"${phone}"`]);
+  const row = await hq.db.one<Row>('SELECT c.id, c.name, c.level, c.member_no, c.owner, count(s.sale_id) AS sales, CAST(coalesce(sum(s.payable_fen), 0) AS BIGINT) AS sales_fen FROM customers c LEFT JOIN counted s ON s.customer_id = c.id WHERE c.id = $1 OR (c.phone_tail = $2 AND contains(c.json, $3)) GROUP BY ALL LIMIT 1', [apt.form.customerId ?? '', phone.slice(-4), `"${phone}"`]);
   return row ?? null;
 }

@@ -29,11 +29,11 @@ export function dashboardRoutes(app: FastifyInstance, hq: Hq): void {
         hq.db.one<{ sales: number; pieces: number; fen: number }>(TOTALS(inScope('store')), [today]),
         hq.db.one<{ sales: number; pieces: number; fen: number }>(TOTALS(inScope('store')), [lastWeek]),
         hq.db.query<StoreLine>(`SELECT s.store_id AS store, coalesce(t.sales, 0) AS sales, coalesce(t.pieces, 0) AS pieces, coalesce(t.fen, 0) AS fen, coalesce(a.arrived, 0) AS arrived, coalesce(a.closed, 0) AS closed FROM stores s
-          LEFT JOIN (SELECT store, count(*) AS sales, CAST(sum(pieces) AS BIGINT) AS pieces, CAST(sum(payable_fen) AS BIGINT) AS fen FROM sales WHERE business_date = $1 GROUP BY 1) t ON t.store = s.store_id
+          LEFT JOIN (SELECT store, count(*) AS sales, CAST(sum(pieces) AS BIGINT) AS pieces, CAST(sum(payable_fen) AS BIGINT) AS fen FROM counted WHERE business_date = $1 GROUP BY 1) t ON t.store = s.store_id
           LEFT JOIN (SELECT store, count(*) AS arrived, count(*) FILTER (status = 'sold') AS closed FROM appointments WHERE arrived_ms >= $2 GROUP BY 1) a ON a.store = s.store_id
           WHERE s.active AND s.type IN ('street', 'mall') ${inScope('s.store_id')} ORDER BY fen DESC, store`, [today, startMs]),
-        hq.db.query<{ at_ms: number; fen: number }>(`SELECT at_ms, payable_fen AS fen FROM sales WHERE business_date = $1 ${inScope('store')} ORDER BY at_ms`, [today]),
-        hq.db.query<{ at_ms: number; fen: number }>(`SELECT at_ms, payable_fen AS fen FROM sales WHERE business_date = $1 ${inScope('store')} ORDER BY at_ms`, [lastWeek]),
+        hq.db.query<{ at_ms: number; fen: number }>(`SELECT at_ms, payable_fen AS fen FROM counted WHERE business_date = $1 ${inScope('store')} ORDER BY at_ms`, [today]),
+        hq.db.query<{ at_ms: number; fen: number }>(`SELECT at_ms, payable_fen AS fen FROM counted WHERE business_date = $1 ${inScope('store')} ORDER BY at_ms`, [lastWeek]),
         hq.db.one<{ booked: number; arrived: number; walk_in: number; shown: number; sold: number }>(
           `SELECT count(*) FILTER (visit_ms >= $1 AND visit_ms < $2 AND NOT walk_in AND status <> 'voided') AS booked, count(*) FILTER (arrived_ms >= $1) AS arrived, count(*) FILTER (arrived_ms >= $1 AND walk_in) AS walk_in,
            count(*) FILTER (arrived_ms >= $1 AND shown) AS shown, count(*) FILTER (arrived_ms >= $1 AND status = 'sold') AS sold FROM appointments WHERE true ${inScope('store')}`, [startMs, startMs + DAY]),
@@ -53,7 +53,7 @@ export function dashboardRoutes(app: FastifyInstance, hq: Hq): void {
 }
 
 const ZERO = { sales: 0, pieces: 0, fen: 0 };
-const TOTALS = (scope: string): string => `SELECT count(*) AS sales, CAST(coalesce(sum(pieces), 0) AS BIGINT) AS pieces, CAST(coalesce(sum(payable_fen), 0) AS BIGINT) AS fen FROM sales WHERE business_date = $1 ${scope}`;
+const TOTALS = (scope: string): string => `SELECT count(*) AS sales, CAST(coalesce(sum(pieces), 0) AS BIGINT) AS pieces, CAST(coalesce(sum(payable_fen), 0) AS BIGINT) AS fen FROM counted WHERE business_date = $1 ${scope}`;
 const scopeAny = (scope: readonly string[] | undefined): string => (scope === undefined ? '' : `AND list_has_any(string_split(scope, ','), [${scope.map((s) => `'${s.replaceAll("'", "''")}'`).join(', ') || "''"}])`);
 
 /** Cumulated sales by minutes of the business day. */

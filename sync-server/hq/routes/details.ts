@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Fact } from '../../../src/facts/envelope.ts';
+import type { Head } from '../../../src/facts/head.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
+import { maskPhone } from '../../../src/kernel/phone.ts';
+import { fieldMask } from '../../../src/permissions/fieldMask.ts';
 import { layoutReceipt } from '../../../src/sales/receipt.ts';
 import type { SaleBody } from '../../../src/sales/types.ts';
 import { may, refuse, route } from '../http.ts';
@@ -34,7 +37,8 @@ export function detailRoutes(app: FastifyInstance, hq: Hq): void {
       if (sale === undefined) return refuse(404, 'hq-not-found');
       inScope(user, [sale.store]);
       const [facts, corrections] = await Promise.all([factsById(hq, [sale.fact_id]), hq.db.query<{ json: string }>("SELECT json FROM facts WHERE kind = 'sale.lineCorrected' AND contains(text, $1) ORDER BY at_ms", [sale.sale_id.toLowerCase()])]);
-      return { sale, fact: facts[0] ?? null, corrections: corrections.map((c) => parsed(c.json)) };
+      const copy = await hq.db.one<{ copy_of: string; doc_no: string | null }>('SELECT k.copy_of, s.doc_no FROM copies k LEFT JOIN sales s ON s.sale_id = k.copy_of WHERE k.sale_id = $1', [sale.sale_id]);
+      return { sale, copyOf: copy === undefined ? null : (copy.doc_no ?? copy.copy_of), fact: facts[0] ?? null, corrections: corrections.map((c) => parsed(c.json)) };
     },
   });
 
@@ -104,6 +108,17 @@ export function detailRoutes(app: FastifyInstance, hq: Hq): void {
   });
 }
 
+/** A card for a person's eyes: phones keep their last digits, whatever else is covered for their role is covered here too (A0.32). */
+export function maskHead(user: Account, head: Head): Head {
+  const cover = (field: string, value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map((v) => cover(field, v));
+    if (typeof value !== 'string' || value === '') return value;
+    if (/phone/i.test(field) && field !== 'phoneRegion') return maskPhone(value);
+    const mask = field === 'address' ? fieldMask(user, 'address') : 'clear';
+    return mask === 'clear' && !/wechat|email|idNumber/i.test(field) ? value : `${[...value].slice(0, 2).join('')}****`;
+  };
+  return { ...head, notes: [], fields: Object.fromEntries(Object.entries(head.fields).map(([k, f]) => [k, { ...f, value: cover(k, f.value) }])), history: head.history.map((h) => ({ ...h, value: cover(h.field, h.value) })) };
+}
 const PHONE_FIELD = /phone|wechat|email|qq|address|idNumber/i;
 /** People's data in raw documents: fields that name a phone or an address are covered (A0.32, jewelry §20). */
 export function maskDeep(value: unknown): unknown {

@@ -1,24 +1,33 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { caseRule } from '../../../src/cases/catalogue.ts';
-import { resolveCase } from '../../../src/cases/commands.ts';
-import type { Action } from '../../../src/facts/head.ts';
+import { settleCase } from '../../../src/cases/settle.ts';
+import type { Choice } from '../../../src/cases/settle.ts';
+import { mergeHead } from '../../../src/conflict/mergeHead.ts';
+import type { Fact } from '../../../src/facts/envelope.ts';
+import type { Head } from '../../../src/facts/head.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import { businessDate } from '../../../src/kernel/businessDate.ts';
 import type { CommandContext } from '../../../src/kernel/context.ts';
 import { decide } from '../../../src/permissions/index.ts';
-import { correctLine } from '../../../src/sales/commands.ts';
 import type { SaleBody } from '../../../src/sales/types.ts';
 import { viewOf } from '../../../src/stock/row.ts';
 import type { PieceRow, PieceView } from '../../../src/stock/types.ts';
+import { toWire } from '../../gateway/wiredoc.ts';
+import { dbOf } from '../../store/update.ts';
 import { need, refuse, route } from '../http.ts';
 import type { Hq } from '../hq.ts';
 import { PERMITS } from '../permits.ts';
 import type { Account } from '../../services.ts';
-import { factsById, inScope } from './details.ts';
+import { carryOut } from './caseDevices.ts';
+import { factsById, inScope, maskHead } from './details.ts';
 
 const id = z.object({ id: z.string().min(1).max(256) });
-const resolution = z.strictObject({ option: z.string().min(1).max(40), reason: z.string().trim().min(2).max(500), keepFactId: z.string().max(64).optional(), substitute: z.strictObject({ saleFactId: z.string().max(64), toPieceNo: z.string().trim().max(20) }).optional() });
+const text = z.string().trim().min(1).max(200);
+const resolution = z.strictObject({
+  option: z.string().min(1).max(40), reason: z.string().trim().min(2).max(500), keepFactId: text.optional(), toPieceNo: text.optional(), wrong: z.strictObject({ factId: text, saleId: z.string().max(80), lineNo: z.number().int().positive() }).optional(),
+  main: text.optional(), cardId: text.optional(), phone: text.optional(), valueAt: text.optional(), value: text.optional(),
+});
 
 /** The context of a command that a person at headquarters gives. */
 export function contextOf(hq: Hq, user: Account): CommandContext {
@@ -36,17 +45,27 @@ async function viewOfPiece(hq: Hq, pieceNo: string, stores: readonly string[]): 
   return newest === undefined ? undefined : viewOf(newest, []);
 }
 
-/** EX-01 ①: the piece really handed over on one of the sales (conflicts.md §5), beside the decision itself. */
-async function substitution(hq: Hq, ctx: CommandContext, doc: ExceptionDoc, from: PieceView | undefined, body: z.infer<typeof resolution>): Promise<Action> {
-  const wanted = body.substitute ?? refuse(422, 'hq-input', { field: 'substitute', detail: '' });
-  const [fact] = await factsById(hq, doc.members.includes(wanted.saleFactId) ? [wanted.saleFactId] : []);
-  const to = await viewOfPiece(hq, wanted.toPieceNo, doc.scope);
-  if (fact === undefined || from === undefined) return refuse(404, 'hq-not-found');
-  if (to === undefined) return refuse(422, 'hq-piece-unknown', { pieceNo: wanted.toPieceNo });
-  const sale = fact.body as SaleBody; // a member of an EX-01 is a sale, checked by the registry
-  const line = sale.lines?.find((l) => l.pieceNo === from.pieceNo);
-  if (line === undefined) return refuse(404, 'hq-not-found');
-  return need(correctLine({ ...ctx, storeId: sale.storeId }, { saleId: sale.saleId, saleFactId: fact.id, lineNo: line.lineNo, from, to, reason: body.reason, scope: [...doc.scope, ...(to.place.storeId === undefined ? [] : [to.place.storeId])] }));
+/** The card as headquarters has it, from the stores of the case. */
+export async function headsOf(hq: Hq, doc: ExceptionDoc): Promise<readonly Head[]> {
+  const ids = [...new Set([doc.subject, ...doc.members])].filter((m) => /^(cust|apt|ticket):[^/]+$/.test(m));
+  const found = await Promise.all(doc.scope.map((s) => hq.services.store.get(dbOf(s), ids)));
+  const merged = new Map<string, Head>();
+  for (const stored of found.flat()) {
+    if (stored === undefined) continue;
+    const head = toWire(stored) as unknown as Head; // cards are checked at the gateway's door
+    const other = merged.get(head.id);
+    merged.set(head.id, other === undefined ? head : mergeHead(other, head));
+  }
+  return [...merged.values()];
+}
+
+const defined = <T extends object>(o: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as { readonly [K in keyof T]?: Exclude<T[K], undefined> }; // only members without a value were left out
+/** The line of a sale that names this piece, from the sale itself and not from what the page says. */
+function lineOf(members: readonly Fact[], factId: string, pieceNo: string): NonNullable<Choice['wrong']> {
+  const fact = members.find((f) => f.id === factId && f.kind === 'sale.committed');
+  const sale = fact?.body as SaleBody | undefined; // a member of an EX-01 is a sale, checked by the registry
+  const line = sale?.lines.find((l) => l.pieceNo === pieceNo);
+  return fact === undefined || sale === undefined || line === undefined ? refuse(404, 'hq-not-found') : { factId: fact.id, saleId: sale.saleId, lineNo: line.lineNo };
 }
 
 /** Decisions on exceptions: a fact of headquarters with the person's reason (conflicts.md §5); the case itself is never edited. */
@@ -61,7 +80,7 @@ export function exceptionRoutes(app: FastifyInstance, hq: Hq): void {
       const doc = await load(params.id);
       inScope(user, doc.scope);
       const { options, owner } = caseRule(doc.code);
-      return { options, owner, mayResolve: doc.status === 'open' && decide(user, 'case.resolve', { code: doc.code, scope: doc.scope }).kind === 'allow' };
+      return { options, owner, heads: (await headsOf(hq, doc)).map((h) => maskHead(user, h)), mayResolve: doc.status === 'open' && decide(user, 'case.resolve', { code: doc.code, scope: doc.scope }).kind === 'allow' };
     },
   });
   route(app, hq, {
@@ -72,14 +91,22 @@ export function exceptionRoutes(app: FastifyInstance, hq: Hq): void {
       if (!caseRule(doc.code).options.includes(body.option)) refuse(422, 'case-option-required');
       const ctx = contextOf(hq, user);
       const pieceNo = doc.subject.startsWith('piece:') ? doc.subject.slice('piece:'.length) : undefined;
-      const view = pieceNo === undefined ? undefined : await viewOfPiece(hq, pieceNo, doc.scope);
-      const decision = need(resolveCase(ctx, doc, { option: body.option, reason: body.reason, ...(view === undefined ? {} : { heads: view.heads }), ...(body.keepFactId === undefined ? {} : { payload: { keepFactId: body.keepFactId } }) }));
-      const correction = body.option === 'substitute' && doc.code === 'EX-01' ? await substitution(hq, ctx, doc, view, body) : undefined;
-      const facts = need(await hq.services.hqWriter.commit([...(correction?.facts ?? []), ...decision.facts], decision.heads));
+      const wanted = [pieceNo, body.toPieceNo].filter((no) => no !== undefined);
+      const pieces = new Map(await Promise.all(wanted.map(async (no) => [no, await viewOfPiece(hq, no, doc.scope)] as const)));
+      const cards = new Map((await headsOf(hq, doc)).map((h) => [h.id, h]));
+      if (body.toPieceNo !== undefined && pieces.get(body.toPieceNo) === undefined) refuse(422, 'hq-piece-unknown', { pieceNo: body.toPieceNo });
+      const members = await factsById(hq, doc.members);
+      const wrong = body.wrong === undefined ? undefined : lineOf(members, body.wrong.factId, pieceNo ?? '');
+      const choice: Choice = { ...defined(body), option: body.option, reason: body.reason, ...(wrong === undefined ? {} : { wrong }) };
+      const view = pieceNo === undefined ? undefined : pieces.get(pieceNo);
+      // The rule is asked first, so that nothing is done about a device for a decision that may not be taken.
+      const decision = need(settleCase({ ...ctx, storeId: 'HQ' }, doc, choice, { piece: (no) => pieces.get(no), head: (cardId) => cards.get(cardId), ...(view === undefined ? {} : { heads: view.heads }) }));
+      const carried = await carryOut(hq, user, ctx, doc, body.option, body.reason);
+      const facts = need(await hq.services.hqWriter.commit([...carried.facts, ...decision.facts], decision.heads));
       await hq.audit.record(user, { action: 'caseResolved', subject: doc.id, reason: body.reason, after: { option: body.option, facts: facts.map((f) => f.id) } });
       await hq.services.adjudicator.settled();
       await hq.projector.drain();
-      return { facts: facts.map((f) => f.id) };
+      return { facts: facts.map((f) => f.id), ...carried.answer };
     },
   });
 }
