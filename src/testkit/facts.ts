@@ -49,12 +49,33 @@ export class Teller {
     return made;
   }
   /** A sale of pieces at 10,000.00 each, or of nothing at all when only its entries matter. */
-  sale(t: Told, o: { readonly saleId: string; readonly pieces?: readonly string[]; readonly netFen?: number; readonly delivered?: boolean; readonly customer?: string; readonly docNo?: string; readonly entries?: BodyOf<'sale.committed'>['entries']; readonly payments?: BodyOf<'sale.committed'>['payments']; readonly gold?: { readonly mg: number; readonly fenPerG: number; readonly version: string }; readonly aptId?: string }): Fact<'sale.committed', BodyOf<'sale.committed'>> {
-    const pieces = o.pieces ?? ['RD2600017'];
-    const netFen = o.netFen ?? 1_000_000;
-    const payableFen = netFen * pieces.length;
-    const storeId = t.on.split('-')[0] ?? 'S01';
-    return this.fact('sale.committed', { ...t, prev: { ...Object.fromEntries(pieces.map((p) => [`piece:${p}`, []])), ...(o.customer === undefined ? {} : { [o.customer]: [] }), ...t.prev } }, {
+  sale(t: Told, o: ToldSale): Fact<'sale.committed', BodyOf<'sale.committed'>> {
+    const { prev, body } = toldSale(t, o);
+    return this.fact('sale.committed', { ...t, prev }, body);
+  }
+}
+
+export interface ToldSale {
+  readonly saleId: string;
+  readonly pieces?: readonly string[];
+  readonly netFen?: number;
+  readonly delivered?: boolean;
+  readonly customer?: string;
+  readonly docNo?: string;
+  readonly entries?: BodyOf<'sale.committed'>['entries'];
+  readonly payments?: BodyOf<'sale.committed'>['payments'];
+  readonly gold?: { readonly mg: number; readonly fenPerG: number; readonly version: string };
+  readonly aptId?: string;
+}
+/** Body and predecessors of a told sale: an aggregate that `t.prev` does not name begins here. */
+export function toldSale(t: Told, o: ToldSale): { readonly prev: NonNullable<Told['prev']>; readonly body: BodyOf<'sale.committed'> } {
+  const pieces = o.pieces ?? ['RD2600017'];
+  const netFen = o.netFen ?? 1_000_000;
+  const payableFen = netFen * pieces.length;
+  const storeId = t.on.split('-')[0] ?? 'S01';
+  return {
+    prev: { ...Object.fromEntries(pieces.map((p) => [`piece:${p}`, []])), ...(o.customer === undefined ? {} : { [o.customer]: [] }), ...t.prev },
+    body: {
       saleId: o.saleId, type: 'XS', storeId, ...(o.docNo === undefined ? {} : { docNo: o.docNo }), ...(o.customer === undefined ? {} : { customer: { id: o.customer, name: '李娜' } }), ...(o.aptId === undefined ? {} : { aptId: o.aptId }), cashier: { staffNo: t.by ?? '1001', name: t.by ?? '1001' },
       lines: pieces.map((pieceNo, i) => ({
         lineNo: i + 1, pieceNo, qty: 1 as const, name: '足金手镯', category: 'bangle', kind: 'goldByGram', priceMode: o.gold === undefined ? 'fixed' as const : 'byGram' as const,
@@ -64,6 +85,6 @@ export class Teller {
       payments: o.payments ?? [{ method: 'cash', amountFen: payableFen }],
       totals: { pieces: pieces.length, tagFen: payableFen, discountFen: 0, roundingFen: 0, payableFen, paidFen: payableFen, changeFen: 0 },
       ...(o.entries === undefined ? {} : { entries: o.entries }), offline: true,
-    });
-  }
+    },
+  };
 }
