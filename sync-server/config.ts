@@ -20,6 +20,8 @@ export const configSchema = z.strictObject({
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Demo data and logins; refused together with a CouchDB unless it is said explicitly. */
   demo: flag.default(false),
+  /** Who gets enrolment codes of a demo chain without signing in: somebody at this machine, or anyone who reaches it. */
+  demoEnrolment: z.enum(['local', 'anyone']).default('local'),
   /** Origins besides the server's own that may call it: the desktop app. */
   origins: list.default(['app://showroom']),
   /** Addresses told to a terminal at enrolment, best first; empty = the one it came by. */
@@ -43,7 +45,7 @@ type Key = keyof Config;
 
 const ENV: Readonly<Record<string, Key>> = {
   ZM_PORT: 'port', ZM_HOST: 'host', ZM_DATA: 'data', COUCHDB_URL: 'couchdbUrl', ZM_PREFIX: 'prefix', ZM_TENANT: 'tenant', ZM_LOG_LEVEL: 'logLevel',
-  ZM_DEMO: 'demo', ZM_ORIGINS: 'origins', ZM_ENDPOINTS: 'endpoints', ZM_KEYS: 'keysFile', ZM_MIN_CLIENT: 'minClient', ZM_TIME_ZONE: 'timeZone', ZM_CUT_OFF: 'cutOff',
+  ZM_DEMO: 'demo', ZM_DEMO_ENROLMENT: 'demoEnrolment', ZM_ORIGINS: 'origins', ZM_ENDPOINTS: 'endpoints', ZM_KEYS: 'keysFile', ZM_MIN_CLIENT: 'minClient', ZM_TIME_ZONE: 'timeZone', ZM_CUT_OFF: 'cutOff',
   ZM_CURRENCY: 'currency', ZM_CONSOLE_DIR: 'consoleDir', ZM_TERMINAL_DIR: 'terminalDir', ZM_HQ_TERMINAL: 'hqTerminal', ZM_TRUST_PROXY: 'trustProxy',
 };
 /** Read by other programs of the project; not settings of the server, not unknown either. */

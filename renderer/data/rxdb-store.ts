@@ -8,6 +8,7 @@ import { collectionOfHead, headDoc, mergedInto, readHead, sameDocument } from '.
 import type { DeviceDb } from './device-db.ts';
 import { noReplication } from './memory-store.ts';
 import type { LocalStore, Replication } from './port.ts';
+import { withoutBanner } from './quiet-banner.ts';
 import { MIRROR, TRADE, fromRow, toRow } from './rxdb-collections.ts';
 import type { RowCollection, StoredRow } from './rxdb-collections.ts';
 
@@ -32,9 +33,12 @@ export async function openRxdbStore(options: RxdbOptions): Promise<RxdbStore> {
   const relaxed = getRxStorageDexie({ ...options.dexie, chromeTransactionDurability: 'relaxed' });
   // One window writes (the lock sees to it), so there is nobody to share events with.
   const common = { multiInstance: false, eventReduce: false };
-  const trade: RxDatabase<Rows> = await createRxDatabase<Rows>({ name: `${options.name}-trade`, storage: strict, ...common });
-  const mirror: RxDatabase<Rows> = await createRxDatabase<Rows>({ name: `${options.name}-mirror`, storage: relaxed, ...common });
-  const collections: Rows = { ...await trade.addCollections(TRADE), ...await mirror.addCollections(MIRROR) };
+  const { trade, mirror, collections } = await withoutBanner(async () => {
+    const trade: RxDatabase<Rows> = await createRxDatabase<Rows>({ name: `${options.name}-trade`, storage: strict, ...common });
+    const mirror: RxDatabase<Rows> = await createRxDatabase<Rows>({ name: `${options.name}-mirror`, storage: relaxed, ...common });
+    const collections: Rows = { ...await trade.addCollections(TRADE), ...await mirror.addCollections(MIRROR) };
+    return { trade, mirror, collections };
+  });
   const rows = (name: CollectionName): RowCollection => {
     const found = collections[name];
     if (found === undefined) throw new Error(`no collection ${name}`);

@@ -4,7 +4,7 @@ import { holdDeviceLock } from './device-lock.ts';
 import { openSecretStore } from './secret-store.ts';
 import { registerServiceWorker } from './service-worker.ts';
 import { withBundledFonts } from './print-fonts.ts';
-import { printInFrame } from './print-frame.ts';
+import { printInFrame } from '../ui/print-frame.ts';
 
 const UNSUPPORTED: PrintOutcome = { ok: false, code: 'unsupported' };
 

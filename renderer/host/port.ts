@@ -1,3 +1,5 @@
+import type { PrintOutcome } from '../ui/print-outcome.ts';
+
 /** The one interface from the UI to the outside. Two hosts: Electron (preload bridge) and browser. */
 export interface PrinterTarget {
   readonly id: string;
@@ -6,7 +8,7 @@ export interface PrinterTarget {
   readonly port?: number; // 9100
   readonly paper: 58 | 80;
 }
-export type PrintOutcome = { readonly ok: true } | { readonly ok: false; readonly code: 'unreachable' | 'paper' | 'timeout' | 'unsupported' | 'cancelled' | 'other'; readonly detail?: string };
+export type { PrintOutcome };
 
 export interface HostUpdates {
   ready(): boolean;

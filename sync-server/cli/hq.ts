@@ -1,5 +1,5 @@
 import { helpAndExit } from './lib/help.ts';
-import { printAddresses, quit, serve, stopOnSignal } from './lib/serve.ts';
+import { printAddresses, quit, serve, startProblem, stopOnSignal } from './lib/serve.ts';
 
 helpAndExit(process.argv, `
 npm run hq [-- --port N] [--data DIR] [--config FILE] [--demo] [--print-config]
@@ -12,5 +12,5 @@ try {
   stopOnSignal(serving.server);
   printAddresses(serving);
 } catch (e) {
-  quit({ code: 'start-failed', params: { detail: e instanceof Error ? e.message : String(e) } }, 1);
+  quit(startProblem(e), 1);
 }

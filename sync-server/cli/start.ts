@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { electronRuntime, openInBrowser } from './lib/open.ts';
 import { helpAndExit } from './lib/help.ts';
 import { ROOT } from './lib/root.ts';
-import { printAddresses, quit, serve, stopOnSignal } from './lib/serve.ts';
+import { printAddresses, quit, serve, startProblem, stopOnSignal } from './lib/serve.ts';
 
 helpAndExit(process.argv, `
 npm start [-- --no-open] [--port N] [--data DIR] [--small] [--config FILE] [--demo]
@@ -40,7 +40,5 @@ try {
     }
   }
 } catch (e) {
-  const code = e instanceof Error && 'code' in e ? String(e.code) : '';
-  const port = /:(\d+)$/.exec(e instanceof Error ? e.message : '')?.[1] ?? '';
-  quit(code === 'EADDRINUSE' ? { code: 'port-taken', params: { port } } : { code: 'start-failed', params: { detail: e instanceof Error ? e.message : String(e) } }, 1);
+  quit(startProblem(e), 1);
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addStores, received, saleOf, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
 import { ACTIONS } from '../../src/permissions/index.ts';
+import { translate } from '../../src/i18n/index.ts';
+import { LISTS } from './lists/columns.ts';
 import { csvCell, csvLine } from './lists/csv.ts';
 import { addPeople, HqClient, TEST_PASSWORD } from './testclient.ts';
 
@@ -150,6 +152,7 @@ describe('read model (architecture §4)', () => {
     const page = await list(ops, 'sales?q=rd2600021');
     expect(page.rows[0]).toMatchObject({ store: 'S01', payable_fen: 2_800_000, pieces: 1 });
     expect(page.sums['payable_fen']).toBe(2_800_000);
+    await until('the piece to be sold in the list', async () => (await list(ops, 'stock?q=rd2600021')).rows[0]?.['state'] === 'SOLD');
     const before = { sales: await list(ops, 'sales'), stock: await list(ops, 'stock') };
     await t.server.app.hqRoom?.projector.rebuild();
     expect({ sales: await list(ops, 'sales'), stock: await list(ops, 'stock') }).toEqual(before);
@@ -185,6 +188,18 @@ describe('export (A0.27)', () => {
     expect((await ops.get('/lists/sales/export.csv?lang=en&columns=doc_no')).text).toContain('Number');
     await until('the export in the trail', async () => (await list(ops, 'trail?kind=hq.export')).total === 2);
     expect((await admin.get('/lists/sales/export.csv')).status).toBe(403);
+  });
+  it('the same list on paper: words of the language, number of rows in words, in the trail, refused without the right; no list without a title', async () => {
+    const answer = await ops.get('/lists/sales/print?lang=zh-CN&columns=doc_no,payable_fen,store');
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    expect(answer.text).toMatch(/<h1>[\u4e00-\u9fff]+<\/h1><p>共 \d+ 张 · \d{4}-\d\d-\d\d/);
+    expect(answer.text).toContain('<th>单号</th><th>门店</th><th>应收</th>');
+    expect(answer.text).toContain('<td>28000.00</td>');
+    expect((await ops.get('/lists/sales/print?lang=en')).text).not.toMatch(/console\./);
+    expect((await admin.get('/lists/sales/print')).status).toBe(403);
+    expect((await ops.get('/lists/sales/print?nonsense=1')).status).toBe(400);
+    await until('the print in the trail', async () => (await list(ops, 'trail?kind=hq.print')).total === 2);
+    for (const name of Object.keys(LISTS)) for (const language of ['zh-CN', 'en'] as const) expect(translate(language, `console.nav.${name === 'trail' ? 'audit' : name}`), name).not.toMatch(/^console\./);
   });
 });
 

@@ -1,17 +1,22 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { ConsoleClient } from '../../sync-server/cli/lib/console-client.ts';
 import type { ImportProgress, ImportRecord, Inspection } from '../../sync-server/jobs/import/index.ts';
 import { enrol, go, openTill, signIn } from '../e2e/lib/till.ts';
-import type { Till } from '../e2e/lib/till.ts';
 import { presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
-import { quantiles } from './bench.ts';
-import type { Bench } from './bench.ts';
-import { diamondsCsv } from './stones.ts';
+import { quantiles, timed } from './bench.ts';
+import type { Bench, Measure } from './bench.ts';
+import { rawScan } from './raw-scan.ts';
+import { diamondsCsv, stones } from './stones.ts';
 
 const STONES = 53_940;
+const SAMPLES = 48;
+const PATIENCE_MS = 10_000;
+/** The count of the whole stock: five figures and more. */
+const WHOLE = /^找到 [\d,]{6,} 件/;
 
 async function importStones(url: string, folder: string): Promise<{ readonly rows: number; readonly seconds: number }> {
   const file = join(folder, 'diamonds.csv');
@@ -30,35 +35,79 @@ async function importStones(url: string, folder: string): Promise<{ readonly row
   return { rows: STONES, seconds: (performance.now() - begun) / 1000 };
 }
 
-/** From the last key going down to the frame after the number of hits has changed, in the page's own clock. */
-async function keyToRows(till: Till, box: string, keys: readonly string[]): Promise<number[]> {
-  const { page } = till;
-  const samples: number[] = [];
-  const field = page.getByRole(box === 'search' ? 'searchbox' : 'textbox', { name: box === 'search' ? '找货品' : box });
-  for (const text of keys) {
-    await field.fill('');
-    await page.getByText(/^找到 [\d,]{6,} 件/).first().waitFor();
-    if (text.length > 1) { await field.pressSequentially(text.slice(0, -1)); await page.evaluate(() => new Promise((done) => { requestIdleCallback(() => done(null)); })); }
-    await page.evaluate(() => {
-      const region = document.querySelector('main [role=status]');
-      if (region === null) throw new Error('no count');
-      const before = region.textContent;
-      const w = window as unknown as { zmBench: Promise<number> }; // left for the next evaluate
-      w.zmBench = new Promise((resolve) => {
-        let began = 0;
-        document.addEventListener('keydown', () => { began = performance.now(); }, { capture: true, once: true });
-        const seen = new MutationObserver(() => {
-          if (began === 0 || region.textContent === before) return;
-          seen.disconnect();
-          requestAnimationFrame(() => { setTimeout(() => resolve(performance.now() - began)); });
-        });
-        seen.observe(region, { childList: true, subtree: true, characterData: true });
+/** Makes the page time itself: from the next key that goes down to the frame after the count of hits has been drawn anew. */
+async function arm(page: Page): Promise<void> {
+  await page.evaluate((patience) => {
+    const region = document.querySelector('main [role=status]');
+    if (region === null) throw new Error('no count');
+    const before = region.textContent;
+    const w = window as unknown as { zmBench: Promise<number> }; // left for the next evaluate
+    w.zmBench = new Promise((resolve, reject) => {
+      let began = 0;
+      setTimeout(() => reject(new Error(`the count stayed “${before}”`)), patience);
+      document.addEventListener('keydown', () => { began = performance.now(); }, { capture: true, once: true });
+      const seen = new MutationObserver(() => {
+        if (began === 0 || region.textContent === before) return;
+        seen.disconnect();
+        requestAnimationFrame(() => { setTimeout(() => resolve(performance.now() - began)); });
       });
+      seen.observe(region, { childList: true, subtree: true, characterData: true });
     });
+    w.zmBench.catch(() => undefined);
+  }, PATIENCE_MS);
+}
+const measured = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as { zmBench: Promise<number> }).zmBench);
+const calm = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((done) => { requestIdleCallback(() => done(null)); }));
+
+/** Types each text and times its last letter. */
+async function typing(page: Page, texts: readonly string[]): Promise<number[]> {
+  const field = page.getByRole('searchbox', { name: '找货品' });
+  const samples: number[] = [];
+  for (const text of texts) {
+    await field.fill('');
+    await page.getByText(WHOLE).first().waitFor();
+    await field.pressSequentially(text.slice(0, -1));
+    await calm(page);
+    await arm(page);
     await field.press(text.slice(-1));
-    samples.push(await page.evaluate(() => (window as unknown as { zmBench: Promise<number> }).zmBench));
+    samples.push(await measured(page));
+  }
+  await field.fill('');
+  await page.getByText(WHOLE).first().waitFor();
+  return samples;
+}
+
+/** Moves the ends of ranges with the arrow keys, each press one more question with all counts. */
+async function facets(page: Page, rounds: number): Promise<number[]> {
+  const samples: number[] = [];
+  // FL and IF are nearly empty in the list of stones: the clarity end is first moved where each step changes what is found.
+  const moves = [{ name: '颜色最好到', skip: 0, presses: 5 }, { name: '净度最好到', skip: 2, presses: 5 }, { name: '克拉下限', skip: 0, presses: 6 }] as const;
+  for (let i = 0; i < rounds; i += 1) {
+    for (const { name, skip, presses } of moves) {
+      await page.getByRole('slider', { name }).focus();
+      for (let k = 0; k < skip; k += 1) await page.keyboard.press('ArrowRight');
+      for (let k = 0; k < presses; k += 1) {
+        await calm(page);
+        await arm(page);
+        await page.keyboard.press('ArrowRight');
+        samples.push(await measured(page));
+      }
+    }
+    await page.getByRole('button', { name: /^清空 \d+ 项/ }).click();
+    await page.getByText(WHOLE).first().waitFor();
   }
   return samples;
+}
+
+/** The plainest peers over the same 53,940 rows in this run: one loop over columns, and a scan of the numbers for the prefix. */
+function peers(texts: readonly string[]): { readonly facet: readonly number[]; readonly text: readonly number[] } {
+  const rows = stones(STONES);
+  const scan = rawScan(rows);
+  const numbers = rows.map((r) => r.item.pieceNo);
+  return {
+    facet: timed(120, (i) => { scan({ color: { min: i % 5, max: 9 }, clarity: { min: i % 7, max: 9 }, caratMilli: { min: 300 + i * 5, max: 3000 } }); }),
+    text: timed(120, (i) => { const t = texts[i % texts.length] ?? ''; numbers.filter((no) => no.startsWith(t)); }),
+  };
 }
 
 const bench: Bench = {
@@ -77,9 +126,12 @@ const bench: Bench = {
         await signIn(till, '林晓雯');
         await go(till, '货品查询');
         await till.page.getByText(/^找到 5\d,\d{3} 件/).first().waitFor({ timeout: 60_000 });
-        const letters = Array.from({ length: 24 }, (_, i) => `LD26${String(100 + i * 37).slice(0, 3)}`);
-        const text = quantiles(await keyToRows(till, 'search', letters));
-        report({ name: 'last keystroke to rows, text', n: STONES, unit: 'ms', ...text, limit: 100 });
+        const texts = Array.from({ length: SAMPLES }, (_, i) => `LD260${String(1000 + ((i * 137) % 520)).slice(1)}`);
+        const peer = peers(texts);
+        const named = (name: string, list: readonly number[]): { readonly peer: Measure['peer'] } => ({ peer: { name, ...quantiles(list) } });
+        await typing(till.page, texts.slice(0, 4)); // fonts, code and pictures are there from here on
+        report({ name: 'last keystroke to rows, text', n: STONES, unit: 'ms', ...quantiles(await typing(till.page, texts)), limit: 100, ...named('raw scan of the numbers', peer.text) });
+        report({ name: 'last keystroke to rows, facets', n: STONES, unit: 'ms', ...quantiles(await facets(till.page, Math.ceil(SAMPLES / 16))), limit: 100, ...named('raw columnar scan without counts', peer.facet) });
       } finally {
         await till.close();
       }

@@ -4,7 +4,7 @@ import { useCodes, useStaffName } from '../../app/codes.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { toast, useFormat, useT } from '../../ui/index.ts';
-import { csvBytes } from '../reports/csv.ts';
+import { csvBytes } from '../../../src/reports/csv.ts';
 import { printableReport } from '../reports/rows.ts';
 import { shownState } from './model.ts';
 import { useAptText } from './text.ts';

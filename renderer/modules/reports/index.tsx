@@ -3,14 +3,14 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { StorePeriod } from '../../../src/reports/storePeriod.ts';
 import { useStaffName } from '../../app/codes.ts';
+import { useListOut } from '../../app/list-out.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
 import { Avatar, Banner, Button, EmptyState, Money, Segmented, cx, toast, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { METHOD_ICON } from '../sales/TenderPage.tsx';
 import { PAY_METHODS } from '../../../src/sales/types.ts';
 import { Bars } from './Bars.tsx';
-import { csvBytes } from './csv.ts';
 import { datesOf, moved, type PeriodKind } from './periods.ts';
-import { printableReport, rowsOf, useReportWords } from './rows.ts';
+import { rowsOf, useReportWords } from './rows.ts';
 import { useFigures } from './useFigures.ts';
 import css from './reports.module.css';
 
@@ -26,8 +26,9 @@ export default function ReportsModule(): ReactElement {
   const label = kind === 'day' ? f.day(at(date)) : kind === 'week' ? t('reports.range', { from: f.shortDay(at(dates.from)), to: f.shortDay(at(dates.to)) }) : date.slice(0, 7);
   const rows = rowsOf(now, words);
   const name = `report-${terminal.device.storeId}-${dates.from}${dates.from === dates.to ? '' : `-${dates.to}`}`;
-  const save = async (): Promise<void> => { await terminal.host.saveFile(`${name}.csv`, 'text/csv;charset=utf-8', csvBytes([words.head, ...rows])); toast.ok(t('reports.exported')); };
-  const print = (): void => void terminal.host.printHtml(printableReport(`${t('reports.title')} · ${terminal.views.store()?.name ?? ''} · ${label}`, words.head, rows, now.pending > 0 ? t('reports.pending', { n: now.pending }) : ''));
+  const out = useListOut(), sheet = { list: 'reports', filter: label, name, head: words.head, rows };
+  const save = async (): Promise<void> => { if (await out.csv(sheet)) toast.ok(t('reports.exported')); };
+  const print = (): void => void out.print({ ...sheet, title: `${t('reports.title')} · ${terminal.views.store()?.name ?? ''} · ${label}`, note: now.pending > 0 ? t('reports.pending', { n: now.pending }) : '', rightFrom: 2 });
   return (
     <div className={css['wrap']}>
       <header className={css['head']}>

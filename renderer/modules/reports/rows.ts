@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { printableTable } from '../../../src/reports/printable.ts';
 import type { StorePeriod } from '../../../src/reports/storePeriod.ts';
 import { useMaybeText, useT } from '../../ui/index.ts';
 
@@ -36,6 +37,5 @@ export function rowsOf(p: StorePeriod, w: ReportWords): readonly Row[] {
   ];
 }
 
-const escape = (s: string): string => s.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
-/** The table as a page for the printer; no script, no request. */
-export const printableReport = (title: string, head: readonly string[], rows: readonly Row[], note: string): string => `<!doctype html><html><head><meta charset="utf-8"><title>${escape(title)}</title><style>@page{size:A4;margin:16mm}body{font:12px "Noto Sans SC","Microsoft YaHei",sans-serif}h1{font-size:18px}table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #bbb;padding:4px 6px;text-align:left}td:nth-child(n+3),th:nth-child(n+3){text-align:right}</style></head><body><h1>${escape(title)}</h1>${note === '' ? '' : `<p>${escape(note)}</p>`}<table><thead><tr>${head.map((h) => `<th>${escape(h)}</th>`).join('')}</tr></thead><tbody>${rows.map((r) => `<tr>${r.map((c) => `<td>${escape(String(c))}</td>`).join('')}</tr>`).join('')}</tbody></table></body></html>`;
+/** The report's table as a page for the printer. */
+export const printableReport = (title: string, head: readonly string[], rows: readonly Row[], note: string): string => printableTable({ title, note, head, rows, rightFrom: 2 });

@@ -5,11 +5,11 @@ import { useNavigate, useParams } from 'react-router';
 import { decide } from '../../../src/permissions/index.ts';
 import type { SaleCard } from '../../data/terminal.ts';
 import { useStaffName } from '../../app/codes.ts';
+import { useListOut } from '../../app/list-out.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useArea, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { Button, EmptyState, SearchField, Segmented, StatusTag, VirtualList, cx, toast, useFormat, useT } from '../../ui/index.ts';
 import type { Format, Translate } from '../../ui/index.ts';
-import { csvBytes } from '../reports/csv.ts';
 import { ReceiptDesk } from './ReceiptDesk.tsx';
 import { printAndSay, usualWay } from './printing.ts';
 import { findSales, type Period } from './records.ts';
@@ -29,11 +29,16 @@ export function RecordsPage(): ReactElement {
   const sum = list.reduce((n, c) => n + c.sale.totals.payableFen, 0);
   const who = (c: SaleCard): string => c.sale.customer?.name ?? (c.sale.aptId === undefined ? undefined : terminal.views.appointment(c.sale.aptId)?.form.name) ?? t('sales.customer.none');
   const mayExport = decide(user, 'sale.export', { storeId: terminal.device.storeId }).kind === 'allow';
+  const out = useListOut(), said = t('sales.records.rows', { n: f.count(list.length), amount: f.money(sum) });
+  const table = () => ({ ...salesTable(list, t, f), list: 'sales', filter: `${t(`sales.records.${period}`)} ${asked}`.trim(), name: `sales-${terminal.device.storeId}-${terminal.businessDate()}` });
   return (
     <div className={css['wrap']}>
       <section className={css['list']}>
         <header className={css['head']}><Button kind="ghost" iconOnly icon={<ArrowLeft aria-hidden="true" />} aria-label={t('sales.back')} onClick={() => void navigate('/sales')} /><h1 className="zm-h1">{t('sales.records.title')}</h1>
-          {mayExport ? <Button className="zm-end" kind="ghost" iconOnly icon={<Download aria-hidden="true" />} aria-label={t('sales.records.export')} title={t('sales.records.export')} disabled={list.length === 0} onClick={() => void exportSales(terminal, list, t, f).then((n) => toast.ok(t('sales.records.exported', { n })))} /> : null}</header>
+          {mayExport ? <span className="zm-end zm-row">
+            <Button kind="ghost" iconOnly icon={<Printer aria-hidden="true" />} aria-label={t('sales.records.print')} title={t('sales.records.print')} disabled={list.length === 0 || out.busy} onClick={() => void out.print({ ...table(), title: `${t('sales.records.title')} · ${terminal.views.store()?.name ?? ''} · ${t(`sales.records.${period}`)}`, note: said, rightFrom: 11, landscape: true })} />
+            <Button kind="ghost" iconOnly icon={<Download aria-hidden="true" />} aria-label={t('sales.records.export')} title={t('sales.records.export')} disabled={list.length === 0 || out.busy} onClick={() => { const all = table(); void out.csv(all).then((ok) => { if (ok) toast.ok(t('sales.records.exported', { n: all.rows.length })); }); }} />
+          </span> : null}</header>
         <div className={css['find']}>
           <SearchField value={text} onChange={setText} label={t('sales.records.search')} placeholder={t('sales.records.placeholder')} autoFocus />
           <Segmented block label={t('sales.records.range')} value={period} onChange={setPeriod} options={(['today', 'week', 'month', 'all'] as const).map((p) => ({ value: p, label: t(`sales.records.${p}`) }))} />
@@ -46,7 +51,7 @@ export function RecordsPage(): ReactElement {
             </button>
           )} />
         )}
-        <footer className={css['foot']}>{t('sales.records.rows', { n: f.count(list.length), amount: f.money(sum) })}</footer>
+        <footer className={css['foot']}>{said}</footer>
       </section>
       {card === undefined ? <div className={css['pick']}><EmptyState icon={<ReceiptText />} title={t('sales.records.pick')} /></div> : <Detail key={card.factId} card={card} />}
     </div>
@@ -71,14 +76,13 @@ function Detail({ card }: { readonly card: SaleCard }): ReactElement {
 }
 
 /** One row a line of a sale; names and masked phones only. */
-async function exportSales(terminal: ReturnType<typeof useTerminal>, list: readonly SaleCard[], t: Translate, f: Format): Promise<number> {
+function salesTable(list: readonly SaleCard[], t: Translate, f: Format): { readonly head: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] } {
   const col = (k: 'no' | 'date' | 'time' | 'customer' | 'line' | 'piece' | 'style' | 'name' | 'tag' | 'net' | 'payment' | 'consultant' | 'state'): string => t(`sales.records.col.${k}`);
   const yuan = (fen: number): string => `${fen < 0 ? '-' : ''}${Math.floor(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`;
-  const head = [col('no'), col('date'), col('time'), col('customer'), col('line'), col('piece'), col('style'), col('name'), col('tag'), col('net'), col('payment'), col('consultant'), col('state')];
+  const head = [col('no'), col('date'), col('time'), col('customer'), col('line'), col('piece'), col('style'), col('name'), col('payment'), col('consultant'), col('state'), col('tag'), col('net')];
   const rows = list.flatMap((c) => c.sale.lines.map((l) => [
-    c.sale.docNo ?? c.sale.saleId, c.businessDate, f.time(c.wallMs), c.sale.customer?.name ?? t('sales.customer.none'), l.lineNo, l.pieceNo, l.styleNo ?? '', l.name, yuan(l.tagFen), yuan(l.netFen),
-    c.sale.payments.map((p) => t(`sales.tender.method.${p.method}`)).join('+'), l.consultants.map((x) => `${x.name} ${x.shareBp / 100}%`).join(' '), t(c.pending ? 'sales.records.pending' : 'sales.records.uploaded'),
+    c.sale.docNo ?? c.sale.saleId, c.businessDate, f.time(c.wallMs), c.sale.customer?.name ?? t('sales.customer.none'), l.lineNo, l.pieceNo, l.styleNo ?? '', l.name,
+    c.sale.payments.map((p) => t(`sales.tender.method.${p.method}`)).join('+'), l.consultants.map((x) => `${x.name} ${x.shareBp / 100}%`).join(' '), t(c.pending ? 'sales.records.pending' : 'sales.records.uploaded'), yuan(l.tagFen), yuan(l.netFen),
   ]));
-  await terminal.host.saveFile(`sales-${terminal.device.storeId}-${terminal.businessDate()}.csv`, 'text/csv;charset=utf-8', csvBytes([head, ...rows]));
-  return rows.length;
+  return { head, rows };
 }

@@ -147,8 +147,8 @@ function Typed({ facet, title, scale, digits, unit, filters }: { readonly facet:
   const shown = (n: number | undefined): string => (n === undefined ? '' : (n / scale).toFixed(digits));
   const parse = parseNumber(scale);
   const end = (which: 'min' | 'max'): ReactElement => (
-    <input key={shown(value?.[which])} className={css['typed']} defaultValue={shown(value?.[which])} inputMode="decimal" placeholder={t('stock.facet.any')} aria-label={t(which === 'min' ? 'stock.facet.min' : 'stock.facet.max', { name: title })}
-      onBlur={(e) => { const v = parse(e.target.value); if (v !== value?.[which]) setFilters((f) => ranged(f, facet, { ...f.ranges[facet], [which]: v })); }} onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur(); }} />
+    <label className={css['hit']}><input key={shown(value?.[which])} className={css['typed']} defaultValue={shown(value?.[which])} inputMode="decimal" placeholder={t('stock.facet.any')} aria-label={t(which === 'min' ? 'stock.facet.min' : 'stock.facet.max', { name: title })}
+      onBlur={(e) => { const v = parse(e.target.value); if (v !== value?.[which]) setFilters((f) => ranged(f, facet, { ...f.ranges[facet], [which]: v })); }} onKeyDown={(e) => { if (e.key === 'Enter') e.currentTarget.blur(); }} /></label>
   );
   return <section className={css['part']}><h2 className={css['title']}>{title}<span className={css['ends']}>{end('min')}–{end('max')}{unit}</span></h2></section>;
 }

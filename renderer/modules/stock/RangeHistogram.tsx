@@ -117,5 +117,5 @@ function End({ value, fallback, label, format, parse, onCommit }: { readonly val
     if (text.trim() !== '' && v === undefined) { setText(shown); return; }
     onCommit(v);
   };
-  return <input className={css['end']} value={text} aria-label={label} inputMode="decimal" size={Math.max(4, text.length)} onChange={(e) => setText(e.target.value)} onFocus={(e) => e.target.select()} onBlur={done} onKeyDown={(e) => { if (e.key === 'Enter') done(); if (e.key === 'Escape') setText(shown); }} />;
+  return <label className={css['hit']}><input className={css['end']} value={text} aria-label={label} inputMode="decimal" size={Math.max(4, text.length)} onChange={(e) => setText(e.target.value)} onFocus={(e) => e.target.select()} onBlur={done} onKeyDown={(e) => { if (e.key === 'Enter') done(); if (e.key === 'Escape') setText(shown); }} /></label>;
 }

@@ -1,4 +1,4 @@
-import { ArrowDownUp, Database, Download, LayoutGrid, ScanBarcode, Rows3, UserRoundSearch } from 'lucide-react';
+import { ArrowDownUp, Database, LayoutGrid, ScanBarcode, Rows3, UserRoundSearch } from 'lucide-react';
 import { Dropdown } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { ReactElement } from 'react';
@@ -11,7 +11,7 @@ import { CompareTray } from './Compare.tsx';
 import { Results } from './Results.tsx';
 import { SavedFilters } from './SavedFilters.tsx';
 import { activeCount, filtersOfNeed, hasNeed, type Filters } from './filters.ts';
-import { exportRows } from './exportRows.ts';
+import { ListActions } from './ListActions.tsx';
 import { useSearch } from './useSearch.ts';
 import { useStock } from './store.ts';
 import css from './search.module.css';
@@ -66,7 +66,7 @@ export function SearchPage(): ReactElement {
           {need === undefined || filters.needOf !== undefined ? null : <Button kind="text" size="sm" icon={<UserRoundSearch aria-hidden="true" />} onClick={() => setFilters((x) => filtersOfNeed(need.form, x.scope))}>{t('stock.need.use', { name: need.form.name })}</Button>}
           <span className={css['right']}>
             <SavedFilters />
-            <Button kind="ghost" size="sm" iconOnly icon={<Download aria-hidden="true" />} aria-label={t('stock.export')} title={t('stock.export')} onClick={() => void exportRows(terminal, filters, t, f).then((n) => toast.ok(t('stock.exported', { n })))} />
+            <ListActions filters={filters} total={total} said={t('stock.count.found', { n: f.count(total) })} />
             {asOf === undefined ? null : <span className={css['asOf']} data-offline={offline || undefined}><Database aria-hidden="true" />{t(offline ? 'stock.asOfOffline' : 'stock.asOf', { time: f.dayTime(asOf) })}</span>}
           </span>
         </div>

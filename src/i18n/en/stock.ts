@@ -33,7 +33,7 @@ export const stock = {
   compare: { title: 'Side by side', close: 'Close', name: 'Name', price: 'Price', carat: 'Carat', shape: 'Shape', color: 'Colour', clarity: 'Clarity', make: 'Cut', fluorescence: 'Fluorescence', cert: 'Certificate', metal: 'Metal', weight: 'Metal weight', ring: 'Ring size', place: 'Where', same: 'same', choose: 'Take this one' },
   empty: { title: 'Find a piece here', text: 'Scan a tag, or pick filters on the left. This store is live; others are as of the last update.', none: 'Nothing fits', noneText: 'Loosen a filter or two, or look at all stores.', widen: 'Look at all stores' },
   exported: '{{n}} pieces exported',
-  export: 'Export',
+  export: 'Export', print: 'Print', printedOf: 'The first {{n}} of {{total}} pieces; narrow the filters or export to have them all',
   piece: {
     back: 'Stock', notFound: 'No such piece', notFoundText: 'Barcode {{no}} is neither in this store nor in the newest catalogue. Check the tag, or wait for an update.', backToSearch: 'Back to search',
     cert: '{{lab}} certificate {{no}}', noCert: 'No certificate', verify: 'Verify online', verifyOffline: 'Needs a connection', inscription: 'Inscribed {{text}}', certWarn: 'This number looks odd; check the paper',

@@ -19,7 +19,7 @@ export const console = {
   },
   search: { label: '全局查找', placeholder: '顾客、货品、单号', none: '没有找到「{{q}}」', more: '共 {{n}} 条，去看', hint: '至少输两个字' },
   table: {
-    search: '在列表里找', columns: '列', columnsTitle: '显示哪些列', filters: '筛选', clear: '清空筛选', export: '导出', exported: '开始下载，已记入操作日志', exportDenied: '没有导出权限', sortBy: '按{{name}}排序', count: '共 {{n}} {{unit}}', range: '第 {{from}}–{{to}} {{unit}}', allShown: '已全部显示', page: '第 {{n}} 页', prev: '上一页', next: '下一页', sum: '合计', loading: '正在取数…', from: '从', to: '到', any: '不限', refresh: '刷新', save: '存下这组筛选', saved: '我的筛选', savedName: '起个名字', open: '查看 {{name}}', actions: '操作', remove: '删掉「{{name}}」',
+    search: '在列表里找', columns: '列', columnsTitle: '显示哪些列', filters: '筛选', clear: '清空筛选', export: '导出', print: '打印', printedOf: '只打出前 {{n}} {{unit}}，一共 {{total}} {{unit}}；收窄筛选或导出可以拿到全部', printFailed: '没有打出来，再试一次；列表没有变', exported: '开始下载，已记入操作日志', exportDenied: '没有导出权限', sortBy: '按{{name}}排序', count: '共 {{n}} {{unit}}', range: '第 {{from}}–{{to}} {{unit}}', allShown: '已全部显示', page: '第 {{n}} 页', prev: '上一页', next: '下一页', sum: '合计', loading: '正在取数…', from: '从', to: '到', any: '不限', refresh: '刷新', save: '存下这组筛选', saved: '我的筛选', savedName: '起个名字', open: '查看 {{name}}', actions: '操作', remove: '删掉「{{name}}」',
   },
   unit: { callback: '个', sms: '条', stock: '件', sales: '张', appointments: '个', customers: '位', exceptions: '件', trail: '条', terminals: '台', staff: '人', stores: '家', codes: '行', prices: '个版本' },
   empty: {
@@ -55,7 +55,7 @@ export const console = {
   },
   auditAction: {
     aptReopened: '重新打开预约', smsAsked: '请发短信', smsCorrected: '更正短信', smsBulk: '群发短信', calledBack: '已回访', aptVoided: '作废预约', callNoAnswer: '回访没接通', phoneRevealed: '查看手机号', smsDecided: '核定短信', smsSettingsChanged: '修改短信设置', intakeKeyCreated: '新建预约密钥', intakeKeyRevoked: '停用预约密钥',
-    login: '登录控制台', loginFailed: '登录失败', logout: '退出控制台', passwordChanged: '改自己的密码', setup: '开通管理员', export: '导出', storeCreated: '新增门店', storeChanged: '修改门店', codesChanged: '修改码表', settingsChanged: '修改参数', staffCreated: '新增员工', staffChanged: '修改员工', staffDisabled: '停用员工', pinReset: '重设门店口令', passwordReset: '重设控制台密码',
+    login: '登录控制台', loginFailed: '登录失败', logout: '退出控制台', passwordChanged: '改自己的密码', setup: '开通管理员', export: '导出', print: '打印', storeCreated: '新增门店', storeChanged: '修改门店', codesChanged: '修改码表', settingsChanged: '修改参数', staffCreated: '新增员工', staffChanged: '修改员工', staffDisabled: '停用员工', pinReset: '重设门店口令', passwordReset: '重设控制台密码',
     codeCreated: '生成开通码', terminalReplaced: '更换终端', terminalRevoked: '停用终端', returnedAccepted: '恢复后采用终端交回的文件', terminalReleased: '解除隔离', pricePublished: '发布金价', caseResolved: '异常结案', importStarted: '开始导入', importStopped: '停止导入', importRolledBack: '撤回导入', rebuild: '重建报表库',
   },
   dash: {

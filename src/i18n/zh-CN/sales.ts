@@ -40,7 +40,7 @@ export const sales = {
   unprinted: { banner: '未打印小票 {{n}} 张', text: '上次没来得及打的，补上就好，算首印。', print: '现在打', dismiss: '不打了', title: '未打印的小票' },
   printer: { title: '小票打印机', kind: '怎么连', tcp: '网络打印机', system: '系统打印机', none: '不用打印机', host: '地址', hostHint: '例如 192.168.1.50', port: '端口', paper: '纸宽', save: '存下', saved: '打印机设好了', test: '存下并试打', testTitle: '打印机试打', testOk: '试打送出去了，看看纸', noTcp: '浏览器里连不了网络打印机，用桌面版就可以；这里可以用系统打印。', badHost: '写上打印机的地址', badPort: '端口是 1 到 65535 的数' },
   records: {
-    title: '销售记录', search: '查单', placeholder: '单号、客人、手机后四位、条码、款号、证书号', none: '还没有卖出过', noneText: '开的每一单都会在这里，断网的也在。', noneFound: '没有找到', noneFoundText: '换个词试试，或换个日期。', rows: '共 {{n}} 单 · {{amount}}', range: '看哪段', today: '今天', week: '近 7 天', month: '近 31 天', all: '全部', by: '{{time}} · {{who}}', pending: '待上传', uploaded: '已上传', pieces: '{{n}} 件', pick: '在左边点一单看小票', method: '付款', consultant: '顾问', cashier: '收银', export: '导出', exported: '导出 {{n}} 行', offline: '离线开具',
+    title: '销售记录', search: '查单', placeholder: '单号、客人、手机后四位、条码、款号、证书号', none: '还没有卖出过', noneText: '开的每一单都会在这里，断网的也在。', noneFound: '没有找到', noneFoundText: '换个词试试，或换个日期。', rows: '共 {{n}} 单 · {{amount}}', range: '看哪段', today: '今天', week: '近 7 天', month: '近 31 天', all: '全部', by: '{{time}} · {{who}}', pending: '待上传', uploaded: '已上传', pieces: '{{n}} 件', pick: '在左边点一单看小票', method: '付款', consultant: '顾问', cashier: '收银', export: '导出', print: '打印', exported: '导出 {{n}} 行', offline: '离线开具',
     col: { no: '单号', date: '业务日', time: '时间', customer: '客人', line: '行', piece: '条码', style: '款号', name: '品名', tag: '标签价', net: '成交', payment: '付款', consultant: '顾问', state: '状态' },
   },
 };

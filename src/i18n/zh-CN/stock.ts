@@ -30,7 +30,7 @@ export const stock = {
   compare: { title: '比一比', close: '关上', name: '品名', price: '价格', carat: '克拉', shape: '形状', color: '颜色', clarity: '净度', make: '切工', fluorescence: '荧光', cert: '证书', metal: '材质', weight: '金重', ring: '指圈', place: '在哪', same: '一样', choose: '就要这件' },
   empty: { title: '这里找货品', text: '扫条码，或在左边选条件。本店的货是实时的，其他门店按最近一次更新。', none: '没有符合的货品', noneText: '放宽一两个条件试试，或看看全部门店。', widen: '看全部门店' },
   exported: '导出 {{n}} 件',
-  export: '导出',
+  export: '导出', print: '打印', printedOf: '只打出前 {{n}} 件，一共 {{total}} 件；收窄条件或导出可以拿到全部',
   piece: {
     back: '货品查询', notFound: '没有这件货', notFoundText: '条码 {{no}} 不在本店，也不在最近的货品目录里。核对一下吊牌，或等目录更新。', backToSearch: '回到查询',
     cert: '{{lab}} 证书 {{no}}', noCert: '没有证书', verify: '官网核验', verifyOffline: '连上网才能核验', inscription: '腰棱刻字 {{text}}', certWarn: '证书号样子不对，核对一下原件',

@@ -3,7 +3,7 @@ import { translate } from '../../../src/i18n/index.ts';
 import type { Problem } from '../../../src/kernel/result.ts';
 import { createServer } from '../../app.ts';
 import type { Server } from '../../app.ts';
-import { loadConfig } from '../../config.ts';
+import { loadConfig, redacted } from '../../config.ts';
 import { DEMO_PASSWORD, DEMO_PIN } from '../../demo/people.ts';
 import { demoRoutes } from '../../demo/plugin.ts';
 import { FULL_DEMO, publishTodaysBoard, seedDemo, SMALL_DEMO } from '../../demo/seed.ts';
@@ -47,19 +47,31 @@ export async function serve(argv: readonly string[], options: { readonly small: 
   const env = { ZM_LOG_LEVEL: 'warn', ...process.env, ...(wantsDemo && process.env['ZM_DEMO'] === undefined ? { ZM_DEMO: 'true' } : {}) };
   const loaded = loadConfig(argv, env, ROOT);
   if (!loaded.ok) quit(loaded.problem, 2);
-  const { config } = loaded.value;
+  const { config, printConfig } = loaded.value;
+  if (printConfig) {
+    console.log(JSON.stringify(redacted(config), null, 2));
+    process.exit(0);
+  }
   ensureBuilt(['terminal', 'console'], ROOT);
   const first = !existsSync(config.data);
   const now = clock();
   const server = await createServer(config, { now });
+  demoRoutes(server.app, server.services);
   if (config.demo) {
-    demoRoutes(server.app, server.services);
     if (first) console.log('第一次启动，正在准备演示连锁… / first start, preparing the demo chain…');
     await seedDemo(server.services, anchor(now()), options.small ? SMALL_DEMO : FULL_DEMO, (line) => console.log(`  ${line}`));
     await publishTodaysBoard(server.services, now());
   }
   const { url } = await server.start();
   return { server, url, demo: config.demo };
+}
+
+/** What could not start, as a person would say it: a port in use, a folder that cannot be written, a store that is away. */
+export function startProblem(e: unknown): Problem {
+  const code = e instanceof Error && 'code' in e ? String(e.code) : '';
+  const message = e instanceof Error ? e.message : String(e);
+  if (code === 'EADDRINUSE') return { code: 'port-taken', params: { port: /:(\d+)$/.exec(message)?.[1] ?? '' } };
+  return { code: 'start-failed', params: { detail: message } };
 }
 
 export function printAddresses({ url, demo, server }: Serving): void {

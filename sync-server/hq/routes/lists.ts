@@ -2,15 +2,16 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { translate } from '../../../src/i18n/index.ts';
+import { printableTable } from '../../../src/reports/printable.ts';
 import { CSV_BOM, csvLine } from '../lists/csv.ts';
 import { mustMay, refuse, route } from '../http.ts';
 import type { Hq } from '../hq.ts';
 import { listShape } from '../lists/columns.ts';
-import type { ListName } from '../lists/columns.ts';
+import type { ListColumn, ListName } from '../lists/columns.ts';
 import { isList, listAll, listPage } from '../lists/query.ts';
 import type { ListQuery } from '../lists/query.ts';
 import { LIST_PERMITS, scopeOfUser } from '../permits.ts';
-import { shownCell } from '../present.ts';
+import { localTime, shownCell } from '../present.ts';
 import type { Words } from '../present.ts';
 import { readCodes, readStores } from '../reference.ts';
 import type { Account } from '../../services.ts';
@@ -20,6 +21,9 @@ const text = z.string().max(400);
 const common = { q: text.optional(), sort: text.optional() };
 const pageQuery = z.looseObject({ ...common, page: z.coerce.number().int().min(1).max(100_000).default(1), size: z.coerce.number().int().min(1).max(500).default(50) });
 const exportQuery = z.looseObject({ ...common, lang: z.enum(['zh-CN', 'en']).default('zh-CN'), columns: text.optional() });
+
+/** More than this is no longer paper; the sheet says so in words (ui.md: never a silent cap). */
+const ON_PAPER = 1000;
 
 /** Filters named by the list; anything else in the query string is refused, so that a typing error never widens an answer. */
 function filtersOf(name: ListName, query: Readonly<Record<string, unknown>>, known: readonly string[]): Readonly<Record<string, string>> {
@@ -36,7 +40,7 @@ const questionOf = (name: ListName, user: Account, query: { readonly q?: string 
   return { ...(query.q === undefined ? {} : { q: query.q }), ...(query.sort === undefined ? {} : { sort: query.sort }), page, size, filters, ...(stores === undefined ? {} : { stores }) };
 };
 
-/** Every list of headquarters: a page with total, sums and facets; and the same question as a CSV file (A0.27). */
+/** Every list of headquarters: a page with total, sums and facets; and the same question as a CSV file or on paper (A0.27). */
 export function listRoutes(app: FastifyInstance, hq: Hq): void {
   route(app, hq, {
     method: 'GET', url: '/lists/:name', action: 'signedIn', params, query: pageQuery,
@@ -51,15 +55,7 @@ export function listRoutes(app: FastifyInstance, hq: Hq): void {
     run: async ({ user, params: { name }, query, reply }) => {
       mustMay(user, LIST_PERMITS[name].view);
       mustMay(user, LIST_PERMITS[name].export);
-      const filters = filtersOf(name, query, ['q', 'sort', 'lang', 'columns']);
-      const question = questionOf(name, user, query, filters);
-      const wanted = query.columns?.split(',');
-      const columns = listShape(name).columns.filter((c) => wanted === undefined || wanted.includes(c.key));
-      const [stores, codes] = await Promise.all([readStores(hq.services.store), readCodes(hq.services.store)]);
-      const words: Words = { language: query.lang, timeZone: hq.services.config.timeZone, stores: new Map(stores.map((s) => [s.storeId, s])), codes: new Map(codes.map((c) => [c.table, c])) };
-      const total = (await listPage(hq.db, name, { ...question, size: 1 })).total;
-      // Logged before the first byte leaves (A0.27, PIPL): who, which list, which filter, how many rows.
-      await hq.audit.record(user, { action: 'export', subject: name, after: { rows: total, q: query.q ?? '', filters, columns: columns.map((c) => c.key) } });
+      const { question, columns, words } = await leaving(hq, user, name, query, 'csv');
       const head = csvLine(columns.map((c) => ({ text: translate(query.lang, `console.col.${c.key}`) })));
       const lines = async function* (): AsyncGenerator<string> {
         yield CSV_BOM + head;
@@ -69,4 +65,34 @@ export function listRoutes(app: FastifyInstance, hq: Hq): void {
       return reply.send(Readable.from(lines()));
     },
   });
+
+  route(app, hq, {
+    method: 'GET', url: '/lists/:name/print', action: 'signedIn', params, query: exportQuery,
+    run: async ({ user, params: { name }, query, reply }) => {
+      mustMay(user, LIST_PERMITS[name].view);
+      mustMay(user, LIST_PERMITS[name].export);
+      const { question, columns, words, total } = await leaving(hq, user, name, query, 'print');
+      const t = (key: string, params?: Readonly<Record<string, string | number>>): string => translate(query.lang, key, params);
+      const unit = t(`console.unit.${name}`);
+      const { rows } = await listPage(hq.db, name, { ...question, page: 1, size: ON_PAPER });
+      const number = (c: ListColumn): boolean => ['money', 'mg', 'carat', 'int', 'number'].includes(c.kind);
+      const ordered = [...columns.filter((c) => !number(c)), ...columns.filter(number)];
+      const note = `${total > rows.length ? t('console.table.printedOf', { n: rows.length, total, unit }) : t('console.table.count', { n: total, unit })} · ${localTime(hq.services.now(), words.timeZone)} · ${user.name}`;
+      void reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store');
+      return printableTable({ title: t(`console.nav.${name === 'trail' ? 'audit' : name}`), note, landscape: ordered.length > 6, rightFrom: ordered.findIndex(number) < 0 ? ordered.length : ordered.findIndex(number), head: ordered.map((c) => t(`console.col.${c.key}`)), rows: rows.map((row) => ordered.map((c) => shownCell(c, row[c.key], words).text)) });
+    },
+  });
+}
+
+/** What a list that leaves needs: the question, its columns and words. Logged before the first byte (PIPL): who, which list, which filter, how many rows. */
+async function leaving(hq: Hq, user: Account, name: ListName, query: z.infer<typeof exportQuery>, how: 'csv' | 'print'): Promise<{ readonly question: ListQuery; readonly columns: readonly ListColumn[]; readonly words: Words; readonly total: number }> {
+  const filters = filtersOf(name, query, ['q', 'sort', 'lang', 'columns']);
+  const question = questionOf(name, user, query, filters);
+  const wanted = query.columns?.split(',');
+  const columns = listShape(name).columns.filter((c) => wanted === undefined || wanted.includes(c.key));
+  const [stores, codes] = await Promise.all([readStores(hq.services.store), readCodes(hq.services.store)]);
+  const words: Words = { language: query.lang, timeZone: hq.services.config.timeZone, stores: new Map(stores.map((s) => [s.storeId, s])), codes: new Map(codes.map((c) => [c.table, c])) };
+  const total = (await listPage(hq.db, name, { ...question, size: 1 })).total;
+  await hq.audit.record(user, { action: how === 'csv' ? 'export' : 'print', subject: name, after: { rows: total, q: query.q ?? '', filters, columns: columns.map((c) => c.key) } });
+  return { question, columns, words, total };
 }

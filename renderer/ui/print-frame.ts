@@ -1,4 +1,4 @@
-import type { PrintOutcome } from './port.ts';
+import type { PrintOutcome } from './print-outcome.ts';
 
 /** How long we wait for the end of a dialogue that does not block the page, as Safari's (ms). */
 const LONGEST_DIALOGUE_MS = 60_000;
