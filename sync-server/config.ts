@@ -25,7 +25,7 @@ export const configSchema = z.strictObject({
   /** Origins besides the server's own that may call it: the desktop app. */
   origins: list.default(['app://showroom']),
   /** Addresses told to a terminal at enrolment, best first; empty = the one it came by. */
-  endpoints: list.default([]),
+  endpoints: list.pipe(z.array(z.url({ protocol: /^https?$/ }))).default([]),
   /** Keys of the installation; made on the first run, shared by several gateways on one CouchDB. Empty = keys/secrets.json in the data folder. */
   keysFile: z.string().default(''),
   minClient: z.string().regex(/^\d+\.\d+\.\d+$/).default('0.1.0'),
@@ -50,6 +50,11 @@ const ENV: Readonly<Record<string, Key>> = {
 };
 /** Read by other programs of the project; not settings of the server, not unknown either. */
 const FOREIGN = ['ZM_DEMO_DATE', 'ZM_CONFIG', 'ZM_GATEWAY', 'ZM_JOURNAL_DIR', 'ZM_USER_DATA', 'ZM_KIOSK', 'ZM_SAVE_DIR', 'ZM_NO_DIALOGUES', 'ZM_TEST_TZ', 'ZM_TEST_JSON', 'ZM_NO_CHROMIUM', 'ZM_NO_ELECTRON', 'ZM_PASSWORD', 'ZM_DIAMONDS'];
+/** What a setting wants, by name of its text (`error.config-expected.…`): said in both languages instead of the schema's own words. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  port: 'port', host: 'text', data: 'text', couchdbUrl: 'couch', prefix: 'prefix', tenant: 'text', logLevel: 'level', demo: 'flag', demoEnrolment: 'enrolment', origins: 'list', endpoints: 'urls', keysFile: 'text', minClient: 'version',
+  timeZone: 'zone', cutOff: 'clock', currency: 'currency', consoleDir: 'text', terminalDir: 'text', hqTerminal: 'terminal', trustProxy: 'proxies',
+};
 const FLAGS: Readonly<Record<string, Key>> = { '--port': 'port', '--host': 'host', '--data': 'data', '--demo': 'demo', '--log-level': 'logLevel', '--prefix': 'prefix' };
 
 function isZone(zone: string): boolean {
@@ -80,7 +85,7 @@ export function loadConfig(argv: readonly string[], env: Readonly<Record<string,
     const key = FLAGS[name];
     if (key === undefined && name !== '--config') return fail('config-unknown', { name });
     const value = inline ?? argv[(i += 1)];
-    if (value === undefined) return fail('config-invalid', { name, detail: 'a value is missing' });
+    if (value === undefined) return fail('config-invalid', { name, detail: 'error.config-expected.missing' });
     if (name === '--config') file = value;
     else if (key !== undefined) fromArgs[key] = value;
   }
@@ -100,10 +105,11 @@ export function loadConfig(argv: readonly string[], env: Readonly<Record<string,
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     if (issue?.code === 'unrecognized_keys') return fail('config-unknown', { name: issue.keys.join(', ') });
-    return fail('config-invalid', { name: nameOf(String(issue?.path[0] ?? '')), detail: issue?.message ?? '' });
+    const key = String(issue?.path[0] ?? '');
+    return fail('config-invalid', { name: nameOf(key), detail: `error.config-expected.${EXPECTED[key] ?? 'other'}` });
   }
   if (parsed.data.demo && parsed.data.couchdbUrl !== undefined && fromArgs['demo'] !== true) {
-    return fail('config-invalid', { name: 'ZM_DEMO', detail: 'demo data on a CouchDB only with --demo' });
+    return fail('config-invalid', { name: 'ZM_DEMO', detail: 'error.config-expected.demo' });
   }
   return ok({ config: { ...parsed.data, data: resolve(cwd, parsed.data.data), consoleDir: resolve(cwd, parsed.data.consoleDir), terminalDir: resolve(cwd, parsed.data.terminalDir) }, printConfig });
 }

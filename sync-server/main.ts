@@ -1,13 +1,11 @@
-import { translate } from '../src/i18n/index.ts';
 import type { Problem } from '../src/kernel/result.ts';
 import { createServer } from './app.ts';
+import { demoRoutes } from './demo/plugin.ts';
 import { loadConfig, redacted } from './config.ts';
+import { bothSentences, notReady, startProblem } from './start-problem.ts';
 
 /** Process entry of headquarters: settings, server, and an orderly end on SIGINT and SIGTERM. Exit 2 = a setting is wrong, 1 = it could not start. */
-function say(problem: Problem): void {
-  const key = `error.${problem.code}`;
-  process.stderr.write(`${translate('zh-CN', key, problem.params)}\n${translate('en', key, problem.params)}\n`);
-}
+const say = (problem: Problem): void => { process.stderr.write(`${bothSentences(problem)}\n`); };
 
 const loaded = loadConfig(process.argv.slice(2), process.env, process.cwd());
 if (!loaded.ok) {
@@ -20,8 +18,14 @@ if (printConfig) {
   process.exit(0);
 }
 
+const blocked = await notReady(config);
+if (blocked !== undefined) {
+  say(blocked);
+  process.exit(1);
+}
 try {
   const server = await createServer(config);
+  demoRoutes(server.app, server.services);
   const end = (signal: string): void => {
     server.services.log.info({ signal }, 'stopping');
     void server.stop().finally(() => process.exit(0));
@@ -30,7 +34,6 @@ try {
   process.once('SIGTERM', () => end('SIGTERM'));
   await server.start();
 } catch (e) {
-  const code = e instanceof Error && 'code' in e ? String(e.code) : '';
-  say(code === 'EADDRINUSE' ? { code: 'port-taken', params: { port: config.port } } : { code: 'start-failed', params: { detail: e instanceof Error ? e.message : String(e) } });
+  say(startProblem(e, config));
   process.exit(1);
 }

@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
+import { readArgs } from './lib/args.ts';
 import { ROOT } from './lib/root.ts';
 import { ensureBuilt, TARGETS } from './lib/targets.ts';
 import type { Target } from './lib/targets.ts';
 
-const { values, positionals } = parseArgs({ options: { force: { type: 'boolean' }, help: { type: 'boolean' } }, allowPositionals: true });
+const { values, positionals } = readArgs({ options: { force: { type: 'boolean' }, help: { type: 'boolean' } }, allowPositionals: true });
 if (values.help === true) {
   console.log(`npm run build [-- ${Object.keys(TARGETS).join(' ')}] [--force]\n构建终端、总部控制台和桌面主程序；没有改动的跳过。\nBuilds the terminal, the console and the desktop main process into dist/; what has not changed is left alone.`);
   process.exit(0);

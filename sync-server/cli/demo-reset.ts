@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArgs } from './lib/args.ts';
 import { helpAndExit } from './lib/help.ts';
 import { ROOT } from './lib/root.ts';
 
@@ -10,7 +10,7 @@ npm run demo:reset [-- --data DIR] [--port N]
 清掉演示连锁的数据；下次 npm start 会重新生成。终端里的本地数据请在浏览器里清除站点数据。
 Throws the demo chain's data away; the next npm start makes it anew. A terminal's own data goes with the browser's site data.`);
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, port: { type: 'string' } } });
+const { values } = readArgs({ options: { data: { type: 'string' }, port: { type: 'string' } } });
 const data = resolve(ROOT, values.data ?? process.env['ZM_DATA'] ?? 'data');
 const port = values.port ?? process.env['ZM_PORT'] ?? '5180';
 if (await fetch(`http://127.0.0.1:${port}/health`).then((r) => r.ok, () => false)) {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readArgs } from './lib/args.ts';
 import { helpAndExit } from './lib/help.ts';
 import { electronRuntime } from './lib/open.ts';
 import { ROOT } from './lib/root.ts';
@@ -18,7 +18,7 @@ Opens the terminal in Electron. Without a runtime, Node 22.12 or newer fetches o
 `;
 helpAndExit(process.argv.slice(2), HELP);
 
-const { values } = parseArgs({ options: { gateway: { type: 'string' }, kiosk: { type: 'boolean' }, data: { type: 'string' }, journal: { type: 'string' } } });
+const { values } = readArgs({ options: { gateway: { type: 'string' }, kiosk: { type: 'boolean' }, data: { type: 'string' }, journal: { type: 'string' } } });
 const stop = (zh: string, en: string): never => {
   console.error(`${zh}\n${en}`);
   process.exit(1);

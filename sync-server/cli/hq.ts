@@ -1,5 +1,6 @@
 import { helpAndExit } from './lib/help.ts';
-import { printAddresses, quit, serve, startProblem, stopOnSignal } from './lib/serve.ts';
+import { quit } from './lib/quit.ts';
+import { printAddresses, serve, stopOnSignal } from './lib/serve.ts';
 
 helpAndExit(process.argv, `
 npm run hq [-- --port N] [--data DIR] [--config FILE] [--demo] [--print-config]
@@ -12,5 +13,5 @@ try {
   stopOnSignal(serving.server);
   printAddresses(serving);
 } catch (e) {
-  quit(startProblem(e), 1);
+  quit({ code: 'start-failed', params: { detail: e instanceof Error ? e.message : String(e) } }, 1);
 }

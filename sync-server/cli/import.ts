@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DEMO_PASSWORD } from '../demo/people.ts';
 import type { ImportProgress, ImportRecord, Inspection } from '../jobs/import/index.ts';
 import { ConsoleClient, Refused } from './lib/console-client.ts';
+import { readArgs } from './lib/args.ts';
 import { helpAndExit } from './lib/help.ts';
 
 helpAndExit(process.argv, `
@@ -22,7 +22,7 @@ after a stop, and a batch can be taken back (pieces that were touched since are 
   --staff NO       工号，默认 0001；密码取自环境变量 ZM_PASSWORD / staff number; the password comes from ZM_PASSWORD
 Ctrl-C 停在当前这一块 / Ctrl-C stops after the chunk in hand.`);
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArgs({
   allowPositionals: true,
   options: { mapping: { type: 'string' }, store: { type: 'string' }, preview: { type: 'boolean' }, yes: { type: 'boolean' }, list: { type: 'boolean' }, resume: { type: 'string' }, rollback: { type: 'string' }, reason: { type: 'string' }, errors: { type: 'string' }, url: { type: 'string' }, staff: { type: 'string' } },
 });

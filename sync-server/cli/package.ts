@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
+import { readArgs } from './lib/args.ts';
 import { helpAndExit } from './lib/help.ts';
 import { electronRuntime } from './lib/open.ts';
 import { ROOT } from './lib/root.ts';
@@ -16,7 +16,7 @@ are made (their tools are fetched from the internet). Uses the Electron runtime 
 `;
 helpAndExit(process.argv.slice(2), HELP);
 
-const { values } = parseArgs({ options: { dir: { type: 'boolean' }, linux: { type: 'boolean' }, mac: { type: 'boolean' }, win: { type: 'boolean' }, out: { type: 'string' } } });
+const { values } = readArgs({ options: { dir: { type: 'boolean' }, linux: { type: 'boolean' }, mac: { type: 'boolean' }, win: { type: 'boolean' }, out: { type: 'string' } } });
 
 const platform = values.mac === true ? '--mac' : values.win === true ? '--win' : values.linux === true ? '--linux' : process.platform === 'darwin' ? '--mac' : process.platform === 'win32' ? '--win' : '--linux';
 const args = [platform, ...(values.dir === true ? ['--dir'] : []), '--config', 'electron-builder.yml', '--publish', 'never', ...(values.out === undefined ? [] : [`-c.directories.output=${values.out}`]), ...runtimeArgs()];

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { electronRuntime, openInBrowser } from './lib/open.ts';
 import { helpAndExit } from './lib/help.ts';
 import { ROOT } from './lib/root.ts';
-import { printAddresses, quit, serve, startProblem, stopOnSignal } from './lib/serve.ts';
+import { quit } from './lib/quit.ts';
+import { printAddresses, serve, stopOnSignal } from './lib/serve.ts';
 
 helpAndExit(process.argv, `
 npm start [-- --no-open] [--port N] [--data DIR] [--small] [--config FILE] [--demo]
@@ -40,5 +41,5 @@ try {
     }
   }
 } catch (e) {
-  quit(startProblem(e), 1);
+  quit({ code: 'start-failed', params: { detail: e instanceof Error ? e.message : String(e) } }, 1);
 }

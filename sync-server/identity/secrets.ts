@@ -23,7 +23,14 @@ export type BundleKey = z.infer<typeof privateJwk>;
  * A damaged file is an error and never replaced: new keys would lock every terminal out.
  */
 export async function openSecrets(path: string): Promise<Secrets> {
-  if (existsSync(path)) return secretsSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  if (existsSync(path)) {
+    try {
+      return secretsSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    } catch {
+      // What a parser says of the file may quote it, and it holds keys.
+      throw Object.assign(new Error(path), { code: 'ZM_KEYS' });
+    }
+  }
   const secret = (): string => randomBytes(32).toString('base64url');
   const secrets: Secrets = { tokenSecret: secret(), codePepper: secret(), phoneKey: secret(), bundle: { present: await bundleKey(), next: await bundleKey() } };
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { translate } from '../../../src/i18n/index.ts';
-import type { Problem } from '../../../src/kernel/result.ts';
 import { createServer } from '../../app.ts';
 import type { Server } from '../../app.ts';
 import { loadConfig, redacted } from '../../config.ts';
 import { DEMO_PASSWORD, DEMO_PIN } from '../../demo/people.ts';
 import { demoRoutes } from '../../demo/plugin.ts';
 import { FULL_DEMO, publishTodaysBoard, seedDemo, SMALL_DEMO } from '../../demo/seed.ts';
+import { notReady, startProblem } from '../../start-problem.ts';
+import { quit } from './quit.ts';
 import { ROOT } from './root.ts';
 import { ensureBuilt } from './targets.ts';
 
@@ -14,12 +14,6 @@ export interface Serving {
   readonly server: Server;
   readonly url: string;
   readonly demo: boolean;
-}
-
-/** Says a problem in both languages and ends: 2 = a setting is wrong, 1 = it could not start. */
-export function quit(problem: Problem, code: number): never {
-  console.error(`${translate('zh-CN', `error.${problem.code}`, problem.params)}\n${translate('en', `error.${problem.code}`, problem.params)}`);
-  process.exit(code);
 }
 
 /** The demo day: `ZM_DEMO_DATE` pins it (YYYY-MM-DD, 14:20 in Shanghai), otherwise now. */
@@ -52,26 +46,20 @@ export async function serve(argv: readonly string[], options: { readonly small: 
     console.log(JSON.stringify(redacted(config), null, 2));
     process.exit(0);
   }
-  ensureBuilt(['terminal', 'console'], ROOT);
   const first = !existsSync(config.data);
+  const blocked = await notReady(config);
+  if (blocked !== undefined) quit(blocked, 1);
+  ensureBuilt(['terminal', 'console'], ROOT);
   const now = clock();
-  const server = await createServer(config, { now });
+  const server = await createServer(config, { now }).catch((e: unknown) => quit(startProblem(e, config), 1));
   demoRoutes(server.app, server.services);
   if (config.demo) {
     if (first) console.log('第一次启动，正在准备演示连锁… / first start, preparing the demo chain…');
     await seedDemo(server.services, anchor(now()), options.small ? SMALL_DEMO : FULL_DEMO, (line) => console.log(`  ${line}`));
     await publishTodaysBoard(server.services, now());
   }
-  const { url } = await server.start();
+  const { url } = await server.start().catch((e: unknown) => quit(startProblem(e, config), 1));
   return { server, url, demo: config.demo };
-}
-
-/** What could not start, as a person would say it: a port in use, a folder that cannot be written, a store that is away. */
-export function startProblem(e: unknown): Problem {
-  const code = e instanceof Error && 'code' in e ? String(e.code) : '';
-  const message = e instanceof Error ? e.message : String(e);
-  if (code === 'EADDRINUSE') return { code: 'port-taken', params: { port: /:(\d+)$/.exec(message)?.[1] ?? '' } };
-  return { code: 'start-failed', params: { detail: message } };
 }
 
 export function printAddresses({ url, demo, server }: Serving): void {
