@@ -39,8 +39,22 @@ export async function openCouch(options: CouchOptions): Promise<DocStore> {
         if (stop.signal.aborted) return;
         if (statusOf(e) === 404) await makeGlobalChanges();
         else options.onProblem?.(`_db_updates: ${statusOf(e) ?? 'unreachable'}`);
+        // Where the server does not tell, it is asked: a document changed by hand reaches the terminals all the same.
+        await lookAround().catch(() => undefined);
         await pause(RETRY_MS, stop.signal);
       }
+    }
+  }
+  const seen = new Map<string, string>();
+  /** Compares each database's position with the last one seen; the first look only remembers. */
+  async function lookAround(): Promise<void> {
+    for (const name of await server.db.list()) {
+      if (stop.signal.aborted) return;
+      if (!name.startsWith(options.prefix)) continue;
+      const seq = await seqOf(name.slice(options.prefix.length));
+      const before = seen.get(name);
+      seen.set(name, seq);
+      if (before !== undefined && before !== seq) tell(name.slice(options.prefix.length));
     }
   }
   async function makeGlobalChanges(): Promise<void> {

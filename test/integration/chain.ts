@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { configSchema } from '../../sync-server/config.ts';
 import { createServer } from '../../sync-server/app.ts';
 import type { Server } from '../../sync-server/app.ts';
+import type { DocStore } from '../../sync-server/store/port.ts';
 import { seedDemo, SMALL_DEMO } from '../../sync-server/demo/seed.ts';
 import { openDevice } from '../../renderer/data/open-terminal.ts';
 import type { Opening, OpenOptions } from '../../renderer/data/open-terminal.ts';
@@ -25,10 +26,13 @@ export class TestChain {
   readonly #lines: Line[] = [];
   readonly #open = new Set<TestTill>();
 
-  private constructor(folder: string) { this.folder = folder; }
+  /** Another store than the embedded one, opened anew at each start of the server. */
+  readonly #store: (() => Promise<DocStore>) | undefined;
 
-  static async start(): Promise<TestChain> {
-    const chain = new TestChain(await mkdtemp(join(tmpdir(), 'zm-chain-')));
+  private constructor(folder: string, store: (() => Promise<DocStore>) | undefined) { this.folder = folder; this.#store = store; }
+
+  static async start(store?: () => Promise<DocStore>): Promise<TestChain> {
+    const chain = new TestChain(await mkdtemp(join(tmpdir(), 'zm-chain-')), store);
     await chain.startServer();
     await seedDemo(chain.server.services, Date.now(), SMALL_DEMO);
     return chain;
@@ -39,7 +43,7 @@ export class TestChain {
   }
   async startServer(): Promise<void> {
     const config = configSchema.parse({ port: this.#port, data: this.folder, logLevel: 'silent', demo: true });
-    this.#server = await createServer(config, { now: () => Date.now() + this.ahead });
+    this.#server = await createServer(config, { now: () => Date.now() + this.ahead, ...(this.#store === undefined ? {} : { store: await this.#store() }) });
     this.#port = (await this.#server.start()).port;
   }
   async stopServer(): Promise<void> {

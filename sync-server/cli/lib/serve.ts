@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createServer } from '../../app.ts';
 import type { Server } from '../../app.ts';
 import { loadConfig, redacted } from '../../config.ts';
@@ -14,6 +15,8 @@ export interface Serving {
   readonly server: Server;
   readonly url: string;
   readonly demo: boolean;
+  /** File with the one-time administrator code, while there is no administrator. */
+  readonly setupCode?: string;
 }
 
 /** The demo day: `ZM_DEMO_DATE` pins it (YYYY-MM-DD, 14:20 in Shanghai), otherwise now. */
@@ -59,10 +62,12 @@ export async function serve(argv: readonly string[], options: { readonly small: 
     await publishTodaysBoard(server.services, now());
   }
   const { url } = await server.start().catch((e: unknown) => quit(startProblem(e, config), 1));
-  return { server, url, demo: config.demo };
+  // Asking makes the code, so that the operator finds it without opening a page first.
+  const setup = config.demo ? undefined : await fetch(`${url}/api/hq/setup`).then((r) => r.json() as Promise<{ readonly needed?: boolean }>, () => undefined);
+  return { server, url, demo: config.demo, ...(setup?.needed === true ? { setupCode: join(config.data, 'admin-setup-code.txt') } : {}) };
 }
 
-export function printAddresses({ url, demo, server }: Serving): void {
+export function printAddresses({ url, demo, server, setupCode }: Serving): void {
   console.log(`
 卓美门店 · Zhuomei Showroom
   总部控制台 / headquarters console   ${url}/
@@ -77,6 +82,12 @@ export function printAddresses({ url, demo, server }: Serving): void {
     S02 淮海中路店   0201 钱国华 店长 · 0205 苏敏 顾问
     S03 五一广场店   0301 彭立新 店长 · 0304 刘芳 顾问
   第一次打开终端时，点一家门店即可登记 / the first time a terminal opens, tap a showroom to enrol it`);
+  }
+  if (setupCode !== undefined) {
+    console.log(`
+还没有管理员。打开控制台，用这个文件里的一次性口令开通第一位管理员：
+No administrator yet. Open the console and make the first one with the one-time code in this file:
+  ${setupCode}`);
   }
   console.log('\nCtrl-C 结束 / Ctrl-C stops');
 }
