@@ -12,7 +12,7 @@ import { byText } from './kernel/order.ts';
 import { accountAggregates, detectCoupon, detectGift, detectPromo } from './marketing/rules.ts';
 import { detectCard } from './members/card.ts';
 import { detectPoints } from './members/points.ts';
-import { closingCovers, detectClosing } from './sales/closing.ts';
+import { closeKey, closingCovers, detectClosing } from './sales/closing.ts';
 import { detectOrder } from './sales/orderFold.ts';
 import { detectPayment, payAggregates } from './sales/payments.ts';
 import { detectSale, saleKey } from './sales/saleFold.ts';
@@ -84,8 +84,22 @@ export function detect(aggKey: string, facts: readonly Fact[], corrections: Corr
   }
 }
 
-/** Kinds whose detector asks only for the facts that name the aggregate: an adjudicator keeps these and no others. */
-export const JUDGED_KINDS = ['piece', 'apt', 'case', 'sale', 'order', 'pay', 'points', 'card', 'coupon', 'gift', 'promo', 'xfer', 'cust'] as const satisfies readonly AggKind[];
+/** Kinds whose detector asks only for the facts that name the aggregate. */
+const JUDGED: ReadonlySet<string> = new Set<AggKind>(['piece', 'apt', 'case', 'sale', 'order', 'pay', 'points', 'card', 'coupon', 'gift', 'promo', 'xfer', 'cust']);
+/** Kinds whose detector asks for more, and the facts that speak of such an aggregate itself. */
+const SPOKEN_OF: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
+  staff: new Set(['staff.revoked', 'staff.reinstated', 'case.resolved']), terminal: new Set(['case.resolved']), close: new Set(['period.closed', 'period.amended', 'case.resolved']),
+};
+/**
+ * Aggregates whose verdict a fact changes by itself: what an adjudicator keeps it under. A person's actions, a journal's odd places and a
+ * closing's late documents are many or rare, and are given to their aggregates from indexes (`staffKey`, `terminalKey`, `closeKey`).
+ */
+export function judgedKeys(fact: Fact): AggKey[] {
+  const keys = aggregatesOf(fact).filter((key) => { const kind = key.slice(0, key.indexOf(':')); return JUDGED.has(kind) || SPOKEN_OF[kind]?.has(fact.kind) === true; });
+  if (isKind(fact, 'staff.revoked') || isKind(fact, 'staff.reinstated')) keys.push(staffKey(fact.body.staffNo));
+  if (isKind(fact, 'period.closed') || isKind(fact, 'period.amended')) keys.push(closeKey(fact.body.closeId));
+  return [...new Set(keys)];
+}
 
 /** Every aggregate that a whole set of facts speaks of, with the facts its detector asks for. */
 export function aggregatesIn(given: Iterable<Fact>): Map<AggKey, Fact[]> {
@@ -96,7 +110,7 @@ export function aggregatesIn(given: Iterable<Fact>): Map<AggKey, Fact[]> {
     for (const key of aggregatesOf(f)) put(key, f);
     put(terminalKey(f.terminal), f);
     put(staffKey(f.by), f);
-    for (const close of facts) if (isKind(close, 'period.closed')) { if (close === f || closingCovers(close, f)) put(`close:${rest(close.body.closeId)}`, f); }
+    for (const close of facts) if (isKind(close, 'period.closed')) { if (close === f || closingCovers(close, f)) put(closeKey(close.body.closeId), f); }
   }
   const sorted = new Map<AggKey, Fact[]>();
   for (const key of [...out.keys()].sort(byText)) sorted.set(key, [...(out.get(key) ?? [])]);

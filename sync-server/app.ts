@@ -6,7 +6,8 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { pino, type Logger } from 'pino';
 import { aggregatesOf, detect } from '../src/rules.ts';
 import { openAdjudicator } from './adjudicator/index.ts';
-import { asAggregate, aggId, judge } from './adjudicator/aggregates.ts';
+import { asAggregate, judge, loadAggregates, STATE_DB } from './adjudicator/aggregates.ts';
+import type { AggKey } from '../src/facts/envelope.ts';
 import { openHqWriter } from './adjudicator/hq-writer.ts';
 import { openCatalogue } from './catalogue/index.ts';
 import type { Config } from './config.ts';
@@ -62,7 +63,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const now = options.now ?? (() => Date.now());
   const log = logger(config, options.logTo);
   const store = withIncarnations(options.store ?? (await openStore(config, log, options.diskFault)), () => randomUUID().slice(0, 13));
-  for (const db of ['hq', 'ref', 'chain']) await store.ensure(db);
+  for (const db of ['hq', 'ref', 'chain', STATE_DB]) await store.ensure(db);
   const hub = await openHub(store, log);
   const identity = await openIdentity({ store, keysFile: config.keysFile === '' ? join(config.data, 'keys', 'secrets.json') : config.keysFile, tenant: config.tenant, now });
   const known = await followStores(store, hub);
@@ -149,9 +150,9 @@ async function rowsOf(store: DocStore, rules: Parameters<typeof judge>[0], piece
   const rows = [];
   for (let i = 0; i < pieceNos.length; i += 500) {
     const nos = pieceNos.slice(i, i + 500);
-    const [aggs, items] = await Promise.all([store.get('hq', nos.map((no) => aggId(`piece:${no}`))), store.get('hq', nos.map((no) => `item:${no}`))]);
+    const [aggs, items] = await Promise.all([loadAggregates(store, nos.map((no): AggKey => `piece:${no}`)), store.get('hq', nos.map((no) => `item:${no}`))]);
     for (const [k, no] of nos.entries()) {
-      const { row } = judge(rules, asAggregate(`piece:${no}`, aggs[k]), [], items[k] as ItemDoc | undefined); // items are written by headquarters only
+      const { row } = judge(rules, asAggregate(`piece:${no}`, aggs[k]), [], items[k] as ItemDoc | undefined, { corrections: {}, world: {} }); // items are written by headquarters only
       if (row !== undefined) rows.push({ item: row.item, state: row.state, pv: row.pv, ...(row.place.storeId === undefined ? {} : { storeId: row.place.storeId }) });
     }
   }

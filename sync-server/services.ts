@@ -50,6 +50,15 @@ export interface PublicKey {
   readonly x: string;
   readonly y: string;
 }
+export interface DeviceClock {
+  readonly epoch: string;
+  readonly jseq: number;
+  readonly bootId: string;
+  readonly wallMs: number;
+  readonly monoMs: number;
+  readonly receivedAt: number;
+  readonly deviceNow: number;
+}
 /** `device:{terminal}` in `hq`. Never leaves the server with its keys. */
 export interface Device {
   readonly _id: string;
@@ -77,6 +86,10 @@ export interface Device {
   readonly lastSeenMs?: number;
   readonly pending?: number;
   readonly clientVersion?: string;
+  /** Stamp up to which everything this terminal wrote is at headquarters (conflicts.md §3.6). */
+  readonly mark?: string;
+  /** Newest fact of the last contact, and that contact: carries the clock's offset into the next (conflicts.md §3.2). */
+  readonly clock?: DeviceClock;
   /** deviceNow - serverNow at the last contact, ms. */
   readonly clockOffsetMs?: number;
 }

@@ -1,23 +1,27 @@
 import type { AggKey, Fact } from '../facts/envelope.ts';
-import { doubleSeqs, effectiveNumbers, numberGaps } from '../facts/journals.ts';
+import { brokenSteps, doubleSeqs, effectiveNumbers, numberGaps } from '../facts/journals.ts';
 import { docNoOf } from '../facts/seal.ts';
 import type { ExceptionDoc } from '../facts/rulings.ts';
 import { hlcMs } from '../kernel/hlc.ts';
 import { effOf } from '../conflict/fold.ts';
 import type { Corrections, World } from '../conflict/fold.ts';
-import { passed } from '../conflict/watermark.ts';
+import { reached } from '../conflict/watermark.ts';
 import { judgeFindings } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** A correction beyond this opens EX-12 (conflicts.md §3.2). */
 const SKEW_MS = 120_000;
 export const terminalKey = (terminal: string): AggKey => `terminal:${terminal}`;
+/** The one case of an incarnation that was restored or cloned: whoever finds it first, it is the same (conflicts.md §4.12). */
+export const identityCaseId = (terminal: string, epoch: string): string => `rul:ex:EX-11:${terminalKey(terminal)}:${epoch}`;
 
-/** EX-11: one case a first place of the journal where two histories part; everything after it belongs to it (SC-08, SC-17). */
+/** EX-11: places of a journal where two histories part; one case an incarnation, since its end is a new one (SC-08, SC-17). */
 function identity(facts: readonly Fact[]): Finding[] {
-  const firsts = new Map<string, ReturnType<typeof doubleSeqs>>();
-  for (const d of doubleSeqs(facts)) firsts.set(d.epoch, [...(firsts.get(d.epoch) ?? []), d]);
-  return [...firsts].map(([epoch, list]) => ({ code: 'EX-11' as const, fork: `${epoch}:${list[0]?.jseq ?? 0}`, sides: list.flatMap((d) => d.facts.map((fact) => ({ fact, data: { jseq: d.jseq } }))) }));
+  const sides = new Map<string, Finding['sides'][number][]>();
+  const put = (epoch: string, jseq: number, list: readonly Fact[]): void => void sides.set(epoch, [...(sides.get(epoch) ?? []), ...list.map((fact) => ({ fact, data: { jseq } }))]);
+  for (const d of doubleSeqs(facts)) put(d.epoch, d.jseq, d.facts);
+  for (const b of brokenSteps(facts)) put(b.epoch, b.jseq, b.facts);
+  return [...sides].map(([epoch, list]) => ({ code: 'EX-11' as const, fork: epoch, sides: list }));
 }
 /** EX-10: numbers given twice, and numbers missing once everything up to the next has arrived (conflicts.md §4.11). */
 function numbers(facts: readonly Fact[], c: Corrections, w: World): Finding[] {
@@ -26,7 +30,10 @@ function numbers(facts: readonly Fact[], c: Corrections, w: World): Finding[] {
   const byNo = new Map<string, Fact[]>();
   for (const f of facts) { const no = docNoOf(f); if (no !== undefined) byNo.set(no, [...(byNo.get(no) ?? []), f]); }
   for (const [no, group] of byNo) if (group.length > 1 && new Set(group.map((f) => f.hash)).size > 1) out.push({ code: 'EX-10', fork: no, sides: group.map((fact) => ({ fact, data: { effectiveNo: effective.get(fact.id)?.effectiveNo ?? no } })) });
-  for (const gap of numberGaps(facts)) if (passed(w.watermarks, effOf(gap.next, c), gap.next.scope.filter((s) => gap.terminal.startsWith(`${s}-`)))) out.push({ code: 'EX-10', fork: `${gap.epoch}:${gap.cls}:${gap.seq}`, sides: [{ fact: gap.next, data: { missing: gap.seq, cls: gap.cls } }] });
+  for (const gap of numberGaps(facts, true, w.numbers)) {
+    // Only the terminal's own store can still hold the missing one.
+    if (reached(w, effOf(gap.next, c), gap.next.scope.filter((s) => gap.terminal.startsWith(`${s}-`)))) out.push({ code: 'EX-10', fork: `${gap.epoch}:${gap.cls}:${gap.seq}`, sides: [{ fact: gap.next, data: { missing: gap.seq, cls: gap.cls } }] });
+  }
   return out;
 }
 /** EX-12: facts whose time was corrected by more than two minutes, one case a boot of the terminal (conflicts.md §3.2). */

@@ -34,7 +34,11 @@ export function correctTimes(facts: Iterable<Timed>, arrivals: Iterable<Arrival>
   const out: Record<string, string> = {};
   const contacts = [...arrivals].sort((a, b) => a.receivedAt - b.receivedAt || a.jseqFrom - b.jseqFrom);
   const all = [...new Map([...facts].map((f) => [f.id, f])).values()].sort((a, b) => byText(a.terminal + a.epoch, b.terminal + b.epoch) || a.jseq - b.jseq || byText(a.id, b.id));
-  const lastOf = (c: Arrival): Timed | undefined => all.filter((f) => f.terminal === c.terminal && f.epoch === c.epoch && f.jseq <= c.jseqTo).at(-1);
+  const newest = new Map<Arrival, Timed | undefined>();
+  const lastOf = (c: Arrival): Timed | undefined => {
+    if (!newest.has(c)) newest.set(c, all.findLast((f) => f.terminal === c.terminal && f.epoch === c.epoch && f.jseq <= c.jseqTo));
+    return newest.get(c);
+  };
   /** True time of a fact by a contact whose newest fact ran in the same boot. */
   const carried = (f: Timed, c: Arrival | undefined): number | undefined => {
     const anchor = c === undefined ? undefined : lastOf(c);

@@ -35,4 +35,10 @@ export interface World {
   readonly prices?: readonly PriceRef[];
   /** Region of a store, for the choice of a price. */
   readonly regionOf?: Readonly<Record<string, string>>;
+  /** Document numbers known to be there beside the facts given, by `{epoch}|{class}`: whoever keeps a journal in parts has not all of it at hand. */
+  readonly numbers?: Readonly<Record<string, Runs>>;
+  /** Told each moment that has not passed yet and would change the answer; `stores` undefined = every known store. */
+  readonly onWait?: (eff: string, stores: readonly string[] | undefined) => void;
 }
+/** Whole numbers that are there, as runs [from, to], rising and apart. */
+export type Runs = readonly (readonly [number, number])[];

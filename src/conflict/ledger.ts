@@ -1,6 +1,8 @@
 import { byText } from '../kernel/order.ts';
 import { buildDag, forkPoint } from './dag.ts';
 import type { Dag, DagNode } from './dag.ts';
+import type { World } from './fold.ts';
+import { reached } from './watermark.ts';
 
 /** One signed movement of an account, with what its writer had seen of that account. */
 export interface LedgerEntry {
@@ -72,3 +74,5 @@ export function overdraftOf<E extends LedgerEntry>(fold: LedgerFold<E>): Overdra
   if (liable === undefined) return undefined;
   return { amount: -lowest, members, fork: forkPoint(fold.dag, [...new Set(members.map((e) => e.factId))]) || 'root', liable };
 }
+/** Money cases are provisional until no terminal can still hold a payment made before the last of these (conflicts.md §3.7). */
+export const everybodyTold = (world: World, entries: readonly LedgerEntry[]): boolean => reached(world, entries.map((e) => e.eff).sort().at(-1) ?? '');

@@ -1,3 +1,5 @@
+import type { World } from './fold.ts';
+
 /** What a terminal tells with each heartbeat (conflicts.md §3.6). */
 export interface TerminalMark {
   readonly terminal: string;
@@ -28,6 +30,12 @@ export function passed(marks: Readonly<Record<string, string>> | undefined, eff:
   if (marks === undefined) return false;
   const asked = stores ?? Object.keys(marks);
   return asked.length > 0 && asked.every((s) => (marks[s] ?? '') > eff);
+}
+/** `passed`, and whoever judges hears what this answer waits for; to be asked last, when nothing else keeps the rule silent. */
+export function reached(world: World, eff: string, stores?: readonly string[]): boolean {
+  const done = passed(world.watermarks, eff, stores);
+  if (!done && stores?.length !== 0) world.onWait?.(eff, stores);
+  return done;
 }
 /** Terminals that keep an as-of time provisional, for the sentence "T2 未同步" (SC-12). */
 export const behind = (marks: Iterable<TerminalMark>, storeId: string, eff: string): string[] =>

@@ -1,6 +1,7 @@
 import type { Fact } from '../facts/envelope.ts';
 import type { Head } from '../facts/head.ts';
-import type { ExceptionDoc } from '../facts/rulings.ts';
+import type { ExceptionDoc, ExceptionSide } from '../facts/rulings.ts';
+import { hlcMs, hlcNode } from '../kernel/hlc.ts';
 import { isKind } from '../facts/registry.ts';
 import type { FactOf } from '../facts/registry.ts';
 import { byText, sortedUnique } from '../kernel/order.ts';
@@ -9,8 +10,10 @@ import { buildDag } from '../conflict/dag.ts';
 import type { Dag, DagNode } from '../conflict/dag.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections, World } from '../conflict/fold.ts';
+import { caseRule } from '../cases/catalogue.ts';
 import { judgeFindings } from '../cases/finding.ts';
 import { missingPredecessors } from '../cases/missing.ts';
+import { withResolutions } from '../cases/resolutions.ts';
 import { customerKey } from './ownership.ts';
 
 const dagOf = (customerId: string, facts: readonly Fact[]): Dag<DagNode> => buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })));
@@ -52,10 +55,30 @@ export function foldErase(customerId: string, given: Iterable<Fact>, corrections
   return { state: missing.length === 0 ? 'done' : 'pending', since: effOf(first, corrections), missing };
 }
 /** Fields of a card that came after its erasure: they are parked, not applied, until the person consents anew (conflicts.md §4.4, SC-15). */
-export function parkEdits(head: Head, erasedAt: string): { readonly head: Head; readonly parked: readonly { readonly field: string; readonly by: string; readonly at: string }[] } {
+export function parkEdits(head: Head, erasedAt: string): { readonly head: Head; readonly parked: readonly ParkedEdit[] } {
   const parked = Object.entries(head.fields).filter(([, f]) => f.hlc > erasedAt).map(([field, f]) => ({ field, by: f.by, at: f.hlc as string })).sort((a, b) => byText(a.field, b.field));
   // Nothing personal survives, also nothing that was written before: values, notes and history go; the id stays as the pseudonym.
   return { head: { ...head, fields: {}, sets: {}, notes: [], history: [] }, parked };
+}
+/** One field that somebody wrote into an erased card: the field and who, never the value (conflicts.md §4.4, I17). */
+export interface ParkedEdit {
+  readonly field: string;
+  readonly by: string;
+  readonly at: string; // HLC
+}
+/** True when something personal stands in the card. */
+export const hasContent = (head: Head): boolean => Object.keys(head.fields).length + Object.keys(head.sets).length + head.notes.length + head.history.length > 0;
+
+/** EX-21 of edits: a card that was erased was written again elsewhere; nothing of it is applied, and a person asks whether to take it anew (SC-15). */
+export function detectParked(customerId: string, scope: readonly string[], parked: readonly ParkedEdit[], given: readonly Fact[]): ExceptionDoc[] {
+  const facts = uniqueFacts(given);
+  const erased = facts.filter((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId).sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
+  const [first] = parked;
+  if (erased === undefined || first === undefined) return [];
+  const { severity, owner } = caseRule('EX-21');
+  const sides = [...parked].sort((a, b) => byText(a.at, b.at) || byText(a.field, b.field)).map((p): ExceptionSide => ({ factId: `${customerId}/${p.field}/${p.at}`, kind: 'field', atMs: hlcMs(p.at), by: p.by, terminal: hlcNode(p.at), storeId: hlcNode(p.at).split('-')[0] ?? '', data: { field: p.field, parked: true } }));
+  const doc: ExceptionDoc = { id: `rul:ex:EX-21:${customerId}:${erased.id}:edits`, cls: 'exception', code: 'EX-21', severity, owner, scope, subject: customerId, members: sortedUnique([erased.id, ...sides.map((s) => s.factId)]), sides: [{ factId: erased.id, kind: erased.kind, atMs: hlcMs(erased.hlc), by: erased.by, terminal: erased.terminal, storeId: '', data: {} }, ...sides], status: 'open', openedMs: sides[0]?.atMs ?? 0, pv: 0 };
+  return withResolutions([doc], facts);
 }
 const isWriting = (f: Fact): boolean => f.kind === 'sale.committed' || f.kind === 'cust.contacted' || f.kind === 'apt.created' || f.kind === 'order.paid' || f.kind === 'cust.claimed' || f.kind === 'card.opened';
 

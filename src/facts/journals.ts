@@ -33,8 +33,10 @@ export function effectiveNumbers(facts: Iterable<Fact>, eff: (f: Fact) => string
   return out;
 }
 export interface NumberGap { readonly terminal: string; readonly epoch: string; readonly cls: string; readonly seq: number; readonly next: Fact }
-/** Numbers missing below one that is there; a journal starts at 1 (`whole`), or where its first fact stands. */
-export function numberGaps(facts: Iterable<Fact>, whole = true): NumberGap[] {
+/** Longest row of missing numbers that is told one by one; beyond it the journal did not lose documents, it began elsewhere. */
+const LONGEST_GAP = 1000;
+/** Numbers missing below one that is there; a journal starts at 1 (`whole`), or where its first fact stands. `there`: runs known to be there beside these facts, by `{epoch}|{class}`. */
+export function numberGaps(facts: Iterable<Fact>, whole = true, there: Readonly<Record<string, readonly (readonly [number, number])[]>> = {}): NumberGap[] {
   const rows = [...facts].flatMap((fact) => { const n = parseDocNumber(docNoOf(fact) ?? ''); return n === undefined ? [] : [{ fact, n }]; });
   const out: NumberGap[] = [];
   for (const group of groupBy(rows, (r) => `${r.fact.terminal}|${r.fact.epoch}|${r.n.cls}`).values()) {
@@ -44,9 +46,28 @@ export function numberGaps(facts: Iterable<Fact>, whole = true): NumberGap[] {
     for (const seq of seqs) {
       const next = bySeq.get(seq);
       const cls = group[0]?.n.cls ?? '';
-      for (; due < seq; due += 1) if (next !== undefined) out.push({ terminal: next.terminal, epoch: next.epoch, cls, seq: due, next });
+      if (next === undefined) continue;
+      const runs = there[`${next.epoch}|${cls}`] ?? [];
+      for (due = Math.max(due, seq - LONGEST_GAP); due < seq; due += 1) {
+        const run = runs.find(([from, to]) => from <= due && due <= to);
+        if (run === undefined) out.push({ terminal: next.terminal, epoch: next.epoch, cls, seq: due, next });
+        else due = Math.min(run[1], seq - 1);
+      }
       due = seq + 1;
     }
   }
   return out.sort((a, b) => byText(a.terminal + a.epoch + a.cls, b.terminal + b.epoch + b.cls) || a.seq - b.seq);
+}
+
+/** Facts that follow another than the one that stands before them: the journal went on somewhere else (conflicts.md §4.12). */
+export function brokenSteps(facts: Iterable<Fact>): DoubleSeq[] {
+  const out: DoubleSeq[] = [];
+  const all = [...new Map([...facts].map((f) => [f.id, f])).values()];
+  const at = groupBy(all, (f) => `${f.terminal}|${f.epoch}|${f.jseq}`);
+  for (const f of all) {
+    const before = at.get(`${f.terminal}|${f.epoch}|${f.jseq - 1}`) ?? [];
+    if (f.prevHash === '' || before.length === 0 || before.some((b) => b.hash === f.prevHash)) continue;
+    out.push({ terminal: f.terminal, epoch: f.epoch, jseq: f.jseq, facts: [...before, f].sort((a, b) => byText(a.id, b.id)) });
+  }
+  return out.sort((a, b) => byText(a.terminal + a.epoch, b.terminal + b.epoch) || a.jseq - b.jseq);
 }

@@ -44,3 +44,14 @@ export interface DecisionDoc {
   readonly pv: number;
 }
 export type RulingDoc = ExceptionDoc | DecisionDoc;
+
+/** The corrected stamp of one fact, `rul:time:{ULID of the fact}` (conflicts.md §3.2); folds everywhere go by it: `eff = correction ?? hlc`. */
+export interface TimeDoc {
+  readonly id: string;
+  readonly cls: 'time';
+  readonly scope: readonly string[];
+  readonly factId: string;
+  readonly eff: string;
+  readonly pv: number;
+}
+export const timeDocId = (factId: string): string => `rul:time:${factId.slice(factId.indexOf(':') + 1)}`;

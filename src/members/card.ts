@@ -3,7 +3,7 @@ import type { ExceptionDoc } from '../facts/rulings.ts';
 import { isKind } from '../facts/registry.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections, World } from '../conflict/fold.ts';
-import { foldLedger, overdraftOf } from '../conflict/ledger.ts';
+import { everybodyTold, foldLedger, overdraftOf } from '../conflict/ledger.ts';
 import type { LedgerFold } from '../conflict/ledger.ts';
 import { judgeFindings } from '../cases/finding.ts';
 import type { Finding } from '../cases/finding.ts';
@@ -62,10 +62,10 @@ export function useOf(card: Pick<CardView, 'escrow' | 'totalFen' | 'frozen'>, te
   return amountFen <= card.totalFen ? 'needsPin' : 'refused';
 }
 
-function overdrawn(key: AggKey, facts: readonly Fact[], corrections: Corrections): Finding[] {
+function overdrawn(key: AggKey, facts: readonly Fact[], corrections: Corrections, world: World): Finding[] {
   const over = overdraftOf(ledgerOf(key, facts, corrections));
   if (over === undefined) return [];
-  return [{ code: 'EX-04', fork: over.fork, provisional: true, sides: over.members.map((e) => ({ fact: e.posting.fact, data: { amountFen: e.amount, shortFen: over.amount, forced: e.forced === true, liable: e.factId === over.liable.factId } })) }];
+  return [{ code: 'EX-04', fork: over.fork, provisional: !everybodyTold(world, over.members), sides: over.members.map((e) => ({ fact: e.posting.fact, data: { amountFen: e.amount, shortFen: over.amount, forced: e.forced === true, liable: e.factId === over.liable.factId } })) }];
 }
 /** EX-04L: used after a loss or a freeze that this terminal had not received, or against one it had (conflicts.md §4.14). */
 function usedAfterLoss(key: AggKey, facts: readonly Fact[], corrections: Corrections): Finding[] {
@@ -79,5 +79,5 @@ function usedAfterLoss(key: AggKey, facts: readonly Fact[], corrections: Correct
 }
 /** Exceptions of one card: EX-04, EX-04L, EX-24. */
 export function detectCard(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
-  return judgeFindings(key, facts, (fs, c, w) => [...overdrawn(key, fs, c), ...usedAfterLoss(key, fs, c), ...missingPredecessors(key)(fs, c, w)], corrections, world);
+  return judgeFindings(key, facts, (fs, c, w) => [...overdrawn(key, fs, c, w), ...usedAfterLoss(key, fs, c), ...missingPredecessors(key)(fs, c, w)], corrections, world);
 }

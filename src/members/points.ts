@@ -2,7 +2,7 @@ import type { AggKey, Fact } from '../facts/envelope.ts';
 import type { ExceptionDoc } from '../facts/rulings.ts';
 import { encodeHlc } from '../kernel/hlc.ts';
 import type { Corrections, World } from '../conflict/fold.ts';
-import { foldLedger, overdraftOf } from '../conflict/ledger.ts';
+import { everybodyTold, foldLedger, overdraftOf } from '../conflict/ledger.ts';
 import type { LedgerFold } from '../conflict/ledger.ts';
 import { judgeFindings } from '../cases/finding.ts';
 import { isKind } from '../facts/registry.ts';
@@ -33,8 +33,8 @@ export const offlineRedeemLimit = (cachedPoints: number, fenEach: number): numbe
 
 /** EX-06: redeemed twice, or earned points returned after they were used; the next earnings repay (conflicts.md §4.13). */
 export function detectPoints(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}, aliases: readonly AggKey[] = []): ExceptionDoc[] {
-  return judgeFindings(key, facts, (fs, c) => {
+  return judgeFindings(key, facts, (fs, c, w) => {
     const over = overdraftOf(foldPoints([key, ...aliases], fs, c));
-    return over === undefined ? [] : [{ code: 'EX-06' as const, fork: over.fork, sides: over.members.map((e) => ({ fact: e.posting.fact, data: { points: e.amount, short: over.amount } })), provisional: true }];
+    return over === undefined ? [] : [{ code: 'EX-06' as const, fork: over.fork, sides: over.members.map((e) => ({ fact: e.posting.fact, data: { points: e.amount, short: over.amount } })), provisional: !everybodyTold(w, over.members) }];
   }, corrections, world);
 }

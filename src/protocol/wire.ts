@@ -39,7 +39,12 @@ export const helloRequest = z.object({
   acked: z.object({ jseq: z.number().int().nonnegative(), hash: z.string() }).optional(),
   /** Where the database stood at the last push it answered: one that does not know this place lost what was pushed, cards too (SC-22). */
   mark: checkpoint.optional(),
+  /** The terminal's clock as a stamp: whatever it writes from now on is above it (conflicts.md §3.6). */
+  hlc: z.string().max(64).optional(),
 });
+/** POST /sync/heartbeat while connected: keeps the store's watermark moving though nobody writes anything (conflicts.md §3.6). */
+export const heartbeatRequest = helloRequest.pick({ terminal: true, epoch: true, lastJseq: true, pending: true, hlc: true });
+export const heartbeatReply = z.object({ serverNow: z.number() });
 export const helloReply = z.object({
   serverNow: z.number(), ack: z.object({ jseq: z.number().int(), hash: z.string() }),
   minClient: z.string(), protocol: z.number().int(), terminalState: z.enum(['enrolled', 'active', 'dormant', 'quarantine', 'revoked', 'replaced']),
@@ -105,6 +110,7 @@ export type CatalogueDelta = z.infer<typeof catalogueDelta>;
 export type EnrollReply = z.infer<typeof enrollReply>;
 export type HelloRequest = z.infer<typeof helloRequest>;
 export type HelloReply = z.infer<typeof helloReply>;
+export type HeartbeatRequest = z.infer<typeof heartbeatRequest>;
 export type PushRequest = z.infer<typeof pushRequest>;
 export type PushReply = z.infer<typeof pushReply>;
 export type PullRequest = z.infer<typeof pullRequest>;

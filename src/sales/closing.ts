@@ -10,6 +10,9 @@ import { judgeFindings } from '../cases/finding.ts';
 type Closed = FactOf<'period.closed'>;
 /** Documents that carry money or goods; only these amend a closing. */
 const COUNTED = /^(sale|order|card|goods|cash|points)\./;
+export const closeKey = (closeId: string): AggKey => `close:${closeId.replace(/^close:/, '')}`;
+/** Whether a kind of fact is counted by closings at all. */
+export const isCounted = (kind: string): boolean => COUNTED.test(kind);
 const within = (upTo: Readonly<Record<string, number>>, f: Fact): boolean => f.jseq <= (upTo[f.terminal + f.epoch] ?? 0);
 
 /** Facts a closing speaks of: those of its store and days (given by the caller from an index), itself and its amendments. */
@@ -40,7 +43,7 @@ export function detectClosing(key: AggKey, facts: readonly Fact[], corrections: 
   return judgeFindings(key, facts, (fs) => {
     const close = fs.find((f) => isKind(f, 'period.closed'));
     if (close === undefined) return [];
-    return foldClosing(key, fs).amendments.map((a) => ({ code: 'EX-23' as const, fork: `amendment${a.n}`, sides: [{ fact: close }, ...fs.filter((f) => a.factIds.includes(f.id)).map((fact) => ({ fact, data: { amendment: a.n, signed: a.signed } }))] }));
+    return foldClosing(close.body.closeId, fs).amendments.map((a) => ({ code: 'EX-23' as const, fork: `amendment${a.n}`, sides: [{ fact: close }, ...fs.filter((f) => a.factIds.includes(f.id)).map((fact) => ({ fact, data: { amendment: a.n, signed: a.signed } }))] }));
   }, corrections, world);
 }
 

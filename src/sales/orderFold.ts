@@ -5,7 +5,7 @@ import { hlcMs } from '../kernel/hlc.ts';
 import { byText } from '../kernel/order.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections, World } from '../conflict/fold.ts';
-import { foldLedger, overdraftOf } from '../conflict/ledger.ts';
+import { everybodyTold, foldLedger, overdraftOf } from '../conflict/ledger.ts';
 import type { LedgerFold } from '../conflict/ledger.ts';
 import { judgeFindings } from '../cases/finding.ts';
 import { missingPredecessors } from '../cases/missing.ts';
@@ -84,6 +84,6 @@ export function detectOrder(key: AggKey, facts: readonly Fact[], corrections: Co
     const missing = missingPredecessors(key)(fs, c, w);
     if (over === undefined) return missing;
     const data = (e: AccountEntry) => ({ amountFen: e.amount, shortFen: over.amount, withoutToken: e.forced === true, liable: e.factId === over.liable.factId });
-    return [{ code: 'EX-16' as const, fork: over.fork, sides: over.members.map((e) => ({ fact: e.posting.fact, data: data(e) })), provisional: true }, ...missing];
+    return [{ code: 'EX-16' as const, fork: over.fork, sides: over.members.map((e) => ({ fact: e.posting.fact, data: data(e) })), provisional: !everybodyTold(w, over.members) }, ...missing];
   }, corrections, world);
 }

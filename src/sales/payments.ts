@@ -5,7 +5,7 @@ import type { FactOf } from '../facts/registry.ts';
 import { byText } from '../kernel/order.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections, World } from '../conflict/fold.ts';
-import { passed } from '../conflict/watermark.ts';
+import { reached } from '../conflict/watermark.ts';
 import { judgeFindings } from '../cases/finding.ts';
 import type { Finding } from '../cases/finding.ts';
 
@@ -55,7 +55,7 @@ export function detectPayment(key: AggKey, facts: readonly Fact[], corrections: 
     else if (word !== undefined && word.body.paid && word.body.source !== 'manual' && keeper === undefined) {
       // The till had given this payment up, and its sale may have been paid another way: the money goes back.
       const given = fs.filter((f) => isKind(f, 'pay.stated') && f.body.source === 'manual' && !f.body.paid);
-      const final = passed(w.watermarks, effOf(word, c), word.scope);
+      const final = reached(w, effOf(word, c), word.scope);
       const tried = fs.filter((f) => isKind(f, 'pay.attempted'));
       if (given.length > 0) out.push({ code: 'EX-19', fork: 'root', sides: [...given, word].map((fact) => ({ fact, data: { why: 'paidAfterGivenUp', refundFen: word.body.amountFen } })), provisional: !final });
       else out.push({ code: 'EX-19O', fork: 'root', sides: [...tried, word].map((fact) => ({ fact, data: { amountFen: word.body.amountFen } })), provisional: !final });

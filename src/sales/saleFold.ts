@@ -6,6 +6,7 @@ import { byText } from '../kernel/order.ts';
 import type { Dag, DagNode } from '../conflict/dag.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections, World } from '../conflict/fold.ts';
+import { reached } from '../conflict/watermark.ts';
 import { judgeFindings } from '../cases/finding.ts';
 import type { Finding } from '../cases/finding.ts';
 import { missingPredecessors } from '../cases/missing.ts';
@@ -88,7 +89,7 @@ function invoicesOf(facts: readonly Fact[]): SaleView['invoices'] {
 }
 
 /** EX-20, EX-16 of a sale: money given back beside goods that left, or more than was paid (conflicts.md §4.7, §4.10). */
-function moneyFindings(saleId: string, facts: readonly Fact[], corrections: Corrections): Finding[] {
+function moneyFindings(saleId: string, facts: readonly Fact[], corrections: Corrections, world: World): Finding[] {
   const sorted = [...facts].sort(byEffOf(corrections));
   const dag = dagOf(saleId, sorted);
   const sale = sorted.find((f) => isKind(f, 'sale.committed'));
@@ -100,7 +101,7 @@ function moneyFindings(saleId: string, facts: readonly Fact[], corrections: Corr
   const refunds = refundsOf(sorted);
   const paid = sale !== undefined && isKind(sale, 'sale.committed') ? sale.body.totals.payableFen : undefined;
   const back = refunds.reduce((sum, r) => sum + r.fen, 0);
-  if (paid !== undefined && back > paid) out.push({ code: 'EX-16', fork: root, sides: refunds.map((r) => ({ fact: r.fact, data: { refundFen: r.fen, overFen: back - paid } })), provisional: true });
+  if (paid !== undefined && back > paid) out.push({ code: 'EX-16', fork: root, sides: refunds.map((r) => ({ fact: r.fact, data: { refundFen: r.fen, overFen: back - paid } })), provisional: !reached(world, refunds.map((r) => effOf(r.fact, corrections)).sort().at(-1) ?? '') });
   return out;
 }
 
@@ -126,5 +127,5 @@ function priceFindings(facts: readonly Fact[], corrections: Corrections, world: 
 /** Exceptions of one sale: EX-13, EX-16, EX-20, EX-24. */
 export function detectSale(saleId: string, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
   const key = saleKey(saleId);
-  return judgeFindings(key, facts, (fs, c, w) => [...moneyFindings(saleId, fs, c), ...priceFindings(fs, c, w), ...missingPredecessors(key)(fs, c, w)], corrections, world);
+  return judgeFindings(key, facts, (fs, c, w) => [...moneyFindings(saleId, fs, c, w), ...priceFindings(fs, c, w), ...missingPredecessors(key)(fs, c, w)], corrections, world);
 }

@@ -6,7 +6,7 @@ import { analysePiece, byEff } from './fold.ts';
 import type { PieceAnalysis } from './fold.ts';
 import { mayBecome } from './transitions.ts';
 import { caseRule } from '../cases/catalogue.ts';
-import { passed } from '../conflict/watermark.ts';
+import { reached } from '../conflict/watermark.ts';
 import type { Corrections, World } from '../conflict/fold.ts';
 
 interface Found {
@@ -82,7 +82,7 @@ function explainedMissing(a: PieceAnalysis): Found[] {
 /** EX-24: a predecessor nobody has, once every terminal has told everything up to the fact that names it (conflicts §3.3). */
 function lostPredecessors(a: PieceAnalysis, world: World): Found[] {
   return a.missing.flatMap((id) => {
-    const by = a.events.filter((e) => e.prev.includes(id) && passed(world.watermarks, e.hlc));
+    const by = a.events.filter((e) => e.prev.includes(id) && reached(world, e.hlc));
     return by.length === 0 ? [] : [{ code: 'EX-24' as const, fork: id, members: by }];
   });
 }
@@ -100,7 +100,7 @@ function corrected(a: PieceAnalysis, open: readonly Found[]): (Found & { readonl
 export function detectPiece(pieceNo: string, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
   const byId = new Map(facts.map((f) => [f.id as string, f]));
   const events = [...byId.values()].flatMap((f) => pieceEventsOf(f).get(pieceNo) ?? []);
-  if (events.length < 2 && world.watermarks === undefined) return [];
+  if (events.length < 2 && world.watermarks === undefined && world.onWait === undefined) return [];
   const a = analysePiece(pieceNo, events, corrections);
   const found: Found[] = [doubleSale(a), otherDispute(a)].filter((f): f is Found => f !== undefined);
   found.push(...lostReservations(a), ...soldAndRecalled(a), ...explainedMissing(a));

@@ -1,4 +1,5 @@
 import type { PieceEvent, PieceItem, PieceRow, PieceView } from './types.ts';
+import type { Corrections } from '../conflict/fold.ts';
 import { FOLD_VERSION, byEff, foldPiece } from './fold.ts';
 
 /** What headquarters knows of a piece when it writes its row. */
@@ -8,12 +9,14 @@ export interface RowInput {
   readonly events: readonly PieceEvent[];
   /** Grows with every change of the item master, so that `pv` grows too. */
   readonly itemVersion?: number;
+  /** Corrected stamps; the row's events keep the stamp they were written with, state and order go by these (conflicts §3.2). */
+  readonly corrections?: Corrections;
 }
 
 /** Projection row of a piece, a pure function of its facts: the same facts give the same bytes (I14). */
 export function projectPiece(input: RowInput): PieceRow {
   const events = [...new Map(input.events.map((e) => [e.factId, e])).values()].sort(byEff);
-  const view = foldPiece(input.item.pieceNo, events);
+  const view = foldPiece(input.item.pieceNo, events, input.corrections);
   const upTo: Record<string, number> = {};
   for (const e of events) upTo[e.terminal + e.epoch] = Math.max(upTo[e.terminal + e.epoch] ?? 0, e.jseq);
   return {
@@ -25,4 +28,4 @@ export function projectPiece(input: RowInput): PieceRow {
 }
 
 /** A terminal's exact view: the row's events and every local one, by the same fold (architecture §3.5). */
-export const viewOf = (row: PieceRow, localEvents: readonly PieceEvent[]): PieceView => foldPiece(row.pieceNo, localEvents.length === 0 ? row.events : [...row.events, ...localEvents]);
+export const viewOf = (row: PieceRow, localEvents: readonly PieceEvent[], corrections: Corrections = {}): PieceView => foldPiece(row.pieceNo, localEvents.length === 0 ? row.events : [...row.events, ...localEvents], corrections);

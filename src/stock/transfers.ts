@@ -6,7 +6,7 @@ import { byText, sortedUnique } from '../kernel/order.ts';
 import { buildDag } from '../conflict/dag.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections, Detected, World } from '../conflict/fold.ts';
-import { passed } from '../conflict/watermark.ts';
+import { reached } from '../conflict/watermark.ts';
 import { judgeFindings } from '../cases/finding.ts';
 import type { Finding } from '../cases/finding.ts';
 import { missingPredecessors } from '../cases/missing.ts';
@@ -80,9 +80,9 @@ function findings(key: AggKey, facts: readonly Fact[], c: Corrections, w: World)
   const out: Finding[] = [];
   for (const why of ['short', 'lost', 'misrouted'] as const) if (of(why).length > 0) out.push({ code: 'EX-18', fork: why, sides: sides(why, of(why)) });
   const noShip = of('receivedNoShip');
-  const known = p.from !== undefined && p.receipts.every((r) => passed(w.watermarks, effOf(r, c), [p.from ?? '']));
   // Once a shipment is there, what came beyond it is over; without one, the source has to have told everything first.
-  if (noShip.length > 0 && (p.ships.length > 0 || known)) out.push({ code: 'EX-18', fork: 'over', sides: sides(p.ships.length > 0 ? 'over' : 'noShip', noShip) });
+  const known = (): boolean => p.from !== undefined && p.receipts.every((r) => reached(w, effOf(r, c), [p.from ?? '']));
+  if (noShip.length > 0 && (p.ships.length > 0 || known())) out.push({ code: 'EX-18', fork: 'over', sides: sides(p.ships.length > 0 ? 'over' : 'noShip', noShip) });
   return out;
 }
 /** Exceptions of a transfer, and the decision on cancels that came too late. */

@@ -1,22 +1,31 @@
 import type { z } from 'zod';
 import type { AggKey, Fact } from '../../src/facts/envelope.ts';
-import type { Detected } from '../../src/conflict/fold.ts';
+import { accountKey, type Entry } from '../../src/facts/entries.ts';
+import type { Corrections, Detected, Runs, World } from '../../src/conflict/fold.ts';
 import type { ExceptionDoc, RulingDoc } from '../../src/facts/rulings.ts';
+import type { Head } from '../../src/facts/head.ts';
 import { hlcMs } from '../../src/kernel/hlc.ts';
 import { pieceItem, type PieceItem, type PieceRow } from '../../src/stock/types.ts';
 import { stockFacts } from '../../src/stock/types.ts';
 import { pieceEventsOf } from '../../src/stock/events.ts';
 import { projectPiece } from '../../src/stock/row.ts';
-import type { StoredDoc } from '../store/port.ts';
+import type { ParkedEdit } from '../../src/customers/privacy.ts';
+import type { DocStore, StoredDoc } from '../store/port.ts';
 import type { ItemDoc } from '../services.ts';
+import { waitsOf, type Waits } from './waits.ts';
 
 /** The rules as the adjudicator uses them (src/rules.ts). */
 export interface Rules {
   aggregatesOf(fact: Fact): readonly AggKey[];
-  detect(key: AggKey, facts: readonly Fact[]): Detected;
+  detect(key: AggKey, facts: readonly Fact[], corrections?: Corrections, world?: World): Detected;
+}
+/** What a verdict rests on beside the facts of its aggregate. */
+export interface Grounds {
+  readonly corrections: Corrections;
+  readonly world: World;
 }
 
-/** `agg:{key}` in `hq`: everything known of one aggregate (conflicts.md §3.7). */
+/** `agg:{key}`: everything known of one aggregate (conflicts.md §3.7). */
 export interface Aggregate {
   readonly key: AggKey;
   readonly facts: readonly Fact[];
@@ -28,8 +37,32 @@ export interface Aggregate {
   readonly rows?: Readonly<Record<string, { readonly rev: string; readonly pv: number }>>;
   /** Grows with the item master. */
   readonly itemV: number;
+  /** What the verdict waits for, as it stands in the index of waits. */
+  readonly waits?: Waits;
+  /** A journal's numbers that arrived, by `{epoch}|{class}` (only of a terminal). */
+  readonly numbers?: Readonly<Record<string, Runs>>;
+  /** Only of a customer: the card as all stores together know it, whom it shares a number with, and edits parked after an erasure. */
+  readonly head?: Head;
+  readonly kin?: readonly string[];
+  readonly parked?: readonly ParkedEdit[];
 }
 export const aggId = (key: AggKey): string => `agg:${key}`;
+/**
+ * Database of the adjudicator's own state, which nobody follows: thrown away it is made again. Appointments lie in `hq`, since the outbox
+ * goes by their changes.
+ */
+export const STATE_DB = 'agg';
+export const aggDb = (key: AggKey): string => (key.startsWith('apt:') ? 'hq' : STATE_DB);
+/** Aggregates by their keys, in order. Throws StoreError. */
+export async function loadAggregates(store: DocStore, keys: readonly AggKey[]): Promise<(StoredDoc | undefined)[]> {
+  const out: (StoredDoc | undefined)[] = keys.map(() => undefined);
+  await Promise.all([STATE_DB, 'hq'].map(async (db) => {
+    const mine = keys.flatMap((k, i) => (aggDb(k) === db ? [i] : []));
+    const docs = await store.get(db, mine.map((i) => aggId(keys[i] as AggKey)));
+    mine.forEach((i, n) => { out[i] = docs[n]; });
+  }));
+  return out;
+}
 
 export function asAggregate(key: AggKey, doc: StoredDoc | undefined): Aggregate {
   if (doc === undefined) return { key, facts: [], rulings: [], rowStores: [], itemV: 0 };
@@ -48,8 +81,20 @@ function lineOf(fact: Fact, pieceNo: string): Line | undefined {
   return known.get(pieceNo);
 }
 
-/** A fact as one aggregate keeps it: of a receipt of a thousand pieces only its own line. */
+const LEDGER = /^(points|card|order|coupon|gift|promo|pay):/;
+/** What rules read of a sale in somebody else's aggregate: whose it is, and the part that concerns them. */
+function part(fact: Fact, key: AggKey): object | undefined {
+  const { saleId, storeId, docNo, entries } = fact.body as { saleId?: string; storeId?: string; docNo?: string; entries?: readonly Entry[] }; // members are taken as they are
+  const common = { ...(saleId === undefined ? {} : { saleId }), ...(storeId === undefined ? {} : { storeId }), ...(docNo === undefined ? {} : { docNo }) };
+  if (key.startsWith('terminal:')) return common;
+  if (fact.kind === 'sale.committed' && LEDGER.test(key)) return { ...common, ...(entries === undefined ? {} : { entries: entries.filter((e) => accountKey(e.ledger, e.account) === key) }) };
+  return undefined;
+}
+/** A fact as one aggregate keeps it: of a receipt of a thousand pieces only its own line, of a sale only the account's entries. */
 export function narrow(fact: Fact, key: AggKey): Fact {
+  if (fact.kind === 'case.resolved') return fact;
+  const less = part(fact, key);
+  if (less !== undefined) return { ...fact, prev: key in fact.prev ? { [key]: fact.prev[key] ?? [] } : {}, body: less };
   const no = key.startsWith('piece:') ? key.slice('piece:'.length) : undefined;
   if (no === undefined || (fact.kind !== 'stock.received' && fact.kind !== 'stock.withdrawn')) return fact;
   const prev = { [key]: fact.prev[key] ?? [] };
@@ -68,16 +113,27 @@ export interface Judged {
   readonly batchId?: string;
 }
 
-/** What an aggregate says with these facts added: rulings, and for a piece its row. Pure; the same facts give the same answer (I14). */
-export function judge(rules: Rules, before: Aggregate, added: readonly Fact[], itemDoc: ItemDoc | undefined): Judged {
+/** The aggregate with further facts, each as it keeps them. */
+export function withFacts(before: Aggregate, added: readonly Fact[]): Aggregate {
   const byId = new Map(before.facts.map((f) => [f.id, f]));
   for (const f of added) if (!byId.has(f.id)) byId.set(f.id, narrow(f, before.key));
-  const facts = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const { exceptions, decisions } = rules.detect(before.key, facts);
-  const rulings = [...exceptions, ...decisions];
+  return { ...before, facts: [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+/**
+ * What an aggregate says with these facts added: rulings, and for a piece its row. Pure; the same facts and grounds give the same answer
+ * (I14). `more` are rulings that rest on cards instead of facts.
+ */
+export function judge(rules: Rules, before: Aggregate, added: readonly Fact[], itemDoc: ItemDoc | undefined, grounds: Grounds, more: readonly RulingDoc[] = []): Judged {
+  const { facts } = withFacts(before, added);
+  const waiting = waitsOf();
+  const { exceptions, decisions } = rules.detect(before.key, facts, grounds.corrections, { ...grounds.world, onWait: waiting.onWait, ...(before.numbers === undefined ? {} : { numbers: before.numbers }) });
+  const rulings = [...exceptions, ...decisions, ...more];
   const known = new Map(before.rulings.map((r) => [r.id, r]));
   for (const r of rulings) known.set(r.id, { id: r.id, scope: [...new Set([...(known.get(r.id)?.scope ?? []), ...r.scope])].sort() });
-  const aggregate: Aggregate = { ...before, facts, rulings: [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  const { waits: _old, ...rest } = before;
+  const waits = waiting.of();
+  const aggregate: Aggregate = { ...rest, facts, rulings: [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), ...(waits === undefined ? {} : { waits }) };
   if (!before.key.startsWith('piece:')) return { aggregate, rulings };
 
   const no = before.key.slice('piece:'.length);
@@ -85,7 +141,7 @@ export function judge(rules: Rules, before: Aggregate, added: readonly Fact[], i
   const item = itemOf(itemDoc) ?? (received === undefined ? undefined : lineOf(received, no)?.item);
   if (item === undefined) return { aggregate, rulings }; // 待补全: its receipt has not arrived
   const events = facts.flatMap((f) => pieceEventsOf(f).get(no) ?? []);
-  const row = projectPiece({ item, events, itemVersion: before.itemV, ...(itemDoc?.floorPriceFen === undefined ? {} : { floorPriceFen: itemDoc.floorPriceFen }) });
+  const row = projectPiece({ item, events, itemVersion: before.itemV, corrections: grounds.corrections, ...(itemDoc?.floorPriceFen === undefined ? {} : { floorPriceFen: itemDoc.floorPriceFen }) });
   const rowStores = [...new Set([...before.rowStores, ...facts.flatMap((f) => f.scope), ...(row.place.storeId === undefined ? [] : [row.place.storeId])])].filter((s) => s !== 'HQ').sort();
   return { aggregate: { ...aggregate, rowStores }, rulings, row, item, ...(received === undefined ? {} : { batchId: (received.body as { batchId: string }).batchId }) };
 }
@@ -107,7 +163,7 @@ export function withdrawn(found: StoredDoc): Omit<StoredDoc, '_id' | '_rev'> | u
   return { ...rest, status: 'withdrawn', pv: Number(found['pv']) + 1 };
 }
 
-/** A case that no detector keeps (EX-11, EX-12, EX-25), closed by a person's resolution. */
+/** A case that no detector keeps (EX-11 of a hand-shake, EX-25), closed by a person's resolution. */
 export function resolvedBy(found: StoredDoc, fact: Fact): Omit<StoredDoc, '_id' | '_rev'> | undefined {
   if (found['cls'] !== 'exception' || found['status'] === 'resolved') return undefined;
   const body = fact.body as { option: string; reason: string }; // case.resolved, read by its schema

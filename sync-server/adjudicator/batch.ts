@@ -18,6 +18,9 @@ export class Batch {
   }
   private readonly guesses = new Map<string, 'nothing' | StoredDoc>();
 
+  has(db: string, id: string): boolean {
+    return this.changes.get(db)?.has(id) === true;
+  }
   get dbs(): readonly string[] {
     return [...this.changes.keys()];
   }

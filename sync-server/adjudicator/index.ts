@@ -1,26 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { AggKey, Fact } from '../../src/facts/envelope.ts';
+import { envelopeSchema, type Fact } from '../../src/facts/envelope.ts';
 import { collectionOf, PUSHED } from '../../src/facts/docs.ts';
+import { priceRef, type PriceRef } from '../../src/facts/reference.ts';
 import { readFact } from '../../src/facts/registry.ts';
-import { jcs } from '../../src/kernel/jcs.ts';
-import { JUDGED_KINDS } from '../../src/rules.ts';
 import type { CatalogueRow } from '../../src/stock/catalogue.ts';
-import { bare, toWire } from '../gateway/wiredoc.ts';
-import type { Adjudicator, Hub, ItemDoc } from '../services.ts';
+import { toWire } from '../gateway/wiredoc.ts';
+import type { Adjudicator, Device, Hub } from '../services.ts';
 import type { Change, DocStore, StoredDoc } from '../store/port.ts';
-import { dbOf, update } from '../store/update.ts';
-import { aggId, asAggregate, judge, resolvedBy, rowFor, withdrawn, type Judged, type Rules } from './aggregates.ts';
+import { all, dbOf, update } from '../store/update.ts';
+import { STATE_DB, type Rules } from './aggregates.ts';
 import { Batch } from './batch.ts';
+import { Cards } from './cards.ts';
+import { Followed } from './followed.ts';
+import { homeOf, Journals } from './journals.ts';
 import { Lease } from './lease.ts';
+import { Marks } from './marks.ts';
+import { Pass } from './pass.ts';
 import { routeFact, routeHead } from './router.ts';
-import { nextRuling } from './rulings.ts';
+import { Times, type Corrected } from './times.ts';
+import { WaitIndex } from './waits.ts';
 
 const PAGE = 300;
 const RETRY_MS = 1000;
 const OWN_WRITES = 20_000;
-/** Kinds of aggregates that rules look at; the others would only grow. */
-const JUDGED = new RegExp(`^(${JUDGED_KINDS.join('|')}):`);
+/** Aggregates judged again in one pass. */
+const AGAIN = 200;
+/** Devices speak all the time; their word is taken over at most this often. */
+const MARKS_MS = 1000;
 
 export interface AdjudicatorOptions {
   readonly store: DocStore;
@@ -33,16 +40,6 @@ export interface AdjudicatorOptions {
   readonly refreshStores: () => Promise<void>;
   /** Told before the rows are written: the catalogue must know a change at least as early as the aggregate. */
   readonly onRows: (rows: readonly CatalogueRow[]) => Promise<void>;
-}
-
-/** What a page of facts makes to write; `written` collects the rows' revisions for their aggregates. */
-interface Plan {
-  readonly batch: Batch;
-  readonly after: Batch;
-  readonly written: Map<string, { readonly rev: string; readonly pv: number }>;
-  readonly known: ReadonlySet<string>;
-  /** New facts change the row for certain: it is written on the revision last seen, without reading it. */
-  readonly blind: boolean;
 }
 
 /**
@@ -60,19 +57,44 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   let busy: Promise<void> | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
+  let loaded = false;
+  let prices: readonly PriceRef[] = [];
+  let pricesMoved = false;
+  let marksMs = 0;
+  let marksTimer: NodeJS.Timeout | undefined;
+  let flushMarks = false;
+  const journals = new Journals(store);
+  let [marks, waits, times, followed, cards] = memory();
+  function memory(): [Marks, WaitIndex, Times, Followed, Cards] { return [new Marks(), new WaitIndex(), new Times(), new Followed(store, journals), new Cards(store)]; }
+  function newPass(): Pass {
+    [marks, waits, times, followed, cards] = memory();
+    return new Pass({ store, rules: options.rules, log, journals, followed, times, cards, waits, devices: () => [...marks.terminals()], marks: () => marks.now, prices: () => prices, onRows: options.onRows, remember });
+  }
+  let pass = newPass();
 
   const sources = (): string[] => ['hq', ...options.stores()];
   const unsubscribe = hub.subscribe((move) => {
     if (move.db === 'hq' || options.stores().has(move.db)) wake(move.db);
+    // A later sale is judged by the new price; one that was judged already had been made before it held.
+    else if (move.db === 'ref' && move.changes.some((c) => c.id.startsWith('ref:price:'))) pricesMoved = true;
   });
   function wake(...dbs: string[]): void {
     for (const db of dbs) dirty.add(db);
     if (stopped || dirty.size === 0) return;
     busy ??= run().catch((e: unknown) => {
       log.error({ err: e }, 'adjudicating stopped and tries again');
+      // What was in hand may be half written: the next try goes by what stands.
+      forget();
       clearTimeout(timer);
       timer = setTimeout(() => wake(...sources()), RETRY_MS);
     }).finally(() => { busy = undefined; });
+  }
+
+  function forget(): void {
+    seqs.clear();
+    own.clear();
+    loaded = false;
+    pass = newPass();
   }
 
   async function run(): Promise<void> {
@@ -80,11 +102,13 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       if (!(await lease.hold())) {
         // Somebody else leads: look again when the lease may have run out.
         dirty.clear();
-        seqs.clear();
+        forget();
         clearTimeout(timer);
         timer = setTimeout(() => wake(...sources()), 5000);
         return;
       }
+      if (!loaded) await load();
+      if (pricesMoved) await readPrices();
       for (const db of [...dirty]) {
         dirty.delete(db);
         try {
@@ -94,12 +118,28 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
           throw e;
         }
       }
+      if (dirty.size === 0 && marks.waiting && loaded) {
+        const wait = flushMarks ? 0 : marksMs + MARKS_MS - options.now();
+        if (wait <= 0) { marksMs = options.now(); await applyMarks(); } else marksTimer ??= setTimeout(() => { marksTimer = undefined; wake('hq'); }, wait);
+      }
     }
+  }
+
+  /** What the leader keeps in memory, from what stands: by itself after a start, by another before it, or up to a failure. */
+  async function load(): Promise<void> {
+    await store.ensure(STATE_DB);
+    await Promise.all([marks.load(store, (await all(store, 'hq', 'device:')) as readonly Device[]), waits.load(store), times.load(store), followed.load(), cards.load()]); // devices are written by identity only
+    await readPrices();
+    loaded = true;
+  }
+  async function readPrices(): Promise<void> {
+    prices = (await all(store, 'ref', 'ref:price:')).flatMap((d) => { const price = priceRef.safeParse({ ...d, id: d._id }); return price.success ? [price.data] : []; });
+    pricesMoved = false;
   }
 
   async function start(db: string): Promise<string> {
     const { epoch } = await store.info(db);
-    const [mark] = await store.get('hq', [`ckpt:adjudicator:${db}`]);
+    const [mark] = await store.get(STATE_DB, [`ckpt:${db}`]);
     const seq = String(mark?.['seq'] ?? '0');
     if (mark === undefined) return '0';
     if (mark['epoch'] === epoch && !(await store.isFuture(db, seq))) return seq;
@@ -116,17 +156,19 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     const since = seqs.get(db) ?? (await start(db));
     const { rows, last, more } = await hub.changes(db, since, PAGE);
     if (last !== since) {
-      await consume(db, rows.filter((r) => !own.delete(`${db}/${r.id}/${r.doc._rev ?? ''}`) ));
+      await consume(db, rows.filter((r) => !own.delete(`${db}/${r.id}/${r.doc._rev ?? ''}`)));
       if (more || rows.some((r) => meaningful(r.id)) || seqs.get(db) === undefined) await mark(db, last);
     }
     seqs.set(db, last);
     if (!more) forced.delete(db);
     return more;
   }
+
   async function mark(db: string, seq: string): Promise<void> {
     const { epoch } = await store.info(db);
-    await update(store, 'hq', `ckpt:adjudicator:${db}`, (found) => (found?.['seq'] === seq && found['epoch'] === epoch ? undefined : { seq, epoch }));
+    await update(store, STATE_DB, `ckpt:${db}`, (found) => (found?.['seq'] === seq && found['epoch'] === epoch ? undefined : { seq, epoch }));
   }
+
   function remember(db: string, doc: StoredDoc | undefined): void {
     // Only what would be worked on again; cards come back on purpose, they may know more.
     if (doc?._rev === undefined || !(doc._id.startsWith('fact:') || doc._id.startsWith('item:'))) return;
@@ -137,103 +179,37 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   async function consume(db: string, rows: readonly Change[]): Promise<void> {
     const known = options.stores();
     const facts: Fact[] = [];
+    const journal: Fact[] = [];
+    const customers: StoredDoc[] = [];
     const items: string[] = [];
+    const corrected: Corrected[] = [];
     const batch = new Batch();
     for (const { id, doc } of rows) {
       if (id.startsWith('fact:')) {
         routeFact(batch, doc, db, known);
-        const read = readFact(toWire(doc));
+        const wire = toWire(doc);
+        const read = readFact(wire);
         if (read.state === 'ok') facts.push(read.fact);
-      } else if (isHead(id)) tryOne(id, () => routeHead(batch, doc, db, known));
-      else if (db === 'hq' && id.startsWith('item:')) items.push(id.slice('item:'.length));
+        if (read.state !== 'invalid' && homeOf(String(doc['terminal'])) === db) journal.push(read.state === 'ok' ? read.fact : (wire as unknown as Fact)); // its envelope was checked by readFact
+      } else if (id.startsWith('cust:')) {
+        pass.tryOne(id, () => cards.route(batch, doc, db, known));
+        if (db !== 'hq') customers.push(doc);
+      } else if (isHead(id)) pass.tryOne(id, () => routeHead(batch, doc, db, known));
+      else if (db !== 'hq') continue;
+      else if (id.startsWith('item:')) items.push(id.slice('item:'.length));
+      else if (id.startsWith('arrival:')) corrected.push(...times.read(doc));
+      else if (id.startsWith('device:') && marks.read(doc)) dirty.add(dbOf(String(doc['storeId']))); // its facts are judged before its word holds
+      else if (id.startsWith('quarantine:')) { const f = pass.tryOne(id, () => placed(doc)); if (f !== undefined) journal.push(f); }
     }
     facts.sort((a, b) => (a.terminal + a.epoch < b.terminal + b.epoch ? -1 : a.terminal + a.epoch > b.terminal + b.epoch ? 1 : a.jseq - b.jseq));
     await batch.flush(store, remember);
-    await adjudicate(facts, items, forced.has(db), known);
+    await pass.run({ facts, journal, cards: customers, items, times: corrected, force: forced.has(db) }, known);
   }
 
-  function tryOne<T>(id: string, work: () => T): T | undefined {
-    try {
-      return work();
-    } catch (e) {
-      // One document that breaks a rule must not stop the chain; it stays as it is and is seen in the log.
-      log.error({ id, err: e }, 'document left out of adjudication');
-      return undefined;
-    }
-  }
-
-  async function adjudicate(facts: readonly Fact[], items: readonly string[], force: boolean, known: ReadonlySet<string>): Promise<void> {
-    const added = new Map<AggKey, Fact[]>();
-    for (const f of facts) for (const key of tryOne(f.id, () => options.rules.aggregatesOf(f)) ?? []) if (JUDGED.test(key)) (added.get(key) ?? added.set(key, []).get(key))?.push(f);
-    for (const no of items) if (!added.has(`piece:${no}`)) added.set(`piece:${no}`, []);
-    const keys = [...added.keys()];
-    const pieces = keys.filter((k) => k.startsWith('piece:'));
-    const [aggs, itemDocs] = await Promise.all([store.get('hq', keys.map(aggId)), store.get('hq', pieces.map((k) => `item:${k.slice('piece:'.length)}`))]);
-    const itemOf = new Map(pieces.map((k, i) => [k, itemDocs[i] as ItemDoc | undefined])); // `item:` documents are written by headquarters only
-    const batch = new Batch();
-    const after = new Batch();
-    const written: Plan['written'] = new Map();
-    const rows: CatalogueRow[] = [];
-    keys.forEach((key, i) => {
-      const before = asAggregate(key, aggs[i]);
-      const itemDoc = itemOf.get(key);
-      const touched = items.includes(key.slice('piece:'.length)) && itemDoc !== undefined;
-      const news = (added.get(key) ?? []).filter((f) => force || !before.facts.some((old) => old.id === f.id));
-      if (news.length === 0 && !touched) return;
-      const judged = tryOne(key, () => judge(options.rules, touched ? { ...before, itemV: itemVersion(itemDoc) } : before, news, itemDoc));
-      if (judged === undefined) return;
-      write({ batch, after, written, known, blind: news.length > 0 && !force }, judged, aggs[i], itemDoc?.item === undefined);
-      if (judged.row !== undefined) rows.push({ item: judged.row.item, state: judged.row.state, pv: judged.row.pv, ...(judged.row.place.storeId === undefined ? {} : { storeId: judged.row.place.storeId }) });
-    });
-    resolutions(batch, facts, known);
-    if (rows.length > 0) await options.onRows(rows);
-    await batch.flush(store, (db, doc) => { if (doc._id.startsWith('piece:') && doc._rev !== undefined) written.set(`${db}/${doc._id}`, { rev: doc._rev, pv: Number(doc['pv']) }); });
-    // Last: an aggregate that knows its facts says that everything which follows from them is written.
-    await after.flush(store, remember);
-  }
-
-  function write({ batch, after, written, known, blind }: Plan, judged: Judged, before: StoredDoc | undefined, newItem: boolean): void {
-    const { aggregate, rulings, row } = judged;
-    const fresh = before === undefined;
-    const present = new Set(rulings.map((r) => r.id));
-    for (const r of rulings) {
-      const scope = aggregate.rulings.find((k) => k.id === r.id)?.scope ?? r.scope;
-      for (const s of scope) if (known.has(dbOf(s))) batch.set(dbOf(s), r.id, (found) => nextRuling(found, r));
-    }
-    for (const gone of aggregate.rulings) {
-      if (present.has(gone.id)) continue;
-      for (const s of gone.scope) if (known.has(dbOf(s))) batch.set(dbOf(s), gone.id, (found) => (found === undefined ? undefined : withdrawn(found)));
-    }
-    if (row !== undefined) {
-      for (const s of aggregate.rowStores) {
-        if (!known.has(dbOf(s))) continue;
-        const content = rowFor(row, s);
-        const last = aggregate.rows?.[dbOf(s)];
-        batch.set(dbOf(s), row.id, (found) => nextRow(found, content), !blind ? undefined : fresh ? 'nothing' : last === undefined ? undefined : { _id: row.id, _rev: last.rev, pv: last.pv });
-      }
-    }
-    if (newItem && judged.item !== undefined) {
-      const { item, batchId } = judged;
-      after.set('hq', `item:${item.pieceNo}`, (found) => (found?.['item'] === undefined ? { ...found, pieceNo: item.pieceNo, item, ...(batchId === undefined ? {} : { batchId }) } : undefined), fresh ? 'nothing' : undefined);
-    }
-    after.set('hq', aggId(aggregate.key), (found) => {
-      // Somebody else led for a moment: the page is done again from what stands now.
-      if (found?._rev !== before?._rev) throw new Error(`${aggregate.key} moved`);
-      const rows = { ...aggregate.rows };
-      if (row !== undefined) for (const s of aggregate.rowStores) { const w = written.get(`${dbOf(s)}/${row.id}`); if (w !== undefined) rows[dbOf(s)] = w; }
-      const next = { ...aggregate, rows };
-      return found !== undefined && jcs(bare(found)) === jcs(bare(next)) ? undefined : next;
-    }, fresh ? 'nothing' : before);
-  }
-
-  /** Cases that no detector keeps are closed by the resolution itself. */
-  function resolutions(batch: Batch, facts: readonly Fact[], known: ReadonlySet<string>): void {
-    for (const f of facts) {
-      if (f.kind !== 'case.resolved') continue;
-      const { caseId } = f.body as { caseId: string }; // read by its schema
-      if (!/^rul:ex:EX-(11|12|25):/.test(caseId)) continue;
-      for (const s of f.scope) if (known.has(dbOf(s))) batch.set(dbOf(s), caseId, (found) => (found === undefined ? undefined : resolvedBy(found, f)));
-    }
+  /** Everything is judged that was written when devices told their marks: now they hold, and what waited for them is judged again. */
+  async function applyMarks(): Promise<void> {
+    const due = (await marks.apply(store)) ? waits.due(marks.now) : [];
+    for (let i = 0; i < due.length; i += AGAIN) await pass.run({ again: due.slice(i, i + AGAIN) }, options.stores());
   }
 
   wake(...sources());
@@ -247,10 +223,13 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
         if (stopped) return;
         const behind: string[] = [];
         for (const db of sources()) if ((await store.changes(db, seqs.get(db) ?? '0', 1)).rows.length > 0) behind.push(db);
-        if (behind.length === 0) return;
+        if (behind.length === 0 && (!marks.waiting || !lease.mine)) return;
         // The hub reads on after it told; what is not consumed yet becomes due now.
         await new Promise((resolve) => setTimeout(resolve, 5));
-        wake(...behind);
+        flushMarks = true;
+        wake(...behind, 'hq');
+        while (busy !== undefined) await busy;
+        flushMarks = false;
       }
     },
     async rebuild() {
@@ -264,6 +243,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(marksTimer);
       unsubscribe();
       await busy;
       await lease.release();
@@ -272,12 +252,12 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
 }
 
 const isHead = (id: string): boolean => { const c = collectionOf(id); return c !== undefined && c !== 'facts' && PUSHED.some((p) => p === c); };
-const meaningful = (id: string): boolean => id.startsWith('fact:') || id.startsWith('item:') || isHead(id);
-/** Revision generation of the item document: grows with each of its changes. */
-const itemVersion = (doc: ItemDoc): number => Number.parseInt(doc._rev ?? '0', 10);
+/** Rows after which a checkpoint is worth writing. */
+const meaningful = (id: string): boolean => /^(fact|item|arrival|quarantine):/.test(id) || isHead(id);
 
-function nextRow(found: StoredDoc | undefined, content: ReturnType<typeof rowFor>): Omit<StoredDoc, '_id' | '_rev'> | undefined {
-  if (found === undefined) return { ...content };
-  if (jcs({ ...bare(found), pv: 0 }) === jcs({ ...content, pv: 0 })) return undefined;
-  return { ...content, pv: Math.max(content.pv, Number(found['pv']) + 1) };
+/** A quarantined document that takes a place in its journal: it is not lost, so that its number is no gap (conflicts.md §4.11). */
+function placed(doc: StoredDoc): Fact | undefined {
+  if (['same-id-other-hash', 'hash-wrong', 'not-yours'].includes(String(doc['code']))) return undefined;
+  const raw: unknown = JSON.parse(String(doc['raw'])); // written as JSON by gateway/quarantine.ts
+  return envelopeSchema.safeParse(raw).success ? (raw as Fact) : undefined; // as much of it as journals read was just checked
 }

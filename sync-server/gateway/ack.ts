@@ -1,5 +1,6 @@
 import type { Fact } from '../../src/facts/envelope.ts';
 import { caseRule } from '../../src/cases/catalogue.ts';
+import { identityCaseId, terminalKey } from '../../src/cases/terminal.ts';
 import { gatewayException, putRuling } from '../adjudicator/rulings.ts';
 import { dbOf } from '../store/update.ts';
 import { each } from '../store/update.ts';
@@ -72,15 +73,15 @@ export function claimed(raw: unknown): (Step & { readonly epoch: string }) | und
   return { id: id as Fact['id'], jseq, epoch, hash: typeof hash === 'string' ? hash : '', prevHash: typeof prevHash === 'string' ? prevHash : '' };
 }
 
-/** EX-11: this terminal was restored from an older state, or lives twice. One case an epoch and place in the journal. */
+/** EX-11 out of a hand-shake, whose evidence is in no fact. The same case as the adjudicator's of this incarnation: whoever is first. */
 export async function raiseIdentity(g: Gateway, device: Device, what: 'restored' | 'cloned', jseq: number, factIds: readonly string[]): Promise<void> {
   const rule = caseRule('EX-11');
   const atMs = g.now();
-  const id = `rul:ex:EX-11:${device.terminal}:${device.epoch}:${jseq}`;
+  const id = identityCaseId(device.terminal, device.epoch);
   const [found] = await g.store.get(dbOf(device.storeId), [id]);
   if (found !== undefined) return;
   await putRuling(g.store, gatewayException({
-    id, code: 'EX-11', severity: rule.severity, owner: rule.owner, scope: [device.storeId], subject: `terminal:${device.terminal}`, members: [...factIds].sort(), openedMs: atMs,
+    id, code: 'EX-11', severity: rule.severity, owner: rule.owner, scope: [device.storeId], subject: terminalKey(device.terminal), members: [...factIds].sort(), openedMs: atMs,
     sides: [{ factId: factIds[0] ?? '', kind: what, atMs, by: '', terminal: device.terminal, storeId: device.storeId, data: { what, jseq, ackJseq: device.ackJseq } }],
   }), new Set([dbOf(device.storeId)]));
   g.log.warn({ terminal: device.terminal, epoch: device.epoch, what, jseq }, 'terminal put in quarantine');

@@ -1,29 +1,45 @@
 import type { Fact } from '../../src/facts/envelope.ts';
-import type { ExceptionDoc, ExceptionSide } from '../../src/facts/rulings.ts';
-import { caseRule } from '../../src/cases/catalogue.ts';
-import { hlcMs, MAX_AHEAD_MS } from '../../src/kernel/hlc.ts';
-import { gatewayException, nextRuling } from '../adjudicator/rulings.ts';
-import { dbOf, update } from '../store/update.ts';
-import type { Caller, Gateway } from './context.ts';
+import { correctTimes, type Timed } from '../../src/conflict/clock.ts';
+import { encodeHlc, parseHlc } from '../../src/kernel/hlc.ts';
+import type { Device, DeviceClock } from '../services.ts';
+
+/** One contact of a terminal: what its clock and headquarters' said (conflicts.md §3.2). */
+export interface Contact {
+  readonly receivedAt: number;
+  readonly deviceNow: number;
+}
 
 /**
- * EX-12: facts stamped more than two minutes ahead of their receipt (conflicts.md §3.2, SC-06). They are taken as they are; one
- * case a terminal and business day, whose members grow.
+ * Corrected stamps of facts that just came in, by the offset at this contact and at the one before it; empty for a terminal whose clock
+ * is right. Kept with the batch's `arrival`; the adjudicator makes rulings and EX-12 of them (SC-06).
  */
-export async function raiseSkew(g: Gateway, caller: Caller, fresh: readonly Fact[], receivedAt: number): Promise<void> {
-  const ahead = fresh.filter((f) => hlcMs(f.hlc) > receivedAt + MAX_AHEAD_MS);
-  const byDay = new Map<string, Fact[]>();
-  for (const f of ahead) (byDay.get(f.businessDate) ?? byDay.set(f.businessDate, []).get(f.businessDate))?.push(f);
-  const rule = caseRule('EX-12');
-  const { terminal, storeId } = caller.speaker;
-  for (const [day, facts] of byDay) {
-    await update(g.store, dbOf(storeId), `rul:ex:EX-12:${terminal}:${day}`, (found) => {
-      const old = found as unknown as ExceptionDoc | undefined; // written by this function and by its resolution
-      const sides = new Map<string, ExceptionSide>((old?.sides ?? []).map((s) => [s.factId, s]));
-      for (const f of facts) sides.set(f.id, { factId: f.id, kind: f.kind, atMs: hlcMs(f.hlc), by: f.by, terminal, storeId, data: { aheadMs: hlcMs(f.hlc) - receivedAt, receivedAt } });
-      const made = gatewayException({ id: `rul:ex:EX-12:${terminal}:${day}`, code: 'EX-12', severity: rule.severity, owner: rule.owner, scope: [storeId], subject: `terminal:${terminal}`, members: [...sides.keys()].sort(), sides: [...sides.values()], openedMs: old?.openedMs ?? receivedAt });
-      return nextRuling(found, made);
-    });
-    g.log.warn({ terminal, facts: facts.length }, 'facts stamped ahead of the clock');
-  }
+export function timesOf(device: Device, facts: readonly Fact[], now: Contact): Readonly<Record<string, string>> {
+  const [first] = facts;
+  if (first === undefined) return {};
+  const { terminal } = device;
+  const jseqs = facts.map((f) => f.jseq);
+  const here = { terminal, epoch: first.epoch, jseqFrom: Math.min(...jseqs), jseqTo: Math.max(...jseqs), ...now };
+  const { clock } = device;
+  if (clock === undefined || clock.epoch !== first.epoch || clock.jseq >= here.jseqFrom) return correctTimes(facts, [here]);
+  // The newest fact of the contact before: its clocks carry that contact's offset to facts of the same boot.
+  const anchor: Timed = { id: '', terminal, epoch: clock.epoch, jseq: clock.jseq, hlc: encodeHlc(clock.wallMs + clock.receivedAt - clock.deviceNow, 0, terminal), wallMs: clock.wallMs, bootId: clock.bootId, monoMs: clock.monoMs };
+  return correctTimes([anchor, ...facts], [{ terminal, epoch: clock.epoch, jseqFrom: clock.jseq, jseqTo: clock.jseq, receivedAt: clock.receivedAt, deviceNow: clock.deviceNow }, here]);
+}
+/** What the next contact needs of this one; a batch of older facts sent again does not set it back. */
+export function clockOf(device: Device, facts: readonly Fact[], now: Contact): DeviceClock | undefined {
+  const newest = facts.reduce<Fact | undefined>((a, f) => (a === undefined || f.jseq > a.jseq ? f : a), undefined);
+  if (newest === undefined || (device.clock !== undefined && device.clock.epoch === newest.epoch && device.clock.jseq > newest.jseq)) return device.clock;
+  const { epoch, jseq, bootId, wallMs, monoMs } = newest;
+  return { epoch, jseq, bootId, wallMs, monoMs, receivedAt: now.receivedAt, deviceNow: now.deviceNow };
+}
+
+/**
+ * Up to where everything of this terminal is here (conflicts.md §3.6): what it says of its own clock while nothing waits there, never
+ * beyond this moment, since a clock that runs ahead may be set back. Never falls, unless headquarters lost facts and says so itself.
+ */
+export function markAfter(device: Device, said: { readonly hlc: string; readonly complete: boolean } | undefined, nowMs: number): string | undefined {
+  if (said === undefined || !said.complete || parseHlc(said.hlc) === undefined) return device.mark;
+  const limit = encodeHlc(nowMs, 0, '');
+  const next = said.hlc < limit ? said.hlc : limit;
+  return device.mark === undefined || next > device.mark ? next : device.mark;
 }

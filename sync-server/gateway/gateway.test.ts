@@ -161,7 +161,7 @@ describe('push (architecture §4, conflicts.md §2)', () => {
     expect((await terminal.pull('facts')).filter((d) => facts.some((f) => f.id === d.id))).toHaveLength(2);
     expect((await terminal.pull('pieces')).find((d) => d.id === 'piece:RD2600021')).toMatchObject({ state: 'IN_STOCK' });
   });
-  it('facts stamped three hours ahead are taken and open one EX-12 for the day (SC-06)', async () => {
+  it('facts stamped three hours ahead are taken, corrected to their receipt, and open one EX-12 for the boot (SC-06)', async () => {
     const terminal = await TestTerminal.enrolled(t, 'S01');
     clock = -3 * 3600_000;
     const [one, two] = [duty(terminal), duty(terminal)];
@@ -169,6 +169,7 @@ describe('push (architecture §4, conflicts.md §2)', () => {
     expect((await terminal.push(one)).results[0]?.result).toBe('ok');
     expect((await terminal.push(two)).results[0]?.result).toBe('ok');
     clock = 0;
+    await t.server.services.adjudicator.settled();
     const cases = (await rulings('s01')).filter((r) => r.code === 'EX-12' && r.subject === `terminal:${terminal.identity.terminal}`);
     expect(cases).toMatchObject([{ severity: 'blue', members: [one[0]?.id, two[0]?.id].sort() }]);
   });

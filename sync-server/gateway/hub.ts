@@ -7,6 +7,8 @@ import { seqNumber } from '../store/incarnation.ts';
 const RING = 1000;
 const PAGE = 500;
 const RETRY_MS = 1000;
+/** The adjudicator's own state: many writes, and nobody follows them. */
+const UNFOLLOWED: ReadonlySet<string> = new Set(['agg']);
 
 interface Tail {
   readonly ring: Change[];
@@ -31,7 +33,7 @@ export async function openHub(store: DocStore, log: Logger): Promise<Hub> {
     tails.set(db, made);
     return made;
   };
-  for (const db of await store.list()) tail(db, (await store.info(db)).seq);
+  for (const db of await store.list()) if (!UNFOLLOWED.has(db)) tail(db, (await store.info(db)).seq);
 
   async function pump(db: string, t: Tail): Promise<void> {
     while (t.done < t.asked && !stopped) {
@@ -55,6 +57,7 @@ export async function openHub(store: DocStore, log: Logger): Promise<Hub> {
     for (const w of ready) w.go();
   }
   function kick(db: string): void {
+    if (UNFOLLOWED.has(db)) return;
     // A database made after the start is followed from its beginning.
     const t = tails.get(db) ?? tail(db, '0');
     t.asked += 1;

@@ -1,10 +1,11 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { challengeRequest, enrollRequest, givebackRequest, helloRequest, pullRequest, tokenRequest } from '../../src/protocol/wire.ts';
+import { challengeRequest, enrollRequest, givebackRequest, heartbeatRequest, helloRequest, pullRequest, tokenRequest } from '../../src/protocol/wire.ts';
 import type { Caller, Gateway } from './context.ts';
 import { ApiProblem, must, parsed } from './errors.ts';
 import { giveback } from './giveback.ts';
+import { heartbeat } from './heartbeat.ts';
 import { hello } from './hello.ts';
 import { pull } from './pull.ts';
 import { push, pushFrame } from './push.ts';
@@ -46,6 +47,7 @@ export async function gatewayPlugin(app: FastifyInstance, g: Gateway): Promise<v
   });
 
   app.post('/sync/hello', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) => hello(g, await caller(request, false), parsed(helloRequest, request.body)));
+  app.post('/sync/heartbeat', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) => heartbeat(g, await caller(request, false), parsed(heartbeatRequest, request.body)));
   app.post('/sync/push', { bodyLimit: PUSH_LIMIT_BYTES, config: byTerminal(6000) }, async (request) => push(g, await caller(request, false), parsed(pushFrame, request.body)));
   app.post('/sync/pull', { bodyLimit: SMALL_BYTES, config: byTerminal(12_000) }, async (request) => pull(g, await caller(request, true), parsed(pullRequest, request.body)));
   app.post('/sync/giveback', { bodyLimit: PUSH_LIMIT_BYTES, config: byTerminal(600) }, async (request) => giveback(g, await caller(request, true), parsed(givebackRequest, request.body).docs));

@@ -5,8 +5,9 @@ import type { WireDoc } from '../../src/facts/docs.ts';
 import type { PushReply } from '../../src/protocol/wire.ts';
 import { dbOf, StoreError } from '../store/update.ts';
 import { epochUpTo } from '../identity/codes.ts';
-import { ackStands, advance, claimed, raiseIdentity, recount } from './ack.ts';
-import { raiseSkew } from './clock.ts';
+import { ackStands, advance, claimed, recount } from './ack.ts';
+import { clockOf, markAfter, timesOf } from './clock.ts';
+import type { Device } from '../services.ts';
 import type { Caller, Gateway } from './context.ts';
 import { quarantine, type QuarantineCode } from './quarantine.ts';
 import { toStored } from './wiredoc.ts';
@@ -88,7 +89,11 @@ export function checkFact(row: FactRow, caller: Caller): { fact: Fact; doc: Wire
   return { fact, doc: row.doc };
 }
 
-/** Moves the terminal's acknowledgement, leaves the arrival of the batch, and looks for a second life of the journal. */
+/**
+ * Leaves the arrival of the batch, moves the terminal's acknowledgement, and looks for a second life of the journal: such a device is put
+ * in quarantine here, the case itself is the adjudicator's (EX-11). The arrival comes first: a crash in between brings the batch again, and
+ * what is beyond the acknowledgement has not arrived yet.
+ */
 async function acknowledge(g: Gateway, caller: Caller, fresh: readonly Fact[], known: readonly Fact[], quarantined: readonly unknown[], arrival: { deviceNow: number; bootId: string; monoMs: number }): Promise<void> {
   const receivedAt = g.now();
   const { terminal, storeId } = caller.speaker;
@@ -97,21 +102,29 @@ async function acknowledge(g: Gateway, caller: Caller, fresh: readonly Fact[], k
   const twice = mine.filter((f) => f.jseq <= device.ackJseq);
   if (twice.length > 0 && !(await ackStands(g, device))) device = await recount(g, device);
   const repeated = twice.find((f) => f.jseq <= device.ackJseq && !caller.speaker.former);
+  const present = known.filter((f) => f.epoch === device.epoch);
   const closing = quarantined.flatMap((raw) => claimed(raw) ?? []).filter((s) => s.epoch === device.epoch);
-  const moved = advance(device, [...known.filter((f) => f.epoch === device.epoch), ...closing]);
+  const moved = advance(device, [...present, ...closing]);
   const broken = repeated ?? moved.broken;
+  const contact = { receivedAt, deviceNow: arrival.deviceNow };
 
+  const arrived = [...new Map([...fresh, ...present.filter((f) => f.jseq > device.ackJseq)].map((f) => [f.id, f])).values()];
+  for (const epoch of new Set(arrived.map((f) => f.epoch))) await leaveArrival(g, { terminal, storeId, epoch, receivedAt, ...arrival }, device, arrived.filter((f) => f.epoch === epoch));
+  // Beyond the acknowledged fact nothing is known to be complete; at it, everything up to its stamp is here.
+  const last = present.find((f) => f.id === moved.device.ackFact);
   await g.identity.updateDevice(terminal, (d) => ({
     ...d, ackJseq: moved.device.ackJseq, ackHash: moved.device.ackHash, ackFact: moved.device.ackFact, ahead: moved.device.ahead, lastSeenMs: receivedAt, clockOffsetMs: arrival.deviceNow - receivedAt,
+    mark: markAfter(d, last === undefined || caller.speaker.former ? undefined : { hlc: last.hlc, complete: true }, receivedAt), clock: clockOf(d, present, contact),
     state: broken !== undefined && (d.state === 'active' || d.state === 'enrolled' || d.state === 'dormant') ? 'quarantine' : d.state,
   }));
-  if (broken !== undefined) await raiseIdentity(g, device, 'cloned', broken.jseq, [broken.id]);
-  if (fresh.length === 0) return;
-  await raiseSkew(g, caller, fresh, receivedAt);
-  const jseqs = fresh.map((f) => f.jseq);
+  if (broken !== undefined) g.log.warn({ terminal, epoch: device.epoch, jseq: broken.jseq }, 'two lives of one journal: terminal put in quarantine');
+}
+
+async function leaveArrival(g: Gateway, arrival: { readonly terminal: string; readonly epoch: string; readonly receivedAt: number; readonly deviceNow: number; readonly storeId: string }, device: Device, facts: readonly Fact[]): Promise<void> {
+  const jseqs = facts.map((f) => f.jseq);
   const [jseqFrom, jseqTo] = [Math.min(...jseqs), Math.max(...jseqs)];
-  const epoch = fresh[0]?.epoch ?? device.epoch;
-  const id = `arrival:${terminal}:${epoch}:${String(jseqFrom).padStart(9, '0')}:${receivedAt}`;
-  const [left] = await g.store.write('hq', [{ _id: id, terminal, storeId, epoch, jseqFrom, jseqTo, receivedAt, ...arrival }]);
+  const times = timesOf(device, facts, arrival);
+  const id = `arrival:${arrival.terminal}:${arrival.epoch}:${String(jseqFrom).padStart(9, '0')}:${arrival.receivedAt}`;
+  const [left] = await g.store.write('hq', [{ _id: id, ...arrival, jseqFrom, jseqTo, ...(Object.keys(times).length === 0 ? {} : { times }) }]);
   if (left?.ok === false && left.error === 'full') throw new StoreError('full', 'hq', id);
 }

@@ -4,7 +4,7 @@ import { givebackRequest, helloRequest, pullRequest } from '../../src/protocol/w
 import { aggregatesOf, detect } from '../../src/rules.ts';
 import { sealFacts } from '../../src/facts/seal.ts';
 import type { Chain } from '../../src/facts/seal.ts';
-import type { Fact } from '../../src/facts/envelope.ts';
+import type { AggKey, Fact } from '../../src/facts/envelope.ts';
 import type { Action } from '../../src/facts/head.ts';
 import type { CommandContext } from '../../src/kernel/context.ts';
 import type { Result } from '../../src/kernel/result.ts';
@@ -12,7 +12,7 @@ import { businessDate } from '../../src/kernel/businessDate.ts';
 import { nodeOf, receiveHlc } from '../../src/kernel/hlc.ts';
 import { ulidFactory } from '../../src/kernel/ulid.ts';
 import { openAdjudicator } from '../../sync-server/adjudicator/index.ts';
-import { aggId, asAggregate } from '../../sync-server/adjudicator/aggregates.ts';
+import { asAggregate, loadAggregates } from '../../sync-server/adjudicator/aggregates.ts';
 import type { Caller, Gateway } from '../../sync-server/gateway/context.ts';
 import { ApiProblem } from '../../sync-server/gateway/errors.ts';
 import { giveback } from '../../sync-server/gateway/giveback.ts';
@@ -123,8 +123,8 @@ export class SimServer {
   newId(prefix: string): string { return `${prefix}:${this.#ulid()}`; }
   /** Facts of one aggregate as headquarters has them. */
   async known(key: string): Promise<readonly Fact[]> {
-    const k = key as Parameters<typeof aggId>[0];
-    return asAggregate(k, (await this.store.get('hq', [aggId(k)]))[0]).facts;
+    const k = key as AggKey;
+    return asAggregate(k, (await loadAggregates(this.store, [k]))[0]).facts;
   }
   /** Headquarters acts: sealed as any terminal seals, written to `hq`, brought to the stores by the router. */
   async hqCommits(action: Result<Action>): Promise<readonly Fact[]> {

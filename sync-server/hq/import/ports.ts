@@ -1,3 +1,4 @@
+import type { AggKey } from '../../../src/facts/envelope.ts';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandContext } from '../../../src/kernel/context.ts';
@@ -5,7 +6,7 @@ import { pieceEventsOf } from '../../../src/stock/events.ts';
 import { foldPiece } from '../../../src/stock/fold.ts';
 import { stockFacts } from '../../../src/stock/types.ts';
 import type { PieceView } from '../../../src/stock/types.ts';
-import { aggId, asAggregate } from '../../adjudicator/aggregates.ts';
+import { asAggregate, loadAggregates } from '../../adjudicator/aggregates.ts';
 import type { ImportPorts, ImportRecord, KnownPiece } from '../../jobs/import/index.ts';
 import type { Services } from '../../services.ts';
 import { all, update } from '../../store/update.ts';
@@ -22,7 +23,7 @@ export function importPorts(services: Services, context: () => CommandContext): 
   const fresh = new Map<string, KnownPiece>();
 
   const viewsOf = async (pieceNos: readonly string[]): Promise<readonly PieceView[]> => {
-    const docs = await store.get('hq', pieceNos.map((no) => aggId(`piece:${no}`)));
+    const docs = await loadAggregates(store, pieceNos.map((no): AggKey => `piece:${no}`));
     return pieceNos.map((no, i) => foldPiece(no, asAggregate(`piece:${no}`, docs[i]).facts.flatMap((f) => pieceEventsOf(f).get(no) ?? [])));
   };
 

@@ -3,7 +3,7 @@ import type { ReadModelDb } from './duck.ts';
 import { Projection } from './projection.ts';
 
 const PAGE = 1000;
-const isWatched = (db: string): boolean => db !== 'chain'; // catalogue segments are no business documents
+const isWatched = (db: string): boolean => db !== 'chain' && db !== 'agg'; // catalogue segments and the adjudicator's own state are no business documents
 
 export interface ProjectorOptions {
   readonly store: DocStore;

@@ -1,0 +1,219 @@
+import type { Logger } from 'pino';
+import type { AggKey, Fact } from '../../src/facts/envelope.ts';
+import type { PriceRef } from '../../src/facts/reference.ts';
+import type { Runs } from '../../src/conflict/fold.ts';
+import { jcs } from '../../src/kernel/jcs.ts';
+import { judgedKeys } from '../../src/rules.ts';
+import { terminalKey } from '../../src/cases/terminal.ts';
+import type { CatalogueRow } from '../../src/stock/catalogue.ts';
+import { bare } from '../gateway/wiredoc.ts';
+import type { Device, ItemDoc } from '../services.ts';
+import type { DocStore, StoredDoc } from '../store/port.ts';
+import { dbOf } from '../store/update.ts';
+import { STATE_DB, aggDb, aggId, asAggregate, judge, loadAggregates, resolvedBy, rowFor, withdrawn, type Aggregate, type Grounds, type Judged, type Rules } from './aggregates.ts';
+import { Batch } from './batch.ts';
+import type { Cards } from './cards.ts';
+import type { Followed } from './followed.ts';
+import { factsByHome, withNumbers, type Journals } from './journals.ts';
+import { nextRuling } from './rulings.ts';
+import type { Corrected, Times } from './times.ts';
+import { waitId, type WaitIndex } from './waits.ts';
+
+/** What one pass works on; parts that are not given are empty. */
+export interface Work {
+  /** Facts that can be folded. */
+  readonly facts?: readonly Fact[];
+  /** Everything that takes a place in a journal, facts of newer versions and quarantined ones too. */
+  readonly journal?: readonly Fact[];
+  readonly cards?: readonly StoredDoc[];
+  readonly items?: readonly string[];
+  readonly times?: readonly Corrected[];
+  /** Aggregates to look at again though nothing new touched them. */
+  readonly again?: readonly AggKey[];
+  /** Everything is projected again: what is known already counts as new. */
+  readonly force?: boolean;
+}
+export interface PassDeps {
+  readonly store: DocStore;
+  readonly rules: Rules;
+  readonly log: Logger;
+  readonly journals: Journals;
+  readonly followed: Followed;
+  readonly times: Times;
+  readonly cards: Cards;
+  readonly waits: WaitIndex;
+  readonly devices: () => readonly Device[];
+  readonly marks: () => Readonly<Record<string, string>>;
+  readonly prices: () => readonly PriceRef[];
+  readonly onRows: (rows: readonly CatalogueRow[]) => Promise<void>;
+  readonly remember: (db: string, doc: StoredDoc | undefined) => void;
+}
+
+/** What a page makes to write: rulings and rows first, aggregates after them, indexes of what is done last. */
+interface Plan {
+  readonly batch: Batch;
+  readonly after: Batch;
+  readonly written: Map<string, { readonly rev: string; readonly pv: number }>;
+  readonly known: ReadonlySet<string>;
+  /** New facts change the row for certain: it is written on the revision last seen, without reading it. */
+  readonly blind: boolean;
+}
+
+export class Pass {
+  constructor(private readonly d: PassDeps) {}
+
+  /** One document that breaks a rule must not stop the chain; it stays as it is and is seen in the log. */
+  tryOne<T>(id: string, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (e) {
+      this.d.log.error({ id, err: e }, 'document left out of adjudication');
+      return undefined;
+    }
+  }
+
+  /** Judges everything that this work concerns and writes what follows from it; equal work writes nothing (I15). Throws StoreError. */
+  async run(work: Work, known: ReadonlySet<string>): Promise<void> {
+    const { store, times, followed, cards, journals, waits } = this.d;
+    const facts = work.facts ?? [];
+    const [batch, after, last] = [new Batch(), new Batch(), new Batch()];
+    const added = new Map<AggKey, Fact[]>();
+    const must = new Set<AggKey>(work.again);
+    const give = (key: AggKey, ...list: readonly Fact[]): void => void (added.get(key) ?? added.set(key, []).get(key))?.push(...list);
+    for (const f of facts) for (const key of this.tryOne(f.id, () => judgedKeys(f)) ?? []) give(key, f);
+    for (const no of work.items ?? []) give(`piece:${no}`);
+
+    const corrected = work.times ?? [];
+    const retimed = corrected.length === 0 ? [] : await factsByHome(store, corrected);
+    times.take(corrected, retimed, known, batch);
+    for (const f of retimed) {
+      for (const key of this.tryOne(f.id, () => judgedKeys(f)) ?? []) { give(key, f); must.add(key); }
+      give(terminalKey(f.terminal), f);
+      must.add(terminalKey(f.terminal));
+    }
+    for (const [key, list] of await followed.take([...facts, ...retimed], times.corrections, this.d.devices())) give(key, ...list);
+    const numbers = await this.journal(work.journal ?? [], give, last);
+    for (const key of must) give(key);
+
+    const { people, judged } = await cards.take(work.cards ?? [], added, known, batch, last);
+    for (const key of judged) { give(key); must.add(key); }
+    const keys = [...added.keys()];
+    const pieces = keys.filter((k) => k.startsWith('piece:'));
+    const [aggs, itemDocs] = await Promise.all([loadAggregates(store, keys), store.get('hq', pieces.map((k) => `item:${k.slice('piece:'.length)}`))]);
+    const itemOf = new Map(pieces.map((k, i) => [k, itemDocs[i] as ItemDoc | undefined])); // `item:` documents are written by headquarters only
+    const touched = new Set(work.items);
+    const plan: Omit<Plan, 'blind'> = { batch, after, written: new Map(), known };
+    const rows: CatalogueRow[] = [];
+    const waiting: (readonly [AggKey, Aggregate])[] = [];
+    keys.forEach((key, i) => {
+      const doc = aggs[i];
+      const person = people.get(key);
+      const itemDoc = itemOf.get(key);
+      const byItem = itemDoc !== undefined && touched.has(key.slice('piece:'.length));
+      const base = person === undefined ? asAggregate(key, doc) : { ...person.agg, facts: asAggregate(key, doc).facts };
+      const before: Aggregate = { ...base, ...(byItem ? { itemV: itemVersion(itemDoc) } : {}), ...(numbers.has(key) ? { numbers: numbers.get(key) } : {}) };
+      const have = new Set<string>(before.facts.map((f) => f.id));
+      const news = (added.get(key) ?? []).filter((f) => work.force === true || !have.has(f.id));
+      if (news.length === 0 && !byItem && !must.has(key)) {
+        if (numbers.has(key)) this.keep(plan, before, doc);
+        return;
+      }
+      const grounds: Grounds = { corrections: times.corrections, world: { watermarks: this.d.marks(), prices: this.d.prices() } };
+      const verdict = this.tryOne(key, () => judge(this.d.rules, before, news, itemDoc, grounds, person === undefined ? [] : cards.judge(person, people)));
+      if (verdict === undefined) return;
+      this.write({ ...plan, blind: news.length > 0 && work.force !== true && !must.has(key) }, verdict, doc, itemDoc?.item === undefined);
+      if (jcs(verdict.aggregate.waits ?? null) !== jcs(asAggregate(key, doc).waits ?? null)) waiting.push([key, verdict.aggregate]);
+      if (verdict.row !== undefined) rows.push({ item: verdict.row.item, state: verdict.row.state, pv: verdict.row.pv, ...(verdict.row.place.storeId === undefined ? {} : { storeId: verdict.row.place.storeId }) });
+    });
+    this.resolutions(batch, facts, known);
+    // Before the aggregate itself: one that waits and is not in the index would wait for ever.
+    for (const [key, { waits: w }] of waiting) batch.set(STATE_DB, waitId(key), () => ({ key, waits: w ?? null }));
+    if (rows.length > 0) await this.d.onRows(rows);
+    await batch.flush(store, (db, doc) => {
+      this.d.remember(db, doc);
+      if (doc._id.startsWith('piece:') && doc._rev !== undefined) plan.written.set(`${db}/${doc._id}`, { rev: doc._rev, pv: Number(doc['pv']) });
+    });
+    for (const [key, { waits: w }] of waiting) waits.set(key, w);
+    // An aggregate that knows its facts says that everything which follows from them is written; a journal's block, that all is done.
+    await after.flush(store, this.d.remember);
+    await last.flush(store, this.d.remember);
+  }
+
+  /** What the page says of journals: odd facts go to their terminals, numbers to the runs. Answers the runs that grew. */
+  private async journal(facts: readonly Fact[], give: (key: AggKey, ...list: readonly Fact[]) => void, last: Batch): Promise<Map<AggKey, Readonly<Record<string, Runs>>>> {
+    const out = new Map<AggKey, Readonly<Record<string, Runs>>>();
+    if (facts.length === 0) return out;
+    const keys = [...new Set(facts.map((f) => terminalKey(f.terminal)))];
+    const docs = await loadAggregates(this.d.store, keys);
+    const runs = new Map(keys.map((k, i) => [k, asAggregate(k, docs[i]).numbers ?? {}]));
+    for (const [terminal, news] of await this.d.journals.take(facts, (t) => runs.get(terminalKey(t)) ?? {}, last)) {
+      const key = terminalKey(terminal);
+      const before = runs.get(key) ?? {};
+      const grown = Object.entries(news.numbers).map(([cls, list]) => [cls, withNumbers(before[cls] ?? [], list)] as const);
+      if (grown.length > 0) { out.set(key, { ...before, ...Object.fromEntries(grown) }); give(key); }
+      if (news.odd.length > 0) give(key, ...news.odd);
+    }
+    return out;
+  }
+  /** An aggregate whose verdict cannot have changed. */
+  private keep(plan: Omit<Plan, 'blind'>, next: Aggregate, before: StoredDoc | undefined): void {
+    plan.after.set(aggDb(next.key), aggId(next.key), this.guarded(next, before), before ?? 'nothing');
+  }
+  private guarded(next: Aggregate, before: StoredDoc | undefined) {
+    return (found: StoredDoc | undefined): Omit<StoredDoc, '_id' | '_rev'> | undefined => {
+      // Somebody else led for a moment: the page is done again from what stands now.
+      if (found?._rev !== before?._rev) throw new Error(`${next.key} moved`);
+      return found !== undefined && jcs(bare(found)) === jcs(bare({ ...next })) ? undefined : { ...next };
+    };
+  }
+
+  private write({ batch, after, written, known, blind }: Plan, judged: Judged, before: StoredDoc | undefined, newItem: boolean): void {
+    const { aggregate, rulings, row } = judged;
+    const fresh = before === undefined;
+    const present = new Set(rulings.map((r) => r.id));
+    for (const r of rulings) {
+      const scope = aggregate.rulings.find((k) => k.id === r.id)?.scope ?? r.scope;
+      for (const s of scope) if (known.has(dbOf(s))) batch.set(dbOf(s), r.id, (found) => nextRuling(found, r));
+    }
+    for (const gone of aggregate.rulings) {
+      if (present.has(gone.id)) continue;
+      for (const s of gone.scope) if (known.has(dbOf(s))) batch.set(dbOf(s), gone.id, (found) => (found === undefined ? undefined : withdrawn(found)));
+    }
+    if (row !== undefined) {
+      for (const s of aggregate.rowStores) {
+        if (!known.has(dbOf(s))) continue;
+        const content = rowFor(row, s);
+        const last = aggregate.rows?.[dbOf(s)];
+        batch.set(dbOf(s), row.id, (found) => nextRow(found, content), !blind ? undefined : fresh ? 'nothing' : last === undefined ? undefined : { _id: row.id, _rev: last.rev, pv: last.pv });
+      }
+    }
+    if (newItem && judged.item !== undefined) {
+      const { item, batchId } = judged;
+      after.set('hq', `item:${item.pieceNo}`, (found) => (found?.['item'] === undefined ? { ...found, pieceNo: item.pieceNo, item, ...(batchId === undefined ? {} : { batchId }) } : undefined), fresh ? 'nothing' : undefined);
+    }
+    after.set(aggDb(aggregate.key), aggId(aggregate.key), (found) => {
+      const rows = { ...aggregate.rows };
+      if (row !== undefined) for (const s of aggregate.rowStores) { const w = written.get(`${dbOf(s)}/${row.id}`); if (w !== undefined) rows[dbOf(s)] = w; }
+      return this.guarded({ ...aggregate, rows }, before)(found);
+    }, fresh ? 'nothing' : before);
+  }
+
+  /** Cases that no detector keeps are closed by the resolution itself. */
+  private resolutions(batch: Batch, facts: readonly Fact[], known: ReadonlySet<string>): void {
+    for (const f of facts) {
+      if (f.kind !== 'case.resolved') continue;
+      const { caseId } = f.body as { caseId: string }; // read by its schema
+      if (!/^rul:ex:EX-(11|25):/.test(caseId)) continue;
+      for (const s of f.scope) if (known.has(dbOf(s)) && !batch.has(dbOf(s), caseId)) batch.set(dbOf(s), caseId, (found) => (found === undefined ? undefined : resolvedBy(found, f)));
+    }
+  }
+}
+
+/** Revision generation of the item document: grows with each of its changes. */
+const itemVersion = (doc: ItemDoc): number => Number.parseInt(doc._rev ?? '0', 10);
+
+function nextRow(found: StoredDoc | undefined, content: ReturnType<typeof rowFor>): Omit<StoredDoc, '_id' | '_rev'> | undefined {
+  if (found === undefined) return { ...content };
+  if (jcs({ ...bare(found), pv: 0 }) === jcs({ ...content, pv: 0 })) return undefined;
+  return { ...content, pv: Math.max(content.pv, Number(found['pv']) + 1) };
+}
