@@ -1,6 +1,6 @@
 import type { CollectionName, WireDoc } from '../../src/facts/docs.ts';
 import type { Head } from '../../src/facts/head.ts';
-import type { RulingDoc } from '../../src/facts/rulings.ts';
+import type { RulingDoc, TimeDoc } from '../../src/facts/rulings.ts';
 import type { ReferenceDoc } from '../../src/facts/reference.ts';
 import type { PieceRow } from '../../src/stock/types.ts';
 import { mergeHead } from '../../src/conflict/mergeHead.ts';
@@ -36,6 +36,9 @@ export function readPieceRow(doc: WireDoc): PieceRow | undefined {
 }
 export function readRuling(doc: WireDoc): RulingDoc | undefined {
   return (doc['cls'] === 'exception' || doc['cls'] === 'decision') && typeof doc['pv'] === 'number' && typeof doc['subject'] === 'string' ? (doc as unknown as RulingDoc) : undefined;
+}
+export function readTime(doc: WireDoc): TimeDoc | undefined {
+  return doc['cls'] === 'time' && typeof doc['factId'] === 'string' && typeof doc['eff'] === 'string' ? (doc as unknown as TimeDoc) : undefined;
 }
 const REFERENCE_CLASSES: ReadonlySet<unknown> = new Set(['store', 'codes', 'price', 'staff', 'settings']);
 export function readReference(doc: WireDoc): ReferenceDoc | undefined {

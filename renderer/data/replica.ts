@@ -3,15 +3,16 @@ import { COLLECTIONS } from '../../src/facts/docs.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
 import type { Head } from '../../src/facts/head.ts';
 import type { StaffRef } from '../../src/facts/reference.ts';
-import { readFact } from '../../src/facts/registry.ts';
+import { isKind, readFact } from '../../src/facts/registry.ts';
 import { selectPrice } from '../../src/sales/price.ts';
+import { saleKey } from '../../src/sales/voids.ts';
 import { depositOf } from '../../src/appointments/deposit.ts';
 import { foldRequests } from '../../src/stock/requests.ts';
 import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
 import type { StaffBundle } from '../../src/staff/types.ts';
 import type { Areas } from './areas.ts';
 import type { CorrectedClock } from './clock.ts';
-import { readHead } from './documents.ts';
+import { readHead, readTime } from './documents.ts';
 import type { LocalStore } from './port.ts';
 import { Slices } from './slices.ts';
 import type { Views } from './terminal.ts';
@@ -20,6 +21,7 @@ import { contactsOf } from './views/contacts.ts';
 import { consultantLoads, servedBy, waitingFor } from './views/consultants.ts';
 import { CustomersView } from './views/customers.ts';
 import { FactIndex } from './views/fact-index.ts';
+import { LocalCases } from './views/local-cases.ts';
 import { PiecesView } from './views/pieces.ts';
 import { ReferenceView } from './views/reference.ts';
 import { Rulings } from './views/rulings.ts';
@@ -57,7 +59,8 @@ export class Replica {
   readonly sales: SalesView;
   readonly pieces: PiecesView;
   readonly reference: ReferenceView;
-  readonly rulings = new Rulings(this.facts);
+  readonly #cases = new LocalCases(this.facts, this.customers);
+  readonly rulings = new Rulings(this.facts, this.#cases);
   /** Documents of a newer version or an unknown kind: kept, shown as 需升级, never folded (architecture §3.2). */
   readonly unread = new Map<string, WireDoc>();
   /** Staff bundles whose signature did not hold. */
@@ -114,6 +117,7 @@ export class Replica {
       case 'pieces': return this.#takePieces(docs);
       case 'reference': return this.#takeReference(docs);
       case 'rulings':
+        this.#takeTimes(docs);
         if (docs.map((d) => this.rulings.arrive(d)).includes(true)) this.#o.areas.touch('rulings');
     }
   }
@@ -143,11 +147,24 @@ export class Replica {
       if (keys === undefined) continue;
       this.#o.onStamp?.(read.fact.hlc);
       this.#index(read.fact);
-      for (const key of keys) moved.add(key);
+      for (const key of [...keys, ...this.#cases.take(read.fact)]) moved.add(key);
+      if (this.facts.corrections[read.fact.id] !== undefined) moved.add(this.#cases.corrected(read.fact));
     }
     if (moved.size === 0) return;
     for (const key of moved) this.#moved(key);
     this.#settle();
+  }
+
+  /** Corrected stamps (conflicts §3.2): what these facts touch is folded and judged again. */
+  #takeTimes(docs: readonly WireDoc[]): void {
+    for (const doc of docs) {
+      const time = readTime(doc);
+      const keys = time === undefined ? undefined : this.facts.correct(time.factId, time.eff);
+      if (time === undefined || keys === undefined) continue;
+      const fact = this.facts.get(time.factId);
+      for (const key of [...keys, ...(fact === undefined ? [] : [this.#cases.corrected(fact)])]) this.#moved(key);
+      this.#settle();
+    }
   }
 
   #index(fact: Fact): void {
@@ -180,7 +197,10 @@ export class Replica {
         this.appointments.setHead(head);
         this.#o.areas.touch('appointments');
       } else if (head.cls === 'customer') {
+        const before = this.#cases.sharers(head.id);
         this.customers.setHead(head);
+        for (const id of [head.id, ...before, ...this.#cases.sharers(head.id)]) this.rulings.suspect(id);
+        this.#settle();
         this.#o.areas.touch('customers');
       } else {
         this.#others.set(head.id, head);
@@ -197,6 +217,9 @@ export class Replica {
       const bundle = this.reference.arrive(doc);
       if (bundle !== undefined) this.#verifying = this.#verifying.then(() => this.#verify(bundle));
     }
+    // By-gram sales of a price that came late (EX-13).
+    if (docs.some((d) => d['cls'] === 'price')) for (const f of this.facts.kind('sale.committed')) if (isKind(f, 'sale.committed') && f.body.lines.some((l) => l.goldPriceFenPerG !== undefined)) this.#moved(saleKey(f.body.saleId));
+    this.#settle();
     this.#o.areas.touch('reference');
   }
 
@@ -211,7 +234,7 @@ export class Replica {
   /** Detectors: at once for what a person just did, in slices for what a week offline brings. */
   #settle(): void {
     if (this.#settling !== undefined) return;
-    const { changed, more } = this.rulings.settle(DETECT_SLICE);
+    const { changed, more } = this.rulings.settle(DETECT_SLICE, { prices: this.reference.prices() });
     if (changed) this.#o.areas.touch('rulings');
     if (more) this.#settling = setTimeout(() => {
       this.#settling = undefined;

@@ -36,7 +36,7 @@ export class AppointmentsView {
     if (head === undefined) return undefined;
     const form = formOf(head, appointmentForm);
     if (form === undefined) return undefined;
-    const card: AptCard = { id, form, head, view: foldAppointment(id, this.#facts.of(id)) }; // an appointment's id is its aggregate key
+    const card: AptCard = { id, form, head, view: foldAppointment(id, this.#facts.of(id), this.#facts.corrections) }; // an appointment's id is its aggregate key
     this.#cards.set(id, card);
     return card;
   }

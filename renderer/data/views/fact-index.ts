@@ -1,4 +1,5 @@
 import type { Fact } from '../../../src/facts/envelope.ts';
+import type { Corrections } from '../../../src/conflict/fold.ts';
 import { aggregatesOf } from '../../../src/rules.ts';
 
 const NONE: readonly Fact[] = [];
@@ -7,6 +8,7 @@ const NONE: readonly Fact[] = [];
 export class FactIndex {
   readonly #byId = new Map<string, Fact>();
   readonly #byAgg = new Map<string, Fact[]>();
+  readonly #corrections: Record<string, string> = {};
   readonly #byKind = new Map<string, Fact[]>();
 
   /** Adds a fact; returns the aggregates it touches, or undefined where it was known. */
@@ -23,6 +25,15 @@ export class FactIndex {
   kind(kind: string): readonly Fact[] { return this.#byKind.get(kind) ?? NONE; }
   aggregates(): IterableIterator<string> { return this.#byAgg.keys(); }
   all(): IterableIterator<Fact> { return this.#byId.values(); }
+  /** Corrected stamps by fact id, as headquarters' rulings tell them; every fold here goes by them (conflicts §3.2). */
+  get corrections(): Corrections { return this.#corrections; }
+  /** Takes a corrected stamp, also of a fact that is not here yet; the aggregates it moves, or undefined where it was known. */
+  correct(factId: string, eff: string): readonly string[] | undefined {
+    if (this.#corrections[factId] === eff) return undefined;
+    this.#corrections[factId] = eff;
+    const fact = this.#byId.get(factId);
+    return fact === undefined ? [] : aggregatesOf(fact);
+  }
   get size(): number { return this.#byId.size; }
 }
 

@@ -108,18 +108,18 @@ export class PiecesView {
     const row = this.#rows.get(pieceNo);
     const local = this.#events(pieceNo);
     if (row !== undefined) {
-      const view = viewOf(row, local);
+      const view = viewOf(row, local, this.#facts.corrections);
       return { pieceNo, item: row.item, view, own: this.#isOwn(view), history: historyOf([...row.events, ...local]), ...(row.floorPriceFen === undefined ? {} : { floorPriceFen: row.floorPriceFen }) };
     }
     const item = this.#received.get(pieceNo);
     if (item !== undefined) {
-      const view = foldPiece(pieceNo, local);
+      const view = foldPiece(pieceNo, local, this.#facts.corrections);
       return { pieceNo, item, view, own: this.#isOwn(view), history: historyOf(local) };
     }
     const known = this.#catalogue?.(pieceNo);
     if (known === undefined) return undefined;
     // Local facts about a piece of another store (a sale across stores) are laid over what the catalogue says.
-    const view = local.length === 0 ? known.view : foldPiece(pieceNo, local);
+    const view = local.length === 0 ? known.view : foldPiece(pieceNo, local, this.#facts.corrections);
     return { pieceNo, item: known.item, view, own: this.#isOwn(view), history: historyOf(local) };
   }
 

@@ -1,8 +1,9 @@
 import type { WireDoc } from '../../../src/facts/docs.ts';
 import type { DecisionDoc, ExceptionDoc, RulingDoc } from '../../../src/facts/rulings.ts';
-import { detect } from '../../../src/rules.ts';
+import type { World } from '../../../src/conflict/fold.ts';
 import { readRuling } from '../documents.ts';
 import type { FactIndex } from './fact-index.ts';
+import type { LocalCases } from './local-cases.ts';
 
 /**
  * Exceptions and decisions: headquarters' rulings and what this terminal detects itself by the same rules (conflicts §3.7),
@@ -17,7 +18,12 @@ export class Rulings {
   #exceptions: readonly ExceptionDoc[] | undefined;
   #decisions: readonly DecisionDoc[] | undefined;
 
-  constructor(facts: FactIndex) { this.#facts = facts; }
+  readonly #cases: LocalCases;
+
+  constructor(facts: FactIndex, cases: LocalCases) {
+    this.#facts = facts;
+    this.#cases = cases;
+  }
 
   arrive(doc: WireDoc): boolean {
     const ruling = readRuling(doc);
@@ -29,20 +35,19 @@ export class Rulings {
     return true;
   }
 
-  /** Facts of this aggregate moved; looked at again by `settle`. One fact alone cannot collide. */
+  /** Something of this aggregate moved; looked at again by `settle`. Of most classes one fact alone cannot collide. */
   suspect(aggKey: string): void {
-    if (this.#facts.of(aggKey).length > 1) this.#dirty.add(aggKey);
+    if (this.#facts.of(aggKey).length > 1 || this.#cases.alone(aggKey)) this.#dirty.add(aggKey);
   }
 
   /** Runs the detectors over at most `budget` moved aggregates; true while some are left. */
-  settle(budget: number): { readonly changed: boolean; readonly more: boolean } {
+  settle(budget: number, world: World): { readonly changed: boolean; readonly more: boolean } {
     let changed = false;
     let left = budget;
     for (const key of this.#dirty) {
       if (left-- <= 0) break;
       this.#dirty.delete(key);
-      const found = detect(key, this.#facts.of(key));
-      const docs: readonly RulingDoc[] = [...found.exceptions, ...found.decisions];
+      const docs = this.#cases.rulings(key, world);
       if (docs.length === 0 && !this.#local.has(key)) continue;
       if (docs.length === 0) this.#local.delete(key); else this.#local.set(key, docs);
       changed = true;
