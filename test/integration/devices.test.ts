@@ -68,7 +68,7 @@ test('the till\'s disk comes back from a week-old image: suspect at once, told t
   const suspect = await openDevice(options);
   expect(suspect).toMatchObject({ state: 'suspect', suspicion: { kind: 'restored', source: 'journal' } });
   const { terminal: name } = till.terminal.device;
-  await until('headquarters has the case', async () => (await chain.docs('s01', `rul:ex:EX-11:${name}`)).length === 1);
+  await until('headquarters has the case', async () => (await chain.docs('s01', `rul:ex:EX-11:terminal:${name}`)).length === 1);
   expect((await chain.server.services.identity.device(name))?.state).toBe('quarantine');
   const bumped = await chain.server.services.identity.bumpEpoch(name);
   expect(bumped.ok).toBe(true);

@@ -76,7 +76,8 @@ export async function judge(w: World): Promise<Verdict> {
   }
   const exceptions = [...rulings.values()].filter((r) => r.cls === 'exception');
   checkAggregates(w, all, exceptions, bad);
-  checkCases(all, exceptions, bad);
+  const corrections = correctionsOf(w);
+  checkCases(all.map((f): Fact => ({ ...f, hlc: (corrections[f.id] ?? f.hlc) as Fact['hlc'] })), exceptions, bad); // a stamp is a stamp
   await checkReplicas(w, all, bad);
   checkFields(w, bad);
 
@@ -96,9 +97,13 @@ export async function judge(w: World): Promise<Verdict> {
   return { broken, exceptions: counts, digest, facts: all.length };
 }
 
+/** Corrected stamps as headquarters told them (conflicts §3.2). */
+const correctionsOf = (w: World): Readonly<Record<string, string>> => Object.fromEntries(w.server.stores.flatMap((s) => w.server.store.all(dbOf(s))).filter((d) => d._id.startsWith('rul:time:')).map((d) => [String(d['factId']), String(d['eff'])]));
+
 /** I1, I2, I9, I13, I14, I21 over every piece and every appointment, folded here from all facts in a random order with repeats. */
 function checkAggregates(w: World, all: readonly Fact[], exceptions: readonly ExceptionDoc[], bad: (t: string) => void): void {
   const d = dice(w.seed ^ 0x1414);
+  const corrections = correctionsOf(w);
   const by = new Map<string, Fact[]>();
   for (const f of all) for (const key of aggregatesOf(f)) (by.get(key) ?? by.set(key, []).get(key))?.push(f);
   const rows = new Map<string, PieceRow>();
@@ -112,16 +117,16 @@ function checkAggregates(w: World, all: readonly Fact[], exceptions: readonly Ex
   const footing: Record<string, number> = {};
   for (const [key, facts] of by) {
     const mixed = [...facts, ...facts.slice(0, 2)].map((f) => [d.next(), f] as const).sort((a, b) => a[0] - b[0]).map(([, f]) => f);
-    const again = detect(key, mixed);
-    const once = detect(key, facts);
+    const again = detect(key, mixed, corrections);
+    const once = detect(key, facts, corrections);
     if (jcs(again) !== jcs(once)) bad(`I14 what ${key} raises depends on order or repeats`);
     if (key.startsWith('piece:')) {
       const no = key.slice(6);
       const events = mixed.flatMap((f) => pieceEventsOf(f).get(no) ?? []);
-      const view = foldPiece(no, events);
+      const view = foldPiece(no, events, corrections);
       const row = rows.get(no);
       if (row === undefined) { if (facts.some((f) => f.kind === 'stock.received')) bad(`I14 ${key} has no row`); continue; }
-      if (jcs({ ...projectPiece({ item: row.item, events }), pv: 0 }) !== jcs({ ...row, pv: 0 })) bad(`I14 row of ${no} is not the fold of its facts`);
+      if (jcs({ ...projectPiece({ item: row.item, events, corrections }), pv: 0 }) !== jcs({ ...row, pv: 0 })) bad(`I14 row of ${no} is not the fold of its facts`);
       const delivered = new Set(events.filter((e) => e.kind === 'sale.committed').map((e) => e.factId));
       if (new Set(view.saleIds).size > 1 && live(key, /^EX-01$/).length !== 1) bad(`I1 ${no}: ${view.saleIds.length} sales stand and ${live(key, /^EX-01$/).length} EX-01 are open`);
       if (view.state === 'DISPUTED' && !exceptions.some((e) => e.subject === key && /^EX-(01|03|18)/.test(e.code))) bad(`I2 ${no} is in dispute and there is no case`);
@@ -131,8 +136,8 @@ function checkAggregates(w: World, all: readonly Fact[], exceptions: readonly Ex
       const spot = view.place.at === 'store' ? view.place.storeId ?? '?' : view.place.at;
       footing[spot] = (footing[spot] ?? 0) + 1;
     } else if (key.startsWith('apt:')) {
-      const view = foldAppointment(key, mixed);
-      if (jcs(view) !== jcs(foldAppointment(key, facts))) bad(`I14 fold of ${key} depends on order or repeats`);
+      const view = foldAppointment(key, mixed, corrections);
+      if (jcs(view) !== jcs(foldAppointment(key, facts, corrections))) bad(`I14 fold of ${key} depends on order or repeats`);
       const paid = facts.filter((f) => f.kind === 'sale.committed' && saleBody.parse(f.body).totals.payableFen > 0);
       if (paid.length > 0 && view.status !== 'sold') bad(`I9 ${key} has a sale and is ${view.status}`);
       if (view.main !== undefined && view.assistants.includes(view.main)) bad(`I9 ${view.main} both serves and assists at ${key}`);
@@ -163,6 +168,7 @@ function checkCases(all: readonly Fact[], exceptions: readonly ExceptionDoc[], b
 
 /** I14: every till holds the bytes headquarters holds, and its screens show the folds of them. */
 async function checkReplicas(w: World, all: readonly Fact[], bad: (t: string) => void): Promise<void> {
+  const corrections = correctionsOf(w);
   for (const t of w.tills) {
     const db = w.server.store.all(dbOf(t.storeId));
     for (const c of REPLICATED) {
@@ -175,7 +181,7 @@ async function checkReplicas(w: World, all: readonly Fact[], bad: (t: string) =>
     if (open === undefined) { bad(`T ${t.line} is not open`); continue; }
     for (const card of open.replica.views.appointments()) {
       const mine = all.filter((f) => aggregatesOf(f).some((k) => k === card.id) && db.some((x) => x._id === f.id));
-      if (jcs(card.view) !== jcs(foldAppointment(card.id, mine))) bad(`I14 ${t.line} shows another ${card.id}`);
+      if (jcs(card.view) !== jcs(foldAppointment(card.id, mine, corrections))) bad(`I14 ${t.line} shows another ${card.id}`);
     }
     for (const x of db) if (x._id.startsWith('piece:')) {
       const card = open.replica.views.piece(x._id.slice(6));

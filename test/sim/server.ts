@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { givebackRequest, helloRequest, pullRequest } from '../../src/protocol/wire.ts';
+import { givebackRequest, heartbeatRequest, helloRequest, pullRequest } from '../../src/protocol/wire.ts';
 import { aggregatesOf, detect } from '../../src/rules.ts';
 import { sealFacts } from '../../src/facts/seal.ts';
 import type { Chain } from '../../src/facts/seal.ts';
@@ -16,6 +16,7 @@ import { asAggregate, loadAggregates } from '../../sync-server/adjudicator/aggre
 import type { Caller, Gateway } from '../../sync-server/gateway/context.ts';
 import { ApiProblem } from '../../sync-server/gateway/errors.ts';
 import { giveback } from '../../sync-server/gateway/giveback.ts';
+import { heartbeat } from '../../sync-server/gateway/heartbeat.ts';
 import { hello } from '../../sync-server/gateway/hello.ts';
 import { openHub } from '../../sync-server/gateway/hub.ts';
 import { pull } from '../../sync-server/gateway/pull.ts';
@@ -106,6 +107,7 @@ export class SimServer {
       const caller: Caller = { speaker: { terminal, storeId: device.storeId, epoch: device.epoch, former: false }, device };
       const g = this.#gateway;
       if (path === '/sync/hello') return { status: 200, body: await hello(g, caller, helloRequest.parse(body)) };
+      if (path === '/sync/heartbeat') return { status: 200, body: await heartbeat(g, caller, heartbeatRequest.parse(body)) };
       if (path === '/sync/push') return { status: 200, body: await push(g, caller, pushFrame.parse(body)) };
       if (path === '/sync/giveback') return { status: 200, body: await giveback(g, caller, givebackRequest.parse(body).docs) };
       if (path === '/sync/pull') return { status: 200, body: await pull(g, caller, pullRequest.parse(body)) };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { apiError, catalogueDelta, catalogueManifest, challengeReply, givebackReply, helloReply, pullReply, pushReply, tokenReply } from '../../../src/protocol/wire.ts';
-import type { CatalogueDelta, CatalogueManifest, GivebackReply, HelloReply, HelloRequest, PullReply, PullRequest, PushReply, PushRequest } from '../../../src/protocol/wire.ts';
+import { apiError, catalogueDelta, catalogueManifest, challengeReply, givebackReply, heartbeatReply, helloReply, pullReply, pushReply, tokenReply } from '../../../src/protocol/wire.ts';
+import type { CatalogueDelta, CatalogueManifest, GivebackReply, HeartbeatRequest, HelloReply, HelloRequest, PullReply, PullRequest, PushReply, PushRequest } from '../../../src/protocol/wire.ts';
 
 /** Refused by the gateway: `status` and `code` say what for. */
 export class GatewayError extends Error {
@@ -55,6 +55,7 @@ export class GatewayClient {
   constructor(parts: ClientParts) { this.#p = parts; }
 
   hello(request: HelloRequest, timeoutMs: number, signal?: AbortSignal): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs, signal }); }
+  heartbeat(request: HeartbeatRequest): Promise<z.infer<typeof heartbeatReply>> { return this.#json('/sync/heartbeat', heartbeatReply, { body: request }); }
   /** The last word of a page that goes away. */
   signOff(request: HelloRequest): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs: 1000, keepalive: true }); }
   push(request: PushRequest): Promise<PushReply> { return this.#json('/sync/push', pushReply, { body: request }); }

@@ -12,6 +12,7 @@ import { Exchange } from './exchange.ts';
 import { giveBack } from './giveback.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import type { PendingLedger } from './ledger.ts';
+import { Heartbeat, toldUpTo } from './heartbeat.ts';
 import { Link } from './link.ts';
 
 export interface ReplicationParts {
@@ -64,7 +65,11 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   });
   const hello = (): Omit<HelloRequest, 'deviceNow'> => ({
     terminal: p.device.terminal, epoch: p.device.epoch, lastJseq: ledger.last().jseq, lastHash: ledger.last().hash, installId: p.device.installId, clientVersion: p.clientVersion, protocol: PROTOCOL_VERSION,
-    pending: ledger.size(), state: 'active', acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash }, ...(exchange.mark() === undefined ? {} : { mark: exchange.mark() }),
+    pending: ledger.size(), state: 'active', acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash }, hlc: toldUpTo(clock.now()), ...(exchange.mark() === undefined ? {} : { mark: exchange.mark() }),
+  });
+  const beat = new Heartbeat({
+    send: (request) => p.client.heartbeat(request), online: () => link.online(), pending: () => ledger.size(), now: () => clock.now(),
+    who: () => ({ terminal: p.device.terminal, epoch: p.device.epoch, lastJseq: ledger.last().jseq, pending: ledger.size() }),
   });
   const link: Link = new Link({
     client: p.client, clock, random: p.random,
@@ -75,7 +80,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   const exchange = await Exchange.open({
     client: p.client, clock, ledger, device: p.store.device,
     whenOnline: () => link.whenOnline(),
-    onSuccess: () => { lastSyncMs = clock.now(); queueMicrotask(tell); },
+    onSuccess: () => { lastSyncMs = clock.now(); queueMicrotask(() => { beat.answered(); tell(); }); },
     onFailure: (error) => link.suspect(error),
     onForeign,
     pause,
@@ -221,11 +226,13 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       await engine.start();
       sweepTimer = setInterval(() => {
         tell();
+        beat.tick();
         if (link.online() && (ledger.size() > 0 || lostCards.length > 0)) void sweep(STALE_MS);
       }, SWEEP_MS);
     },
     async stop() {
       clearInterval(sweepTimer);
+      beat.stop();
       if (typeof removeEventListener === 'function') removeEventListener('pagehide', onPageHide);
       await signOff();
       await link.stop();
@@ -248,6 +255,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     wroteFacts(facts) {
       own.push(...facts);
       ledger.wrote(facts);
+      beat.owe();
       queueMicrotask(tell);
     },
     async writingHead(head) {
