@@ -54,7 +54,6 @@ export interface DeviceClock {
   readonly epoch: string;
   readonly jseq: number;
   readonly bootId: string;
-  readonly wallMs: number;
   readonly monoMs: number;
   readonly receivedAt: number;
   readonly deviceNow: number;
@@ -88,7 +87,7 @@ export interface Device {
   readonly clientVersion?: string;
   /** Stamp up to which everything this terminal wrote is at headquarters (conflicts.md §3.6). */
   readonly mark?: string;
-  /** Newest fact of the last contact, and that contact: carries the clock's offset into the next (conflicts.md §3.2). */
+  /** The last contact that brought facts, and up to which: carries the clock's offset into the next (conflicts.md §3.2). */
   readonly clock?: DeviceClock;
   /** deviceNow - serverNow at the last contact, ms. */
   readonly clockOffsetMs?: number;

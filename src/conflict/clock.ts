@@ -10,6 +10,9 @@ export interface Arrival {
   readonly jseqTo: number;
   readonly receivedAt: number;
   readonly deviceNow: number;
+  /** The device's boot and monotonic clock at the contact, where it told them. */
+  readonly bootId?: string;
+  readonly monoMs?: number;
 }
 /** What of a fact's clocks the correction needs. */
 export interface Timed {
@@ -41,8 +44,11 @@ export function correctTimes(facts: Iterable<Timed>, arrivals: Iterable<Arrival>
   };
   /** True time of a fact by a contact whose newest fact ran in the same boot. */
   const carried = (f: Timed, c: Arrival | undefined): number | undefined => {
-    const anchor = c === undefined ? undefined : lastOf(c);
-    if (c === undefined || anchor === undefined || anchor.bootId !== f.bootId) return undefined;
+    if (c === undefined) return undefined;
+    // Told at the contact itself: a wall clock set since the fact, or since the one before the contact, does not matter.
+    if (c.bootId === f.bootId && c.monoMs !== undefined && (f.monoMs <= c.monoMs) === (f.jseq <= c.jseqTo)) return c.receivedAt + (f.monoMs - c.monoMs);
+    const anchor = lastOf(c);
+    if (anchor === undefined || anchor.bootId !== f.bootId) return undefined;
     return anchor.wallMs + (c.receivedAt - c.deviceNow) + (f.monoMs - anchor.monoMs);
   };
   for (const f of all) {

@@ -1,5 +1,5 @@
 import type { Fact } from '../../src/facts/envelope.ts';
-import { correctTimes, type Timed } from '../../src/conflict/clock.ts';
+import { correctTimes } from '../../src/conflict/clock.ts';
 import { encodeHlc, parseHlc } from '../../src/kernel/hlc.ts';
 import type { Device, DeviceClock } from '../services.ts';
 
@@ -7,6 +7,8 @@ import type { Device, DeviceClock } from '../services.ts';
 export interface Contact {
   readonly receivedAt: number;
   readonly deviceNow: number;
+  readonly bootId: string;
+  readonly monoMs: number;
 }
 
 /**
@@ -21,16 +23,16 @@ export function timesOf(device: Device, facts: readonly Fact[], now: Contact): R
   const here = { terminal, epoch: first.epoch, jseqFrom: Math.min(...jseqs), jseqTo: Math.max(...jseqs), ...now };
   const { clock } = device;
   if (clock === undefined || clock.epoch !== first.epoch || clock.jseq >= here.jseqFrom) return correctTimes(facts, [here]);
-  // The newest fact of the contact before: its clocks carry that contact's offset to facts of the same boot.
-  const anchor: Timed = { id: '', terminal, epoch: clock.epoch, jseq: clock.jseq, hlc: encodeHlc(clock.wallMs + clock.receivedAt - clock.deviceNow, 0, terminal), wallMs: clock.wallMs, bootId: clock.bootId, monoMs: clock.monoMs };
-  return correctTimes([anchor, ...facts], [{ terminal, epoch: clock.epoch, jseqFrom: clock.jseq, jseqTo: clock.jseq, receivedAt: clock.receivedAt, deviceNow: clock.deviceNow }, here]);
+  // A fact of the boot of the contact before, too: its offset holds where this contact was made after a restart.
+  const { jseq, epoch, ...before } = clock;
+  return correctTimes(facts, [{ terminal, epoch, jseqFrom: jseq, jseqTo: jseq, ...before }, here]);
 }
 /** What the next contact needs of this one; a batch of older facts sent again does not set it back. */
 export function clockOf(device: Device, facts: readonly Fact[], now: Contact): DeviceClock | undefined {
   const newest = facts.reduce<Fact | undefined>((a, f) => (a === undefined || f.jseq > a.jseq ? f : a), undefined);
   if (newest === undefined || (device.clock !== undefined && device.clock.epoch === newest.epoch && device.clock.jseq > newest.jseq)) return device.clock;
-  const { epoch, jseq, bootId, wallMs, monoMs } = newest;
-  return { epoch, jseq, bootId, wallMs, monoMs, receivedAt: now.receivedAt, deviceNow: now.deviceNow };
+  const { receivedAt, deviceNow, bootId, monoMs } = now;
+  return { epoch: newest.epoch, jseq: newest.jseq, receivedAt, deviceNow, bootId, monoMs };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { PushReply } from '../../src/protocol/wire.ts';
 import { dbOf, StoreError } from '../store/update.ts';
 import { epochUpTo } from '../identity/codes.ts';
 import { ackStands, advance, claimed, recount } from './ack.ts';
-import { clockOf, markAfter, timesOf } from './clock.ts';
+import { clockOf, markAfter, timesOf, type Contact } from './clock.ts';
 import type { Device } from '../services.ts';
 import type { Caller, Gateway } from './context.ts';
 import { quarantine, type QuarantineCode } from './quarantine.ts';
@@ -106,7 +106,7 @@ async function acknowledge(g: Gateway, caller: Caller, fresh: readonly Fact[], k
   const closing = quarantined.flatMap((raw) => claimed(raw) ?? []).filter((s) => s.epoch === device.epoch);
   const moved = advance(device, [...present, ...closing]);
   const broken = repeated ?? moved.broken;
-  const contact = { receivedAt, deviceNow: arrival.deviceNow };
+  const contact = { receivedAt, ...arrival };
 
   const arrived = [...new Map([...fresh, ...present.filter((f) => f.jseq > device.ackJseq)].map((f) => [f.id, f])).values()];
   for (const epoch of new Set(arrived.map((f) => f.epoch))) await leaveArrival(g, { terminal, storeId, epoch, receivedAt, ...arrival }, device, arrived.filter((f) => f.epoch === epoch));
@@ -120,7 +120,7 @@ async function acknowledge(g: Gateway, caller: Caller, fresh: readonly Fact[], k
   if (broken !== undefined) g.log.warn({ terminal, epoch: device.epoch, jseq: broken.jseq }, 'two lives of one journal: terminal put in quarantine');
 }
 
-async function leaveArrival(g: Gateway, arrival: { readonly terminal: string; readonly epoch: string; readonly receivedAt: number; readonly deviceNow: number; readonly storeId: string }, device: Device, facts: readonly Fact[]): Promise<void> {
+async function leaveArrival(g: Gateway, arrival: Contact & { readonly terminal: string; readonly epoch: string; readonly storeId: string }, device: Device, facts: readonly Fact[]): Promise<void> {
   const jseqs = facts.map((f) => f.jseq);
   const [jseqFrom, jseqTo] = [Math.min(...jseqs), Math.max(...jseqs)];
   const times = timesOf(device, facts, arrival);

@@ -109,7 +109,7 @@ export class TestTerminal {
     return sealed.facts;
   }
   push(docs: readonly object[], collection = 'facts', assumed: readonly (object | null)[] = []): Promise<PushReply> {
-    return this.call('POST', '/sync/push', { collection, deviceNow: Date.now(), bootId: 'boot', monoMs: 1, rows: docs.map((doc, i) => ({ doc, ...(assumed[i] === undefined ? {} : { assumed: assumed[i] }) })) });
+    return this.call('POST', '/sync/push', { collection, deviceNow: Date.now(), bootId: 'boot', monoMs: Math.round(performance.now()), rows: docs.map((doc, i) => ({ doc, ...(assumed[i] === undefined ? {} : { assumed: assumed[i] }) })) });
   }
   pullPage(collection: string, checkpoint: PullReply['checkpoint'] | null, limit = 200): Promise<PullReply> {
     return this.call('POST', '/sync/pull', { collection, checkpoint, limit });
