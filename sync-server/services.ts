@@ -86,7 +86,7 @@ export interface Device {
   readonly pending?: number;
   readonly clientVersion?: string;
   /** Stamp up to which everything this terminal wrote is at headquarters (conflicts.md §3.6). */
-  readonly mark?: string;
+  readonly told?: string;
   /** The last contact that brought facts, and up to which: carries the clock's offset into the next (conflicts.md §3.2). */
   readonly clock?: DeviceClock;
   /** deviceNow - serverNow at the last contact, ms. */

@@ -9,7 +9,7 @@ const ID = 'marks:adjudicator';
 /** Up to where a device has told everything: what it said last, else the moment it was enrolled. */
 export function markOf(d: Device): TerminalMark {
   const status = d.state === 'enrolled' ? 'active' : d.state;
-  return { terminal: d.terminal, storeId: d.storeId, hlc: d.mark ?? encodeHlc(d.enrolledMs ?? 0, 0, ''), status };
+  return { terminal: d.terminal, storeId: d.storeId, hlc: d.told ?? encodeHlc(d.enrolledMs ?? 0, 0, ''), status };
 }
 
 /**

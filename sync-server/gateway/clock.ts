@@ -39,9 +39,9 @@ export function clockOf(device: Device, facts: readonly Fact[], now: Contact): D
  * Up to where everything of this terminal is here (conflicts.md §3.6): what it says of its own clock while nothing waits there, never
  * beyond this moment, since a clock that runs ahead may be set back. Never falls, unless headquarters lost facts and says so itself.
  */
-export function markAfter(device: Device, said: { readonly hlc: string; readonly complete: boolean } | undefined, nowMs: number): string | undefined {
-  if (said === undefined || !said.complete || parseHlc(said.hlc) === undefined) return device.mark;
+export function toldAfter(device: Device, said: { readonly hlc: string; readonly complete: boolean } | undefined, nowMs: number): string | undefined {
+  if (said === undefined || !said.complete || parseHlc(said.hlc) === undefined) return device.told;
   const limit = encodeHlc(nowMs, 0, '');
   const next = said.hlc < limit ? said.hlc : limit;
-  return device.mark === undefined || next > device.mark ? next : device.mark;
+  return device.told === undefined || next > device.told ? next : device.told;
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { HeartbeatRequest, heartbeatReply } from '../../src/protocol/wire.ts';
-import { markAfter } from './clock.ts';
+import { toldAfter } from './clock.ts';
 import type { Caller, Gateway } from './context.ts';
 import { ApiProblem } from './errors.ts';
 import { toldOf } from './hello.ts';
@@ -10,6 +10,6 @@ export async function heartbeat(g: Gateway, caller: Caller, h: HeartbeatRequest)
   const { terminal, former } = caller.speaker;
   if (h.terminal !== terminal) throw new ApiProblem('terminal-unknown', { terminal: h.terminal });
   const serverNow = g.now();
-  if (!former) await g.identity.updateDevice(terminal, (d) => ({ ...d, lastSeenMs: serverNow, pending: h.pending, mark: markAfter(d, toldOf(d, h), serverNow) }));
+  if (!former) await g.identity.updateDevice(terminal, (d) => ({ ...d, lastSeenMs: serverNow, pending: h.pending, told: toldAfter(d, toldOf(d, h), serverNow) }));
   return { serverNow };
 }

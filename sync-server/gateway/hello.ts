@@ -5,7 +5,7 @@ import { dbOf } from '../store/update.ts';
 import { begin } from '../identity/devices.ts';
 import { epochUpTo } from '../identity/codes.ts';
 import { ackStands, raiseIdentity, recount } from './ack.ts';
-import { markAfter } from './clock.ts';
+import { toldAfter } from './clock.ts';
 import type { Caller, Gateway } from './context.ts';
 import { ApiProblem } from './errors.ts';
 import { wasSetBack } from './mark.ts';
@@ -36,7 +36,7 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
 
     const after = await g.identity.updateDevice(terminal, (d) => ({
       ...d, epoch: device.epoch, past: device.past, ackJseq: device.ackJseq, ackHash: device.ackHash, ackFact: device.ackFact, ahead: device.ahead, lastSeenMs: serverNow, clockOffsetMs: h.deviceNow - serverNow,
-      mark: lost ? undefined : caller.speaker.former ? d.mark : markAfter(d, toldOf(device, h), serverNow),
+      told: repushFrom !== undefined ? undefined : caller.speaker.former ? d.told : toldAfter(d, toldOf(device, h), serverNow),
       ...(caller.speaker.former ? {} : { pending: h.pending, clientVersion: h.clientVersion, state: nextState(d.state, suspect !== undefined, h.state) }),
     }));
     if (suspect !== undefined) await raiseIdentity(g, device, suspect, h.lastJseq, [device.ackFact ?? terminal]);
@@ -50,7 +50,7 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
 }
 
 /** What a terminal says of itself is complete when everything it wrote is here. */
-export const toldOf = (device: Device, h: Pick<HelloRequest, 'epoch' | 'lastJseq' | 'hlc'>): Parameters<typeof markAfter>[1] => (h.hlc === undefined ? undefined : { hlc: h.hlc, complete: h.epoch === device.epoch && device.ackJseq >= h.lastJseq });
+export const toldOf = (device: Device, h: Pick<HelloRequest, 'epoch' | 'lastJseq' | 'hlc'>): Parameters<typeof toldAfter>[1] => (h.hlc === undefined ? undefined : { hlc: h.hlc, complete: h.epoch === device.epoch && device.ackJseq >= h.lastJseq });
 
 function suspicion(device: Device, h: HelloRequest): 'restored' | 'cloned' | undefined {
   if (device.installId !== undefined && h.installId !== device.installId) return 'cloned';

@@ -6,7 +6,7 @@ import type { PushReply } from '../../src/protocol/wire.ts';
 import { dbOf, StoreError } from '../store/update.ts';
 import { epochUpTo } from '../identity/codes.ts';
 import { ackStands, advance, claimed, recount } from './ack.ts';
-import { clockOf, markAfter, timesOf, type Contact } from './clock.ts';
+import { clockOf, toldAfter, timesOf, type Contact } from './clock.ts';
 import type { Device } from '../services.ts';
 import type { Caller, Gateway } from './context.ts';
 import { quarantine, type QuarantineCode } from './quarantine.ts';
@@ -114,7 +114,7 @@ async function acknowledge(g: Gateway, caller: Caller, fresh: readonly Fact[], k
   const last = present.find((f) => f.id === moved.device.ackFact);
   await g.identity.updateDevice(terminal, (d) => ({
     ...d, ackJseq: moved.device.ackJseq, ackHash: moved.device.ackHash, ackFact: moved.device.ackFact, ahead: moved.device.ahead, lastSeenMs: receivedAt, clockOffsetMs: arrival.deviceNow - receivedAt,
-    mark: markAfter(d, last === undefined || caller.speaker.former ? undefined : { hlc: last.hlc, complete: true }, receivedAt), clock: clockOf(d, present, contact),
+    told: toldAfter(d, last === undefined || caller.speaker.former ? undefined : { hlc: last.hlc, complete: true }, receivedAt), clock: clockOf(d, present, contact),
     state: broken !== undefined && (d.state === 'active' || d.state === 'enrolled' || d.state === 'dormant') ? 'quarantine' : d.state,
   }));
   if (broken !== undefined) g.log.warn({ terminal, epoch: device.epoch, jseq: broken.jseq }, 'two lives of one journal: terminal put in quarantine');
