@@ -74,7 +74,7 @@ export class Pass {
 
   /** Judges everything that this work concerns and writes what follows from it; equal work writes nothing (I15). Throws StoreError. */
   async run(work: Work, known: ReadonlySet<string>): Promise<void> {
-    const { store, times, followed, cards, journals, waits } = this.d;
+    const { store, times, followed, cards, waits } = this.d;
     const facts = work.facts ?? [];
     const [batch, after, last] = [new Batch(), new Batch(), new Batch()];
     const added = new Map<AggKey, Fact[]>();
