@@ -28,8 +28,8 @@ export function Shell() {
   const location = useLocation();
   const [open, setOpen] = useState<'none' | 'palette' | 'help' | 'me' | 'sync'>('none');
   const close = useCallback(() => setOpen('none'), []);
-  const lock = useCallback(() => terminal.session.signOut(), [terminal]);
-  useAutoLock(terminal, (minutes) => { toast.info(t('shell.autoLocked', { n: minutes })); });
+  const lock = useCallback(() => { toast.clear(); return terminal.session.signOut(); }, [terminal]);
+  useAutoLock(terminal, (minutes) => { toast.clear(); toast.info(t('shell.autoLocked', { n: minutes })); });
   useHotkeys({
     'mod+k': () => setOpen((o) => (o === 'palette' ? 'none' : 'palette')),
     F1: () => setOpen((o) => (o === 'help' ? 'none' : 'help')),

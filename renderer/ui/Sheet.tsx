@@ -49,7 +49,8 @@ function OpenSheet({ onClose, title, sub, tone = 'plain', at = 'side', wide = fa
   };
   return (
     <>
-      <div className={css['scrim']} onClick={onClose} aria-hidden="true" />
+      {/* the second tap of a double tap on the button that opened the sheet lands here: it must not close it again */}
+      <div className={css['scrim']} onClick={(e) => { if (e.detail < 2) onClose(); }} aria-hidden="true" />
       <div ref={box} role="dialog" aria-modal="true" aria-labelledby={id} tabIndex={-1} className={cx(css['sheet'], css[at], wide && css['wide'])} onKeyDown={onKeyDown}>
         <header className={cx(css['head'], tone === 'warn' && css['warn'])}>
           <div className="zm-grow"><h2 id={id}>{title}</h2>{sub === undefined ? null : <p>{sub}</p>}</div>

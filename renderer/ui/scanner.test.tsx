@@ -5,8 +5,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { normaliseScan, useScanner, wedgeReader } from './scanner.ts';
 
 const code = (ch: string): string => (/\d/.test(ch) ? `Digit${ch}` : ch === '-' ? 'Minus' : `Key${ch.toUpperCase()}`);
-function feed(text: string, gapMs: number, end = 'Enter', startMs = 1000) {
-  const reader = wedgeReader();
+function feed(text: string, gapMs: number, end = 'Enter', startMs = 1000, minLength?: number) {
+  const reader = wedgeReader(minLength);
   let at = startMs;
   for (const ch of text) { reader.feed({ code: code(ch), shift: /[A-Z]/.test(ch), atMs: at }); at += gapMs; }
   return reader.feed({ code: end, shift: false, atMs: at });
@@ -22,6 +22,10 @@ describe('a scan is six characters or more, mean gap at most 35 ms, ended by Ent
     expect(feed('RD2600017', 120)).toBeUndefined();
   });
   test('five characters are too few', () => expect(feed('RD260', 8)).toBeUndefined());
+  test('a badge carries four figures: the sign-in screen reads shorter codes (A0.24)', () => {
+    expect(feed('0104', 8, 'Enter', 1000, 4)?.text).toBe('0104');
+    expect(feed('0104', 120, 'Enter', 1000, 4)).toBeUndefined();
+  });
   test('what was typed before the scan is not part of it', () => {
     const reader = wedgeReader();
     let at = 0;

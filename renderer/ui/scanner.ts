@@ -23,7 +23,7 @@ export function charOf(code: string, shift: boolean): string | undefined {
 }
 
 /** Collects keys; says whether a terminator just completed a scan. Pure but for its buffer; tested without a DOM. */
-export function wedgeReader() {
+export function wedgeReader(minLength = MIN_LENGTH) {
   let keys: { ch: string; atMs: number }[] = [];
   return {
     /** Returns the scanned text and how many characters it wrote, or undefined. */
@@ -33,7 +33,7 @@ export function wedgeReader() {
         const first = keys[0];
         const got = keys;
         keys = [];
-        if (!first || !last || got.length < MIN_LENGTH || key.atMs - last.atMs > BREAK_MS) return undefined;
+        if (!first || !last || got.length < minLength || key.atMs - last.atMs > BREAK_MS) return undefined;
         if ((last.atMs - first.atMs) / (got.length - 1) > MAX_MEAN_GAP_MS) return undefined;
         return { text: got.map((k) => k.ch).join('').trim(), length: got.length };
       }
@@ -68,14 +68,14 @@ function caretOf(field: Field): number {
 
 /**
  * Keyboard-wedge scanner, captured anywhere, no focus needed (jewelry.md §1). What a person typed in the focused field stays:
- * a scan takes out only its own characters.
+ * a scan takes out only its own characters. `minLength` is the shortest code this screen reads: a badge is shorter than a barcode.
  */
-export function useScanner(onScan: (code: string) => void, active = true): void {
+export function useScanner(onScan: (code: string) => void, active = true, minLength = MIN_LENGTH): void {
   const live = useRef(onScan);
   useEffect(() => { live.current = onScan; });
   useEffect(() => {
     if (!active) return;
-    const reader = wedgeReader();
+    const reader = wedgeReader(minLength);
     const on = (e: KeyboardEvent) => {
       if (e.ctrlKey || e.metaKey || e.altKey) return;
       const got = reader.feed({ code: e.code, shift: e.shiftKey, atMs: e.timeStamp });
@@ -93,5 +93,5 @@ export function useScanner(onScan: (code: string) => void, active = true): void 
     };
     window.addEventListener('keydown', on, true);
     return () => window.removeEventListener('keydown', on, true);
-  }, [active]);
+  }, [active, minLength]);
 }

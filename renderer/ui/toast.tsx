@@ -20,6 +20,8 @@ export const toast = {
   ok: (text: string, action?: Toast['action']) => toast.show('ok', text, action),
   info: (text: string, action?: Toast['action']) => toast.show('info', text, action),
   warn: (text: string, action?: Toast['action']) => toast.show('warn', text, action),
+  /** What was said to one person is not for the next one at this till. */
+  clear(): void { set([]); },
   close(id: number): void { set(toasts.filter((t) => t.id !== id)); },
 };
 

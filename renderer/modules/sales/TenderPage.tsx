@@ -1,7 +1,7 @@
 import { ArrowLeft, Banknote, CreditCard, Delete, Landmark, QrCode, ShieldCheck, Smartphone, Store, Wallet, X } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { ReactElement } from 'react';
+import type { MouseEvent, ReactElement } from 'react';
 import { Navigate, useNavigate } from 'react-router';
 import { cashSuggestions, tender } from '../../../src/sales/tender.ts';
 import { PAY_METHODS, type Payment, type PayMethod } from '../../../src/sales/types.ts';
@@ -10,13 +10,18 @@ import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import { Button, Money, cx, useFormat, useT } from '../../ui/index.ts';
 import { commitOf } from './commit.ts';
 import { withPayments } from './draft.ts';
-import { fenOf, filled, press, shown, type Amount, type Key } from './pad.ts';
+import { entryOf, fenOf, filled, shown, takenBack, typed, type Amount, type Key } from './pad.ts';
 import { useTill } from './useTill.ts';
 import css from './tender.module.css';
 
 export const METHOD_ICON: Readonly<Record<PayMethod, LucideIcon>> = { wechat: Smartphone, alipay: QrCode, card: CreditCard, cash: Banknote, unionpay: Landmark, ecny: Wallet, mall: Store };
 const ORDER: readonly PayMethod[] = ['wechat', 'alipay', 'card', 'cash', ...PAY_METHODS.filter((m) => !['wechat', 'alipay', 'card', 'cash'].includes(m))];
 const PAD: readonly Key[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '00', '0', '.', 'back', 'clear', '+100'];
+
+/** A button that Enter presses; the method already chosen is none: Enter there means the money. */
+const pressedByEnter = (target: EventTarget | null): boolean => target instanceof HTMLButtonElement && target.getAttribute('aria-checked') !== 'true';
+/** Touch keys do not take the keyboard: Enter afterwards means the money, not the last key once more. */
+const keepFocus = (e: MouseEvent): void => e.preventDefault();
 
 /** Mixed tenders (design 07, A3.8): each one received is kept at once; the last one commits the sale in one durable write. */
 export function TenderPage(): ReactElement {
@@ -26,16 +31,15 @@ export function TenderPage(): ReactElement {
   const { draft, priced } = till, payable = priced.totals.payableFen;
   const state = tender(payable, draft.payments);
   const [method, setMethod] = useState<PayMethod>('wechat');
-  const [amount, setAmount] = useState<Amount>(() => filled(state.dueFen));
+  const [entry, setEntry] = useState(() => entryOf(filled(state.dueFen)));
+  const { amount } = entry, setAmount = (a: Amount): void => setEntry(entryOf(a));
   const [ref, setRef] = useState('');
-  const history = useRef<Amount[]>([]);
   const finished = useRef<string | undefined>(undefined);
 
-  const key = (k: Key): void => setAmount((a) => { history.current = [...history.current.slice(-64), a]; return press(a, k); });
+  const key = (k: Key): void => setEntry((e) => typed(e, k));
   useScanTarget((code) => {
     // the wedge also wrote its digits into the amount: take those back, the code is a reference
-    setAmount((a) => history.current[Math.max(0, history.current.length - code.replace(/\D/g, '').length)] ?? a);
-    history.current = [];
+    setEntry((e) => takenBack(e, code.replace(/[^\d.]/g, '').length));
     setRef(code);
   });
 
@@ -86,7 +90,7 @@ export function TenderPage(): ReactElement {
       const k: Key | undefined = digit !== undefined ? (digit as Key) : e.code === 'Period' || e.code === 'NumpadDecimal' ? '.' : e.code === 'Backspace' ? 'back' : e.code === 'Delete' ? 'clear' : undefined; // as: one digit is a key of the pad
       if (k !== undefined) { e.preventDefault(); live.current.key(k); return; }
       // a scan ends in Enter too; that one is stopped by the scanner before it comes here
-      if ((e.code === 'Enter' || e.code === 'NumpadEnter') && !e.defaultPrevented && !(e.target instanceof HTMLButtonElement)) { e.preventDefault(); void live.current.next(); }
+      if ((e.code === 'Enter' || e.code === 'NumpadEnter') && !e.defaultPrevented && !pressedByEnter(e.target)) { e.preventDefault(); void live.current.next(); }
     };
     window.addEventListener('keydown', on);
     return () => window.removeEventListener('keydown', on);
@@ -126,7 +130,7 @@ export function TenderPage(): ReactElement {
           <div className={css['guide']}>
             <div className="zm-row zm-g3"><span className={css['guideIcon']}>{(() => { const Icon = METHOD_ICON[method]; return <Icon aria-hidden="true" />; })()}</span><div><b>{t(`sales.tender.guide.${method}`)}</b><div className="zm-cap">{t(`sales.tender.guideSub.${method}`)}</div></div></div>
             {method === 'cash'
-              ? <div className={css['quick']} role="group" aria-label={t('sales.tender.quick')}>{cashSuggestions(state.dueFen).map((fen) => <Button key={fen} size="sm" onClick={() => setAmount({ ...filled(fen), fresh: true })}>{f.money(fen, { short: true })}</Button>)}</div>
+              ? <div className={css['quick']} role="group" onMouseDown={keepFocus} aria-label={t('sales.tender.quick')}>{cashSuggestions(state.dueFen).map((fen) => <Button key={fen} size="sm" onClick={() => setAmount({ ...filled(fen), fresh: true })}>{f.money(fen, { short: true })}</Button>)}</div>
               : <label className={css['ref']}><span>{method === 'card' ? t('sales.tender.tail') : t('sales.tender.ref')}</span><input value={ref} maxLength={40} inputMode="numeric" autoComplete="off" aria-label={t('sales.tender.refOf', { method: word(method) })} placeholder={t('sales.tender.refHint')} onChange={(e) => setRef(e.target.value)} onKeyDown={(e) => { if (e.key === 'Enter') { e.preventDefault(); void next(); } }} /></label>}
           </div>
         )}
@@ -135,7 +139,7 @@ export function TenderPage(): ReactElement {
         <div className={css['padHead']}><b>{t('sales.tender.amountOf', { method: word(method) })}</b><Button size="sm" kind="soft" className="zm-end" disabled={settled} onClick={() => setAmount(filled(state.dueFen))}>{t('sales.tender.fill')}</Button></div>
         <output className={css['amount']} aria-label={t('sales.tender.amount')}><small>¥</small><span>{settled ? shown(filled(0)) : shown(amount)}</span><i aria-hidden="true" /></output>
         <p className={css['over']} role="status">{over > 0 ? t('sales.tender.over', { amount: f.money(over) }) : ''}</p>
-        <div className={css['pad']} role="group" aria-label={t('sales.tender.amount')}>
+        <div className={css['pad']} role="group" onMouseDown={keepFocus} aria-label={t('sales.tender.amount')}>
           {PAD.map((k) => <button key={k} type="button" disabled={settled} className={cx((k === 'back' || k === 'clear' || k === '+100') && css['fn'])} aria-label={k === 'back' ? t('common.backspace') : undefined} onClick={() => key(k)}>{k === 'back' ? <Delete aria-hidden="true" /> : k === 'clear' ? t('sales.tender.clear') : k}</button>)}
         </div>
         <Button kind="primary" size="pay" block busy={busy} disabled={!settled && (entered <= 0 || over > 0)} onClick={() => void next()}>{primary}</Button>

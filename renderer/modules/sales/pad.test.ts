@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fenOf, filled, press, shown, type Amount, type Key } from './pad.ts';
+import { entryOf, fenOf, filled, press, shown, takenBack, typed, type Amount, type Key } from './pad.ts';
 import { tender } from '../../../src/sales/tender.ts';
 
 const type = (start: Amount, keys: string): Amount => [...keys].reduce((a, k) => press(a, k as Key), start); // as: the tests write digits and the point
@@ -31,5 +31,14 @@ describe('the tender pad (design 07, A3.8)', () => {
   it('what is entered adds up: card and cash over the amount give change, fen for fen (jewelry §11)', () => {
     const state = tender(11_456_200, [{ method: 'card', amountFen: fenOf(type(EMPTY, '76000')) }, { method: 'cash', amountFen: fenOf(type(EMPTY, '38600')) }]);
     expect(state).toMatchObject({ paidFen: 11_460_000, dueFen: 0, changeFen: 3800, settled: true });
+  });
+  it('a scanned payment code gives back the amount that stood before it, a fresh one or one half typed (jewelry §1)', () => {
+    const CODE = '134567890123456789';
+    for (const before of [filled(666_000), EMPTY, type(EMPTY, '1000')]) {
+      const scanned = [...CODE].reduce((e, k) => typed(e, k as Key), entryOf(before)); // as: the code is digits
+      expect(scanned.amount).not.toEqual(before);
+      expect(takenBack(scanned, CODE.length).amount).toEqual(before);
+    }
+    expect(takenBack(entryOf(filled(666_000)), 0).amount).toEqual(filled(666_000));
   });
 });

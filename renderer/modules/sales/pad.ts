@@ -22,6 +22,13 @@ export function press(a: Amount, key: Key): Amount {
   if (whole.length > MAX_YUAN || (cents ?? '').length > 2) return cents !== undefined && cents.length > 2 ? { text: next.slice(0, next.indexOf('.') + 3), fresh: false } : { text: base, fresh: false };
   return { text: /^0+$/.test(next) ? '0' : next, fresh: false };
 }
+/** The amount with what stood before each of the last keys, so that a scan can take its own digits back out. */
+export interface Entry { readonly amount: Amount; readonly before: readonly Amount[] }
+const REMEMBERED = 64;
+export const entryOf = (amount: Amount): Entry => ({ amount, before: [] });
+export const typed = (e: Entry, key: Key): Entry => ({ amount: press(e.amount, key), before: [...e.before.slice(1 - REMEMBERED), e.amount] });
+/** The entry as it stood before the scanner's keys; `keys` is how many of the code's characters the pad reads. */
+export const takenBack = (e: Entry, keys: number): Entry => entryOf(keys === 0 ? e.amount : (e.before[Math.max(0, e.before.length - keys)] ?? e.amount));
 /** As it is shown: thousands separated, what was typed after the point kept as typed. */
 export function shown(a: Amount): string {
   const [whole = '', cents] = a.text.split('.');

@@ -14,6 +14,8 @@ import { BrandPanel } from './BrandPanel.tsx';
 import css from './SignIn.module.css';
 
 const HOUR = 3_600_000;
+/** A badge carries the staff number, four digits in most stores: shorter than any barcode. */
+const BADGE_LENGTH = 4;
 /** Grace of the staff bundle offline (conflicts.md §4.20). */
 const GRACE_HOURS = 72;
 
@@ -30,14 +32,16 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
   const [staffNo, setStaffNo] = useState(lastStaffNo);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState(0);
+  const [badges, setBadges] = useState(0);
   const [problem, setProblem] = useState<Problem | undefined>();
   const [sheet, setSheet] = useState<'none' | 'number' | 'forgot'>('none');
   const chosen = roster.find((s) => s.staffNo === staffNo);
   const pick = (no: string) => { setStaffNo(no); setProblem(undefined); };
   const badge = (code: string) => {
+    setBadges((n) => n + 1); // the wedge also typed the badge's digits into the PIN: it begins anew
     if (roster.some((s) => s.staffNo === code)) { pick(code); setSheet('none'); } else setProblem({ code: 'staff-unknown', params: { staffNo: code } });
   };
-  useScanner(badge);
+  useScanner(badge, true, BADGE_LENGTH);
   const submit = async (pin: string) => {
     if (chosen === undefined || busy) return;
     setBusy(true);
@@ -63,7 +67,7 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
                   <div className={css['who']}><Avatar name={staffName(chosen.staffNo)} language={language} tone="brand" /><span><b>{staffName(chosen.staffNo)}</b><small>{titleOf(chosen, t, language)} · {chosen.staffNo}</small></span></div>
                   {problem?.code === 'locked'
                     ? <div className={css['padEmpty']} role="alert"><LockKeyhole aria-hidden="true" /><b>{t('session.lockedTitle')}</b><p>{t('session.lockedBody', { time: String(problem.params?.['untilText'] ?? '') })}</p></div>
-                    : <PinPad key={chosen.staffNo} busy={busy} wrong={wrong} onPin={(pin) => void submit(pin)} left={{ label: t('session.forgot'), onPress: () => setSheet('forgot') }}
+                    : <PinPad key={`${chosen.staffNo} ${badges}`} busy={busy} wrong={wrong} onPin={(pin) => void submit(pin)} left={{ label: t('session.forgot'), onPress: () => setSheet('forgot') }}
                       foot={busy ? t('session.checking') : problem === undefined ? t('session.pinFoot', { n: terminal.session.attemptsLeft(chosen.staffNo) }) : <span className={css['wrong']}>{problemText(problem)}</span>} />}
                 </>
               )}
@@ -100,8 +104,8 @@ function Grid({ roster, value, onPick, onOther }: { readonly roster: readonly St
     if (staff) onPick(staff.staffNo);
     grid.current?.querySelectorAll<HTMLElement>('button')[next]?.focus();
   };
-  // the keyboard lands on the people at once
-  useEffect(() => { if (document.activeElement === document.body) grid.current?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true }); }, []);
+  // the keyboard lands on the people at once, on the one who was here last
+  useEffect(() => { if (document.activeElement === document.body) grid.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus({ preventScroll: true }); }, []);
   return (
     <div ref={grid} className={css['grid']} role="radiogroup" aria-label={t('session.staffGrid')} onKeyDown={onKeyDown}>
       {roster.map((s, i) => (
