@@ -5,6 +5,7 @@ import { Avatar, Badge } from '../ui/StatusTag.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useFormat } from '../ui/format.ts';
 import { useLanguage, useT } from '../ui/i18n.ts';
+import { decide } from '../../src/permissions/decide.ts';
 import { isEscalated } from '../../src/appointments/reminders.ts';
 import { useStaffName } from './codes.ts';
 import { useAutoReassign } from '../modules/appointments/reassign.ts';
@@ -50,6 +51,7 @@ function Waiting() {
   // whom nobody claims stands before the manager, first (A1.2.10)
   const late = user.roles.includes('SM') ? terminal.views.appointments().filter((c) => c.view.storeId === terminal.device.storeId && isEscalated(c.view, now, escalateMin)) : [];
   const waiting = [...late, ...mine.filter((c) => !late.some((l) => l.id === c.id))];
+  const mayClaim = decide(user, 'appointment.claim', { storeId: terminal.device.storeId }).kind === 'allow';
   useWaitingAlert(waiting);
   useAutoReassign();
   return (
@@ -62,7 +64,7 @@ function Waiting() {
           </button>
           {late.includes(card)
             ? <button type="button" className={css['waitClaim']} disabled={busy} aria-label={`${t('shell.reassign')} ${text.who(card)}`} onClick={() => void reassign(card)}>{t('shell.reassign')}</button>
-            : <button type="button" className={css['waitClaim']} disabled={busy} aria-label={`${t('shell.claim')} ${text.who(card)}`} onClick={() => void claim(card)}>{t('shell.claim')}</button>}
+            : !mayClaim ? null : <button type="button" className={css['waitClaim']} disabled={busy} aria-label={`${t('shell.claim')} ${text.who(card)}`} onClick={() => void claim(card)}>{t('shell.claim')}</button>}
         </div>
       ))}
       <More count={waiting.length} />

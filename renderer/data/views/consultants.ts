@@ -77,14 +77,15 @@ function consultantOf(data: Readonly<Record<string, unknown>> | undefined): stri
 
 const IN_QUEUE: ReadonlySet<AptView['sub']> = new Set(['waiting', 'paused', 'rejected']);
 
-/** Customers waiting for this person: assigned to me, offered to me, and the pool (unassigned, rejected, paused), longest first (A1.2.1). */
+/** Customers waiting for this person: assigned or offered to me first, then the pool (unassigned, rejected), then whom a colleague paused; longest first in each (A1.2.1). */
 export function waitingFor(staffNo: string, storeId: string, appointments: readonly AptCard[]): readonly AptCard[] {
+  const rank = ({ view }: AptCard): number => (view.transferTo === staffNo || view.assigned === staffNo ? 0 : view.sub === 'paused' ? 2 : 1);
   return appointments.filter(({ view }) => {
     if (view.storeId !== storeId) return false;
     if (view.transferTo === staffNo) return true;
     if (!IN_QUEUE.has(view.sub) || view.rejectedBy.includes(staffNo)) return false;
     return view.assigned === undefined || view.assigned === staffNo || view.sub !== 'waiting';
-  }).sort((a, b) => (a.view.arrivedAt ?? a.form.visitAt) - (b.view.arrivedAt ?? b.form.visitAt) || (a.id < b.id ? -1 : 1));
+  }).sort((a, b) => rank(a) - rank(b) || (a.view.arrivedAt ?? a.form.visitAt) - (b.view.arrivedAt ?? b.form.visitAt) || (a.id < b.id ? -1 : 1));
 }
 
 /** The customer this person serves now (A1.2.4), until 操作已结束 also after a sale (A1.5.1: one visit, several receipts): newest claim where several are open. */

@@ -64,11 +64,13 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
   const loads = terminal.views.consultants();
   const next = pickConsultant(loads.map((c) => ({ ...c, staffNo: c.staff.staffNo })), mode);
   const chosen = s.consultant === 'auto' ? (next === undefined ? undefined : { staffNo: next.staffNo, mode }) : { staffNo: s.consultant, mode: 'manual' as const };
-  const fields = s.name.trim() === '' || (!walkIn && e164 === undefined) || (!walkIn && s.visitAt === undefined) || s.source === undefined || phoneFault !== undefined || (s.carat.trim() !== '' && caratMilli(s.carat) === undefined);
+  // what does not read as an amount is not quietly dropped
+  const wrong = amountBad(s) || amountFault(s);
+  const fields = s.name.trim() === '' || (!walkIn && e164 === undefined) || (!walkIn && s.visitAt === undefined) || s.source === undefined || phoneFault !== undefined || wrong || (s.carat.trim() !== '' && caratMilli(s.carat) === undefined);
 
   const save = async () => {
     setTried(true);
-    if (fields && !(walkIn && s.name.trim() === '' && s.source !== undefined && phoneFault === undefined)) return;
+    if (fields && !(walkIn && s.name.trim() === '' && s.source !== undefined && phoneFault === undefined && !wrong)) return;
     const form = { ...toForm(s), ...(s.name.trim() === '' ? { name: t('appointments.walkInName') } : {}) };
     const online = sources.rows.find((r) => r.code === s.source)?.flags?.['online'] === true;
     const person = personOf(terminal, { ...form, phoneE164: e164 });
@@ -109,7 +111,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
           <div className={css['gb']}>
             <Labelled className={css['s3']} label={t('appointments.form.purpose')}><ChipGroup label={t('appointments.form.purpose')} clearable value={s.purpose} onChange={(v) => set('purpose', v)} options={purposes.rows.flatMap((r) => (isPurpose(r.code) ? [{ value: r.code, label: purposes.name(r.code) }] : []))} /></Labelled>
             <Labelled label={t('appointments.form.category')}><Select style={{ width: '100%' }} allowClear aria-label={t('appointments.form.category')} value={s.category} placeholder={t('common.optional')} onChange={(v: string | undefined) => set('category', v)} options={categories.rows.map((r) => ({ value: r.code, label: categories.name(r.code) }))} /></Labelled>
-            <Labelled className={css['s2']} label={t('appointments.form.budgetName')} fault={amountFault(s) ? problemText({ code: 'apt-budget-order' }) : undefined}><div className={css['pair']}><Input inputMode="decimal" prefix="¥" aria-label={t('appointments.form.budgetMin')} value={s.budgetMin} onChange={(e) => set('budgetMin', e.target.value)} /><span className="zm-two">–</span><Input inputMode="decimal" prefix="¥" aria-label={t('appointments.form.budgetMax')} value={s.budgetMax} onChange={(e) => set('budgetMax', e.target.value)} /></div></Labelled>
+            <Labelled className={css['s2']} label={t('appointments.form.budgetName')} fault={amountBad(s) ? t('appointments.form.budgetBad') : amountFault(s) ? problemText({ code: 'apt-budget-order' }) : undefined}><div className={css['pair']}><Input inputMode="decimal" prefix="¥" aria-label={t('appointments.form.budgetMin')} value={s.budgetMin} onChange={(e) => set('budgetMin', e.target.value)} /><span className="zm-two">–</span><Input inputMode="decimal" prefix="¥" aria-label={t('appointments.form.budgetMax')} value={s.budgetMax} onChange={(e) => set('budgetMax', e.target.value)} /></div></Labelled>
             <Labelled label={t('appointments.form.metal')}><Select style={{ width: '100%' }} allowClear aria-label={t('appointments.form.metal')} value={s.metal} placeholder={t('common.optional')} onChange={(v: string | undefined) => set('metal', v)} options={metals.rows.map((r) => ({ value: r.code, label: metals.name(r.code) }))} /></Labelled>
             <Labelled label={t('appointments.form.ring')} remark={t('appointments.form.ringUnit')}><Input inputMode="decimal" aria-label={t('appointments.form.ring')} value={s.ring} maxLength={4} onChange={(e) => set('ring', e.target.value)} /></Labelled>
             {more ? <>
@@ -148,7 +150,8 @@ const PREFIX: Readonly<Record<string, string>> = { CN: '+86', HK: '+852', MO: '+
 const PURPOSES = ['proposal', 'wedding', 'gift', 'self', 'investment'] as const;
 const isPurpose = (code: string): code is (typeof PURPOSES)[number] => PURPOSES.some((p) => p === code);
 const walkInSource = (codes: readonly string[]): string | undefined => codes.find((c) => c === 'walkIn') ?? codes[0];
-const amountFault = (s: FormState): boolean => { const [a, b] = [fenOf(s.budgetMin), fenOf(s.budgetMax)]; return (a !== undefined && b !== undefined && a > b) || (s.budgetMin !== '' && a === undefined) || (s.budgetMax !== '' && b === undefined); };
+const amountBad = (s: FormState): boolean => [s.budgetMin, s.budgetMax].some((text) => text.trim() !== '' && fenOf(text) === undefined);
+const amountFault = (s: FormState): boolean => { const [a, b] = [fenOf(s.budgetMin), fenOf(s.budgetMax)]; return a !== undefined && b !== undefined && a > b; };
 
 /** Only what changed; a field emptied on the screen is cleared on the card. */
 function patchOf(card: AptCard, form: ReturnType<typeof toForm>): Parameters<typeof editAppointment>[2] {

@@ -52,7 +52,7 @@ function Existing({ card }: { readonly card: AptCard }) {
   const today = f.sameDay(form.visitAt, now);
   return (
     <div className={css['ex']}>
-      <div className="zm-row zm-g2"><span className="zm-h1">{text.name(form)}</span><span className="zm-two">{text.title(form)}</span><span className="zm-end"><StateTag shown={shownState(card, now)} /></span></div>
+      <div className={css['exHead']}><span className="zm-h1">{text.name(form)}</span><span className="zm-two">{text.title(form)}</span><span className="zm-end"><StateTag shown={shownState(card, now)} /></span></div>
       <p className={css['when']}>{today ? `${t('appointments.form.today')} ${f.time(form.visitAt)}` : f.dayTime(form.visitAt)}</p>
       <dl className={css['kl']}>
         <div><dt>{t('appointments.dup.number')}</dt><dd>{form.number ?? view.number ?? ''}</dd></div>

@@ -44,14 +44,14 @@ export function VisitTime({ value, onChange, label, storeId, fault, lead }: { re
   return (
     <div className={css['box']}>
       <div className={css['first']}>{lead}
-      <Labelled label={label ?? t('appointments.form.date')} required fault={fault}>
+      <Labelled label={label ?? t('appointments.form.date')} required>
         <div className={css['days']}>
           <FacetChip tall on={date === today} onToggle={() => pickDay(today)}>{t('appointments.form.today')}</FacetChip>
           <FacetChip tall on={date === tomorrow} onToggle={() => pickDay(tomorrow)}>{t('appointments.form.tomorrow')}</FacetChip>
           <DatePicker aria-label={t('appointments.form.date')} value={dayjs(date)} allowClear={false} format={f.language === 'zh-CN' ? 'MM-DD ddd' : 'ddd D MMM'} inputReadOnly minDate={dayjs(today)} onChange={(d) => { if (d !== null) pickDay(d.format('YYYY-MM-DD')); }} />
         </div>
       </Labelled></div>
-      <Labelled label={t('appointments.form.time')} remark={own ? t('appointments.form.timeHint') : undefined}>
+      <Labelled label={t('appointments.form.time')} required fault={fault} remark={own ? t('appointments.form.timeHint') : undefined}>
         {coming.length === 0 ? <p className="zm-two">{t('appointments.form.closed')}</p> : null}
         <div className={css['slots']} role="radiogroup" aria-label={t('appointments.form.time')}>
           {exact === undefined ? null : <button type="button" role="radio" aria-checked="true" onClick={() => onChange(exact)}>{f.time(exact)}</button>}

@@ -14,6 +14,7 @@ export function Bars({ now, before, labels, trim = false }: { readonly now: read
   const list = used.slice(Math.max(0, first), last + 1);
   const max = Math.max(0.1, ...list.flatMap((x) => [x.a, x.b])), step = stepFor(max), ceiling = Math.ceil(max / step) * step;
   const y = (v: number): number => BASE - (v / ceiling) * (BASE - TOP), slot = (W - LEFT) / list.length, best = list.reduce((m, x, i) => (x.a > (list[m]?.a ?? 0) ? i : m), 0);
+  const every = list.length > 24 ? 5 : list.length > 14 ? 2 : 1; // labels stand evenly, as many as are read at a glance
   const wide = Math.min(15, slot * 0.36), digits = step < 1 ? 1 : 0;
   return (
     <svg className={css['bars']} viewBox={`0 0 ${W} 170`} role="img" aria-label={list.filter((x) => x.a > 0).map((x) => `${x.label}: ${x.a.toFixed(1)}`).join('，')}>
@@ -25,7 +26,7 @@ export function Bars({ now, before, labels, trim = false }: { readonly now: read
             {x.b > 0 ? <rect x={at - wide - 1} y={y(x.b)} width={wide} height={BASE - y(x.b)} rx={2} data-n="before" /> : null}
             {x.a > 0 ? <rect x={at + 1} y={y(x.a)} width={wide} height={BASE - y(x.a)} rx={2} data-n={i === best ? 'best' : 'now'} /> : null}
             {i === best && x.a > 0 ? <text x={Math.min(at + 1 + wide / 2, W - 20)} y={y(x.a) - 6} textAnchor="middle" data-n="best">{x.a.toFixed(1)}</text> : null}
-            {list.length > 16 && i % 5 !== 0 && i !== list.length - 1 ? null : <text x={at} y={164} textAnchor="middle">{x.label}</text>}
+            {i % every !== 0 ? null : <text x={at} y={164} textAnchor="middle">{x.label}</text>}
           </g>
         );
       })}

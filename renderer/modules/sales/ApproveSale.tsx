@@ -37,6 +37,7 @@ export function ApproveSale({ till, onClose, onApproved }: { readonly till: Till
       approve={(staffNo, pin, reason) => terminal.session.approve(action, subject, reason, staffNo, pin)}
       onApproved={(who) => { void till.save((d) => ({ ...d, approver: who.staffNo }), true).then(() => { toast.ok(t('sales.approve.done', { name: who.name })); onApproved(); }); }}>
       <ul className="zm-col zm-g1">{till.asks.map((a, i) => <li key={i}>{sentence(a)}</li>)}</ul>
+      {approvers.length === 0 && till.asks.some((a) => a.code === 'over' && !within(limitsOf(['SM']), a.params?.['mode'] === 'byGram' ? 'byGram' : 'fixed', Number(a.params?.['rateBp'] ?? 0))) ? <p className="zm-warn">{t('sales.approve.beyond')}</p> : null}
     </ApprovalSheet>
   );
 }

@@ -11,6 +11,7 @@ import { ApproveSale } from './ApproveSale.tsx';
 import { CustomerSheet } from './CustomerSheet.tsx';
 import { ShareSheet } from './ShareSheet.tsx';
 import { offOf } from './amounts.ts';
+import { tender } from '../../../src/sales/tender.ts';
 import { zheOf } from './rates.ts';
 import type { Check, Till } from './useTill.ts';
 import css from './till.module.css';
@@ -26,14 +27,14 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
   const level = customer?.form.level, levelText = level === undefined ? undefined : terminal.views.codes('memberLevel').find((r) => r.code === level);
   const rounding = offOf(priced.lines, 'rounding'), order = offOf(priced.lines, 'manualOrder'), discount = totals.discountFen - order;
   const next = (): void => { if (till.asks.length > 0) setSheet('approve'); else void navigate('/sales/tender'); };
-  const empty = draft.lines.length === 0;
+  const empty = draft.lines.length === 0, taken = tender(totals.payableFen, draft.payments);
   return (
     <aside className={css['pay']}>
       <div className={css['payScroll']}>
         <button type="button" className={css['customer']} onClick={() => setSheet('customer')} aria-label={name === undefined ? t('sales.customer.choose') : `${t('sales.customer.change')} · ${name}`}>
           <Avatar name={name ?? t('sales.customer.none')} size="lg" language={f.language} />
           <span className="zm-grow"><span className="zm-row zm-g2"><b>{name ?? t('sales.customer.none')}</b>{levelText === undefined ? null : <StatusTag tone="gold">{f.language === 'en' ? levelText.en : levelText.zh}</StatusTag>}</span>
-            <span className="zm-cap">{phone === undefined ? t('sales.customer.noneHint') : maskPhone(phone)}</span></span>
+            <span className="zm-cap">{phone !== undefined ? maskPhone(phone) : name === undefined ? t('sales.customer.noneHint') : t('sales.customer.noPhone')}</span></span>
           <ChevronRight aria-hidden="true" />
         </button>
         {apt === undefined ? null : <div className={css['link']}><CalendarClock aria-hidden="true" /><span className="zm-grow">{t('sales.apt.link', { time: f.dayTime(apt.form.visitAt) })}</span><b className="zm-ok">{t('sales.apt.linked')}</b></div>}
@@ -50,11 +51,12 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
       </div>
       <div className={css['due']}>
         <span>{t('sales.sum.due')}</span><span><Money fen={totals.payableFen} size="due" /></span>
+        {taken.paidFen === 0 ? null : <p className="zm-warn">{t('sales.taken', { n: draft.payments.length, paid: f.money(taken.paidFen), left: f.money(taken.dueFen) })}</p>}
         <p>{totals.discountFen + totals.roundingFen > 0 ? t('sales.sum.saved', { amount: f.money(totals.discountFen + totals.roundingFen) }) : ''}</p>
       </div>
       <div className={css['payBar']}>
         <Button kind="primary" size="pay" block disabled={empty || till.blocked} iconAfter={till.blocked || empty ? undefined : <ArrowRight aria-hidden="true" />} onClick={next}>
-          {till.blocked ? t('sales.payFix') : till.asks.length > 0 ? t('sales.payApproval') : t('sales.pay', { amount: f.money(totals.payableFen) })}
+          {till.blocked ? t('sales.payFix') : till.asks.length > 0 ? t('sales.payApproval') : t(taken.paidFen === 0 ? 'sales.pay' : 'sales.payRest', { amount: f.money(taken.dueFen) })}
         </Button>
       </div>
       {sheet === 'customer' ? <CustomerSheet till={till} onClose={close} /> : null}

@@ -59,6 +59,12 @@ export function TillPage(): ReactElement {
   const rated = rate === undefined ? undefined : priced.lines.find((l) => l.pieceNo === rate);
   const waiting = parkedDrafts(terminal).length;
   const paidFen = draft.payments.reduce((s, p) => s + p.amountFen, 0);
+  const toMoney = (): void => { setSheet('none'); void navigate('/sales/tender'); };
+  // money that was taken must not be left behind in a sale without pieces
+  const remove = (pieceNo: string): void => {
+    if (paidFen > 0 && draft.lines.length === 1) { toast.warn(t('sales.lastPaid', { amount: f.money(paidFen) }), { label: t('sales.toMoney'), run: toMoney }); return; }
+    void till.save((d) => withoutLine(d, pieceNo));
+  };
   return (
     <div className={css['wrap']}>
       <section className={css['left']}>
@@ -82,7 +88,7 @@ export function TillPage(): ReactElement {
           {draft.lines.length === 0 ? <EmptyState icon={<ScanBarcode />} title={t('sales.empty.title')} action={<Button kind="soft" icon={<Gem aria-hidden="true" />} onClick={() => void navigate('/stock')}>{t('sales.scan.pick')}</Button>}>{t('sales.empty.text')}</EmptyState>
             : draft.lines.map((l) => (
               <TillLine key={l.pieceNo} line={l} piece={till.pieces.get(l.pieceNo)} priced={priced.lines.find((p) => p.pieceNo === l.pieceNo)} selected={selected === l.pieceNo}
-                onSelect={() => setSelected(l.pieceNo)} onRate={() => setRate(l.pieceNo)} onRemove={() => void till.save((d) => withoutLine(d, l.pieceNo))}
+                onSelect={() => setSelected(l.pieceNo)} onRate={() => setRate(l.pieceNo)} onRemove={() => remove(l.pieceNo)}
                 onDelivered={() => void till.save((d) => withLine(d, l.pieceNo, (x) => ({ ...x, delivered: !x.delivered })))} />
             ))}
         </div>
@@ -93,7 +99,7 @@ export function TillPage(): ReactElement {
         onApply={(bp) => { void till.save((d) => withLine(d, rated.pieceNo, (l) => withRate(l, bp))); setRate(undefined); }} />}
       <ParkedSheet open={sheet === 'parked'} onClose={() => setSheet('none')} till={till} />
       {sheet === 'printer' ? <PrinterSheet onClose={() => setSheet('none')} /> : null}
-      <ConfirmSheet open={sheet === 'clear'} onClose={() => setSheet('none')} title={t('sales.clearTitle')} confirm={t('sales.clear')} danger onConfirm={() => { if (paidFen === 0) void clear(); }}>
+      <ConfirmSheet open={sheet === 'clear'} onClose={() => setSheet('none')} title={t('sales.clearTitle')} confirm={t(paidFen === 0 ? 'sales.clear' : 'sales.toMoney')} danger={paidFen === 0} onConfirm={() => { if (paidFen === 0) void clear(); else toMoney(); }}>
         <p>{paidFen === 0 ? t('sales.clearBody') : t('sales.clearPaid', { amount: f.money(paidFen) })}</p>
       </ConfirmSheet>
     </div>

@@ -114,7 +114,9 @@ function End({ value, fallback, label, format, parse, onCommit }: { readonly val
   const done = (): void => {
     if (text === shown) return;
     const v = text.trim() === '' ? undefined : parse(text);
-    if (text.trim() !== '' && v === undefined) { setText(shown); return; }
+    // what is no amount, or less than nothing, goes back to what stood here; so does what is left as it was after the limit is taken
+    setText(shown);
+    if (text.trim() !== '' && (v === undefined || v < 0)) return;
     onCommit(v);
   };
   return <label className={css['hit']}><input className={css['end']} value={text} aria-label={label} inputMode="decimal" size={Math.max(4, text.length)} onChange={(e) => setText(e.target.value)} onFocus={(e) => e.target.select()} onBlur={done} onKeyDown={(e) => { if (e.key === 'Enter') done(); if (e.key === 'Escape') setText(shown); }} /></label>;

@@ -27,7 +27,9 @@ export function useTaskText(): (task: TaskView) => { readonly title: string; rea
     const card = about.aptId === undefined ? undefined : terminal.views.appointment(about.aptId);
     const who = card !== undefined ? text.who(card) : about.customerId === undefined ? '' : (terminal.views.customer(about.customerId)?.form.name ?? '');
     const deposit = about.rule === 'remind-deposit' && card !== undefined ? terminal.views.deposit(card.id) : undefined;
-    const title = maybe(`workbench.taskTitle.${about.rule}`, about.title === '' ? t('workbench.followUp', { who }) : about.title, { who });
+    // made for tomorrow's visit, read on the day itself, or made today for today
+    const rule = about.rule === 'remind-dayBefore' && card !== undefined && f.sameDay(card.form.visitAt, terminal.now()) ? 'remind-today' : about.rule;
+    const title = maybe(`workbench.taskTitle.${rule}`, about.title === '' ? t('workbench.followUp', { who }) : about.title, { who });
     const sub = deposit !== undefined ? t('workbench.depositHeld', { amount: f.money(deposit.fen) }) : card === undefined ? about.title : [text.time(card), text.need(card)].filter((x) => x !== '').join(' · ');
     return { title, sub: about.rule === 'followUp' && sub === '' ? t('workbench.followUpSub') : sub, who };
   };
