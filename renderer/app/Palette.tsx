@@ -6,7 +6,7 @@ import { createPortal } from 'react-dom';
 import { useNavigate } from 'react-router';
 import { maskPhone } from '../../src/kernel/phone.ts';
 import { plainText } from '../../src/appointments/search.ts';
-import { spelling } from '../modules/appointments/search.ts';
+import { spelling } from '../data/spelling.ts';
 import { useAptText } from '../modules/appointments/text.ts';
 import { Kbd, SearchField } from '../ui/controls.tsx';
 import { useFormat } from '../ui/format.ts';

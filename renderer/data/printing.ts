@@ -61,22 +61,22 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     ?? { factId: fact.id, saleId: fact.body.saleId, title: fact.body.docNo ?? fact.body.saleId, state: 'waiting', copies: 0, createdMs: fact.wallMs };
   const jobOf = (r: PrintRecord): PrintJob => ({ id: `${r.factId}#${r.copies + 1}`, saleId: r.saleId, title: r.title, state: r.state, copies: r.copies, createdMs: r.createdMs, ...(r.lastError === undefined ? {} : { lastError: r.lastError }) });
 
-  const send = async (fact: Fact<'sale.committed', SaleBody>, copies: number, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => {
+  const out = async (layout: (o: { readonly width: 32 | 48; readonly language: 'zh-CN' | 'en' }) => ReceiptDoc, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => {
     const target = p.prefs.get<PrinterTarget>(TARGET);
     if (how.kind === 'printer' && target === undefined) return { ok: false, code: 'unsupported', detail: 'no-printer' };
     const paper = how.kind === 'pdf' ? 80 : target?.paper ?? 80;
-    const receipt = layoutReceipt(fact, p.reference.store(), p.reference.settings(), {
-      copy: copies + 1, reprint: copies > 0, pending: p.isPending(fact.id), language: p.language(), width: paper === 58 ? 32 : 48,
-      codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.zh,
-    });
+    const receipt = layout({ width: paper === 58 ? 32 : 48, language: p.language() });
     if (how.kind === 'pdf') {
-      const saved = await p.host.printPdf(htmlOf(receipt, paper), paper, `${fact.body.docNo ?? 'receipt'}.pdf`);
+      const saved = await p.host.printPdf(htmlOf(receipt, paper), paper, `${receipt.title}.pdf`);
       // A host that writes files itself names the file; none means that the person cancelled.
       return p.host.can.pdf && saved.path === undefined ? { ok: false, code: 'cancelled' } : { ok: true };
     }
     if (how.kind === 'dialog' || target === undefined || target.kind === 'system') return p.host.printHtml(htmlOf(receipt, paper));
     return p.host.printRaw(target, encodeEscPos(receipt, encodeGb18030));
   };
+  const send = (fact: Fact<'sale.committed', SaleBody>, copies: number, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => out((o) => layoutReceipt(fact, p.reference.store(), p.reference.settings(), {
+    ...o, copy: copies + 1, reprint: copies > 0, pending: p.isPending(fact.id), codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.zh,
+  }), how);
 
   return {
     queue() {
@@ -115,6 +115,13 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
           : { ...started, state: 'failed', lastError: outcome.code };
       await keep(after);
       return outcome;
+    },
+    async printPaper(layout, how) {
+      try {
+        return await out(layout, how);
+      } catch (error) {
+        return { ok: false, code: 'other', detail: error instanceof Error ? error.message : String(error) };
+      }
     },
     async dismiss(jobId) {
       const factId = jobId.slice(0, jobId.lastIndexOf('#'));

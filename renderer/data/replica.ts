@@ -6,6 +6,7 @@ import type { StaffRef } from '../../src/facts/reference.ts';
 import { isKind, readFact } from '../../src/facts/registry.ts';
 import { selectPrice } from '../../src/sales/price.ts';
 import { saleKey } from '../../src/sales/voids.ts';
+import { depositOrders } from '../../src/sales/deposits.ts';
 import { depositOf } from '../../src/appointments/deposit.ts';
 import { foldRequests } from '../../src/stock/requests.ts';
 import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
@@ -245,6 +246,7 @@ export class Replica {
   /** What the screens read. */
   readonly views: Views = {
     appointments: () => this.appointments.list(),
+    findAppointments: (parts) => this.appointments.find(parts),
     appointment: (id) => this.appointments.card(id),
     waiting: (staffNo) => waitingFor(staffNo, this.#o.storeId, this.appointments.list()),
     current: (staffNo) => servedBy(staffNo, this.appointments.list()),
@@ -253,7 +255,8 @@ export class Replica {
     customer: (id) => this.customers.card(id),
     customersByPhone: (e164) => this.customers.byPhone(e164),
     tasks: () => this.tasks.list(),
-    deposit: (aptId) => depositOf(aptId, ['order.paid', 'order.refunded', 'order.forfeited', 'order.moved'].flatMap((k) => this.facts.kind(k))),
+    deposit: (aptId) => depositOf(aptId, this.#ordersOf(aptId)),
+    depositOrders: (aptId) => depositOrders(this.#ordersOf(aptId), aptId),
     transferRequests: () => foldRequests([...this.facts.kind('stock.transferRequested'), ...this.facts.kind('stock.transferAnswered')]),
     contacts: (customerId) => contactsOf(customerId, this.facts),
     piece: (pieceNo) => this.pieces.card(pieceNo),
@@ -269,6 +272,12 @@ export class Replica {
     prices: () => this.reference.prices(),
     staff: (staffNo) => this.reference.staff(staffNo),
   };
+
+  /** Facts of the deposit orders of an appointment, sales that used them included. */
+  #ordersOf(aptId: string): readonly Fact[] {
+    const orders = this.facts.kind('order.paid').flatMap((f) => (isKind(f, 'order.paid') && f.body.aptId === aptId ? [f.body.orderId] : []));
+    return [...new Set(orders)].flatMap((id) => this.facts.of(id));
+  }
 
   #consultants(): ReturnType<Views['consultants']> {
     const { areas, clock, storeId } = this.#o;

@@ -2,6 +2,8 @@ import type { Result } from '../../src/kernel/result.ts';
 import type { Action, Head } from '../../src/facts/head.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
+import type { DepositOrder } from '../../src/sales/deposits.ts';
+import type { ReceiptDoc, ReceiptWidth } from '../../src/sales/receipt.ts';
 import type { TaskView } from '../../src/service/tasks.ts';
 import type { Deposit } from '../../src/appointments/deposit.ts';
 import type { AptView } from '../../src/appointments/types.ts';
@@ -43,7 +45,7 @@ export interface Terminal {
    */
   run(action: Action, key?: string): Promise<Result<readonly Fact[]>>;
   /** Fresh ULID-based ids for new cards and sales. */
-  newId(prefix: 'apt' | 'cust' | 'task' | 'sale' | 'draft'): string;
+  newId(prefix: 'apt' | 'cust' | 'task' | 'sale' | 'order' | 'draft'): string;
   subscribe(area: Area, cb: () => void): () => void;
   /** Grows by one whenever something in the area moved; for useSyncExternalStore. */
   version(area: Area): number;
@@ -122,6 +124,8 @@ export interface ConsultantLoad {
 
 export interface Views {
   appointments(): readonly AptCard[];
+  /** Cards that carry every part, in one of its writings (as `plainText` makes them), in one of their words; no order (A1.3.1). */
+  findAppointments(parts: readonly (readonly string[])[]): readonly AptCard[];
   appointment(id: string): AptCard | undefined;
   /** Waiting for this user: assigned to me, and the pool (A1.2.1). */
   waiting(staffNo: string): readonly AptCard[];
@@ -134,6 +138,8 @@ export interface Views {
   tasks(): readonly TaskView[];
   /** Deposit that an appointment refers to (A1.1.18). */
   deposit(aptId: string): Deposit | undefined;
+  /** Deposit orders of an appointment, with who may use them (A1.1.18, A1.5.1). */
+  depositOrders(aptId: string): readonly DepositOrder[];
   /** Goods asked of or by this store for a visit (A1.1.20), soonest need first, settled ones too. */
   transferRequests(): readonly TransferRequest[];
   /** Logged contacts with a customer (A6.3), newest first. */
@@ -180,6 +186,8 @@ export interface Printing {
   /** How often the receipt of a sale was printed on this device. */
   copies(saleId: string): number;
   print(saleId: string, how: { readonly kind: 'printer' } | { readonly kind: 'pdf' } | { readonly kind: 'dialog' }): Promise<PrintOutcome>;
+  /** A paper of another room (定金单): laid out for the printer's width, printed once, nothing kept of it. */
+  printPaper(layout: (o: { readonly width: ReceiptWidth; readonly language: 'zh-CN' | 'en' }) => ReceiptDoc, how: { readonly kind: 'printer' } | { readonly kind: 'pdf' } | { readonly kind: 'dialog' }): Promise<PrintOutcome>;
   dismiss(jobId: string): Promise<void>;
   target(): PrinterTarget | undefined;
   setTarget(t: PrinterTarget | undefined): Promise<void>;

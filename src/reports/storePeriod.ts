@@ -1,6 +1,6 @@
 import type { AptView } from '../appointments/types.ts';
 import { halfUpMulDiv, largestRemainder } from '../kernel/money.ts';
-import type { PayMethod, SaleBody } from '../sales/types.ts';
+import type { SaleBody, TenderMethod } from '../sales/types.ts';
 
 /** A sale as a report needs it. */
 export interface ReportSale {
@@ -93,4 +93,4 @@ export function storePeriod(sales: readonly ReportSale[], visits: readonly Repor
 
 /** Sum of what the tenders took; equals the net (I6: Σ payments − change = payable). */
 export const tendered = (p: Pick<StorePeriod, 'tenders'>): number => p.tenders.reduce((n, t) => n + t.fen, 0);
-export type TenderKey = PayMethod;
+export type TenderKey = TenderMethod;

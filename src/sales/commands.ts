@@ -11,6 +11,8 @@ import { decide, mayApprove } from '../permissions/decide.ts';
 import type { Subject } from '../permissions/decide.ts';
 import { permit } from '../permissions/permit.ts';
 import type { ActionName } from '../permissions/table.ts';
+import { depositEntries } from './deposits.ts';
+import type { DepositOrder } from './deposits.ts';
 import { limitsOf, within } from './limits.ts';
 import { tender } from './tender.ts';
 import type { PieceForSale, PricedDraft, PricedLine } from './pricing.ts';
@@ -25,6 +27,8 @@ export interface CommitInput {
   /** Snapshot at the time of sale (A3.1), with the customer's fact heads where there are any. */
   readonly customer?: { readonly id: string; readonly name: string; readonly phoneMasked?: string; readonly level?: string; readonly heads?: readonly string[] };
   readonly apt?: { readonly id: string; readonly heads: readonly string[] };
+  /** Deposit orders the payments may be taken from. */
+  readonly deposits?: readonly DepositOrder[];
   /** The second person whose PIN was given for this sale (A0.33). */
   readonly approver?: Actor;
   /** Pieces of another store that are really here: confirmed by a manager, they open a check (architecture §7). */
@@ -79,7 +83,7 @@ function lineOf(l: PricedLine): SaleLine {
  * Commits a sale: one immutable fact with everything in it (conflicts §1.3, §4.7). All checks come back as problems:
  * `sale-empty`, `sale-duplicate`, the problems of pricing, `piece-disputed`, `sale-piece-state`, `sale-piece-reserved`,
  * `sale-piece-elsewhere`, `sale-discount-approval`, `sale-floor-approval`, `sale-price-approval`, `sale-no-consultant`,
- * `sale-shares`, `sale-unpaid {amount}`, `tender-over {amount}`.
+ * `sale-shares`, `sale-unpaid {amount}`, `tender-over {amount}`, those of `depositEntries`.
  */
 export function commitSale(ctx: CommandContext, input: CommitInput): Result<Action> {
   const { draft, priced } = input;
@@ -98,13 +102,15 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
   if (paid.problem !== undefined) return { ok: false, problem: paid.problem };
   if (paid.dueFen > 0) return fail('sale-unpaid', { amount: formatFen(paid.dueFen) });
 
+  const deposits = depositEntries(ctx, draft.payments, input.deposits ?? [], managed(ctx, input));
+  if (!deposits.ok) return deposits;
   const { customer, apt, approver } = input;
   const body: SaleBody = {
     saleId: input.saleId, type: 'XS', storeId: ctx.storeId,
     ...(customer === undefined ? {} : { customer: { id: customer.id, name: customer.name, ...(customer.phoneMasked === undefined ? {} : { phoneMasked: customer.phoneMasked }), ...(customer.level === undefined ? {} : { level: customer.level }) } }),
     ...(apt === undefined ? {} : { aptId: apt.id }),
     cashier: { staffNo: ctx.user.staffNo, name: ctx.user.name }, lines: priced.lines.map(lineOf), payments: draft.payments.map((p) => ({ ...p })),
-    totals: { ...priced.totals, paidFen: paid.paidFen, changeFen: paid.changeFen }, ...(draft.note === undefined || draft.note === '' ? {} : { note: draft.note }), offline: ctx.offline,
+    totals: { ...priced.totals, paidFen: paid.paidFen, changeFen: paid.changeFen }, ...(draft.note === undefined || draft.note === '' ? {} : { note: draft.note }), ...(deposits.value.entries.length === 0 ? {} : { entries: [...deposits.value.entries] }), offline: ctx.offline,
   };
   const checked = saleBody.safeParse(body);
   if (!checked.success) return fail('sale-invalid', { field: checked.error.issues[0]?.path.join('.') ?? '' });
@@ -112,9 +118,10 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
   for (const line of priced.lines) prev[pieceKey(line.pieceNo)] = input.pieces.get(line.pieceNo)?.view.heads ?? [];
   if (apt !== undefined) prev[apt.id] = apt.heads;
   if (customer !== undefined) prev[customer.id] = customer.heads ?? [];
+  Object.assign(prev, deposits.value.prev);
   const holders = priced.lines.flatMap((l) => { const p = input.pieces.get(l.pieceNo)?.view.place; return p?.at === 'store' && p.storeId !== undefined ? [p.storeId] : []; });
   const second = approver?.staffNo ?? ctx.approver;
-  const fact: FactDraft = { kind: 'sale.committed', v: 1, scope: [...new Set([ctx.storeId, ...holders])].sort(), by: ctx.user.staffNo, ...(second === undefined ? {} : { approver: second }), prev, numberClass: 'XS', body };
+  const fact: FactDraft = { kind: 'sale.committed', v: 1, scope: [...new Set([ctx.storeId, ...holders, ...deposits.value.scope])].sort(), by: ctx.user.staffNo, ...(second === undefined ? {} : { approver: second }), prev, numberClass: 'XS', body };
   return ok({ facts: [fact], heads: [] });
 }
 

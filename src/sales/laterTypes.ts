@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entries } from '../facts/entries.ts';
+import { payment } from './types.ts';
 
 const sale = z.object({ saleId: z.string().startsWith('sale:') });
 const fen = z.number().int().nonnegative();
@@ -25,8 +26,8 @@ export const saleLaterFacts = {
 const order = z.object({ orderId: z.string().startsWith('order:'), storeId: z.string() });
 /** Deposits and orders (conflicts.md §4.8): money is in `entries` (ledger `deposit`, account `orderId`). */
 export const orderFacts = {
-  'order.paid': order.extend({ docNo: z.string().optional(), customerId: z.string().optional(), aptId: z.string().optional(), pieceNo: z.string().optional(), leaseUntilMs: z.number().int(), entries }),
-  'order.refunded': order.extend({ docNo: z.string().optional(), reason: z.string(), entries }),
+  'order.paid': order.extend({ docNo: z.string().optional(), customerId: z.string().optional(), aptId: z.string().optional(), pieceNo: z.string().optional(), leaseUntilMs: z.number().int(), entries, payments: z.array(payment).max(20).optional(), changeFen: fen.optional(), customerName: z.string().optional() }),
+  'order.refunded': order.extend({ docNo: z.string().optional(), aptId: z.string().optional(), method: z.string().optional(), reason: z.string(), entries }),
   'order.forfeited': order.extend({ reason: z.string(), entries }),
   'order.moved': order.extend({ toOrderId: z.string(), reason: z.string(), entries }),
   'order.cancelled': order.extend({ reason: z.string() }),

@@ -42,7 +42,7 @@ const ORDER_STEPS = ['manualOrder', 'orderPromotion', 'coupon', 'points', 'round
 const offOf = (line: SaleLine, kinds: readonly PriceStep['step'][]): number => line.steps.filter((s) => kinds.includes(s.step)).reduce((sum, s) => sum + s.beforeFen - s.afterFen, 0);
 /** What the line costs before what was taken off the whole order. */
 const lineAmount = (line: SaleLine): number => line.netFen + offOf(line, ORDER_STEPS);
-const money = (fen: number): string => formatFen(fen, { symbol: '' });
+export const money = (fen: number): string => formatFen(fen, { symbol: '' });
 /** 张宇桐 → 张*桐, 李娜 → 李*; other scripts keep the first letter. */
 export function maskName(name: string): string {
   const chars = [...name.trim()];
@@ -52,7 +52,7 @@ export function maskName(name: string): string {
 /** 9500 → '95', 8850 → '88.5': as 折 are said, without a trailing zero of tens (8800 → '88', 8000 → '8'). */
 const zhe = (bp: number): string => { const s = String(bp / 100); return /^\d0$/.test(s) ? s.charAt(0) : s; };
 
-class Paper {
+export class Paper {
   readonly lines: ReceiptLine[] = [];
   readonly width: number;
   constructor(width: number) { this.width = width; }
@@ -107,7 +107,8 @@ export function layoutReceipt(fact: Pick<Fact<'sale.committed', SaleBody>, 'id' 
 
 type T = (key: string, params?: Record<string, string | number>) => string;
 
-function head(p: Paper, store: StoreRef | undefined, settings: SettingsRef | undefined, o: ReceiptOptions, t: T): void {
+/** Brand, store, and whether it is a copy or not yet known to headquarters: the head of every paper. */
+export function head(p: Paper, store: StoreRef | undefined, settings: SettingsRef | undefined, o: Pick<ReceiptOptions, 'language' | 'reprint' | 'copy' | 'pending'>, t: T): void {
   const en = o.language === 'en';
   p.middle((en ? settings?.brandEn : settings?.brand) ?? '', { bold: true, double: true });
   if (store !== undefined) {

@@ -39,8 +39,12 @@ export type SaleLine = z.infer<typeof saleLine>;
 
 export const PAY_METHODS = ['cash', 'card', 'wechat', 'alipay', 'unionpay', 'ecny', 'mall'] as const;
 export type PayMethod = (typeof PAY_METHODS)[number];
+/** Ways to pay a sale: money of the moment, and a deposit paid before (A1.5.1). */
+export const TENDER_METHODS = [...PAY_METHODS, 'deposit'] as const;
+export type TenderMethod = (typeof TENDER_METHODS)[number];
 export const payment = z.object({
-  method: z.enum(PAY_METHODS),
+  method: z.enum(TENDER_METHODS),
+  orderId: z.string().optional(), // the deposit order it is taken from
   amountFen: z.number().int().positive(), // cash: what was handed over; change is in totals
   ref: z.string().optional(), // reference number; the receipt shows its last 4
   cardTail: z.string().optional(),

@@ -18,7 +18,7 @@ export const DEMO_CODES: readonly CodeTableRef[] = [
   table('kind', '计价类', 'Kind', [['goldByGram', '黄金按克', 'Gold by gram'], ['goldFixed', '黄金一口价', 'Gold, fixed price'], ['inlaid', '镶嵌', 'Set jewelry'], ['kGold', 'K 金', 'Karat gold'], ['stone', '裸石', 'Loose stone']]),
   table('metal', '材质', 'Metal', [['gold999', '足金 999', 'Gold 999'], ['gold18K', '18K', '18K gold'], ['pt950', 'Pt950', 'Pt950'], ['ag925', '银 925', 'Silver 925']]),
   table('shape', '形状', 'Shape', [['RD', '圆形', 'Round'], ['PR', '公主方', 'Princess'], ['EM', '祖母绿', 'Emerald'], ['AS', '阿斯切', 'Asscher'], ['CU', '枕形', 'Cushion'], ['RA', '雷迪恩', 'Radiant'], ['OV', '椭圆', 'Oval'], ['PE', '水滴', 'Pear'], ['MQ', '马眼', 'Marquise'], ['HT', '心形', 'Heart']]),
-  table('tender', '付款方式', 'Tender', [['cash', '现金', 'Cash'], ['card', '银行卡', 'Bank card'], ['wechat', '微信', 'WeChat Pay'], ['alipay', '支付宝', 'Alipay'], ['unionpay', '云闪付', 'UnionPay QR'], ['ecny', '数字人民币', 'e-CNY'], ['mall', '商场收银', 'Mall till']]),
+  table('tender', '付款方式', 'Tender', [['cash', '现金', 'Cash'], ['card', '银行卡', 'Bank card'], ['wechat', '微信', 'WeChat Pay'], ['alipay', '支付宝', 'Alipay'], ['unionpay', '云闪付', 'UnionPay QR'], ['ecny', '数字人民币', 'e-CNY'], ['mall', '商场收银', 'Mall till'], ['deposit', '定金', 'Deposit']]),
   table('memberLevel', '会员等级', 'Member level', [['normal', '普通', 'Member'], ['silver', '银卡', 'Silver'], ['gold', '金卡', 'Gold'], ['platinum', '白金', 'Platinum']]),
   table('notSoldReason', '未成交原因', 'Reason not sold', [['price', '价格', 'Price'], ['style', '款式', 'Style'], ['noStock', '无货', 'Not in stock'], ['comparing', '比较中', 'Comparing'], ['other', '其他', 'Other']]),
   table('rejectReason', '拒绝原因', 'Reason for rejecting', [['busy', '正在接待', 'Serving someone'], ['away', '要离开柜台', 'Leaving the counter'], ['other', '其他', 'Other']]),

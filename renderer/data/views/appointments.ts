@@ -4,8 +4,29 @@ import { isKind } from '../../../src/facts/registry.ts';
 import { cardOf } from '../../../src/appointments/person.ts';
 import { foldAppointment } from '../../../src/appointments/fold.ts';
 import { appointmentForm } from '../../../src/appointments/types.ts';
+import { TextIndex } from '../../../src/appointments/textIndex.ts';
+import { spelling } from '../spelling.ts';
 import type { AptCard } from '../terminal.ts';
 import type { FactIndex } from './fact-index.ts';
+
+/** More changes than this are sorted anew. */
+const MANY = 200;
+const byVisit = (a: AptCard, b: AptCard): number => a.form.visitAt - b.form.visitAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+/** Where a card stands, or would stand, in a list in visit order. */
+function placeOf(list: readonly AptCard[], card: AptCard): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    const at = list[mid];
+    if (at !== undefined && byVisit(at, card) < 0) low = mid + 1; else high = mid;
+  }
+  return low;
+}
+/** What somebody may type to find a card; the number also as it is said in the country. */
+function wordsOf({ form, view }: AptCard): readonly (string | undefined)[] {
+  const spelt = spelling(form.name);
+  return [form.name, spelt.pinyin, spelt.initials, form.phoneE164, form.number ?? view.number, form.styleNo];
+}
 
 /**
  * Appointments: the form from the head, the status from the facts (architecture §3.1). A head lost between the fact and the
@@ -15,7 +36,12 @@ export class AppointmentsView {
   readonly #facts: FactIndex;
   readonly #heads = new Map<string, Head>();
   readonly #cards = new Map<string, AptCard>();
+  /** Cards in visit order, and those whose place is to be looked at again: one change moves one card, not fifty thousand. */
   #list: readonly AptCard[] | undefined;
+  readonly #placed = new Map<string, AptCard>();
+  readonly #dirty = new Set<string>();
+  readonly #index = new TextIndex();
+  readonly #unread = new Set<string>();
 
   constructor(facts: FactIndex) { this.#facts = facts; }
 
@@ -26,7 +52,8 @@ export class AppointmentsView {
   head(id: string): Head | undefined { return this.#heads.get(id) ?? recoverHead(id, this.#facts); }
   moved(id: string): void {
     this.#cards.delete(id);
-    this.#list = undefined;
+    this.#dirty.add(id);
+    this.#unread.add(id);
   }
 
   card(id: string): AptCard | undefined {
@@ -43,9 +70,39 @@ export class AppointmentsView {
 
   /** All appointments of this store, soonest visit first. */
   list(): readonly AptCard[] {
-    this.#list ??= [...this.#ids()].map((id) => this.card(id)).filter((c) => c !== undefined)
-      .sort((a, b) => a.form.visitAt - b.form.visitAt || (a.id < b.id ? -1 : 1));
+    if (this.#list === undefined || this.#dirty.size > MANY) {
+      this.#list = [...this.#ids()].map((id) => this.card(id)).filter((c) => c !== undefined).sort(byVisit);
+      for (const card of this.#list) this.#placed.set(card.id, card);
+    } else if (this.#dirty.size > 0) {
+      const list = [...this.#list];
+      for (const id of this.#dirty) {
+        const old = this.#placed.get(id);
+        if (old !== undefined) list.splice(placeOf(list, old), 1);
+        const card = this.card(id);
+        if (card === undefined) { this.#placed.delete(id); continue; }
+        list.splice(placeOf(list, card), 0, card);
+        this.#placed.set(id, card);
+      }
+      this.#list = list;
+    }
+    this.#dirty.clear();
     return this.#list;
+  }
+
+  /** Cards one of whose words contains every part, in one of the part's writings (A1.3.1): an index, never a walk over the cards. In no order. */
+  find(parts: readonly (readonly string[])[]): readonly AptCard[] {
+    this.#read();
+    const [first, ...rest] = parts.map((writings) => (writings.length === 1 ? this.#index.find(writings[0] ?? '') : [...new Set(writings.flatMap((w) => this.#index.find(w)))])).sort((a, b) => a.length - b.length);
+    if (first === undefined) return [];
+    const sets = rest.map((ids) => new Set(ids));
+    return first.filter((id) => sets.every((s) => s.has(id))).map((id) => this.card(id)).filter((c) => c !== undefined);
+  }
+  #read(): void {
+    for (const id of this.#unread) {
+      const card = this.card(id);
+      this.#index.put(id, card === undefined ? undefined : wordsOf(card));
+    }
+    this.#unread.clear();
   }
 
   /** Folds the cards one by one, a step a call; false when all are folded. */
@@ -53,7 +110,11 @@ export class AppointmentsView {
     const ids = [...this.#ids()];
     return () => {
       const id = ids.pop();
-      if (id !== undefined) this.card(id);
+      if (id !== undefined) {
+        const card = this.card(id);
+        if (card !== undefined) this.#index.put(id, wordsOf(card));
+        this.#unread.delete(id);
+      }
       return ids.length > 0;
     };
   }

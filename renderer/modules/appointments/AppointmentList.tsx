@@ -11,7 +11,7 @@ import { BulkBar } from './BulkBar.tsx';
 import { FilterSheet } from './FilterSheet.tsx';
 import { NO_FILTER, useAppointmentSearch } from './search.ts';
 import type { ListFilter } from './search.ts';
-import { TABS, inTab, listItems, shownState } from './model.ts';
+import { TABS, inTab, listItems, shownState, tabCounts } from './model.ts';
 import type { ListItem, Tab } from './model.ts';
 import { StateTag } from './StateTag.tsx';
 import { useAptText, useDay } from './text.ts';
@@ -31,15 +31,16 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
   const [filtering, setFiltering] = useState(false);
   const all = useMemo(() => { void version; return terminal.views.appointments(); }, [terminal, version]);
   const found = useAppointmentSearch(all, text, filter, day);
-  const tabs = TABS.map((value) => ({ value, label: t(`appointments.tab.${value}`), count: found.filter((c) => inTab(c, value, now)).length }));
-  const shownCards = useMemo(() => found.filter((c) => inTab(c, tab, now)), [found, tab, now]);
+  const counts = useMemo(() => tabCounts(found, now), [found, now]);
+  const tabs = TABS.map((value) => ({ value, label: t(`appointments.tab.${value}`), count: counts[value] }));
+  const shownCards = useMemo(() => (tab === 'all' ? found : found.filter((c) => inTab(c, tab, now))), [found, tab, now]);
   const items = useMemo(() => listItems(shownCards, day, now), [shownCards, day, now]);
   // many at once, the manager only (A1.4.3)
   const mayBulk = decide(useUser(), 'appointment.bulk').kind === 'allow';
   const [chosen, setChosen] = useState<ReadonlySet<string> | undefined>();
   const toggle = (id: string) => setChosen((old) => { const next = new Set(old); if (!next.delete(id)) next.add(id); return next; });
   const picked = chosen === undefined ? [] : shownCards.filter((c) => chosen.has(c.id));
-  const today = all.filter((c) => c.form.visitAt >= day.startMs && c.form.visitAt < day.endMs && c.view.status !== 'voided');
+  const today = useMemo(() => all.filter((c) => c.form.visitAt >= day.startMs && c.form.visitAt < day.endMs && c.view.status !== 'voided'), [all, day]);
   const filtered = filter !== NO_FILTER || text !== '';
   const reset = () => { setText(''); setTab('all'); setFilter(NO_FILTER); };
   const onKeyDown = (e: KeyboardEvent) => {
@@ -85,6 +86,7 @@ function Row({ card, on, now, onSelect, chosen }: { readonly card: AptCard; read
   const staffName = useStaffName();
   const terminal = useTerminal();
   const { view, form } = card;
+  const deposit = terminal.views.deposit(card.id);
   const shown = shownState(card, now);
   const who = staffName(view.main ?? view.assigned) || t('appointments.nobody');
   const waitedMs = now - (view.arrivedAt ?? now);
@@ -95,7 +97,7 @@ function Row({ card, on, now, onSelect, chosen }: { readonly card: AptCard; read
     <button type="button" className={css['ap']} aria-selected={chosen ?? on} role="option" onClick={() => onSelect(card.id)}>
       {chosen === undefined ? null : <span className={css['tick']} aria-hidden="true">{chosen ? <SquareCheck /> : <Square />}</span>}
       <time dateTime={new Date(form.visitAt).toISOString()}>{f.time(form.visitAt)}{f.sameDay(form.visitAt, now) ? null : <small>{f.shortDay(form.visitAt)}</small>}</time>
-      <span className="zm-grow"><span className="zm-row zm-g2"><b className="zm-ell">{text.who(card)}</b>{form.level === undefined ? null : <LevelMark level={form.level} label={t('appointments.levelName', { l: form.level, text: levels.name(form.level) })} />}</span><span className={cx(css['needLine'], 'zm-ell')}>{text.need(card)}</span></span>
+      <span className="zm-grow"><span className="zm-row zm-g2"><b className="zm-ell">{text.who(card)}</b>{deposit === undefined || deposit.fen === 0 ? null : <small className={css['dep']}>{t('appointments.depositShort', { amount: f.money(deposit.fen, { short: true }) })}</small>}{form.level === undefined ? null : <LevelMark level={form.level} label={t('appointments.levelName', { l: form.level, text: levels.name(form.level) })} />}</span><span className={cx(css['needLine'], 'zm-ell')}>{text.need(card)}</span></span>
       <span className={css['rt']}><StateTag shown={shown} /><small className={late ? css['late'] : undefined}>{[who, state].filter((x) => x !== '').join(' · ')}</small></span>
     </button>
   );

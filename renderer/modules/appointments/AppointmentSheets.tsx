@@ -9,6 +9,7 @@ import { Avatar, Button, ChipGroup, ConfirmSheet, EmptyState, Labelled, Sheet, u
 import { useAppointmentActions } from './actions.ts';
 import type { SheetName } from './AppointmentBar.tsx';
 import { byRule } from './Consultants.tsx';
+import { DepositSheet } from './DepositSheet.tsx';
 import { VisitTime } from './VisitTime.tsx';
 import { useAptText } from './text.ts';
 
@@ -31,6 +32,7 @@ export function AppointmentSheets({ card, open, onClose }: { readonly card: AptC
       <ConfirmSheet open={open === 'reopen'} onClose={onClose} title={t('appointments.reopenTitle')} confirm={t('appointments.act.reopen')} askReason busy={actions.busy}
         onConfirm={(reason) => permitted.ask({ action: 'appointment.reopen', subject: {}, title: t('appointments.reopenTitle'), then: (approver) => closeIf(actions.reopen(card, reason, approver)) })} />
       <ConfirmSheet open={open === 'appeal'} onClose={onClose} title={t('appointments.appealTitle')} confirm={t('appointments.act.appeal')} askReason busy={actions.busy} onConfirm={(words) => closeIf(actions.appeal(card, words))}><p>{t('appointments.appealBody')}</p></ConfirmSheet>
+      {open === 'deposit' ? <DepositSheet card={card} onClose={onClose} /> : null}
       {open === 'callback' ? <CallBack card={card} onClose={onClose} /> : null}
       {open === 'transfer' ? <Transfer card={card} onClose={onClose} /> : null}
       {open === 'reschedule' ? <Reschedule card={card} onClose={onClose} /> : null}

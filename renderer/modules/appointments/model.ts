@@ -31,19 +31,26 @@ export function groupOf(card: AptCard, day: Day, nowMs: number): Group {
   return form.visitAt < day.startMs || shownState(card, nowMs) === 'noShow' ? 'overdue' : 'today';
 }
 
-export function inTab(card: AptCard, tab: Tab, nowMs: number): boolean {
-  const shown = shownState(card, nowMs);
-  switch (tab) {
-    case 'all': return true;
-    case 'callback': return shown === 'needsCallback';
-    case 'due': return NOT_HERE.has(shown);
-    case 'claim': return shown === 'waiting' || shown === 'rejected';
-    case 'active': return shown === 'serving' || shown === 'paused';
-    case 'sold': return shown === 'sold' || shown === 'depositPaid';
-    case 'notSold': return shown === 'notSold' || shown === 'giftTaken';
-  }
+/** The one tab, beside 全部, that a state stands under; none for a void one. */
+function tabOf(shown: Shown): Exclude<Tab, 'all'> | undefined {
+  if (shown === 'needsCallback') return 'callback';
+  if (NOT_HERE.has(shown)) return 'due';
+  if (shown === 'waiting' || shown === 'rejected') return 'claim';
+  if (shown === 'serving' || shown === 'paused') return 'active';
+  if (shown === 'sold' || shown === 'depositPaid') return 'sold';
+  return shown === 'notSold' || shown === 'giftTaken' ? 'notSold' : undefined;
 }
+export const inTab = (card: AptCard, tab: Tab, nowMs: number): boolean => tab === 'all' || tabOf(shownState(card, nowMs)) === tab;
 
+/** Cards under each tab, in one walk. */
+export function tabCounts(cards: readonly AptCard[], nowMs: number): Readonly<Record<Tab, number>> {
+  const counts = { all: cards.length, callback: 0, due: 0, claim: 0, active: 0, sold: 0, notSold: 0 };
+  for (const card of cards) {
+    const tab = tabOf(shownState(card, nowMs));
+    if (tab !== undefined) counts[tab] += 1;
+  }
+  return counts;
+}
 /** Days a list covers: the day's work, the last week, or everything kept. */
 export type Scope = 'open' | 'week' | 'all';
 export function inScope(card: AptCard, scope: Scope, day: Day): boolean {
@@ -61,12 +68,14 @@ export function listItems(cards: readonly AptCard[], day: Day, nowMs: number): r
   const byGroup = new Map<Group, AptCard[]>();
   for (const card of cards) {
     const group = groupOf(card, day, nowMs);
-    byGroup.set(group, [...(byGroup.get(group) ?? []), card]);
+    const list = byGroup.get(group);
+    if (list === undefined) byGroup.set(group, [card]); else list.push(card);
   }
   return GROUPS.flatMap((group): ListItem[] => {
     const list = byGroup.get(group) ?? [];
     if (list.length === 0) return [];
-    const sorted = [...list].sort((a, b) => orderIn(group, a, b));
+    // cards come in visit order: what is shown newest first is nearly sorted once it is turned round
+    const sorted = (group === 'done' || group === 'past' ? list.reverse() : list).sort((a, b) => orderIn(group, a, b));
     return [{ kind: 'group', group, count: list.length }, ...sorted.map((card): ListItem => ({ kind: 'card', card }))];
   });
 }

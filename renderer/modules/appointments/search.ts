@@ -1,8 +1,8 @@
-import { pinyin } from 'pinyin-pro';
 import { useDeferredValue, useMemo } from 'react';
-import { matchAppointment } from '../../../src/appointments/search.ts';
+import { matchAppointment, plainText } from '../../../src/appointments/search.ts';
 import { stateOf } from '../../../src/appointments/status.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
+import { spelling } from '../../data/spelling.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { inScope } from './model.ts';
 import type { Day, Scope } from './model.ts';
@@ -10,24 +10,19 @@ import type { Day, Scope } from './model.ts';
 export interface ListFilter { readonly scope: Scope; readonly levels: readonly string[]; readonly consultant?: string; readonly source?: string }
 export const NO_FILTER: ListFilter = { scope: 'open', levels: [] };
 
-const spelt = new Map<string, { readonly pinyin: string; readonly initials: string }>();
-/** Pinyin of a name, worked out once: 张宇桐 → zhangyutong, zyt (A1.3.1). */
-export function spelling(name: string): { readonly pinyin: string; readonly initials: string } {
-  const known = spelt.get(name);
-  if (known !== undefined) return known;
-  const made = { pinyin: pinyin(name, { toneType: 'none', type: 'array' }).join(''), initials: pinyin(name, { pattern: 'first', toneType: 'none', type: 'array' }).join('') };
-  spelt.set(name, made);
-  return made;
-}
-
 /** Cards that fit the words and the filter. Words look over everything kept, not only over today. */
 export function useAppointmentSearch(all: readonly AptCard[], text: string, filter: ListFilter, day: Day): readonly AptCard[] {
   const terminal = useTerminal();
   const words = useDeferredValue(text);
   return useMemo(() => {
     const nowMs = terminal.now();
-    const asked = words.trim() !== '';
-    return all.filter((card) => {
+    const parts = words.trim().split(/\s+/).filter((w) => w !== '').map(plainText).filter((w) => w !== '');
+    const asked = parts.length > 0;
+    // the index answers first; what it found is then looked at by the rule itself
+    const rows = asked ? [...terminal.views.findAppointments(parts.map(indexed))].sort((a, b) => a.form.visitAt - b.form.visitAt || (a.id < b.id ? -1 : 1)) : all;
+    const plain = filter.levels.length === 0 && filter.consultant === undefined && filter.source === undefined;
+    if (!asked && plain) return filter.scope === 'all' ? all : all.filter((card) => inScope(card, filter.scope, day));
+    return rows.filter((card) => {
       if (!asked && !inScope(card, filter.scope, day)) return false;
       const { form, view } = card;
       const consultant = view.main ?? view.assigned;
@@ -39,3 +34,5 @@ export function useAppointmentSearch(all: readonly AptCard[], text: string, filt
     });
   }, [all, words, filter, day, terminal]);
 }
+/** A telephone number typed with its dashes and brackets stands in the index without them; a document's number with them. */
+const indexed = (part: string): readonly string[] => (/[-+()]/.test(part) && /^[-+()\d]+$/.test(part) && part.replace(/\D/g, '').length >= 3 ? [part, part.replace(/\D/g, '')] : [part]);

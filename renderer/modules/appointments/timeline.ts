@@ -31,6 +31,8 @@ export function useTimeline(card: AptCard, nowMs: number, escalateMin: number): 
       case 'apt.calledBack': return t('appointments.event.apt.calledBack');
       case 'apt.rescheduled': return t('appointments.event.apt.rescheduled', { from: f.dayTime(number(d['fromMs']) ?? e.atMs), to: f.dayTime(number(d['toMs']) ?? e.atMs) });
       case 'apt.smsAsked': return t('appointments.event.apt.smsAsked', { kind: maybe(`appointments.sms.about.${text(d['about']) ?? ''}`, '') });
+      case 'order.paid': return t('appointments.event.depositPaid');
+      case 'order.refunded': return t('appointments.event.depositRefunded');
       case 'apt.appealed': return t('appointments.event.apt.appealed');
       case 'sale.committed': return t('appointments.event.saleCommitted', { amount: f.money(number(d['payableFen']) ?? 0) });
       default: return t('appointments.event.other');

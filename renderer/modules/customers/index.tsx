@@ -7,7 +7,7 @@ import { useCodes } from '../../app/codes.ts';
 import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
 import type { CustomerCard } from '../../data/terminal.ts';
 import { Avatar, Button, EmptyState, SearchField, Segmented, VirtualList, useFormat, useT } from '../../ui/index.ts';
-import { spelling } from '../appointments/search.ts';
+import { spelling } from '../../data/spelling.ts';
 import { daysUntil } from '../workbench/panels.tsx';
 import { CustomerDetail } from './CustomerDetail.tsx';
 import { CustomerForm } from './CustomerForm.tsx';

@@ -1,10 +1,11 @@
-import { ArrowLeft, Banknote, CreditCard, Delete, Landmark, QrCode, ShieldCheck, Smartphone, Store, Wallet, X } from 'lucide-react';
+import { ArrowLeft, Banknote, CreditCard, Delete, Landmark, PiggyBank, QrCode, ShieldCheck, Smartphone, Store, Wallet, X } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { MouseEvent, ReactElement } from 'react';
 import { Navigate, useNavigate } from 'react-router';
 import { cashSuggestions, tender } from '../../../src/sales/tender.ts';
-import { PAY_METHODS, type Payment, type PayMethod } from '../../../src/sales/types.ts';
+import type { DepositOrder } from '../../../src/sales/deposits.ts';
+import { PAY_METHODS, type Payment, type PayMethod, type TenderMethod } from '../../../src/sales/types.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import { Button, Money, cx, useFormat, useT } from '../../ui/index.ts';
@@ -14,7 +15,7 @@ import { entryOf, fenOf, filled, shown, takenBack, typed, type Amount, type Key 
 import { useTill } from './useTill.ts';
 import css from './tender.module.css';
 
-export const METHOD_ICON: Readonly<Record<PayMethod, LucideIcon>> = { wechat: Smartphone, alipay: QrCode, card: CreditCard, cash: Banknote, unionpay: Landmark, ecny: Wallet, mall: Store };
+export const METHOD_ICON: Readonly<Record<TenderMethod, LucideIcon>> = { deposit: PiggyBank, wechat: Smartphone, alipay: QrCode, card: CreditCard, cash: Banknote, unionpay: Landmark, ecny: Wallet, mall: Store };
 const ORDER: readonly PayMethod[] = ['wechat', 'alipay', 'card', 'cash', ...PAY_METHODS.filter((m) => !['wechat', 'alipay', 'card', 'cash'].includes(m))];
 const PAD: readonly Key[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '00', '0', '.', 'back', 'clear', '+100'];
 
@@ -76,6 +77,17 @@ export function TenderPage(): ReactElement {
     setAmount(filled(after.dueFen));
     if (after.settled) await commit(payments);
   };
+  /** A deposit the customer has paid before, up to what is due (A1.5.1). */
+  const apply = async (order: DepositOrder, leftFen: number): Promise<void> => {
+    if (working.current || finished.current !== undefined) return;
+    working.current = true;
+    try {
+      const payments: readonly Payment[] = [...draft.payments, { method: 'deposit', amountFen: Math.min(leftFen, state.dueFen), orderId: order.orderId, confirmed: 'manual' }];
+      await till.save((d) => withPayments(d, payments), true);
+      setAmount(filled(tender(payable, payments).dueFen));
+    } finally { working.current = false; }
+  };
+  const usable = settled ? [] : till.deposits.map((order) => ({ order, leftFen: order.view.balanceFen - draft.payments.reduce((sum, p) => sum + (p.orderId === order.orderId ? p.amountFen : 0), 0) })).filter((d) => d.leftFen > 0);
   const remove = async (at: number): Promise<void> => {
     const payments = draft.payments.filter((_, i) => i !== at);
     await till.save((d) => withPayments(d, payments), true);
@@ -98,8 +110,8 @@ export function TenderPage(): ReactElement {
 
   if (finished.current === undefined && !busy && (draft.lines.length === 0 || till.blocked || till.asks.length > 0)) return <Navigate to="/sales" replace />;
   const name = till.customer?.form.name ?? till.apt?.form.name ?? t('sales.customer.none');
-  const word = (m: PayMethod): string => t(`sales.tender.method.${m}`);
-  const said = (p: Payment): string => (p.cardTail !== undefined ? t('sales.tender.tailShown', { n: p.cardTail }) : p.ref !== undefined ? t('sales.tender.refShown', { n: p.ref.slice(-4) }) : '');
+  const word = (m: TenderMethod): string => t(`sales.tender.method.${m}`);
+  const said = (p: Payment): string => (p.method === 'deposit' ? (till.deposits.find((d) => d.orderId === p.orderId)?.docNo ?? '') : p.cardTail !== undefined ? t('sales.tender.tailShown', { n: p.cardTail }) : p.ref !== undefined ? t('sales.tender.refShown', { n: p.ref.slice(-4) }) : '');
   const primary = busy ? t('sales.tender.working') : settled ? (state.changeFen > 0 ? t('sales.tender.finish', { change: f.money(state.changeFen) }) : t('sales.tender.finishExact')) : finishes ? t('sales.tender.addAndFinish', { amount: f.money(entered) }) : t('sales.tender.add', { amount: f.money(entered) });
   const share = (fen: number): string => `${payable === 0 ? 0 : (Math.min(fen, payable) / payable) * 100}%`;
   return (
@@ -122,6 +134,7 @@ export function TenderPage(): ReactElement {
         <p className={css['safe']}><ShieldCheck aria-hidden="true" /><span>{t('sales.tender.safe')}</span></p>
       </section>
       <section className={css['methods']}>
+        {usable.map((d) => <Button key={d.order.orderId} block kind="soft" icon={<PiggyBank aria-hidden="true" />} onClick={() => void apply(d.order, d.leftFen)}>{t('sales.deposit.use', { amount: f.money(Math.min(d.leftFen, state.dueFen)), no: d.order.docNo ?? '' })}</Button>)}
         <h2 className="zm-h3">{t('sales.tender.methods')}</h2>
         <div className={css['grid']} role="radiogroup" aria-label={t('sales.tender.methods')}>
           {ORDER.map((m) => { const Icon = METHOD_ICON[m]; return <button key={m} type="button" role="radio" aria-checked={m === method} disabled={settled} onClick={() => { setMethod(m); setRef(''); if (amount.fresh || m !== 'cash' && entered > state.dueFen) setAmount(filled(state.dueFen)); }}><Icon aria-hidden="true" /><b>{word(m)}</b></button>; })}

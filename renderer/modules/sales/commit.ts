@@ -13,7 +13,7 @@ export function commitOf(till: Till, payments: readonly Payment[]): (ctx: Comman
   return (ctx) => commitSale(ctx, {
     saleId: saleIdOf(till.draft), draft: withPayments(till.draft, payments), priced: till.priced, pieces: till.pieces, confirmedElsewhere: till.elsewhere,
     ...(customer === undefined ? {} : { customer: { id: customer.id, name: customer.form.name, ...(customer.form.phoneE164 === undefined ? {} : { phoneMasked: maskPhone(customer.form.phoneE164) }), ...(customer.form.level === undefined ? {} : { level: customer.form.level }) } }),
-    ...(apt === undefined ? {} : { apt: { id: apt.id, heads: apt.view.heads } }),
+    ...(apt === undefined ? {} : { apt: { id: apt.id, heads: apt.view.heads } }), deposits: till.deposits,
     ...(approver === undefined ? {} : { approver }),
   });
 }

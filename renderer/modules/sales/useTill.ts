@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { businessDay } from '../../../src/kernel/businessDate.ts';
+import type { DepositOrder } from '../../../src/sales/deposits.ts';
 import type { Problem } from '../../../src/kernel/result.ts';
 import { limitsOf, mayGoBelowFloor, within } from '../../../src/sales/limits.ts';
 import { priceDraft, type PieceForSale, type PricedDraft } from '../../../src/sales/pricing.ts';
@@ -24,6 +25,8 @@ export interface Till {
   readonly priced: PricedDraft;
   readonly customer: CustomerCard | undefined;
   readonly apt: AptCard | undefined;
+  /** Deposits of that appointment that still hold money (A1.5.1). */
+  readonly deposits: readonly DepositOrder[];
   readonly approver: StaffMember | undefined;
   readonly elsewhere: readonly string[];
   readonly checks: readonly Check[];
@@ -96,7 +99,7 @@ export function useTill(): Till {
     const customerId = draft.customerId ?? apt?.form.customerId; // a walk-in may have left a number since the sale was begun
     return {
       draft, kept: kept !== undefined, pieces, priced, approver, save, ...examine(terminal, user, draft, priced, pieces, approver),
-      customer: customerId === undefined ? undefined : terminal.views.customer(customerId), apt,
+      customer: customerId === undefined ? undefined : terminal.views.customer(customerId), apt, deposits: apt === undefined ? [] : terminal.views.depositOrders(apt.id).filter((d) => d.view.balanceFen > 0),
     };
   }, [draft, kept, terminal, user, save, moved]); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the views changed
 }

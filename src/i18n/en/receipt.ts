@@ -4,6 +4,7 @@ import type { SameShape } from '../shape.ts';
 export const receipt = {
   /** Words of the printed receipt (jewelry §9.1). */
   paper: {
+    deposit: 'Deposit', depositTitle: 'Deposit slip', depositFor: 'Appointment', depositTerms: 'Set off against the purchase on showing this slip; refunds at the store that issued it.', depositSign: 'Customer signature',
     docNo: 'No.',
     customerCopy: 'Customer copy',
     stubCopy: 'Store copy',

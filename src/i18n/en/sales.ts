@@ -2,6 +2,7 @@ import type { sales as zh } from '../zh-CN/sales.ts';
 import type { SameShape } from '../shape.ts';
 
 export const sales = {
+  deposit: { use: 'Use deposit {{amount}} ({{no}})' },
   title: 'Sales',
   saved: 'Draft kept {{time}}',
   park: 'Park', parkDone: 'Parked; take it up any time', resume: 'Resume', resumeTitle: 'Parked sales', resumeEmpty: 'Nothing is parked', resumeOne: '{{who}} · {{n}} pieces · {{amount}}', resumeSub: 'parked {{time}} · {{by}}', parkedSwap: 'The sale at hand will be parked',
@@ -31,7 +32,7 @@ export const sales = {
     title: 'Payment', sub: '{{who}} · {{n}} pieces', methods: 'How they pay', due: 'Due', paid: '{{n}} received', left: 'Still due', change: 'Change', overCash: 'Cash over the amount comes back as change', over: '{{amount}} too much; only cash gives change', fill: 'Fill the rest', amountOf: '{{method}}', clear: 'Clear', amount: 'Amount',
     ref: 'Reference', refHint: 'last 4 digits will do', refOf: '{{method}} reference', tail: 'Last 4 of the card', add: 'Note {{amount}}', addAndFinish: 'Take {{amount}} and finish', finish: 'Finish, {{change}} change', finishExact: 'Finish', remove: 'Remove {{method}} {{amount}}', pending: 'being taken',
     safe: 'Each payment is kept at once. After a power cut or restart you go on from here, and nobody pays twice.', manual: 'Press “Take” once the payment shows as done.', scanPay: 'Payment codes are scanned on the till or phone; note amount and reference here.', cashGiven: 'Cash handed over', backToSale: 'Back to the sale', working: 'Writing…', quick: 'Usual sums',
-    method: { cash: 'Cash', card: 'Card', wechat: 'WeChat', alipay: 'Alipay', unionpay: 'UnionPay', ecny: 'e-CNY', mall: 'Mall till' }, tailShown: 'card {{n}}', refShown: 'ref {{n}}', guide: { cash: 'Count the cash first', card: 'Swipe on the terminal first', wechat: 'Ask for the WeChat code', alipay: 'Ask for the Alipay code', unionpay: 'Ask for the UnionPay code', ecny: 'Ask for the e-CNY code', mall: 'Paid at the mall’s till' },
+    method: { deposit: 'Deposit', cash: 'Cash', card: 'Card', wechat: 'WeChat', alipay: 'Alipay', unionpay: 'UnionPay', ecny: 'e-CNY', mall: 'Mall till' }, tailShown: 'card {{n}}', refShown: 'ref {{n}}', guide: { cash: 'Count the cash first', card: 'Swipe on the terminal first', wechat: 'Ask for the WeChat code', alipay: 'Ask for the Alipay code', unionpay: 'Ask for the UnionPay code', ecny: 'Ask for the e-CNY code', mall: 'Paid at the mall’s till' },
     guideSub: { cash: 'What is over comes back as change', card: 'Note the last 4 digits for the statement', wechat: 'Once it shows as paid, note the last 4 of the reference', alipay: 'Once it shows as paid, note the last 4 of the reference', unionpay: 'Once it shows as paid, note the last 4 of the reference', ecny: 'Once it shows as paid, note the last 4 of the reference', mall: 'Put the slip number into the reference' },
   },
   done: {

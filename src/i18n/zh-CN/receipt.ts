@@ -1,6 +1,7 @@
 export const receipt = {
   /** Words of the printed receipt (jewelry §9.1). */
   paper: {
+    deposit: '定金', depositTitle: '定金单', depositFor: '预约号', depositTerms: '凭本单抵扣货款；退定请带本单到开单门店办理。', depositSign: '顾客签字',
     docNo: '单号',
     customerCopy: '顾客联',
     stubCopy: '存根联',

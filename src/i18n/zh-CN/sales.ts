@@ -1,4 +1,5 @@
 export const sales = {
+  deposit: { use: '用定金 {{amount}}（{{no}}）' },
   title: '产品销售',
   saved: '草稿已存 {{time}}',
   park: '挂单', parkDone: '先挂着，随时取回来', resume: '取单', resumeTitle: '取回挂着的单', resumeEmpty: '没有挂着的单', resumeOne: '{{who}} · {{n}} 件 · {{amount}}', resumeSub: '{{time}} 挂的 · {{by}}', parkedSwap: '手上这单会先挂起来',
@@ -28,7 +29,7 @@ export const sales = {
     title: '收款', sub: '{{who}} · {{n}} 件', methods: '收款方式', due: '应收', paid: '已收 {{n}} 笔', left: '还差', change: '找零', overCash: '现金多收的会找零', over: '多了 {{amount}}，只有现金可以找零', fill: '填剩余', amountOf: '{{method}}收', clear: '清空', amount: '金额',
     ref: '参考号', refHint: '小票上的后 4 位就行', refOf: '{{method}}参考号', tail: '卡号后 4 位', add: '记下 {{amount}}', addAndFinish: '收 {{amount}} 并完成', finish: '完成，找零 {{change}}', finishExact: '完成开单', remove: '去掉{{method}} {{amount}}', pending: '正在收',
     safe: '每一笔收到就先记下。中途断电或断网，重开会从这里接着收，不会重复扣款。', manual: '看到对方付款成功再点「收」。', scanPay: '扫付款码得在收银机或手机上做，这里记下金额和参考号。', cashGiven: '客人给了多少', backToSale: '回去改单', working: '正在写入…', quick: '常用金额',
-    method: { cash: '现金', card: '银行卡', wechat: '微信', alipay: '支付宝', unionpay: '云闪付', ecny: '数字人民币', mall: '商场收银' }, tailShown: '尾号 {{n}}', refShown: '参考号 {{n}}', guide: { cash: '点清现金再记', card: '在 POS 上刷完再记', wechat: '请客人出示微信付款码', alipay: '请客人出示支付宝付款码', unionpay: '请客人出示云闪付付款码', ecny: '请客人出示数字人民币付款码', mall: '到商场收银台付款，回来记票号' },
+    method: { deposit: '定金', cash: '现金', card: '银行卡', wechat: '微信', alipay: '支付宝', unionpay: '云闪付', ecny: '数字人民币', mall: '商场收银' }, tailShown: '尾号 {{n}}', refShown: '参考号 {{n}}', guide: { cash: '点清现金再记', card: '在 POS 上刷完再记', wechat: '请客人出示微信付款码', alipay: '请客人出示支付宝付款码', unionpay: '请客人出示云闪付付款码', ecny: '请客人出示数字人民币付款码', mall: '到商场收银台付款，回来记票号' },
     guideSub: { cash: '多给的会自动算找零', card: '填卡号后 4 位，对账用得着', wechat: '手机上显示成功后，记参考号后 4 位', alipay: '手机上显示成功后，记参考号后 4 位', unionpay: '手机上显示成功后，记参考号后 4 位', ecny: '手机上显示成功后，记参考号后 4 位', mall: '票号填在参考号里' },
   },
   done: {
