@@ -111,6 +111,8 @@ export interface Identity {
   setState(terminal: string, state: DeviceState): Promise<Result<Device>>;
   /** Epoch A → B… after a restore or clone was looked at by a person (conflicts.md §4.12). */
   bumpEpoch(terminal: string): Promise<Result<Device>>;
+  /** One emergency code, never the same twice, to be read out to a store that is cut off (conflicts.md §4.12). Codes: terminal-unknown, emergency-none. */
+  emergency(terminal: string): Promise<Result<{ readonly code: string; readonly epoch: string; readonly left: number }>>;
   accounts(): Promise<readonly Account[]>;
   account(staffNo: string): Promise<Account | undefined>;
   /** Creates or replaces a person (hashes are kept) and re-signs the bundles of the stores concerned. */

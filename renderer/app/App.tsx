@@ -6,12 +6,13 @@ import { ThemeRoot } from '../ui/ThemeRoot.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useT } from '../ui/i18n.ts';
 import { Boundary } from './Boundary.tsx';
+import { EnrolAnew } from './DeviceBanner.tsx';
 import { usePrefs } from './prefs.ts';
 import { Shell } from './Shell.tsx';
 import { TerminalContext, useArea, useTerminal } from './terminal-context.ts';
 
 /** An opened terminal: sign-in, then the shell. Addresses live behind # so that they work on app:// and offline. */
-export function TerminalApp({ terminal }: { readonly terminal: Terminal }) {
+export function TerminalApp({ terminal, onEnrolAnew }: { readonly terminal: Terminal; readonly onEnrolAnew?: () => void }) {
   const language = usePrefs((p) => p.language);
   const theme = usePrefs((p) => p.theme);
   const zone = terminal.views.store()?.timeZone ?? 'Asia/Shanghai';
@@ -20,7 +21,7 @@ export function TerminalApp({ terminal }: { readonly terminal: Terminal }) {
     <TerminalContext.Provider value={terminal}>
       <ThemeRoot language={language} theme={theme} density="terminal" timeZone={zone} now={now}>
         <Boundary>
-          <HashRouter><Gate /></HashRouter>
+          <EnrolAnew.Provider value={onEnrolAnew}><HashRouter><Gate /></HashRouter></EnrolAnew.Provider>
         </Boundary>
       </ThemeRoot>
     </TerminalContext.Provider>

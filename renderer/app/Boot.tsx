@@ -1,7 +1,8 @@
-import { AppWindow, Gem, ShieldAlert } from 'lucide-react';
+import { AppWindow, Gem } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { openTerminal } from '../data/open-terminal.ts';
 import type { Opening } from '../data/open-terminal.ts';
+import type { Terminal } from '../data/terminal.ts';
 import type { Host } from '../host/index.ts';
 import { Button } from '../ui/Button.tsx';
 import { useT } from '../ui/i18n.ts';
@@ -10,6 +11,7 @@ import { ThemeRoot } from '../ui/ThemeRoot.tsx';
 import { TerminalApp } from './App.tsx';
 import { Enrol } from './Enrol.tsx';
 import { usePrefs } from './prefs.ts';
+import { Quarantine } from './Quarantine.tsx';
 
 const reload = () => window.location.reload();
 
@@ -21,6 +23,7 @@ export function Boot({ host }: { readonly host: Host }) {
   const theme = usePrefs((p) => p.theme);
   const [state, setState] = useState<State>({ state: 'opening' });
   const [anew, setAnew] = useState(false);
+  const [looking, setLooking] = useState<Terminal | undefined>(undefined);
   const open = useCallback(() => {
     setState({ state: 'opening' });
     openTerminal({ host, baseUrl: host.gatewayUrl, onRestart: reload }).then(setState, (error: unknown) => setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }));
@@ -30,20 +33,23 @@ export function Boot({ host }: { readonly host: Host }) {
     openTerminal({ host, baseUrl: host.gatewayUrl, onRestart: reload }).then((s) => { if (!gone) setState(s); }, (error: unknown) => { if (!gone) setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }); });
     return () => { gone = true; };
   }, [host]);
-  if (state.state === 'ready') return <TerminalApp terminal={state.terminal} />;
+  if (looking !== undefined) return <TerminalApp terminal={looking} />;
+  if (state.state === 'ready' && !anew) return <TerminalApp terminal={state.terminal} onEnrolAnew={() => setAnew(true)} />;
+  const fail = (error: unknown): void => setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
   return (
     <ThemeRoot language={language} theme={theme} density="terminal">
-      {state.state === 'needs-enrolment' || (anew && state.state === 'suspect') ? <Enrol host={host} enrol={state.enrol} onDone={open} /> : <main style={{ height: '100%', background: 'var(--paper)' }}><Notice state={state} onRetry={open} onAnew={() => setAnew(true)} /></main>}
+      {state.state === 'ready' ? <Enrol host={host} enrol={state.enrol} onDone={reload} onBack={() => setAnew(false)} />
+        : state.state === 'suspect' && !anew ? <Quarantine suspicion={state.suspicion} terminal={state.terminal} emergency={state.emergency} onRetry={open} onDone={open} onAnew={() => setAnew(true)} onLook={() => void state.readOnly().then((t) => { if (t !== undefined) setLooking(t); }, fail)} />
+        : state.state === 'needs-enrolment' || state.state === 'suspect' ? <Enrol host={host} enrol={state.enrol} onDone={open} {...(state.state === 'suspect' ? { onBack: () => setAnew(false) } : {})} /> : <main style={{ height: '100%', background: 'var(--paper)' }}><Notice state={state} onRetry={open} /></main>}
     </ThemeRoot>
   );
 }
 
-function Notice({ state, onRetry, onAnew }: { readonly state: Exclude<State, { state: 'ready' } | { state: 'needs-enrolment' }>; readonly onRetry: () => void; readonly onAnew: () => void }) {
+function Notice({ state, onRetry }: { readonly state: Exclude<State, { state: 'ready' } | { state: 'needs-enrolment' } | { state: 'suspect' }>; readonly onRetry: () => void }) {
   const t = useT();
   switch (state.state) {
     case 'opening': return <EmptyState icon={<Gem />} title={t('shell.openingTitle')}>{t('shell.openingBody')}</EmptyState>;
     case 'other-window': return <EmptyState icon={<AppWindow />} title={t('shell.otherWindow')} action={<Button kind="soft" onClick={onRetry}>{t('common.retry')}</Button>}>{t('shell.otherWindowBody')}</EmptyState>;
-    case 'suspect': return <EmptyState icon={<ShieldAlert />} title={t('shell.suspect')} action={<><Button onClick={onRetry}>{t('common.retry')}</Button><Button kind="soft" onClick={onAnew}>{t('shell.suspectAnew')}</Button></>}>{t('shell.suspectBody')}</EmptyState>;
     case 'failed': return <ErrorState title={t('shell.crash')} action={<Button onClick={onRetry}>{t('common.retry')}</Button>}>{t('common.unknownProblem', { code: state.error.name })}</ErrorState>;
   }
 }

@@ -27,7 +27,7 @@ async function demoTerminals(base: string): Promise<readonly DemoTerminal[]> {
 }
 
 /** First run: a one-time code gives this device its identity (architecture §7). */
-export function Enrol({ host, enrol, onDone }: { readonly host: Host; readonly enrol: (code: string, label: string) => Promise<Result<unknown>>; readonly onDone: () => void }) {
+export function Enrol({ host, enrol, onDone, onBack }: { readonly host: Host; readonly enrol: (code: string, label: string) => Promise<Result<unknown>>; readonly onDone: () => void; /** Back to what there was, where the device had an identity. */ readonly onBack?: () => void }) {
   const t = useT();
   const problemText = useProblemText();
   const language = usePrefs((p) => p.language);
@@ -68,6 +68,7 @@ export function Enrol({ host, enrol, onDone }: { readonly host: Host; readonly e
           </Labelled>
           <Labelled label={t('shell.enrolLabel')}><Input value={label} aria-label={t('shell.enrolLabel')} placeholder={t('shell.enrolLabelHint')} maxLength={60} onChange={(e) => setLabel(e.target.value)} /></Labelled>
           <Button kind="primary" size="lg" submit busy={busy} disabled={code.trim().length < 4}>{busy ? t('shell.enrolBusy') : t('shell.enrolGo')}</Button>
+          {onBack === undefined ? null : <Button kind="text" size="lg" onClick={onBack}>{t('shell.enrolBack')}</Button>}
           <ServerAddress host={host} />
         </form>
       </main>

@@ -9,6 +9,7 @@ import { useScanner } from '../ui/scanner.ts';
 import { toast } from '../ui/toast.tsx';
 import { useAutoLock } from './auto-lock.ts';
 import { Boundary } from './Boundary.tsx';
+import { DeviceBanner } from './DeviceBanner.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { MODULES, SCREENS, SyncSheet } from './modules.ts';
 import { dispatchScan } from './scan-bus.ts';
@@ -48,7 +49,8 @@ export function Shell() {
       </nav>
       <TopBar onSync={() => setOpen('sync')} onMe={() => setOpen('me')} onFind={() => setOpen('palette')} />
       <main className={css['main']}>
-        <Boundary key={`${user.staffNo}${location.pathname.split('/')[1] ?? ''}`} onHome={() => void navigate('/appointments')}>
+        <DeviceBanner />
+        <div className={css['page']}><Boundary key={`${user.staffNo}${location.pathname.split('/')[1] ?? ''}`} onHome={() => void navigate('/appointments')}>
           <Suspense fallback={<p className={css['fallback']}>{t('common.loading')}</p>}>
             <Routes>
               <Route path="/appointments/*" element={<SCREENS.appointments />} />
@@ -61,7 +63,7 @@ export function Shell() {
               <Route path="*" element={<Navigate to="/appointments" replace />} />
             </Routes>
           </Suspense>
-        </Boundary>
+        </Boundary></div>
       </main>
       <Suspense fallback={null}>
         {open === 'palette' ? <Palette onClose={close} /> : null}

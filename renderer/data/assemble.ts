@@ -24,7 +24,9 @@ import type { Terminal } from './terminal.ts';
 import { Writer } from './writer.ts';
 
 export interface Parts {
-  readonly device: { readonly terminal: string; readonly storeId: string; readonly epoch: string; readonly label: string; readonly installId: string; readonly currency: string };
+  readonly device: { readonly terminal: string; readonly storeId: string; readonly epoch: string; readonly label: string; readonly installId: string; readonly currency: string; readonly switched?: Terminal['device']['switched'] };
+  /** Looked at only: the writer refuses everything, nothing is sent (conflicts §4.12, quarantine). */
+  readonly readOnly?: boolean;
   readonly store: LocalStore;
   readonly host: Host;
   readonly clock: CorrectedClock;
@@ -50,12 +52,12 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   const own = everOwn.filter((f) => f.epoch === device.epoch);
   const chain = chainFrom(own, { terminal: device.terminal, epoch: device.epoch, currency: device.currency });
   const copies = compareCopies(chain, new Map(own.map((f) => [f.jseq, f])), host.can.journal ? readLine(await host.journal.last()) : undefined, await store.device.get<Ack>('state', ackKey(device.epoch)), device.installId);
-  if (copies.suspicion !== undefined) {
+  if (copies.suspicion !== undefined && p.readOnly !== true) {
     stopReplica();
     return { ok: false, suspicion: copies.suspicion, chain };
   }
   const appendJournal = async (lines: readonly string[]): Promise<void> => { if (host.can.journal) await host.journal.append(lines); };
-  if (copies.appendFrom !== undefined && host.can.journal) {
+  if (copies.appendFrom !== undefined && host.can.journal && p.readOnly !== true) {
     const from = copies.appendFrom;
     const missing = own.filter((f) => f.jseq >= from).sort((a, b) => a.jseq - b.jseq);
     await appendJournal(missing.map((f) => writeLine({ terminal: f.terminal, epoch: f.epoch, jseq: f.jseq, hash: f.hash, installId: device.installId })));
@@ -76,13 +78,14 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
       areas.touch('sync');
     },
   });
+  if (p.readOnly === true) writer.stop({ code: `device-${copies.suspicion?.kind ?? 'restored'}` });
   receive = (hlc) => writer.receive(hlc);
   // Cards whose own write was lost between the fact and the head (architecture §5).
-  for (const head of replica.appointments.lost()) {
+  if (p.readOnly !== true) for (const head of replica.appointments.lost()) {
     await store.putHead(head);
     replica.appointments.setHead(head);
   }
-  for (const head of replica.appointments.newCustomers(device.terminal)) {
+  if (p.readOnly !== true) for (const head of replica.appointments.newCustomers(device.terminal)) {
     if (replica.customers.head(head.id) !== undefined) continue;
     await store.putHead(head);
     replica.customers.setHead(head);
@@ -105,7 +108,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   });
   const stock = await p.stock(replica, areas);
   const stopCatalogue = store.replication.onCatalogue((version) => stock.refresh(version));
-  await store.replication.start(everOwn);
+  if (p.readOnly !== true) await store.replication.start(everOwn);
   const stopStatus = store.replication.onStatus(() => {
     replica.sales.acknowledged();
     areas.touch('sync');
@@ -113,7 +116,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   });
 
   const terminal: Terminal = {
-    device: { terminal: device.terminal, storeId: device.storeId, epoch: device.epoch, label: device.label },
+    device: { terminal: device.terminal, storeId: device.storeId, epoch: device.epoch, label: device.label, ...(device.switched === undefined ? {} : { switched: device.switched }), ...(p.readOnly === true ? { readOnly: true } : {}) },
     host, session, views: replica.views, stock, drafts, printing, prefs,
     now: () => clock.now(),
     businessDate: () => replica.businessDate(),

@@ -1,4 +1,5 @@
 import { apiError, enrollReply } from '../../src/protocol/wire.ts';
+import type { EmergencyHash } from '../../src/protocol/wire.ts';
 import { fail, ok } from '../../src/kernel/result.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import type { BundleKey } from './bundle.ts';
@@ -17,6 +18,10 @@ export interface Identity {
   readonly bundleKeys: readonly BundleKey[];
   readonly endpoints: readonly string[];
   readonly keys: CryptoKeyPair;
+  /** Emergency codes of the next series, as slow hashes (conflicts.md §4.12). */
+  readonly emergency?: readonly EmergencyHash[];
+  /** The last time this device began another series, and the code it was done with until headquarters has heard. */
+  readonly switched?: { readonly from: string; readonly to: string; readonly atMs: number; readonly by?: string; readonly code?: string };
   /** Part of the databases' names: a new enrolment of the same terminal at the same headquarters goes on with its facts. */
   readonly dbName: string;
 }
@@ -61,11 +66,11 @@ export async function enrolDevice(r: EnrolRequest): Promise<Result<Identity>> {
   }
   const reply = enrollReply.safeParse(body);
   if (!reply.success) return fail('enrol-unreachable');
-  const { terminal, storeId, epoch, tenant, bundleKeys, endpoints } = reply.data;
+  const { terminal, storeId, epoch, tenant, bundleKeys, endpoints, emergency } = reply.data;
   const before = await loadIdentity(r.device);
   const same = before !== undefined && before.tenant === tenant && before.terminal === terminal && before.bundleKeys.some((k) => bundleKeys.some((n) => n.kid === k.kid));
   const dbName = same ? before.dbName : `${terminal}-${installId.slice(0, 8)}`.toLowerCase();
-  const identity: Identity = { terminal, storeId, epoch, tenant, label: r.label, installId, bundleKeys, endpoints, keys, dbName };
+  const identity: Identity = { terminal, storeId, epoch, tenant, label: r.label, installId, bundleKeys, endpoints, keys, dbName, ...(emergency === undefined ? {} : { emergency }) };
   await saveIdentity(r.device, identity);
   return ok(identity);
 }

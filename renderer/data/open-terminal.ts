@@ -1,6 +1,8 @@
+import { fail, ok } from '../../src/kernel/result.ts';
 import type { Problem, Result } from '../../src/kernel/result.ts';
 import type { Host } from '../host/port.ts';
 import { assembleTerminal } from './assemble.ts';
+import type { Assembled } from './assemble.ts';
 import { bundleVerifier } from './bundle.ts';
 import { openCatalogue } from './catalogue/catalogue.ts';
 import type { IndexPort } from './catalogue/index-port.ts';
@@ -9,6 +11,7 @@ import { correctedClock, systemClock } from './clock.ts';
 import type { CorrectedClock, DeviceClock } from './clock.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/wire.ts';
 import { openDeviceDb } from './device-db.ts';
+import { epochOfCode } from './emergency.ts';
 import type { DeviceStore } from './port.ts';
 import { enrolDevice, loadIdentity, saveIdentity, signerOf } from './identity.ts';
 import type { Identity } from './identity.ts';
@@ -34,7 +37,7 @@ export type Opening =
   /** Another window holds the device (architecture §3.3): open again to try anew. */
   | { readonly state: 'other-window' }
   /** The database is not this device's newest past (conflicts §4.12): HQ bumps the epoch, then open again; or enrol anew. */
-  | { readonly state: 'suspect'; readonly suspicion: Suspicion; readonly enrol: (code: string, label: string) => Promise<Result<Identity>> };
+  | { readonly state: 'suspect'; readonly suspicion: Suspicion; readonly terminal: string; readonly enrol: (code: string, label: string) => Promise<Result<Identity>>; /** Everything that is here, to be looked at; nothing is written and nothing is sent. */ readonly readOnly: () => Promise<Terminal | undefined>; /** Begins the next series by a manager's PIN and a code of headquarters; open again after it. Codes: `emergency-wrong`, `emergency-none`, `approver-not-allowed`, those of a PIN. */ readonly emergency: (staffNo: string, pin: string, code: string) => Promise<Result<string>> };
 
 export interface OpenOptions {
   readonly host: Host;
@@ -94,7 +97,8 @@ async function openStore(options: OpenOptions, identity: Identity): Promise<Rxdb
   return openRxdbStore({ name, device: await openDeviceDb(`${name}-device`, dexie), ...(dexie === undefined ? {} : { dexie }) });
 }
 
-async function openEnrolled(options: OpenOptions, identity: Identity): Promise<Opening> {
+/** How the parts of a device are put together: `readOnly` writes nothing and holds no line to headquarters. */
+async function assemble(options: OpenOptions, identity: Identity, readOnly: boolean): Promise<{ readonly assembled: Assembled; readonly store: RxdbStore | MemoryStore; readonly client: GatewayClient; readonly clock: CorrectedClock; readonly onStop: (stop: (problem: Problem) => void) => void; readonly begin: (epoch: string, how?: { readonly by: string; readonly code: string }) => Promise<void> }> {
   const { host } = options;
   const clock = correctedClock(options.clock ?? systemClock());
   const store = await openStore(options, identity);
@@ -105,11 +109,11 @@ async function openEnrolled(options: OpenOptions, identity: Identity): Promise<O
     endpoints: () => [...new Set([options.baseUrl, ...(host.gatewayUrls ?? []), ...identity.endpoints])],
   });
   let stopWriter: (problem: Problem) => void = () => undefined;
-  const begin = (epoch: string): Promise<void> => withIdentity(options, (d) => saveIdentity(d, { ...identity, epoch }));
+  const begin = (epoch: string, how?: { readonly by: string; readonly code: string }): Promise<void> => withIdentity(options, (d) => saveIdentity(d, { ...identity, epoch, switched: { from: identity.epoch, to: epoch, atMs: clock.now(), ...how } }));
   store.attach(await openReplication({
     store, client, clock, ledger, random: () => ulidRandom.next(),
     engine: (exchange) => (isRxdb(store) ? rxdbEngine(store, exchange) : memoryEngine(store, exchange, ledger)),
-    device: { terminal: identity.terminal, epoch: identity.epoch, installId: identity.installId }, clientVersion: host.version,
+    device: { terminal: identity.terminal, epoch: identity.epoch, installId: identity.installId, ...(identity.switched?.code === undefined ? {} : { emergency: identity.switched.code }) }, clientVersion: host.version,
     onSuspect: (what) => stopWriter({ code: `device-${what}` }),
     onEpoch: (epoch) => {
       // The old chain is closed; the new one begins when the device opens again (SC-08).
@@ -119,17 +123,44 @@ async function openEnrolled(options: OpenOptions, identity: Identity): Promise<O
   }));
 
   const assembled = await assembleTerminal({
-    device: { ...identity, currency: 'CNY' }, store, host, clock, random: ulidRandom, verifyBundle: bundleVerifier(identity.bundleKeys),
+    device: { ...identity, currency: 'CNY' }, readOnly, store, host, clock, random: ulidRandom, verifyBundle: bundleVerifier(identity.bundleKeys),
     stock: (replica, areas) => openCatalogue({ source: client, device, replica, areas, clock, index: (options.index ?? openIndex)(), sha256 }),
   });
+  return { assembled, store, client, clock, begin, onStop: (stop) => { stopWriter = stop; } };
+}
+
+async function openEnrolled(options: OpenOptions, identity: Identity): Promise<Opening> {
+  const { assembled, store, client, clock, begin, onStop } = await assemble(options, identity, false);
   if (assembled.ok) {
-    stopWriter = (problem) => assembled.writer.stop(problem);
+    onStop((problem) => assembled.writer.stop(problem));
     return { state: 'ready', terminal: assembled.terminal, enrol: enrolWith(options) };
   }
   await store.close();
   // Headquarters is told at once (EX-11), and may have answered already with a new epoch.
-  const epoch = await askEpoch(client, identity, assembled.chain, host.version, clock);
-  if (epoch === undefined || epoch === identity.epoch) return { state: 'suspect', suspicion: assembled.suspicion, enrol: enrolWith(options) };
+  const epoch = await askEpoch(client, identity, assembled.chain, options.host.version, clock);
+  if (epoch === undefined || epoch === identity.epoch) {
+    const readOnly = async (): Promise<Terminal | undefined> => { const again = await assemble(options, identity, true); return again.assembled.ok ? again.assembled.terminal : undefined; };
+    return {
+      state: 'suspect', suspicion: assembled.suspicion, terminal: identity.terminal, enrol: enrolWith(options), readOnly,
+      emergency: async (staffNo, pin, code) => {
+        const looking = await readOnly();
+        if (looking === undefined) return fail('device-write-failed');
+        try {
+          // The PIN first: its tries are counted and locked, so that codes cannot be guessed.
+          const person = await looking.session.checkPin(staffNo, pin);
+          if (!person.ok) return person;
+          if (!person.value.roles.includes('SM')) return fail('approver-not-allowed');
+          if ((identity.emergency ?? []).length === 0) return fail('emergency-none');
+          const next = await epochOfCode(code, identity.epoch, identity.emergency ?? []);
+          if (next === undefined) return fail('emergency-wrong');
+          await begin(next, { by: staffNo, code: code.toUpperCase().replace(/[\s-]/g, '') });
+          return ok(next);
+        } finally {
+          await looking.close();
+        }
+      },
+    };
+  }
   await begin(epoch);
   return openEnrolled(options, { ...identity, epoch });
 }

@@ -9,6 +9,7 @@ import { saleKey } from '../../src/sales/voids.ts';
 import { depositOrders } from '../../src/sales/deposits.ts';
 import { depositOf } from '../../src/appointments/deposit.ts';
 import { foldRequests } from '../../src/stock/requests.ts';
+import { aliasesOf } from '../../src/customers/identity.ts';
 import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
 import type { StaffBundle } from '../../src/staff/types.ts';
 import type { Areas } from './areas.ts';
@@ -119,7 +120,10 @@ export class Replica {
       case 'reference': return this.#takeReference(docs);
       case 'rulings':
         this.#takeTimes(docs);
-        if (docs.map((d) => this.rulings.arrive(d)).includes(true)) this.#o.areas.touch('rulings');
+        if (docs.map((d) => this.rulings.arrive(d)).includes(true)) {
+          if (docs.some((d) => d.id.startsWith('rul:dec:alias:'))) this.#realias();
+          this.#o.areas.touch('rulings');
+        }
     }
   }
 
@@ -172,6 +176,7 @@ export class Replica {
     if (this.sales.add(fact)) this.#o.areas.touch('sales');
     if (fact.kind === 'stock.received') this.pieces.received(fact);
     if (fact.kind.startsWith('staff.')) this.#o.areas.touch('appointments');
+    if (fact.kind === 'cust.aliased' || fact.kind === 'cust.unaliased') this.#realias();
     if (fact.kind.startsWith('cust.')) this.#o.areas.touch('customers');
   }
 
@@ -187,6 +192,11 @@ export class Replica {
       this.tasks.moved(key);
       this.#o.areas.touch('appointments'); // tasks stand beside them on the workbench
     } else if (key.startsWith('case:')) this.#o.areas.touch('rulings');
+  }
+
+  #realias(): void {
+    this.customers.setAliases(aliasesOf([...this.facts.kind('cust.aliased'), ...this.facts.kind('cust.unaliased')], this.rulings.decisions()));
+    this.#o.areas.touch('customers');
   }
 
   #takeHeads(docs: readonly WireDoc[]): void {
@@ -253,6 +263,7 @@ export class Replica {
     consultants: () => this.#consultants(),
     customers: () => this.customers.list(),
     customer: (id) => this.customers.card(id),
+    personOf: (id) => this.customers.members(id),
     customersByPhone: (e164) => this.customers.byPhone(e164),
     tasks: () => this.tasks.list(),
     deposit: (aptId) => depositOf(aptId, this.#ordersOf(aptId)),

@@ -78,6 +78,7 @@ export async function openSession(p: SessionParts): Promise<Session> {
       p.areas.touch('session');
       return checked;
     },
+    checkPin,
     signOut() {
       user = undefined;
       p.areas.touch('session');

@@ -26,7 +26,7 @@ import type { Host, PrintOutcome, PrinterTarget } from '../host/port.ts';
  * which are pure functions of `src` executed by `run`. Views are plain snapshots; `subscribe` tells which area moved.
  */
 export interface Terminal {
-  readonly device: { readonly terminal: string; readonly storeId: string; readonly epoch: string; readonly label: string };
+  readonly device: { readonly terminal: string; readonly storeId: string; readonly epoch: string; readonly label: string; /** It began another series: by headquarters, or by a manager's code. */ readonly switched?: { readonly from: string; readonly to: string; readonly atMs: number }; /** Looked at only, until somebody settled what its database is (conflicts §4.12). */ readonly readOnly?: boolean };
   readonly host: Host;
   readonly session: Session;
   readonly views: Views;
@@ -60,6 +60,8 @@ export interface Session {
   roster(): readonly StaffMember[];
   bundleAgeMs(): number | undefined;
   signIn(staffNo: string, pin: string): Promise<Result<StaffMember>>; // codes: pin-wrong {left}, locked {untilText}, staff-unknown
+  /** A PIN alone, tries counted; nobody is signed in by it. */
+  checkPin(staffNo: string, pin: string): Promise<Result<StaffMember>>;
   signOut(): void;
   /** Any touch or key: the auto-lock (settings.autoLockMin) counts from the last one. */
   active(): void;
@@ -133,6 +135,8 @@ export interface Views {
   consultants(): readonly ConsultantLoad[];
   customers(): readonly CustomerCard[];
   customer(id: string): CustomerCard | undefined;
+  /** Ids of cards that are one person, this one among them (conflicts.md §4.4). */
+  personOf(id: string): readonly string[];
   customersByPhone(e164: string): readonly CustomerCard[];
   /** Tasks of this store, soonest due first, done ones too (A4.1). */
   tasks(): readonly TaskView[];

@@ -1,3 +1,6 @@
+import type { Head } from '../facts/head.ts';
+import { hlcMs } from '../kernel/hlc.ts';
+import { jcs } from '../kernel/jcs.ts';
 import type { DecisionDoc, ExceptionDoc, ExceptionSide } from '../facts/rulings.ts';
 import type { Told } from './told.ts';
 
@@ -101,4 +104,14 @@ export function sayDecision(d: DecisionDoc, me: Reader): Saying | undefined {
     return { key: 'customerOwned', params: { name: { as: 'staff', no: owner }, why: { as: 'word', key: `owner_${why}` }, until: { as: 'time', ms: num(d.data['untilMs']) } } };
   }
   return undefined;
+}
+
+const SHOWN_MS = 3 * 86_400_000;
+/** Fields this person wrote that another value replaced without either having seen the other, for three days (conflicts.md §4.4 "Show"). */
+export function fieldLosses(head: Head, staffNo: string, nowMs: number): readonly { readonly field: string; readonly at: string; readonly mine: unknown; readonly now: unknown }[] {
+  return head.history.flatMap((h) => {
+    const now = head.fields[h.field];
+    if (h.outcome !== 'lost' || h.by !== staffNo || now === undefined || now.by === staffNo || jcs(now.value) === jcs(h.value) || nowMs - hlcMs(now.hlc) > SHOWN_MS) return [];
+    return [{ field: h.field, at: h.at as string, mine: h.value, now: now.value }];
+  });
 }

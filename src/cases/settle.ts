@@ -8,7 +8,10 @@ import { newDraft } from '../facts/draft.ts';
 import type { FactDraft } from '../facts/envelope.ts';
 import type { Action, Head, HeadWrite } from '../facts/head.ts';
 import type { ExceptionDoc } from '../facts/rulings.ts';
+import { SMS_CORRECTION } from '../appointments/askSms.ts';
 import { correctLine } from '../sales/commands.ts';
+import { opening } from '../service/commands.ts';
+import { taskIdOf, untouched } from '../service/tasks.ts';
 import type { PieceView } from '../stock/types.ts';
 import { clashOf } from './clash.ts';
 import { effectOf } from './catalogue.ts';
@@ -63,7 +66,7 @@ function extraOf(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: 
   switch (doc.code) {
     case 'EX-01': return doubleSale(ctx, doc, choice, world);
     case 'EX-07': return twoCards(ctx, doc, choice, world);
-    case 'EX-08': return ok(choice.option === 'correctSms' ? { heads: [apology(ctx, doc)] } : {});
+    case 'EX-08': return ok(choice.option === 'correctSms' ? { facts: [apology(ctx, doc)] } : {});
     case 'EX-09': return claim(ctx, doc, choice, world);
     case 'EX-14F': return field(ctx, doc, choice, world);
     default: return ok({});
@@ -109,10 +112,12 @@ function twoCards(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world:
   return ok({ heads: [{ id: card.id, cls: card.cls, scope: card.scope, by: ctx.user.staffNo, fields: { phoneE164: phone.value.e164, phoneRegion: region, altPhones: kept } }], payload: { cardId: card.id } });
 }
 
-/** EX-08: somebody has to tell the customer that the cancel message was wrong; one task a visit, whoever asks for it. */
-function apology(ctx: CommandContext, doc: ExceptionDoc): HeadWrite {
+/** EX-08: somebody has to tell the customer that the cancel message was wrong; the same task as the machine's own, whoever asks for it (SC-04). */
+function apology(ctx: CommandContext, doc: ExceptionDoc): FactDraft {
   const aptId = doc.subject;
-  return { id: `task:followUp:${aptId.slice(aptId.indexOf(':') + 1)}:correctSms`, cls: 'task', scope: doc.scope, by: ctx.user.staffNo, fields: { rule: 'followUp', why: 'correctSms', aptId, owner: ctx.user.staffNo, dueMs: ctx.nowMs } };
+  const voided = doc.sides.find((s) => s.kind === 'apt.voided')?.factId ?? doc.id;
+  const taskId = taskIdOf(SMS_CORRECTION, aptId, voided.replace(/^fact:/, ''));
+  return opening(ctx, untouched({ taskId, rule: SMS_CORRECTION, title: '', roles: ['CS', 'SM'], dueMs: ctx.nowMs, scope: doc.scope, aptId }));
 }
 
 function claim(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: SettleWorld): Result<Extra> {

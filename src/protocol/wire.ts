@@ -12,7 +12,13 @@ const jwk = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.strin
 
 /** POST /enroll — one-time code shown in the HQ console (8 characters, no 0/O/1/I). */
 export const enrollRequest = z.object({ code: z.string().min(4).max(32), publicKey: jwk, label: z.string().max(60), installId: z.string().min(8).max(64), host: z.enum(['electron', 'browser']) });
+/** What a device keeps of an emergency code: PBKDF2-SHA-256, salt and hash in base64 (conflicts.md §4.12). */
+export const emergencyHash = z.object({ epoch: z.string(), salt: z.string(), hash: z.string() });
+export type EmergencyHash = z.infer<typeof emergencyHash>;
+export const EMERGENCY_ROUNDS = 200_000;
 export const enrollReply = z.object({
+  /** Codes for the next series, given out by headquarters one at a time over the phone. */
+  emergency: z.array(emergencyHash).optional(),
   terminal: z.string(), storeId: z.string(), epoch: z.string(), tenant: z.string(),
   /** ES256 keys that sign staff bundles: the present one and the next (architecture §7). */
   bundleKeys: z.array(jwk.extend({ kid: z.string() })).min(1),
@@ -37,6 +43,8 @@ export const helloRequest = z.object({
   clientVersion: z.string(), protocol: z.number().int(), deviceNow: z.number(), pending: z.number().int().nonnegative(), state: z.enum(['active', 'dormant']).optional(),
   /** What this terminal was told to be acknowledged: a server that knows less was restored (SC-22). */
   acked: z.object({ jseq: z.number().int().nonnegative(), hash: z.string() }).optional(),
+  /** The code by which a store manager began this series without a network (conflicts.md §4.12). */
+  emergency: z.string().max(32).optional(),
   /** Where the database stood at the last push it answered: one that does not know this place lost what was pushed, cards too (SC-22). */
   mark: checkpoint.optional(),
   /** The terminal's clock as a stamp: whatever it writes from now on is above it (conflicts.md §3.6). */

@@ -19,6 +19,10 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
     const setBack = h.mark !== undefined && (await wasSetBack(g, storeId, h.mark));
     // An epoch that OPS gave out after the backup: the terminal lives in it, and its numbers must not be used twice.
     if (setBack && !caller.speaker.former && h.epoch !== device.epoch && epochUpTo(device.epoch, h.epoch)) device = { ...begin(device), epoch: h.epoch };
+    // A series that a manager began with an emergency code while the store was cut off (conflicts.md §4.12): taken over as it is.
+    const emergency = !caller.speaker.former && h.emergency !== undefined && h.epoch !== device.epoch && epochUpTo(device.epoch, h.epoch) && g.identity.emergencyFits(device, h.epoch, h.emergency);
+    const left = device;
+    if (emergency) device = { ...begin(device), epoch: h.epoch };
     const present = h.epoch === device.epoch && !caller.speaker.former;
     let lost = false;
     if (setBack || (present && !(await ackStands(g, device)))) {
@@ -37,8 +41,9 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
     const after = await g.identity.updateDevice(terminal, (d) => ({
       ...d, epoch: device.epoch, past: device.past, ackJseq: device.ackJseq, ackHash: device.ackHash, ackFact: device.ackFact, ahead: device.ahead, lastSeenMs: serverNow, clockOffsetMs: h.deviceNow - serverNow,
       told: repushFrom !== undefined ? undefined : caller.speaker.former ? d.told : toldAfter(d, toldOf(device, h), serverNow),
-      ...(caller.speaker.former ? {} : { pending: h.pending, clientVersion: h.clientVersion, state: nextState(d.state, suspect !== undefined, h.state) }),
+      ...(caller.speaker.former ? {} : { pending: h.pending, clientVersion: h.clientVersion, state: nextState(emergency && d.state === 'quarantine' ? 'active' : d.state, suspect !== undefined, h.state) }),
     }));
+    if (emergency) await raiseIdentity(g, left, 'restored', left.ackJseq, [left.ackFact ?? terminal]);
     if (suspect !== undefined) await raiseIdentity(g, device, suspect, h.lastJseq, [device.ackFact ?? terminal]);
     if (repushFrom !== undefined) g.log.warn({ terminal, repushFrom, lastJseq: h.lastJseq }, 'server is behind a terminal: it pushes again');
     const { epoch: dbEpoch } = await g.store.info(dbOf(storeId));

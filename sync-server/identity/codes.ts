@@ -6,6 +6,9 @@ export const CODE_LENGTH = 8;
 
 export const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 
+/** Letters of a code from bytes that are as good as random. */
+export const letters = (bytes: Uint8Array, length: number): string => Array.from({ length }, (_, i) => LETTERS[(bytes[i] ?? 0) % LETTERS.length]).join('');
+
 /** As typed: spaces, dashes and small letters do not matter. */
 export const plainCode = (typed: string): string => typed.toUpperCase().replace(/[\s-]/g, '');
 

@@ -5,7 +5,8 @@ import type { EnrollReply, enrollRequest } from '../../src/protocol/wire.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { all, update } from '../store/update.ts';
 import type { Device, DeviceState } from '../services.ts';
-import { codeId, CODE_LENGTH, newCode, nextEpoch, plainCode } from './codes.ts';
+import { codeId, CODE_LENGTH, epochUpTo, newCode, nextEpoch, plainCode } from './codes.ts';
+import { emergencyCode, emergencyEpochs, emergencyHashes, sameCode } from './emergency.ts';
 import type { Secrets } from './secrets.ts';
 
 const CODE_TTL_MS = 24 * 3600_000;
@@ -93,6 +94,7 @@ export class Devices {
     if (device === undefined) return fail('terminal-unknown', { terminal: replaced ?? '' });
     const { present, next } = this.deps.secrets().bundle;
     return ok({
+      emergency: [...(await emergencyHashes(this.deps.secrets().codePepper, device.terminal, request.installId, device.epoch))],
       terminal: device.terminal, storeId, epoch: device.epoch, tenant: this.deps.tenant, endpoints: [],
       bundleKeys: [present, next].map(({ kty, crv, x, y, kid }) => ({ kty, crv, x, y, kid })),
     });
@@ -105,7 +107,7 @@ export class Devices {
       if (taken.has(deviceId(terminal))) continue;
       const device: Device = {
         _id: deviceId(terminal), terminal, storeId, label: r.label, host: r.host, state: 'enrolled', epoch: 'A', publicKey: r.publicKey, installId: r.installId,
-        former: [], ackJseq: 0, ackHash: '', ahead: {}, enrolledMs: this.deps.now(),
+        emergencyFrom: 'A', former: [], ackJseq: 0, ackHash: '', ahead: {}, enrolledMs: this.deps.now(),
       };
       let mine = false;
       await update(this.deps.store, 'hq', device._id, (found) => { mine = found === undefined; return mine ? { ...device } : undefined; });
@@ -116,9 +118,27 @@ export class Devices {
   /** New hardware under an old name: the next epoch begins, the old key may still push what it holds. */
   private async replace(terminal: string, r: z.infer<typeof enrollRequest>): Promise<Device | undefined> {
     return this.change(terminal, (d) => ({
-      ...begin(d), label: r.label, host: r.host, state: 'enrolled', publicKey: r.publicKey, installId: r.installId, enrolledMs: this.deps.now(), pending: undefined,
+      ...begin(d), emergencyFrom: nextEpoch(d.epoch), emergencyTold: [], label: r.label, host: r.host, state: 'enrolled', publicKey: r.publicKey, installId: r.installId, enrolledMs: this.deps.now(), pending: undefined,
       former: d.publicKey === undefined || d.installId === undefined ? d.former : [...d.former, { publicKey: d.publicKey, epoch: d.epoch, installId: d.installId }],
     }));
+  }
+
+  /** The next emergency code that nobody was told yet; it names its own series. Codes: terminal-unknown, emergency-none. */
+  async emergency(terminal: string): Promise<Result<{ code: string; epoch: string; left: number }>> {
+    let given: { epoch: string; left: number } | undefined;
+    const device = await this.change(terminal, (d) => {
+      const told = Array.isArray(d['emergencyTold']) ? d['emergencyTold'].map(String) : [];
+      const open = d.installId === undefined ? [] : emergencyEpochs(String(d['emergencyFrom'] ?? d.epoch)).filter((e) => !epochUpTo(e, d.epoch) && !told.includes(e));
+      const [epoch] = open;
+      given = epoch === undefined ? undefined : { epoch, left: open.length - 1 };
+      return epoch === undefined ? d : { ...d, emergencyTold: [...told, epoch] };
+    });
+    if (device?.installId === undefined) return fail('terminal-unknown', { terminal });
+    return given === undefined ? fail('emergency-none') : ok({ ...given, code: emergencyCode(this.deps.secrets().codePepper, terminal, device.installId, given.epoch) });
+  }
+  /** Whether this code was made for this installation and series. */
+  emergencyFits(device: Device, epoch: string, typed: string): boolean {
+    return device.installId !== undefined && sameCode(typed, emergencyCode(this.deps.secrets().codePepper, device.terminal, device.installId, epoch));
   }
 
   async setState(terminal: string, state: DeviceState): Promise<Result<Device>> {

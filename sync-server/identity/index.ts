@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../src/kernel/result.ts';
 import type { DocStore } from '../store/port.ts';
-import type { Identity } from '../services.ts';
+import type { Device, Identity } from '../services.ts';
 import { Devices } from './devices.ts';
 import { openSecrets, rotateBundleKey } from './secrets.ts';
 import { Staff } from './staff.ts';
@@ -12,6 +12,8 @@ export type { Speaker } from './tokens.ts';
 /** What the gateway needs besides the services everybody sees. */
 export interface GatewayIdentity extends Identity {
   challenge(terminal: string): string;
+  /** Whether a manager's emergency code was made for this installation and series. */
+  emergencyFits(device: Device, epoch: string, typed: string): boolean;
   /** Codes: nonce-bad, signature-bad, terminal-unknown. */
   token(terminal: string, nonce: string, signature: string): Promise<Result<{ token: string; expiresAtMs: number }>>;
   speaker(token: string): Promise<Result<Speaker>>;
@@ -45,6 +47,8 @@ export async function openIdentity(options: IdentityOptions): Promise<GatewayIde
     updateDevice: (t, change) => devices.change(t, change),
     setState: (t, state) => devices.setState(t, state),
     bumpEpoch: (t) => devices.bumpEpoch(t),
+    emergency: (t) => devices.emergency(t),
+    emergencyFits: (device, epoch, typed) => devices.emergencyFits(device, epoch, typed),
     accounts: () => staff.accounts(),
     account: (n) => staff.account(n),
     putStaff: (m) => staff.put(m),

@@ -22,7 +22,7 @@ export interface ReplicationParts {
   readonly ledger: PendingLedger;
   readonly random: () => number;
   readonly engine: (exchange: Exchange) => SyncEngine;
-  readonly device: { readonly terminal: string; readonly epoch: string; readonly installId: string };
+  readonly device: { readonly terminal: string; readonly epoch: string; readonly installId: string; /** The code that began this series without a network. */ readonly emergency?: string };
   readonly clientVersion: string;
   /** Headquarters says this device is not what it was (SC-08, SC-17), or began a new epoch for it. */
   readonly onSuspect: (what: 'restored' | 'cloned') => void;
@@ -65,7 +65,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   });
   const hello = (): Omit<HelloRequest, 'deviceNow'> => ({
     terminal: p.device.terminal, epoch: p.device.epoch, lastJseq: ledger.last().jseq, lastHash: ledger.last().hash, installId: p.device.installId, clientVersion: p.clientVersion, protocol: PROTOCOL_VERSION,
-    pending: ledger.size(), state: 'active', acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash }, hlc: toldUpTo(clock.now()), ...(exchange.mark() === undefined ? {} : { mark: exchange.mark() }),
+    pending: ledger.size(), state: 'active', ...(p.device.emergency === undefined ? {} : { emergency: p.device.emergency }), acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash }, hlc: toldUpTo(clock.now()), ...(exchange.mark() === undefined ? {} : { mark: exchange.mark() }),
   });
   const beat = new Heartbeat({
     send: (request) => p.client.heartbeat(request), online: () => link.online(), pending: () => ledger.size(), now: () => clock.now(),

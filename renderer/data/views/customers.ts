@@ -1,4 +1,6 @@
 import type { Head } from '../../../src/facts/head.ts';
+import { aliasGraph } from '../../../src/conflict/alias.ts';
+import type { AliasGraph } from '../../../src/conflict/alias.ts';
 import { elementsOf } from '../../../src/facts/heads.ts';
 import { customerFormOf } from '../../../src/customers/phones.ts';
 import type { CustomerCard } from '../terminal.ts';
@@ -10,6 +12,7 @@ export class CustomersView {
   readonly #heads = new Map<string, Head>();
   readonly #cards = new Map<string, CustomerCard>();
   readonly #phones = new Map<string, Set<string>>(); // E.164 -> customer ids
+  #aliases: AliasGraph = aliasGraph([]);
   #list: readonly CustomerCard[] | undefined;
 
   setHead(head: Head): void {
@@ -31,8 +34,14 @@ export class CustomersView {
   }
   head(id: string): Head | undefined { return this.#heads.get(id); }
   card(id: string): CustomerCard | undefined { return this.#cards.get(id); }
+  /** Whom people or the rule made one (conflicts §4.4): the list shows the survivor, both cards stay readable. */
+  setAliases(graph: AliasGraph): void {
+    this.#aliases = graph;
+    this.#list = undefined;
+  }
+  members(id: string): readonly string[] { return this.#aliases.members(id); }
   list(): readonly CustomerCard[] {
-    this.#list ??= [...this.#cards.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+    this.#list ??= [...this.#cards.values()].filter((c) => { const root = this.#aliases.root(c.id); return root === c.id || !this.#cards.has(root); }).sort((a, b) => (a.id < b.id ? 1 : -1));
     return this.#list;
   }
   byPhone(e164: string): readonly CustomerCard[] {

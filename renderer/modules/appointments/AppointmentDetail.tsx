@@ -16,6 +16,9 @@ import type { SheetName } from './AppointmentBar.tsx';
 import { AppointmentSheets } from './AppointmentSheets.tsx';
 import { Consultants } from './Consultants.tsx';
 import { shownState } from './model.ts';
+import { FieldHistory } from '../../ui/cases/index.ts';
+import { CaseBanners } from '../exceptions/Banners.tsx';
+import { useCaseNames } from '../exceptions/CaseCard.tsx';
 import { Notices } from './notices.tsx';
 import { Pieces } from './Pieces.tsx';
 import { StateTag } from './StateTag.tsx';
@@ -40,6 +43,8 @@ export function AppointmentDetail({ card, asked }: { readonly card: AptCard; /**
   const escalate = terminal.views.settings()?.escalateMin ?? 3;
   const timeline = useTimeline(card, now, escalate);
   const waited = view.status === 'notArrived' && (view.sub === 'waiting' || view.sub === 'rejected') && view.arrivedAt !== undefined ? now - view.arrivedAt : undefined;
+  const [log, setLog] = useState(false);
+  const names = useCaseNames();
   const number = form.number ?? view.number;
   const actions = useAppointmentActions();
   // while I serve, a scan on this page notes the piece as shown; elsewhere it goes to the till
@@ -57,11 +62,13 @@ export function AppointmentDetail({ card, asked }: { readonly card: AptCard; /**
           {waited === undefined || waited < 60_000 ? null : <StatusTag tone={waited >= escalate * 60_000 ? 'warn' : 'plain'} icon={<Clock aria-hidden="true" />}>{t('appointments.waitedLong', { t: f.duration(waited) })}</StatusTag>}
           <span className="zm-grow" />
           {number === undefined ? null : <span className={`zm-cap zm-nw ${css['wide'] ?? ''}`}>{t('appointments.number', { no: number })}</span>}
+          <Button kind="ghost" iconOnly icon={<History aria-hidden="true" />} aria-label={t('cases.ui.history')} title={t('cases.ui.history')} onClick={() => setLog(true)} />
           <Button kind="ghost" iconOnly icon={<Pencil aria-hidden="true" />} aria-label={t('appointments.act.edit')} title={t('appointments.act.edit')} onClick={() => void navigate(`/appointments/${encodeURIComponent(card.id)}/edit`)} />
         </div>
         <Contact card={card} />
       </header>
       <div className={css['factsBox']}><FactsStrip cells={useFactCells(card)} /></div>
+      <div className={css['notices']}><CaseBanners about={[card.id]} except={['EX-08']} head={card.head} /></div>
       <NoticesOf card={card} now={now} me={user.staffNo} onAppeal={() => setSheet('appeal')} onView={() => setTab('timeline')} />
       <div className={css['narrowTabs']}><Segmented label={t('appointments.tabs2')} value={tab} onChange={setTab} options={[{ value: 'info', label: t('appointments.info') }, { value: 'timeline', label: t('appointments.timeline') }]} /></div>
       <div className={css['twoCol']} data-tab={tab}>
@@ -74,6 +81,7 @@ export function AppointmentDetail({ card, asked }: { readonly card: AptCard; /**
         <aside className={css['c2']}><h3 className="zm-h3" style={{ marginBottom: 10 }}>{t('appointments.timeline')}</h3><Timeline label={t('appointments.timeline')} items={timeline} /></aside>
       </div>
       <AppointmentBar card={card} onSheet={setSheet} />
+      <FieldHistory head={card.head} names={names} open={log} onClose={() => setLog(false)} />
       <AppointmentSheets key={sheet} card={card} open={sheet} onClose={() => setSheet('none')} />
     </section>
   );

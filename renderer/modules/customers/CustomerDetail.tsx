@@ -1,4 +1,4 @@
-import { Cake, CalendarClock, CalendarPlus, Eye, EyeOff, Gem, Heart, PencilLine, Pencil, Phone, Plus, ReceiptText, X } from 'lucide-react';
+import { Cake, CalendarClock, CalendarPlus, Eye, EyeOff, Gem, Heart, History as HistoryIcon, PencilLine, Pencil, Phone, Plus, ReceiptText, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
@@ -12,7 +12,10 @@ import { useAct, useArea, useNow, useTerminal, useUser } from '../../app/termina
 import type { CustomerCard } from '../../data/terminal.ts';
 import { Button, ConfirmSheet, EmptyState, Money, Segmented, StatusTag, useFormat, useT } from '../../ui/index.ts';
 import { Jewel, drawableOf } from '../../ui/gems/index.tsx';
+import { FieldHistory } from '../../ui/cases/index.ts';
 import { useAptText } from '../appointments/text.ts';
+import { CaseBanners } from '../exceptions/Banners.tsx';
+import { useCaseNames } from '../exceptions/CaseCard.tsx';
 import { daysUntil } from '../workbench/panels.tsx';
 import { ContactSheet } from './ContactSheet.tsx';
 import { CustomerForm } from './CustomerForm.tsx';
@@ -28,19 +31,22 @@ export function CustomerDetail({ card }: { readonly card: CustomerCard }) {
   useArea('customers', 'appointments', 'sales', 'reference');
   const [editing, setEditing] = useState(false);
   const [noting, setNoting] = useState(false);
+  const [log, setLog] = useState(false);
+  const names = useCaseNames();
   const entries = historyOf(card, terminal.views);
   return (
     <section className={css['det']} aria-label={card.form.name}>
-      <Info card={card} entries={entries} onEdit={() => setEditing(true)} />
+      <Info card={card} entries={entries} onHistory={() => setLog(true)} onEdit={() => setEditing(true)} />
       <History card={card} entries={entries} onNote={() => setNoting(true)} />
       <CustomerForm open={editing} card={card} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />
+      <FieldHistory head={card.head} names={names} open={log} onClose={() => setLog(false)} />
       {noting ? <ContactSheet card={card} onClose={() => setNoting(false)} /> : null}
       <span className="zm-sr">{t('customers.timeline')}</span>
     </section>
   );
 }
 
-function Info({ card, entries, onEdit }: { readonly card: CustomerCard; readonly entries: readonly Entry[]; readonly onEdit: () => void }) {
+function Info({ card, entries, onEdit, onHistory }: { readonly card: CustomerCard; readonly entries: readonly Entry[]; readonly onEdit: () => void; readonly onHistory: () => void }) {
   const t = useT();
   const f = useFormat();
   const user = useUser();
@@ -58,6 +64,7 @@ function Info({ card, entries, onEdit }: { readonly card: CustomerCard; readonly
       <div className={css['who']}>
         <span className={css['coin']} aria-hidden="true">{Array.from(form.name)[0] ?? ''}</span>
         <div className="zm-grow"><div className={css['nameRow']}><b>{form.name}</b>{form.level === undefined ? null : <StatusTag tone="gold">{levels.name(form.level)}</StatusTag>}</div><PhoneLine card={card} /></div>
+        <Button kind="ghost" iconOnly icon={<HistoryIcon aria-hidden="true" />} aria-label={t('cases.ui.history')} title={t('cases.ui.history')} onClick={onHistory} />
         <Button kind="ghost" iconOnly icon={<Pencil aria-hidden="true" />} aria-label={t('common.edit')} title={t('common.edit')} onClick={onEdit} />
       </div>
       <Tags card={card} />
@@ -127,6 +134,7 @@ function History({ card, entries, onNote }: { readonly card: CustomerCard; reado
   const shown = entries.filter((e) => show === 'all' || e.kind === show);
   return (
     <div className={css['mid']}>
+      <CaseBanners about={[card.id, ...(card.head.id === card.id ? [] : [card.head.id])]} head={card.head} />
       <Next card={card} entries={entries} />
       <div className={css['fl']}>
         <Segmented label={t('customers.timeline')} value={show} onChange={setShow} options={[{ value: 'all', label: t('customers.filter.all', { n: entries.length }) }, { value: 'visit', label: t('customers.filter.visits', { n: count('visit') }) }, { value: 'sale', label: t('customers.filter.sales', { n: count('sale') }) }, { value: 'contact', label: t('customers.filter.contacts', { n: count('contact') }) }]} />

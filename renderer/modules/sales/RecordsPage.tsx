@@ -8,8 +8,9 @@ import { useStaffName } from '../../app/codes.ts';
 import { useListOut } from '../../app/list-out.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useArea, useTerminal, useUser } from '../../app/terminal-context.ts';
-import { Button, EmptyState, SearchField, Segmented, StatusTag, VirtualList, cx, toast, useFormat, useT } from '../../ui/index.ts';
+import { Banner, Button, EmptyState, SearchField, Segmented, StatusTag, VirtualList, cx, toast, useFormat, useT } from '../../ui/index.ts';
 import type { Format, Translate } from '../../ui/index.ts';
+import { CaseBanners } from '../exceptions/Banners.tsx';
 import { ReceiptDesk } from './ReceiptDesk.tsx';
 import { printAndSay, usualWay } from './printing.ts';
 import { findSales, type Period } from './records.ts';
@@ -70,6 +71,8 @@ function Detail({ card }: { readonly card: SaleCard }): ReactElement {
         {may ? <><Button size="sm" icon={<FileDown aria-hidden="true" />} onClick={() => void printAndSay(terminal, t, card.sale.saleId, { kind: 'pdf' })}>{t('sales.done.pdf')}</Button>
           <Button size="sm" kind="soft" icon={<Printer aria-hidden="true" />} onClick={() => void printAndSay(terminal, t, card.sale.saleId, usualWay(terminal))}>{t(copies > 0 ? 'sales.done.reprint' : 'sales.done.print')}</Button></> : null}
       </header>
+      <CaseBanners about={[card.sale.saleId, `sale:${card.sale.saleId.replace(/^sale:/, '')}`, card.factId]} />
+      {card.copyOf === undefined ? null : <Banner tone="warn">{t('exceptions.copyOf', { no: terminal.views.sale(card.copyOf)?.sale.docNo ?? card.copyOf })}</Banner>}
       <ReceiptDesk card={card} copies={copies} />
     </div>
   );

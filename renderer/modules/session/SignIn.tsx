@@ -8,6 +8,7 @@ import type { StaffMember } from '../../../src/staff/types.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { useArea, useTerminal } from '../../app/terminal-context.ts';
 import { usePrefs } from '../../app/prefs.ts';
+import { DeviceBanner } from '../../app/DeviceBanner.tsx';
 import { Pill } from '../../app/TopBar.tsx';
 import { Banner, Button, EmptyState, PinPad, Segmented, Avatar, Sheet, cx, useFormat, useLanguage, useProblemText, useScanner, useT } from '../../ui/index.ts';
 import { BrandPanel } from './BrandPanel.tsx';
@@ -58,6 +59,7 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
           <Segmented label={t('shell.language')} value={language} onChange={(v) => setPrefs({ language: v })} options={[{ value: 'zh-CN', label: t('common.chinese') }, { value: 'en', label: t('common.english') }]} />
           <Pill />
         </header>
+        <DeviceBanner />
         {roster.length === 0 ? <EmptyState icon={<UsersRound />} title={t('session.noRoster')}>{t('session.noRosterBody')}</EmptyState> : (
           <div className={css['cols']}>
             <Grid roster={roster} value={staffNo} onPick={pick} onOther={() => setSheet('number')} />

@@ -11,6 +11,7 @@ import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-contex
 import { Banner, Button, ErrorState, FactsStrip, Money, StatusTag, Timeline, toast, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import type { FactCell } from '../../ui/index.ts';
 import { Gem, Jewel, cutOf, drawableOf, toneOf } from '../../ui/gems/index.tsx';
+import { CaseBanners } from '../exceptions/Banners.tsx';
 import { PieceActions } from './PieceActions.tsx';
 import { PiecePrice } from './PiecePrice.tsx';
 import { GradeScales, Proportions } from './Proportions.tsx';
@@ -82,6 +83,7 @@ function Piece({ card }: { readonly card: PieceCard }): ReactElement {
           <div className={css['price']}>{price === undefined ? <span className="zm-warn">{t('stock.price.noBoard')}</span> : <Money fen={price} size="total" short />}<span>{item.priceMode === 'byGram' ? t('stock.piece.todayTotal') : t('stock.piece.tagTotal')}</span></div>
         </header>
         <Disputed card={card} />
+        <CaseBanners about={[`piece:${item.pieceNo}`]} except={['EX-01']} piece={view} />
         {cells.length === 0 ? null : <FactsStrip className={css['facts']} cells={cells} />}
         <div className={css['mid']}>
           <div className={css['centre']}>

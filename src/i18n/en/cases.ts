@@ -63,7 +63,6 @@ export const cases = {
     predecessorMissing: 'The record before {{n}} records never arrived although every machine has synced. Find the machine that did not send it.',
     quarantined: 'Headquarters cannot read one document of {{terminal}}; it is kept as it came, later ones go on.',
     stepDoesNotFit: 'This step of piece {{no}} does not follow the one before. The document is kept; confirm what really happened.',
-    taskDone: '{{name}} has done this task ({{result}}); your record was added to it.',
     switched: 'The database is older than the last sync (a restored backup, it seems). Now on the new series {{series}}; the documents in between come back by themselves.',
     printedTime: 'time corrected to {{time}}',
     serverRestored: 'Headquarters was restored from an older backup. This terminal sends what it lacks once more; go on selling.',

@@ -217,6 +217,8 @@ export const error = {
   'approver-not-allowed': 'This person’s role cannot approve this. Ask the manager.',
   'action-unknown': 'This step cannot be approved this way. Please tell support this sentence.',
   // the terminal's own data
+  'emergency-wrong': 'This emergency code is wrong or was used. Check it with headquarters; nothing was changed.',
+  'emergency-none': 'This terminal has no emergency codes left. Wait for the network, or enrol it anew with a new code.',
   'device-full': 'This device’s disk is full; nothing was saved. Free some space, then do it again.',
   'device-write-failed': 'It could not be written to this device; nothing was saved. Try again, or call support.',
   'device-restored': 'The data here is older than the last sync (a restored backup?). Selling is paused until headquarters starts a new series for this terminal; what is missing then comes back by itself.',

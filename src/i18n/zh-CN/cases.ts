@@ -61,7 +61,6 @@ export const cases = {
     predecessorMissing: '{{n}} 条记录前面的那一条一直没到，所有机器都已同步。请查是哪台机器没传。',
     quarantined: '{{terminal}} 有一条单据总部读不懂，已原样保存，后面的照常上传。',
     stepDoesNotFit: '货品 {{no}} 的这一步接不上前一步。单据照旧保留，请确认实际发生了什么。',
-    taskDone: '此任务已由 {{name}} 完成（{{result}}），您的记录已并入。',
     switched: '检测到数据库早于上次同步（疑似还原备份）。已切换新序列 {{series}}，期间单据将自动补齐。',
     printedTime: '时间已校正 {{time}}',
     serverRestored: '总部从较早的备份恢复过。本机正把它缺的单据再传一遍，您照常开单。',

@@ -214,6 +214,8 @@ export const error = {
   'approver-not-allowed': '这个人的角色不能批准这一步，请换店长。',
   'action-unknown': '这一步还不能这样批准，请把这句话告诉技术支持。',
   // the terminal's own data
+  'emergency-wrong': '应急码不对，或已经用过。请跟总部再核对一遍；没有改动任何东西。',
+  'emergency-none': '这台机器没有应急码了。请等网络恢复，或用新的注册码重新注册。',
   'device-full': '这台设备的磁盘满了，这一步没有保存。请先腾出空间，再做一次。',
   'device-write-failed': '没能写进本机，这一步没有保存。请再试一次；还不行请联系技术支持。',
   'device-restored': '检测到本机数据早于上次同步（疑似还原备份），已暂停开单。总部为本机启用新序列后，期间的单据会自动补齐。',

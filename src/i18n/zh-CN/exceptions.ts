@@ -99,7 +99,7 @@ export const exceptions = {
   },
   pickSide: '哪一单的货不是这一枚', keepSide: '货品归哪一单', replacement: '真正卖出的条码', replacementHint: '扫一下，或从同款里选', replacementNone: '没有在库的同款', replacementBad: '{{no}} 现在是{{state}}，不能改挂', replacementUnknown: '没有条码 {{no}}', candidate: '{{no}} · {{w}}',
   reason: '依据', reasonHint: '写明怎么核对的，以后看得懂', resolve: '结案', resolveAs: '{{option}}，结案', resolveSubstitute: '改挂 {{no}} 并结案', resolved: '结案了', notYours: '这件事由{{roles}}定', closedBy: '{{name}} 于 {{time}} 结案', closedHow: '{{option}}：{{reason}}', withdrawn: '系统已撤回：后来的单据说明没有冲突',
-  openApt: '看这个预约', openPiece: '看这件货', openSale: '看这张小票', members: '{{n}} 条记录',
+  copyOf: '这张单与 {{no}} 是同一单被记了两遍：单号和小票保留，不计入报表、合计和件数。', openCase: '看这件异常', similar: '看相似货品', withDeposit: '（有定金）', openApt: '看这个预约', openPiece: '看这件货', openSale: '看这张小票', members: '{{n}} 条记录',
   role: { CON: '顾问', SM: '店长', CSH: '收银', WH: '库管', REC: '前台', CS: '客服', MKT: '市场', OPS: '运营', BUY: '采购', FIN: '财务', HR: '人事', ANA: '分析', ADM: '管理员', AUD: '审计' },
   subject: { piece: '货品 {{no}}', pieceTwice: '{{no}} 卖了 {{n}} 次', apt: '{{name}} 的预约', cust: '客户 {{name}}', terminal: '终端 {{no}}', sale: '销售单 {{no}}', saleUnknown: '一张销售单', order: '定金单', card: '储值卡', points: '会员积分', coupon: '优惠券', gift: '赠品', promo: '活动', xfer: '调拨单 {{no}}', pay: '一笔收款', staff: '{{name}}', close: '已结的账', ticket: '工单', field: '{{name}} · {{field}}', cards: '{{one}} / {{two}}', claim: '{{name}} 的领单', other: '一件记录' },
 };

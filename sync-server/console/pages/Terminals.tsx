@@ -11,8 +11,8 @@ import { useList } from '../list/useList.ts';
 import { useSession } from '../session.ts';
 import { useAction } from '../useAction.ts';
 
-interface Code { readonly code: string; readonly expiresAtMs: number; readonly terminal?: string }
-type Decision = 'revoke' | 'replace' | 'release';
+interface Code { readonly code: string; readonly expiresAtMs?: number; readonly terminal?: string; /** An emergency code: the series it opens, and how many are left. */ readonly epoch?: string; readonly left?: number }
+type Decision = 'revoke' | 'replace' | 'release' | 'emergency';
 
 /** Terminals of all stores: state, last contact, what waits, clock; enrolment codes and decisions about a device. */
 export function Terminals() {
@@ -40,11 +40,12 @@ function More({ row, onAsk }: { readonly row: Row; readonly onAsk: (what: Decisi
   const state = String(row['state']);
   const items = [
     ...(state === 'quarantine' ? [{ key: 'release', label: t('console.terminals.release') }] : []),
+    ...(state === 'revoked' || state === 'replaced' ? [] : [{ key: 'emergency', label: t('console.terminals.emergency') }]),
     { key: 'replace', label: t('console.terminals.replace') },
     ...(state === 'revoked' ? [] : [{ key: 'revoke', label: t('console.terminals.revoke'), danger: true }]),
   ];
   return (
-    <Dropdown trigger={['click']} placement="bottomRight" menu={{ items, onClick: ({ key }) => { if (key === 'release' || key === 'replace' || key === 'revoke') onAsk(key); } }}>
+    <Dropdown trigger={['click']} placement="bottomRight" menu={{ items, onClick: ({ key }) => { if (key === 'release' || key === 'replace' || key === 'revoke' || key === 'emergency') onAsk(key); } }}>
       <Button kind="ghost" size="sm" iconOnly className="hq-page" aria-label={`${t('console.terminals.more')} ${String(row['terminal'])}`} icon={<Ellipsis size={18} aria-hidden="true" />} />
     </Dropdown>
   );
@@ -73,9 +74,9 @@ function OnceCode({ code, store, onClose }: { readonly code: Code | undefined; r
   const words = useWords();
   const shown = code === undefined ? '' : `${code.code.slice(0, 4)} ${code.code.slice(4)}`;
   return (
-    <Sheet open={code !== undefined} onClose={onClose} at="center" title={t('console.terminals.codeTitle')} sub={code?.terminal === undefined ? t('console.terminals.codeFor', { store: words.store(store) }) : t('console.terminals.codeForOld', { terminal: code.terminal })}
+    <Sheet open={code !== undefined} onClose={onClose} at="center" title={t(code?.epoch === undefined ? 'console.terminals.codeTitle' : 'console.terminals.emergency')} sub={code?.epoch !== undefined ? t('console.terminals.emergencyFor', { terminal: code.terminal ?? '', epoch: code.epoch }) : code?.terminal === undefined ? t('console.terminals.codeFor', { store: words.store(store) }) : t('console.terminals.codeForOld', { terminal: code.terminal })}
       foot={<><Button icon={<Copy size={18} aria-hidden="true" />} onClick={() => { void navigator.clipboard?.writeText(code?.code ?? '').then(() => toast.ok(t('console.form.copied'))); }}>{t('console.form.copy')}</Button><Button kind="primary" className="zm-grow" onClick={onClose}>{t('console.form.close')}</Button></>}>
-      <div className="hq-form"><div className="hq-once" data-testid="enrolment-code">{shown}</div><p className="zm-two">{code === undefined ? '' : t('console.terminals.codeNote', { time: f.dayTime(code.expiresAtMs) })}</p></div>
+      <div className="hq-form"><div className="hq-once" data-testid="enrolment-code">{shown}</div><p className="zm-two">{code === undefined ? '' : code.epoch !== undefined ? t('console.terminals.emergencyNote', { n: code.left ?? 0 }) : t('console.terminals.codeNote', { time: f.dayTime(code.expiresAtMs ?? 0) })}</p></div>
     </Sheet>
   );
 }
@@ -88,13 +89,14 @@ function Decide({ what, row, onClose, onDone }: { readonly what: Decision; reado
   const texts = {
     revoke: { title: t('console.terminals.revokeTitle', { terminal }), text: t('console.terminals.revokeText', { n: Number(row['pending'] ?? 0) }), save: t('console.terminals.revoke') },
     replace: { title: t('console.terminals.replaceTitle', { terminal }), text: t('console.terminals.replaceText'), save: t('console.terminals.newCode') },
+    emergency: { title: t('console.terminals.emergencyTitle', { terminal }), text: t('console.terminals.emergencyText'), save: t('console.terminals.emergency') },
     release: { title: t('console.terminals.releaseTitle', { terminal }), text: t('console.terminals.releaseText'), save: t('console.terminals.release') },
   }[what];
   return (
     <FormSheet open onClose={onClose} at="center" title={texts.title} save={texts.save} busy={busy} failure={failure} disabled={reason.trim().length < 2}
       onSave={() => void run(async () => {
         const answer = await api.post<Code>(`/terminals/${terminal}/${what}`, { reason: reason.trim() });
-        onDone(what === 'replace' ? answer : undefined);
+        onDone(what === 'replace' ? answer : what === 'emergency' ? { ...answer, terminal } : undefined);
       })}>
       <Banner tone={what === 'revoke' ? 'warn' : 'plain'} icon={what === 'revoke' ? <TriangleAlert size={18} aria-hidden="true" /> : null}>{texts.text}</Banner>
       <Labelled label={t('console.form.reason')} required><Input.TextArea data-autofocus value={reason} aria-label={t('console.form.reason')} placeholder={t('console.form.reasonHint')} autoSize={{ minRows: 2, maxRows: 4 }} maxLength={200} onChange={(e) => setReason(e.target.value)} /></Labelled>

@@ -38,6 +38,16 @@ export function terminalRoutes(app: FastifyInstance, hq: Hq): void {
       return { state: after.state };
     },
   });
+  // Read out over the phone to a store that is cut off; each code is told once (conflicts.md §4.12).
+  route(app, hq, {
+    method: 'POST', url: '/terminals/:terminal/emergency', action: PERMITS.terminalsEdit, params: byName, body: z.strictObject({ reason }),
+    run: async ({ user, params, body }) => {
+      const device = await find(params.terminal);
+      const made = need(await identity.emergency(params.terminal));
+      await hq.audit.record(user, { action: 'emergencyCode', subject: params.terminal, storeId: device.storeId, reason: body.reason, after: { epoch: made.epoch } });
+      return made;
+    },
+  });
   // After a restore or a clone was looked at: the next epoch begins and the device works again (EX-11).
   route(app, hq, {
     method: 'POST', url: '/terminals/:terminal/release', action: PERMITS.terminalsEdit, params: byName, body: z.strictObject({ reason }),
