@@ -25,7 +25,7 @@ import { CONSULTANTS, MANAGERS } from './world.ts';
 import type { World } from './world.ts';
 
 /** What a person at a till can want to do. `undefined`: nothing here to do it with. The command says whether it may be. */
-export interface Scene { readonly w: World; readonly till: Till; readonly t: Terminal; readonly ctx: CommandContext; readonly manager: CommandContext; readonly d: Dice }
+export interface Scene { readonly w: Pick<World, 'pieces'>; readonly till: Pick<Till, 'storeId'>; readonly t: Terminal; readonly ctx: CommandContext; readonly manager: CommandContext; readonly d: Dice }
 export type Deed = (s: Scene) => Result<Action> | undefined;
 const HOUR = 3_600_000;
 
