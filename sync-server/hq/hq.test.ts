@@ -283,3 +283,9 @@ it('the dashboard says what the documents say', async () => {
   expect(answer.stores.reduce((sum, s) => sum + s.fen, 0)).toBe(answer.totals.fen);
   expect(answer.curve.at(-1)?.fen).toBe(answer.totals.fen);
 });
+
+it('the close rate counts who bought among those who have left, at headquarters as at the till (jewelry §16)', async () => {
+  const { funnel, stores } = (await ops.get('/dashboard')).body as unknown as { funnel: { arrived: number; sold: number; not_sold: number }; stores: { arrived: number; closed: number; lost: number }[] };
+  expect(funnel.sold + funnel.not_sold).toBeLessThanOrEqual(funnel.arrived);
+  expect([stores.reduce((n, s) => n + s.closed, 0), stores.reduce((n, s) => n + s.lost, 0)]).toEqual([funnel.sold, funnel.not_sold]);
+});

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import css from './reports.module.css';
 
-const W = 524, TOP = 24, BASE = 146, LEFT = 30;
+const W = 524, TOP = 24, BASE = 146;
 /** A round step so that three lines suffice: 1, 2 or 5 times a power of ten. Yuan thousands. */
 function stepFor(max: number): number {
   const raw = max / 3, power = 10 ** Math.floor(Math.log10(Math.max(raw, 0.001)));
@@ -13,6 +13,7 @@ export function Bars({ now, before, labels, trim = false }: { readonly now: read
   const first = trim ? Math.min(10, used.findIndex((x) => x.a > 0 || x.b > 0)) : 0, last = trim ? Math.max(21, used.length - 1 - [...used].reverse().findIndex((x) => x.a > 0 || x.b > 0)) : used.length - 1;
   const list = used.slice(Math.max(0, first), last + 1);
   const max = Math.max(0.1, ...list.flatMap((x) => [x.a, x.b])), step = stepFor(max), ceiling = Math.ceil(max / step) * step;
+  const widest = ceiling.toFixed(step < 1 ? 1 : 0).length, LEFT = 14 + 8 * Math.max(2, widest); // room for the longest number of the scale
   const y = (v: number): number => BASE - (v / ceiling) * (BASE - TOP), slot = (W - LEFT) / list.length, best = list.reduce((m, x, i) => (x.a > (list[m]?.a ?? 0) ? i : m), 0);
   const every = list.length > 24 ? 5 : list.length > 14 ? 2 : 1; // labels stand evenly, as many as are read at a glance
   const wide = Math.min(15, slot * 0.36), digits = step < 1 ? 1 : 0;

@@ -21,7 +21,7 @@ export default function ReportsModule(): ReactElement {
   const [kind, setKind] = useState<PeriodKind>('day');
   const [date, setDate] = useState(today);
   const [table, setTable] = useState(false);
-  const { now, before, byDate, beforeByDate, self } = useFigures(kind, date);
+  const { now, before, whole, byDate, beforeByDate, self } = useFigures(kind, date);
   const dates = datesOf(kind, date), at = (d: string): number => Date.parse(`${d}T12:00:00+08:00`);
   const label = kind === 'day' ? f.day(at(date)) : kind === 'week' ? t('reports.range', { from: f.shortDay(at(dates.from)), to: f.shortDay(at(dates.to)) }) : date.slice(0, 7);
   const rows = rowsOf(now, words);
@@ -42,15 +42,15 @@ export default function ReportsModule(): ReactElement {
         </span>
       </header>
       {now.pending === 0 ? null : <Banner className={css['pending']} tone="warn" icon={<CloudUpload aria-hidden="true" />} title={t('reports.pending', { n: now.pending })}>{t('reports.pendingNote')}</Banner>}
-      <Headline now={now} before={before} kind={kind} />
-      {table ? <Table rows={rows} head={words.head} /> : (
+      <Headline now={now} before={before} kind={kind} whole={whole} />
+      {table ? <Table rows={rowsOf(now, words, (fen) => f.money(fen))} head={words.head} /> : (
         <div className={css['grid']}>
           <div className={css['column']}>
             <section className={css['card']}>
-              <Title text={t(kind === 'day' ? 'reports.hours' : 'reports.days')} note={t('reports.hoursUnit')} legend={before.netFen === 0 ? undefined : [t(`reports.before.${kind}`), t(`reports.now.${kind}`)]} />
-              {now.netFen === 0 && before.netFen === 0 ? <p className={css['quiet']}>{t('reports.quiet')}</p> : kind === 'day'
+              <Title text={t(kind === 'day' ? 'reports.hours' : 'reports.days')} note={t('reports.hoursUnit')} legend={(kind === 'day' ? before.netFen : beforeByDate.reduce((n, d) => n + d.fen, 0)) === 0 ? undefined : [t(`reports.before.${kind}`), t(`reports.now.${kind}`)]} />
+              {now.netFen === 0 && before.netFen === 0 && beforeByDate.every((d) => d.fen === 0) ? <p className={css['quiet']}>{t('reports.quiet')}</p> : kind === 'day'
                 ? <Bars now={now.hours} before={before.hours} labels={now.hours.map((_, h) => String(h))} trim />
-                : <Bars now={byDate.map((d) => d.fen)} before={byDate.map((_, i) => beforeByDate[i]?.fen ?? 0)} labels={byDate.map((d) => String(Number(d.date.slice(8))))} />}
+                : <Bars now={byDate.map((d) => d.fen)} before={byDate.map((_, i) => beforeByDate[i]?.fen ?? 0)} labels={byDate.map((d) => (kind === 'week' ? f.weekday(at(d.date)) : String(Number(d.date.slice(8)))))} />}
               {kind === 'day' && now.netFen > 0 ? <p className={css['say']}>{t('reports.busiest', { hour: now.hours.indexOf(Math.max(...now.hours)), amount: f.money(Math.max(...now.hours), { short: true }) })}</p> : null}
             </section>
             <Kinds now={now} />
@@ -71,16 +71,20 @@ function Title({ text, note, legend }: { readonly text: string; readonly note?: 
   return <div className={css['title']}><h2>{text}</h2>{note === undefined ? null : <span>{note}</span>}{legend === undefined ? null : <span className={css['legend']}><i data-n="before" />{legend[0]}<i data-n="now" />{legend[1]}</span>}</div>;
 }
 
-function Headline({ now, before, kind }: { readonly now: StorePeriod; readonly before: StorePeriod; readonly kind: PeriodKind }): ReactElement {
+/** A change said with its sign, − as printed; empty where there is nothing to compare with. */
+const signed = (text: string, change: number): string => `${change < 0 ? '−' : '+'}${text}`;
+
+function Headline({ now, before, kind, whole }: { readonly now: StorePeriod; readonly before: StorePeriod; readonly kind: PeriodKind; readonly whole: boolean }): ReactElement {
   const t = useT(), f = useFormat();
   const change = before.netFen === 0 ? undefined : Math.round(((now.netFen - before.netFen) / before.netFen) * 1000) / 10;
+  const average = before.averageFen === 0 ? 0 : Math.round(((now.averageFen - before.averageFen) / before.averageFen) * 10_000), attach = now.attachBp - before.attachBp; // bp
   const cell = (label: string, value: string, sub: string): ReactElement => <div><dt>{label}</dt><dd>{value}</dd><dd className={css['sub']}>{sub}</dd></div>;
   return (
     <dl className={css['figures']}>
-      <div className={css['net']}><dt>{t('reports.net')}</dt><dd><Money fen={now.netFen} size="due" /></dd><dd className={css['sub']}>{change === undefined ? t('reports.noCompare') : <><b data-down={change < 0 || undefined}>{change > 0 ? '+' : ''}{change}%</b> {t(`reports.compare.${kind}`)}</>}</dd></div>
+      <div className={css['net']}><dt>{t('reports.net')}</dt><dd><Money fen={now.netFen} size="due" /></dd><dd className={css['sub']}>{change === undefined ? t('reports.noCompare') : <><b data-down={change < 0 || undefined}>{signed(`${Math.abs(change)}%`, change)}</b> {t(whole ? `reports.compare.${kind}` : `reports.compareSoFar.${kind}`)}</>}</dd></div>
       {cell(t('reports.receipts'), t('reports.receiptsN', { n: now.receipts }), t('reports.pieces', { n: now.pieces }))}
-      {cell(t('reports.average'), f.money(now.averageFen, { short: true }), before.averageFen === 0 ? '' : f.money(before.averageFen, { short: true }))}
-      {cell(t('reports.attach'), (now.attachBp / 10_000).toFixed(2), before.attachBp === 0 ? '' : (before.attachBp / 10_000).toFixed(2))}
+      {cell(t('reports.average'), f.money(now.averageFen, { short: true }), before.averageFen === 0 || now.averageFen === 0 ? '' : signed(f.percent(Math.abs(average), 1), average))}
+      {cell(t('reports.attach'), (now.attachBp / 10_000).toFixed(2), before.attachBp === 0 || now.attachBp === 0 ? '' : signed((Math.abs(attach) / 10_000).toFixed(2), attach))}
       {cell(t('reports.arrived'), t('reports.arrivedN', { n: now.funnel.arrived }), now.funnel.closeBp === undefined ? '' : t('reports.closeRate', { p: f.percent(now.funnel.closeBp, 1) }))}
       {cell(t('reports.rate'), f.percent(now.rateBp, 1), t('reports.tagTotal', { amount: f.money(now.tagFen, { short: true }) }))}
     </dl>
@@ -144,7 +148,7 @@ function Table({ rows, head }: { readonly rows: readonly (readonly (string | num
   if (rows.length === 0) return <EmptyState title={t('reports.quiet')} />;
   return (
     <section className={cx(css['card'], css['all'])}>
-      <table className={css['table']}><thead><tr>{head.map((h, i) => <th key={h} scope="col" className={i > 1 ? 'zm-num' : undefined}>{h}</th>)}</tr></thead><tbody>{rows.map((r, i) => <tr key={i}>{r.map((c, j) => <td key={j} className={j > 1 ? 'zm-num' : undefined}>{c}</td>)}</tr>)}</tbody><tfoot><tr><td colSpan={head.length}>{t('reports.rows', { n: rows.length })}</td></tr></tfoot></table>
+      <table className={css['table']}><thead><tr>{head.map((h, i) => <th key={h} scope="col" className={i > 1 ? 'zm-num' : undefined}>{h}</th>)}</tr></thead><tbody>{rows.map((r, i) => <tr key={i}>{r.map((c, j) => <td key={j} className={j > 1 ? 'zm-num' : undefined}>{j === 0 && rows[i - 1]?.[0] === c ? '' : c}</td>)}</tr>)}</tbody><tfoot><tr><td colSpan={head.length}>{t('reports.rows', { n: rows.length })}</td></tr></tfoot></table>
     </section>
   );
 }

@@ -25,14 +25,14 @@ export function useReportWords(): ReportWords {
   }), [t, maybe]);
 }
 
-/** The whole report as one plain table: for the table view, the paper and the CSV alike. */
-export function rowsOf(p: StorePeriod, w: ReportWords): readonly Row[] {
+/** The whole report as one table: for the paper and the CSV in plain yuan, for the screen with `money`. */
+export function rowsOf(p: StorePeriod, w: ReportWords, money: (fen: number) => string = yuan): readonly Row[] {
   return [
-    [w.section('net'), w.name('net'), yuan(p.netFen), p.receipts], [w.section('net'), w.name('receipts'), p.receipts, p.pieces], [w.section('net'), w.name('average'), yuan(p.averageFen), ''], [w.section('net'), w.name('attach'), (p.attachBp / 10_000).toFixed(2), ''], [w.section('net'), w.name('rate'), percent(p.rateBp), ''],
+    [w.section('net'), w.name('net'), money(p.netFen), p.receipts], [w.section('net'), w.name('receipts'), p.receipts, p.pieces], [w.section('net'), w.name('average'), money(p.averageFen), ''], [w.section('net'), w.name('attach'), (p.attachBp / 10_000).toFixed(2), ''], [w.section('net'), w.name('rate'), percent(p.rateBp), ''],
     ...(p.pending === 0 ? [] : [[w.section('net'), w.pending(p.pending), '', p.pending]]),
-    ...p.tenders.map((x) => [w.section('tenders'), w.method(x.key), yuan(x.fen), x.count]),
-    ...p.kinds.map((x) => [w.section('kinds'), w.kind(x.key), yuan(x.fen), x.count]),
-    ...p.people.map((x) => [w.section('people'), x.name, yuan(x.fen), x.receipts]),
+    ...p.tenders.map((x) => [w.section('tenders'), w.method(x.key), money(x.fen), x.count]),
+    ...p.kinds.map((x) => [w.section('kinds'), w.kind(x.key), money(x.fen), x.count]),
+    ...p.people.map((x) => [w.section('people'), x.name, money(x.fen), x.receipts]),
     ...(['due', 'arrived', 'served', 'sold'] as const).map((k) => [w.section('funnel'), w.step(k), '', p.funnel[k]]),
   ];
 }

@@ -3,11 +3,14 @@ import { businessDate, wallTime } from '../../../src/kernel/businessDate.ts';
 import { decide } from '../../../src/permissions/index.ts';
 import { storePeriod, type ReportSale, type ReportVisit, type StorePeriod } from '../../../src/reports/storePeriod.ts';
 import { useArea, useTerminal, useUser } from '../../app/terminal-context.ts';
-import { comparedWith, datesOf, eachDate, type PeriodKind } from './periods.ts';
+import { comparedSoFar, comparedWith, datesOf, eachDate, type PeriodKind } from './periods.ts';
 
 export interface Figures {
   readonly now: StorePeriod;
+  /** The period before, as far as this one has come. */
   readonly before: StorePeriod;
+  /** False while this period is not over: `before` is only its first part. */
+  readonly whole: boolean;
   /** Net by business date, for week and month. */
   readonly byDate: readonly { readonly date: string; readonly fen: number }[];
   readonly beforeByDate: readonly { readonly date: string; readonly fen: number }[];
@@ -23,8 +26,8 @@ export function useFigures(kind: PeriodKind, date: string): Figures {
     const self = decide(user, 'report.view', { reach: 'store', storeId: own }).kind !== 'allow', only = self ? user.staffNo : undefined;
     const sales = terminal.views.sales().filter((c) => c.sale.storeId === own && c.copyOf === undefined).map((c): ReportSale => ({ sale: c.sale, businessDate: c.businessDate, hour: wallTime(c.wallMs, zone).hour, pending: c.pending }));
     const visits = terminal.views.appointments().filter((a) => a.view.storeId === own).map((a): ReportVisit => ({ view: a.view, date: businessDate(a.form.visitAt, zone, cutOff) }));
-    const dates = datesOf(kind, date), earlier = comparedWith(kind, date);
+    const dates = datesOf(kind, date), earlier = comparedWith(kind, date), soFar = comparedSoFar(kind, date, terminal.businessDate());
     const daily = (d: typeof dates): Figures['byDate'] => (kind === 'day' ? [] : eachDate(d).map((x) => ({ date: x, fen: storePeriod(sales, [], { from: x, to: x }, only).netFen })));
-    return { now: storePeriod(sales, visits, dates, only), before: storePeriod(sales, visits, earlier, only), byDate: daily(dates), beforeByDate: daily(earlier), self };
+    return { now: storePeriod(sales, visits, dates, only), before: storePeriod(sales, visits, soFar.dates, only), whole: soFar.whole, byDate: daily(dates), beforeByDate: daily(earlier), self };
   }, [terminal, user, kind, date, moved]); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the views changed
 }

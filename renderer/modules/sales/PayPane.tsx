@@ -26,7 +26,9 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
   const phone = customer?.form.phoneE164 ?? apt?.form.phoneE164;
   const level = customer?.form.level, levelText = level === undefined ? undefined : terminal.views.codes('memberLevel').find((r) => r.code === level);
   const rounding = offOf(priced.lines, 'rounding'), order = offOf(priced.lines, 'manualOrder'), discount = totals.discountFen - order;
-  const next = (): void => { if (till.asks.length > 0) setSheet('approve'); else void navigate('/sales/tender'); };
+  // whom the sale is credited to is asked for at once; other stops have to be cleared on the lines
+  const asksWho = till.blocked && till.checks.every((c) => c.tone !== 'stop' || c.code === 'noConsultant');
+  const next = (): void => { if (asksWho) setSheet('share'); else if (till.asks.length > 0) setSheet('approve'); else void navigate('/sales/tender'); };
   const empty = draft.lines.length === 0, taken = tender(totals.payableFen, draft.payments);
   return (
     <aside className={css['pay']}>
@@ -55,8 +57,8 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
         <p>{totals.discountFen + totals.roundingFen > 0 ? t('sales.sum.saved', { amount: f.money(totals.discountFen + totals.roundingFen) }) : ''}</p>
       </div>
       <div className={css['payBar']}>
-        <Button kind="primary" size="pay" block disabled={empty || till.blocked} iconAfter={till.blocked || empty ? undefined : <ArrowRight aria-hidden="true" />} onClick={next}>
-          {till.blocked ? t('sales.payFix') : till.asks.length > 0 ? t('sales.payApproval') : t(taken.paidFen === 0 ? 'sales.pay' : 'sales.payRest', { amount: f.money(taken.dueFen) })}
+        <Button kind="primary" size="pay" block disabled={empty || (till.blocked && !asksWho)} iconAfter={(till.blocked && !asksWho) || empty ? undefined : <ArrowRight aria-hidden="true" />} onClick={next}>
+          {asksWho && !empty ? t('sales.payWho') : till.blocked ? t('sales.payFix') : till.asks.length > 0 ? t('sales.payApproval') : t(taken.paidFen === 0 ? 'sales.pay' : 'sales.payRest', { amount: f.money(taken.dueFen) })}
         </Button>
       </div>
       {sheet === 'customer' ? <CustomerSheet till={till} onClose={close} /> : null}

@@ -28,6 +28,7 @@ export const TillLine = memo(function TillLine({ line, piece, priced, selected, 
   if (piece === undefined) return <article className={css['line']}><div className="zm-grow"><b>{line.pieceNo}</b></div></article>;
   const { item, view } = piece, name = nameOf(item);
   const cert = [w.line(gradesOf(item)), certOf(item) ?? ''].filter((x) => x !== '');
+  const weight = item.metalMg === undefined ? '' : t('stock.line.weight', { w: f.grams(item.metalMg) });
   const under = [item.displayName === undefined ? '' : item.displayName, item.styleNo === undefined ? '' : t('stock.line.style', { no: item.styleNo }), t('stock.line.piece', { no: item.pieceNo }), item.ringSizeHK === undefined ? '' : t('stock.line.ring', { n: item.ringSizeHK }), item.bangleMm === undefined ? '' : t('stock.line.bangle', { n: item.bangleMm })].filter((x) => x !== '').join(' · ');
   const sellable = view.state === 'IN_STOCK' || view.state === 'RESERVED';
   return (
@@ -36,7 +37,7 @@ export const TillLine = memo(function TillLine({ line, piece, priced, selected, 
       <div className={css['what']}>
         <div className="zm-row zm-g2"><b className={css['name']}>{item.name}</b><StatusTag tone={item.priceMode === 'byGram' ? 'gold' : 'plain'}>{w.kind(item.kind)}</StatusTag>{sellable && view.state === 'IN_STOCK' ? null : <StateTag state={view.state} />}{line.delivered ? null : <StatusTag tone="info">{t('sales.line.held')}</StatusTag>}</div>
         <div className="zm-cap zm-ell">{under}</div>
-        <div className={css['cert']}>{cert.map((c) => <span key={c}>{c}</span>)}{item.priceMode === 'fixed' && item.metalMg !== undefined && cert.length > 0 && item.main !== undefined ? <span>{t('stock.line.weight', { w: f.grams(item.metalMg) })}</span> : null}</div>
+        <div className={css['cert']}>{cert.map((c) => <span key={c}>{c}</span>)}{item.priceMode === 'fixed' && weight !== '' && cert.length > 0 && !cert.includes(weight) && item.main !== undefined ? <span>{weight}</span> : null}</div>
         {priced === undefined ? null : <Equation priced={priced} onRate={onRate} />}
       </div>
       <div className={css['amount']}>

@@ -22,7 +22,7 @@ export const sales = {
     oldPrice: '金价已经 {{hours}} 小时没更新，按克要店长批准', notToday: '金价不是今天的，先问一下总部', noPrice: '{{metal}} 没有金价，先录入', noWeight: '{{code}} 没有金重，不能按克卖', noConsultant: '第 {{line}} 行还没有顾问', elsewhereOk: '{{code}} 按店长确认在本店卖，会开一张核对单',
   },
   tools: { order: '整单折扣', rounding: '抹零', share: '业绩分摊', board: '今日足金', published: '/g · {{time}} 发布', gold: '录入金价', printer: '打印机' },
-  pay: '收款 {{amount}}', payRest: '收余下 {{amount}}', taken: '已经收了 {{n}} 笔 {{paid}}，还差 {{left}}', lastPaid: '这单已经收了 {{amount}}，移走最后一件前先把收款撤回，或挂单。', toMoney: '去看收款', payApproval: '请店长批准', payFix: '先处理上面的问题',
+  pay: '收款 {{amount}}', payRest: '收余下 {{amount}}', taken: '已经收了 {{n}} 笔 {{paid}}，还差 {{left}}', lastPaid: '这单已经收了 {{amount}}，移走最后一件前先把收款撤回，或挂单。', toMoney: '去看收款', payApproval: '请店长批准', payFix: '先处理上面的问题', payWho: '先选顾问',
   approve: { title: '请店长批准', over: '第 {{line}} 行打到 {{rate}}，你的权限到 {{limit}}。', floor: '第 {{line}} 行 {{amount}}，低于最低价。', price: '金价已经 {{hours}} 小时没更新。', elsewhere: '{{code}} 的账在{{store}}，确认货在手上才卖。', reserved: '{{code}} 留给了{{name}}。', done: '{{name}} 已批准', beyond: '这个折扣店长也批不了。回去改高一点，或请总部运营到场输口令。' },
   gold: { title: '按电话里的价卖', text: '金价太旧时，店长可以录入总部电话里报的价，来源会留在单上。', price: '{{metal}}（元/克）', source: '从哪里问来的', sourceHint: '例如：总部电话 郑楠', apply: '用这个价', clear: '还用牌价' },
   tender: {

@@ -56,7 +56,9 @@ export function DataTable({ caption, columns, rows, rowKey, sort, onSort, onOpen
               <tr key={key} className={cx(onOpen !== undefined && 'hq-open', selected === key && 'hq-on', dim?.(row) === true && 'hq-dim')} onClick={onOpen === undefined ? undefined : () => onOpen(row)}>
                 {columns.map((c, i) => {
                   const content = custom?.[c.key]?.(row) ?? <Cell column={c} value={row[c.key]} />;
-                  return <td key={c.key} className={cx(isNumeric(c) && 'hq-num')}>{i === 0 && onOpen !== undefined ? <button type="button" className="hq-cell-open" aria-label={t('console.table.open', { name: String(row[c.key] ?? key) })} onClick={(e) => { e.stopPropagation(); onOpen(row); }}>{content}</button> : content}</td>;
+                  // a very long name must not push the other columns out of sight
+                  const words = c.kind === 'text' && custom?.[c.key] === undefined && typeof row[c.key] === 'string' ? String(row[c.key]) : undefined;
+                  return <td key={c.key} className={cx(isNumeric(c) && 'hq-num', words !== undefined && 'hq-cut')} title={words !== undefined && words.length > 20 ? words : undefined}>{i === 0 && onOpen !== undefined ? <button type="button" className="hq-cell-open" aria-label={t('console.table.open', { name: String(row[c.key] ?? key) })} onClick={(e) => { e.stopPropagation(); onOpen(row); }}>{content}</button> : content}</td>;
                 })}
                 {tail === undefined ? null : <td className="hq-tail" onClick={(e) => e.stopPropagation()}>{tail(row)}</td>}
               </tr>

@@ -24,11 +24,12 @@ export function FilterBar({ list, filters, actions, hideColumns = false }: { rea
         return filter === undefined ? null : <Filter key={key} list={list} filter={filter} column={shape.columns.find((c) => c.key === key)} />;
       })}
       {list.filtered ? <Button kind="text" size="sm" className="hq-ctl" icon={<RotateCcw size={16} aria-hidden="true" />} onClick={list.clear}>{t('console.table.clear')}</Button> : null}
-      <span className="zm-grow" />
-      <Saved list={list} />
-      {hideColumns ? null : <ColumnChoice list={list} />}
-      <ExportButton list={list} />
-      {actions}
+      <span className="hq-bar-end">
+        <Saved list={list} />
+        {hideColumns ? null : <ColumnChoice list={list} />}
+        <ExportButton list={list} />
+        {actions}
+      </span>
     </div>
   );
 }

@@ -14,11 +14,11 @@ const SalesCurve = lazy(async () => ({ default: (await import('./SalesCurve.tsx'
 
 export interface CurvePoint { readonly minute: number; readonly fen: number }
 interface Totals { readonly sales: number; readonly pieces: number; readonly fen: number }
-interface StoreLine extends Totals { readonly store: string; readonly arrived: number; readonly closed: number }
+interface StoreLine extends Totals { readonly store: string; readonly arrived: number; readonly closed: number; readonly lost: number }
 interface TerminalLine { readonly terminal: string; readonly store: string; readonly label: string | null; readonly state: string; readonly last_seen_ms: number | null; readonly pending: number | null; readonly online: boolean }
 interface Answer {
   readonly today: string; readonly asOfMs: number; readonly startMs: number; readonly totals: Totals; readonly before: Totals; readonly stores: readonly StoreLine[]; readonly curve: readonly CurvePoint[]; readonly curveBefore: readonly CurvePoint[];
-  readonly funnel: { readonly booked: number; readonly arrived: number; readonly walk_in: number; readonly shown: number; readonly sold: number };
+  readonly funnel: { readonly booked: number; readonly arrived: number; readonly walk_in: number; readonly shown: number; readonly sold: number; readonly not_sold: number };
   readonly exceptions: readonly { readonly severity: string; readonly n: number; readonly oldest: number; readonly codes: readonly { readonly code: string; readonly n: number }[] }[];
   readonly terminals: readonly TerminalLine[]; readonly newestFactMs: number | null;
 }
@@ -76,7 +76,7 @@ function Hero({ data }: { readonly data: Answer }) {
   const per = (a: number, b: number): number | undefined => (b === 0 ? undefined : a / b);
   const perSale = per(totals.fen, totals.sales);
   const perPieces = per(totals.pieces, totals.sales);
-  const close = per(funnel.sold, funnel.arrived);
+  const close = per(funnel.sold, funnel.sold + funnel.not_sold); // of those who have left, as at the till (jewelry.md §16)
   return (
     <section className="hq-card hq-hero" aria-label={t('console.dash.todaySales')}>
       <div className="hq-k1">
@@ -138,7 +138,7 @@ function Stores({ data }: { readonly data: Answer }) {
             <tr key={s.store}>
               <td><Link className="hq-plain" to={`/sales?store=${s.store}&business_date=${data.today}..${data.today}`}><span className="hq-code">{s.store}</span>{words.store(s.store)}</Link></td>
               <td><div className="hq-barcell"><u>{short(s.fen)}</u><i style={{ width: `${(s.fen / top) * 100}%` }} /></div></td>
-              <td className="hq-num">{f.count(s.sales)}</td><td className="hq-num">{f.count(s.arrived)}</td><td className="hq-num">{s.arrived === 0 ? t('console.none') : `${((s.closed / s.arrived) * 100).toFixed(1)}%`}</td>
+              <td className="hq-num">{f.count(s.sales)}</td><td className="hq-num">{f.count(s.arrived)}</td><td className="hq-num">{s.closed + s.lost === 0 ? t('console.none') : `${((s.closed / (s.closed + s.lost)) * 100).toFixed(1)}%`}</td>
               <td><StoreLink terminals={data.terminals.filter((x) => x.store === s.store)} now={data.asOfMs} /></td>
             </tr>
           ))}</tbody>

@@ -43,7 +43,7 @@ export function Prices() {
         <div className="hq-board">{boards.map((b) => (
           <button key={b.metal} type="button" aria-pressed={b.metal === shown?.metal} className={cx('hq-price', b.metal === shown?.metal && 'on')} onClick={() => setMetal(b.metal)}>
             <span>{words.metal(b.metal)}</span><b>{b.current === undefined ? t('console.none') : f.money(b.current.fenPerG, { short: true })}</b>
-            <em>{b.current === undefined || b.before === undefined ? '' : <Step from={b.before.fenPerG} to={b.current.fenPerG} />}{b.next === undefined ? '' : ` · ${f.dayTime(b.next.validFromMs)} ${f.money(b.next.fenPerG, { short: true })}`}</em>
+            <em>{b.current === undefined || b.before === undefined ? '' : <Step from={b.before.fenPerG} to={b.current.fenPerG} />}{b.next === undefined ? '' : ` · ${t('console.prices.next', { time: f.dayTime(b.next.validFromMs), price: f.money(b.next.fenPerG, { short: true }) })}`}</em>
           </button>
         ))}</div>
       </section>
