@@ -21,7 +21,8 @@ const RULES: readonly CaseRule[] = [
   rule('EX-04L', 'red', ['FIN'], ['collect', 'writeOff', 'police']),
   rule('EX-05', 'amber', ['MKT'], ['acceptCost', 'contact', 'block']),
   rule('EX-06', 'blue', ['MKT'], ['nextEarnings', 'writeOff']),
-  rule('EX-07', 'amber', ['CS'], ['merge', 'keepSeparate', 'fixPhone']),
+  // Two cards, or two values of one field, are decided where the customer stands: by the manager as well as by service (design 10).
+  rule('EX-07', 'amber', ['CS', 'SM'], ['merge', 'keepSeparate', 'fixPhone']),
   rule('EX-08', 'blue', ['CS'], ['confirm', 'correctSms']),
   rule('EX-09', 'blue', ['SM'], ['confirmMain', 'splitNote']),
   rule('EX-10', 'red', ['OPS', 'FIN'], ['explain', 'recover', 'legalNote']),
@@ -29,7 +30,7 @@ const RULES: readonly CaseRule[] = [
   rule('EX-12', 'blue', ['SM'], ['setClock']),
   rule('EX-13', 'blue', ['OPS'], ['note']),
   rule('EX-14', 'red', ['SM'], ['approve']),
-  rule('EX-14F', 'amber', ['CS'], ['chooseValue']),
+  rule('EX-14F', 'amber', ['CS', 'SM'], ['chooseValue']),
   rule('EX-15', 'amber', ['SM'], ['confirm']),
   rule('EX-16', 'red', ['FIN', 'SM'], ['collect', 'writeOff', 'staffLiability']),
   rule('EX-17', 'blue', ['MKT'], ['note']),

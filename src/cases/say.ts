@@ -45,7 +45,11 @@ export function sayCase(doc: ExceptionDoc, me: Reader): Saying {
       const voided = of(doc, 'apt.voided'), visit = of(doc, 'sale.committed') ?? doc.sides.find((s) => s !== voided);
       return voided?.by === me.staffNo ? say(visit?.kind === 'sale.committed' ? 'voidOverruledSale' : 'voidOverruled', { store: store(visit), time: time(visit), no: plain(visit?.docNo ?? '') }) : say('voidRestored', { time: time(voided) });
     }
-    case 'EX-09': { const main = doc.sides.find((s) => s.data['main'] === true) ?? doc.sides[0]; return say('claimed', { name: { as: 'staff', no: main?.by ?? '' }, time: time(main) }); }
+    case 'EX-09': {
+      const main = doc.sides.find((s) => s.data['main'] === true) ?? doc.sides[0];
+      const loser = doc.sides.some((s) => s !== main && s.by === me.staffNo);
+      return say(loser ? 'claimed' : 'claimedBoth', { name: { as: 'staff', no: main?.by ?? '' }, n: { as: 'count', n: new Set(doc.sides.map((s) => s.by)).size }, time: time(main) });
+    }
     case 'EX-10': {
       const missing = doc.sides[0]?.data['missing'];
       if (missing !== undefined) return say('numberGap', { terminal: plain(doc.sides[0]?.terminal ?? ''), no: plain(String(missing)) });

@@ -98,7 +98,7 @@ function rawLines(code: string, s: ExceptionSide): readonly Raw[] {
 }
 
 /** Labels in which sides always differ and which decide nothing. */
-const NEVER_BOLD = new Set(['docNo', 'event', 'customer', 'by', 'store', 'place', 'effectiveNo', 'said', 'corrected']);
+const NEVER_BOLD = new Set(['docNo', 'event', 'customer', 'by', 'store', 'place', 'effectiveNo', 'said', 'corrected', 'off', 'used', 'refunded', 'seal']);
 
 /** What one side of a case says, in the order a person reads it; where the sides differ is marked (ui.md, conflict card). */
 export function sideLines(doc: Pick<ExceptionDoc, 'code' | 'sides'>, side: ExceptionSide): readonly CaseLine[] {

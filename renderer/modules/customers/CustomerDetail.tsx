@@ -64,7 +64,6 @@ function Info({ card, entries, onEdit, onHistory }: { readonly card: CustomerCar
       <div className={css['who']}>
         <span className={css['coin']} aria-hidden="true">{Array.from(form.name)[0] ?? ''}</span>
         <div className="zm-grow"><div className={css['nameRow']}><b>{form.name}</b>{form.level === undefined ? null : <StatusTag tone="gold">{levels.name(form.level)}</StatusTag>}</div><PhoneLine card={card} /></div>
-        <Button kind="ghost" iconOnly icon={<HistoryIcon aria-hidden="true" />} aria-label={t('cases.ui.history')} title={t('cases.ui.history')} onClick={onHistory} />
         <Button kind="ghost" iconOnly icon={<Pencil aria-hidden="true" />} aria-label={t('common.edit')} title={t('common.edit')} onClick={onEdit} />
       </div>
       <Tags card={card} />
@@ -86,6 +85,7 @@ function Info({ card, entries, onEdit, onHistory }: { readonly card: CustomerCar
         {(form.altPhones ?? []).length === 0 ? null : <><dt>{t('customers.altPhones')}</dt><dd>{(form.altPhones ?? []).map(maskPhone).join(t('common.listComma'))}</dd></>}
         {form.address === undefined || fieldMask(user, 'address') === 'hidden' ? null : <><dt>{t('customers.address')}</dt><dd>{fieldMask(user, 'address') === 'clear' ? form.address : `${[...form.address].slice(0, 6).join('')}****`}</dd></>}
       </dl>
+      <Button kind="text" size="sm" icon={<HistoryIcon aria-hidden="true" />} onClick={onHistory}>{t('cases.ui.history')}</Button>
       {form.preference === undefined || form.preference === '' ? null : <p className={css['memo']}>{form.preference}</p>}
     </aside>
   );
@@ -134,7 +134,7 @@ function History({ card, entries, onNote }: { readonly card: CustomerCard; reado
   const shown = entries.filter((e) => show === 'all' || e.kind === show);
   return (
     <div className={css['mid']}>
-      <CaseBanners about={[card.id, ...(card.head.id === card.id ? [] : [card.head.id])]} head={card.head} />
+      <div className={css['told']}><CaseBanners about={[card.id]} head={card.head} /></div>
       <Next card={card} entries={entries} />
       <div className={css['fl']}>
         <Segmented label={t('customers.timeline')} value={show} onChange={setShow} options={[{ value: 'all', label: t('customers.filter.all', { n: entries.length }) }, { value: 'visit', label: t('customers.filter.visits', { n: count('visit') }) }, { value: 'sale', label: t('customers.filter.sales', { n: count('sale') }) }, { value: 'contact', label: t('customers.filter.contacts', { n: count('contact') }) }]} />

@@ -21,7 +21,7 @@ export function useTold(names: CaseNames): (told: Told) => string {
       case 'fen': return f.money(told.fen);
       case 'count': return f.count(told.n);
       case 'time': return told.ms === 0 ? t('cases.word.unknown') : f.dayTime(told.ms);
-      case 'span': return f.duration(Math.abs(told.ms));
+      case 'span': return f.duration(Math.round(Math.abs(told.ms) / 60_000) * 60_000);
       case 'staff': return told.no === '' ? t('cases.word.unknown') : names.staff(told.no);
       case 'store': return told.id === '' ? t('cases.word.unknown') : names.store(told.id);
       case 'word': return maybe(`cases.word.${told.key}`, t('cases.word.unknown'), { n: told.n ?? 0 });

@@ -26,7 +26,7 @@ export const exceptions = {
     'EX-04L': 'A use before the report arrived stands; the account is frozen, check with the customer.',
     'EX-05': 'The earlier use counts; the later sale stands and its store bears the coupon’s cost.',
     'EX-06': 'Both count, nothing is taken back; the next points earned make up for it.',
-    'EX-07': 'Only equal names are merged by themselves; different names or IDs wait for service, both cards stay.',
+    'EX-07': 'Only equal names are merged by themselves; different names or IDs wait for a person, both cards stay.',
     'EX-08': 'Where the customer came or bought, the void has no effect; its reason and messages are kept.',
     'EX-09': 'A sale goes before a mere result, then who was assigned, then who claimed first; the later one assists. Commission follows the sale lines, never the claim.',
     'EX-10': 'Both documents stay: the later one gets a number with a star, the printed one can still be found; a gap has to be explained.',

@@ -1,0 +1,273 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { translate } from '../../src/i18n/index.ts';
+import type { Language } from '../../src/i18n/index.ts';
+import { consoleLogin } from '../e2e/lib/console.ts';
+import { arrive, book, claim, pay, pick, saleNumber } from '../e2e/lib/thread.ts';
+import { enrol, go, openTill, sees, signIn } from '../e2e/lib/till.ts';
+import type { Till } from '../e2e/lib/till.ts';
+import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
+import { until } from '../lib/headquarters.ts';
+import type { Headquarters } from '../lib/headquarters.ts';
+
+export interface CaseLook { readonly language: Language; readonly theme: 'light' | 'dark'; readonly width: number; readonly height: number }
+interface Row { readonly id: string; readonly code: string; readonly status: string }
+const STORE = /南京西路店/;
+
+/** Page scripts see a clock that runs this much ahead; the browser's own timers do not. */
+const skewed = (ms: number): string => `(() => { const R = Date; const at = () => R.now() + ${ms}; globalThis.Date = class extends R { constructor(...a) { if (a.length === 0) super(at()); else super(...a); } static now() { return at(); } }; })();`;
+
+async function shoot(page: Page, out: string, name: string): Promise<void> {
+  await page.evaluate(async () => { await document.fonts.ready; await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))); });
+  await page.waitForLoadState('networkidle', { timeout: 1200 }).catch(() => undefined); // the event stream never idles
+  const path = join(out, `${name}.png`);
+  mkdirSync(dirname(path), { recursive: true });
+  await page.screenshot({ path });
+  console.log(path);
+}
+
+/** A customer card with a number that the other till may have too. */
+async function newCustomer(till: Till, name: string, phone: string): Promise<void> {
+  await go(till, '客户关系');
+  await till.page.getByRole('button', { name: '新建客户' }).first().click();
+  const form = till.page.getByRole('dialog');
+  await form.getByRole('textbox', { name: '姓名' }).fill(name);
+  await form.getByRole('textbox', { name: /手机/ }).first().fill(phone);
+  await form.getByRole('button', { name: '保存' }).click();
+  await form.waitFor({ state: 'detached' });
+}
+async function birthday(till: Till, name: string, date: string): Promise<void> {
+  await go(till, '客户关系');
+  await till.page.getByRole('option', { name: new RegExp(name) }).first().click();
+  await till.page.getByRole('button', { name: '修改', exact: true }).click();
+  const form = till.page.getByRole('dialog');
+  const field = form.getByRole('textbox', { name: '生日' });
+  await field.fill(date);
+  await field.press('Enter');
+  await form.getByRole('button', { name: '保存' }).click();
+  await form.waitFor({ state: 'detached' });
+}
+
+/** Two tills of one store that were cut off from each other: everything that collides does (SC-01, SC-03, SC-06, SC-05 variant, EX-14F). */
+export async function collide(hq: Headquarters): Promise<void> {
+  const office = await consoleLogin(hq.url);
+  const one = await openTill({ hqPort: hq.port });
+  const two = await openTill({ hqPort: hq.port });
+  try {
+    await enrol(one, STORE);
+    await signIn(one, '林晓雯');
+    await enrol(two, STORE);
+    await signIn(two, '沈佳怡');
+    await newCustomer(one, '李娜', '13800001234');
+    await book(one, { phone: '13912340021', name: '田一鸣', consultant: '林晓雯' });
+    await arrive(one);
+    await sees(one, '在线');
+    await go(two, '客户关系');
+    await two.page.getByRole('option', { name: /李娜/ }).first().waitFor();
+    await go(two, '预约管理');
+    await two.page.getByRole('searchbox', { name: '查预约' }).fill('田一鸣');
+    await two.page.getByRole('option', { name: /田一鸣/ }).click();
+    await two.page.getByRole('main').getByRole('button', { name: '领单', exact: true }).last().waitFor();
+    for (const t of [one, two]) { t.proxy.cut(); await sees(t, '离线'); }
+    await claim(one, '田一鸣');
+    await claim(two, '田一鸣');
+    for (const t of [one, two]) { await pick(t, 'RD2600021'); await pay(t, [{ method: '现金' }]); await saleNumber(t); }
+    await birthday(one, '李娜', '1990-05-01');
+    await birthday(two, '李娜', '1990-01-05');
+    await newCustomer(one, '王强', '13800005678');
+    await newCustomer(two, '李静', '13800005678');
+    for (const t of [one, two]) { t.proxy.heal(); await sees(t, '在线'); }
+    // SC-06: cut off again, and the clock of one till runs three hours fast after its restart.
+    two.proxy.cut();
+    await sees(two, '离线');
+    await two.context.addInitScript(skewed(3 * 3_600_000));
+    await two.page.reload();
+    await two.page.getByRole('radiogroup', { name: '本店员工' }).waitFor();
+    await signIn(two, '沈佳怡');
+    await pick(two, 'RD2600017');
+    await pay(two, [{ method: '现金' }]);
+    await saleNumber(two);
+    two.proxy.heal();
+    await sees(two, '在线');
+    const found = async (): Promise<readonly string[]> => [...new Set((await office.get<{ rows: readonly Row[] }>('/lists/exceptions?status=open&size=200')).rows.map((r) => r.code))].sort();
+    await until('the cases', async () => (await found()).includes('EX-01') && (await found()).includes('EX-12')).catch((e: unknown) => console.log(String(e)));
+    console.log(`open cases: ${(await found()).join(' ')}`);
+  } finally {
+    await one.close();
+    await two.close();
+  }
+}
+
+async function dress(till: Till, look: CaseLook): Promise<void> {
+  const { page } = till;
+  await page.getByRole('button', { name: /打开个人菜单/ }).click();
+  const group = (key: string): ReturnType<typeof page.getByRole> => page.getByRole('radiogroup', { name: translate('zh-CN', key) });
+  await group('shell.theme').getByRole('radio', { name: translate('zh-CN', look.theme === 'dark' ? 'shell.themeDark' : 'shell.themeLight') }).click();
+  if (look.language === 'en') await group('shell.language').getByRole('radio', { name: 'English' }).click();
+  await page.keyboard.press('Escape');
+  // What the device says before anybody has signed in follows the device's own choice.
+  await page.evaluate((own) => { localStorage.setItem('zm.look', own); }, JSON.stringify({ language: look.language, theme: look.theme }));
+}
+
+/** Every open case at the till, the card of a customer with its history, and what a device says of itself. */
+export async function caseScreens(hq: Headquarters, look: CaseLook, out: string): Promise<void> {
+  const till = await openTill({ hqPort: hq.port, width: look.width, height: look.height });
+  const { page } = till;
+  const t = (key: string, params: Readonly<Record<string, string | number>> = {}): string => translate(look.language, key, params);
+  const office = await consoleLogin(hq.url);
+  try {
+    await enrol(till, STORE);
+    await signIn(till, '周启明');
+    await dress(till, look);
+    const at = async (route: string): Promise<void> => { await page.goto(`${till.proxy.url}/terminal/#${route}`); await page.getByRole('main').waitFor(); };
+    await at('/workbench/exceptions');
+    await page.getByRole('button', { name: /EX-/ }).first().waitFor();
+    for (const row of (await office.get<{ rows: readonly Row[] }>('/lists/exceptions?status=open&size=200')).rows) {
+      await at(`/workbench/exceptions/${encodeURIComponent(row.id)}`);
+      await page.getByRole('article').waitFor();
+      await shoot(page, out, `case-${row.code}`);
+    }
+    await at('/stock/piece/RD2600021');
+    await shoot(page, out, 'case-piece');
+    await at('/customers');
+    await page.getByRole('option', { name: /李娜/ }).first().click();
+    await shoot(page, out, 'case-customer');
+    await page.getByRole('button', { name: t('cases.ui.history') }).first().click();
+    await page.getByRole('dialog').waitFor();
+    await shoot(page, out, 'field-history');
+    await page.keyboard.press('Escape');
+    await deviceScreens(hq, till, t, out);
+  } finally {
+    await till.close();
+  }
+}
+
+type Words = (key: string, params?: Readonly<Record<string, string | number>>) => string;
+
+/** SC-08 and SC-17 on a real profile: the disk comes back from a copy; the device stops; headquarters lets it go on; then it is ended. */
+async function deviceScreens(hq: Headquarters, till: Till, t: Words, out: string): Promise<void> {
+  const { page } = till;
+  const office = await consoleLogin(hq.url);
+  // The device remembers an acknowledgement that its facts do not reach: a database older than its own past.
+  await page.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      if (name === undefined || !name.endsWith('-device')) continue;
+      const db = await new Promise<IDBDatabase>((done, bad) => { const open = indexedDB.open(name); open.onsuccess = () => done(open.result); open.onerror = () => bad(open.error ?? new Error('no database')); });
+      const state = db.transaction('state', 'readwrite').objectStore('state');
+      const keys = await new Promise<readonly IDBValidKey[]>((done) => { const all = state.getAllKeys(); all.onsuccess = () => done(all.result); });
+      for (const key of keys.filter((k) => String(k).startsWith('ack'))) {
+        const was = await new Promise<{ value: { jseq: number } }>((done) => { const one = state.get(key); one.onsuccess = () => done(one.result as { value: { jseq: number } }); });
+        state.put({ ...was, value: { ...was.value, jseq: was.value.jseq + 230 } });
+      }
+      db.close();
+    }
+  });
+  till.proxy.cut();
+  await page.reload();
+  await page.getByRole('heading', { name: t('shell.suspect') }).waitFor();
+  await shoot(page, out, 'quarantine');
+  const terminal = /S01-T\d+/.exec(await page.getByRole('main').innerText())?.[0] ?? '';
+  await page.getByRole('button', { name: t('shell.suspectEmergency') }).click();
+  await page.getByRole('textbox', { name: t('shell.emergencySm') }).fill('0101');
+  await page.getByRole('textbox', { name: t('shell.emergencyPin') }).or(page.locator('input[type=password]')).first().fill('246810');
+  const told = (await office.post(`/terminals/${terminal}/emergency`, { reason: '门店断网，数据还原过' })).body as { readonly code: string };
+  await page.getByRole('textbox', { name: t('shell.emergencyCode') }).fill(`${told.code.slice(0, 4)} ${told.code.slice(4)}`);
+  await shoot(page, out, 'emergency');
+  await page.getByRole('button', { name: t('shell.emergencyGo') }).click();
+  await page.getByRole('radio', { name: /周启明|Zhou/ }).waitFor();
+  await shoot(page, out, 'switched-sign-in');
+  till.proxy.heal();
+  await page.getByRole('radio', { name: /周启明|Zhou/ }).click();
+  for (const digit of '246810') await page.getByRole('button', { name: digit, exact: true }).click();
+  await page.getByRole('navigation').getByRole('link').first().waitFor();
+  await until('the new series at headquarters', async () => (await office.get<{ rows: readonly { readonly terminal: string; readonly epoch: string }[] }>('/lists/terminals')).rows.some((r) => r.terminal === terminal && r.epoch === 'B'));
+  await shoot(page, out, 'switched');
+  await office.post(`/terminals/${terminal}/revoke`, { reason: '换机器' });
+  await page.getByText(t('shell.revokedTitle')).first().waitFor();
+  await shoot(page, out, 'revoked');
+}
+
+/** SC-17: a till's whole profile is copied and both live; the second one to write is found out, and both stop. */
+export async function cloned(hq: Headquarters, out: string): Promise<void> {
+  const office = await consoleLogin(hq.url);
+  const stock = (await office.get<{ rows: readonly { readonly piece_no: string; readonly price_mode: string }[] }>('/lists/stock?store=S01&state=IN_STOCK&category=ring&size=200')).rows.filter((r) => r.price_mode === 'fixed').map((r) => r.piece_no);
+  const piece = (i: number): string => stock[i] ?? '';
+  const first = await openTill({ hqPort: hq.port });
+  await enrol(first, STORE);
+  await signIn(first, '林晓雯');
+  await pick(first, piece(0));
+  await pay(first, [{ method: '现金' }]);
+  await saleNumber(first);
+  await sees(first, '在线');
+  await first.context.close();
+  const image = mkdtempSync(join(tmpdir(), 'zm-clone-'));
+  cpSync(first.profile, image, { recursive: true });
+  // One origin for both, as a cloned disk has: the same proxy.
+  const tills = [await openTill({ hqPort: hq.port, reopen: { profile: first.profile, proxy: first.proxy } }), await openTill({ hqPort: hq.port, reopen: { profile: image, proxy: first.proxy } })];
+  try {
+    for (const [i, till] of tills.entries()) {
+      await signIn(till, i === 0 ? '林晓雯' : '沈佳怡');
+      await pick(till, piece(i + 1));
+      await pay(till, [{ method: '现金' }]);
+      await saleNumber(till).catch(() => 'stopped before the sale');
+    }
+    await tills[1]?.page.getByText(translate('zh-CN', 'shell.quarantineTitle')).first().waitFor();
+    for (const [i, till] of tills.entries()) await shoot(till.page, out, `cloned-${i + 1}`);
+  } finally {
+    for (const till of tills) await till.context.close();
+    await first.proxy.close();
+    for (const dir of [first.profile, image]) rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Headquarters was thrown away and made anew: the till keeps everything, says so, and is given a new identity on the spot. */
+export async function stranger(hq: Headquarters, out: string): Promise<void> {
+  const till = await openTill({ hqPort: hq.port });
+  try {
+    await enrol(till, STORE);
+    await signIn(till, '林晓雯');
+    await hq.kill9();
+    rmSync(hq.data, { recursive: true, force: true });
+    await hq.restart();
+    await till.page.getByText(translate('zh-CN', 'shell.strangerTitle')).first().waitFor({ timeout: 60_000 });
+    await shoot(till.page, out, 'stranger');
+    await till.page.getByRole('button', { name: translate('zh-CN', 'shell.reEnrol') }).click();
+    await till.page.getByRole('button', { name: STORE }).first().waitFor();
+    await shoot(till.page, out, 'enrol-anew');
+    await till.page.getByRole('button', { name: STORE }).first().click();
+    await till.page.getByRole('radiogroup', { name: '本店员工' }).waitFor();
+    await signIn(till, '林晓雯');
+    await sees(till, '在线');
+  } finally {
+    await till.close();
+  }
+}
+
+/** The cases as headquarters sees them, and the code for a store that is cut off. */
+export async function caseConsole(hq: Headquarters, look: CaseLook, out: string, staffNo = '0001'): Promise<void> {
+  const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
+  const t = (key: string): string => translate(look.language, key);
+  try {
+    const page = await (await browser.newContext({ viewport: { width: look.width, height: look.height }, locale: look.language, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })).newPage();
+    await page.addInitScript((prefs) => { localStorage.setItem('zm-console', prefs); }, JSON.stringify({ state: { language: look.language, theme: look.theme, columns: {}, saved: {} }, version: 0 }));
+    await page.goto(`${hq.url}/`);
+    await page.getByRole('textbox', { name: t('console.login.staffNo') }).fill(staffNo);
+    await page.locator('input[type=password]').fill('zhuomei-demo');
+    await page.getByRole('button', { name: t('console.login.submit') }).click();
+    await page.getByRole('navigation').first().waitFor();
+    const office = await consoleLogin(hq.url);
+    for (const row of (await office.get<{ rows: readonly Row[] }>('/lists/exceptions?size=200')).rows.filter((r, i, all) => all.findIndex((o) => o.code === r.code) === i)) {
+      await page.goto(`${hq.url}/exceptions?status=${row.status}&open=${encodeURIComponent(row.id)}`);
+      await page.getByRole('article').waitFor();
+      await shoot(page, out, `case-${row.code}`);
+    }
+    await page.goto(`${hq.url}/terminals`);
+    await page.getByRole('main').waitFor();
+    await shoot(page, out, 'terminals');
+  } finally {
+    await browser.close();
+  }
+}
