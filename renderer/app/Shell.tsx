@@ -7,6 +7,7 @@ import { useHotkeys } from '../ui/hotkeys.ts';
 import { useT } from '../ui/i18n.ts';
 import { useScanner } from '../ui/scanner.ts';
 import { toast } from '../ui/toast.tsx';
+import Palette from './Palette.tsx'; // not lazy: what is typed right after Ctrl+K must not get lost while code loads
 import { useAutoLock } from './auto-lock.ts';
 import { Boundary } from './Boundary.tsx';
 import { DeviceBanner } from './DeviceBanner.tsx';
@@ -18,7 +19,6 @@ import { TopBar } from './TopBar.tsx';
 import { UserSheet } from './UserSheet.tsx';
 import css from './Shell.module.css';
 
-const Palette = lazy(() => import('./Palette.tsx'));
 
 /** Frame around every module: rail, top bar, tray. Lives while somebody is signed in. */
 export function Shell() {
@@ -31,8 +31,9 @@ export function Shell() {
   const close = useCallback(() => setOpen('none'), []);
   const lock = useCallback(() => { toast.clear(); return terminal.session.signOut(); }, [terminal]);
   useAutoLock(terminal, (minutes) => { toast.clear(); toast.info(t('shell.autoLocked', { n: minutes })); });
+  const find = () => setOpen((o) => (o === 'palette' ? 'none' : 'palette'));
   useHotkeys({
-    'mod+k': () => setOpen((o) => (o === 'palette' ? 'none' : 'palette')),
+    'mod+k': find, F8: find, F9: lock,
     F1: () => setOpen((o) => (o === 'help' ? 'none' : 'help')),
     ...Object.fromEntries(MODULES.map((m) => [m.key, () => { close(); void navigate(m.path); }])),
   });
@@ -45,7 +46,7 @@ export function Shell() {
         {MODULES.map((m) => <RailItem key={m.name} module={m} />)}
         <div className="zm-grow" />
         <button type="button" className={`${css['nav'] ?? ''} ${css['small'] ?? ''}`} aria-label={t('shell.help')} title={`${t('shell.help')} F1`} onClick={() => setOpen('help')}><CircleQuestionMark aria-hidden="true" /></button>
-        <button type="button" className={`${css['nav'] ?? ''} ${css['small'] ?? ''}`} aria-label={t('shell.lock')} title={t('shell.lock')} onClick={lock}><Lock aria-hidden="true" /></button>
+        <button type="button" className={`${css['nav'] ?? ''} ${css['small'] ?? ''}`} aria-label={t('shell.lock')} title={`${t('shell.lock')} F9`} onClick={lock}><Lock aria-hidden="true" /></button>
       </nav>
       <TopBar onSync={() => setOpen('sync')} onMe={() => setOpen('me')} onFind={() => setOpen('palette')} />
       <main className={css['main']}>

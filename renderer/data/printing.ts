@@ -75,7 +75,7 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     return p.host.printRaw(target, encodeEscPos(receipt, encodeGb18030));
   };
   const send = (fact: Fact<'sale.committed', SaleBody>, copies: number, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => out((o) => layoutReceipt(fact, p.reference.store(), p.reference.settings(), {
-    ...o, copy: copies + 1, reprint: copies > 0, pending: p.isPending(fact.id), codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.zh,
+    ...o, copy: copies + 1, reprint: copies > 0 || fact.terminal !== p.terminal, pending: p.isPending(fact.id), codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.zh,
   }), how);
 
   return {

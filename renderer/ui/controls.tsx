@@ -26,7 +26,7 @@ export function SearchField({ value, onChange, label, placeholder, onEnter, clas
 export interface Choice<V extends string> { readonly value: V; readonly label: ReactNode; readonly name?: string; readonly icon?: ReactNode; readonly disabled?: boolean; readonly small?: ReactNode }
 
 /** Arrow keys, Home and End move within a group of choices, as the platform's own radios do. */
-function moveFocus(e: KeyboardEvent<HTMLElement>, count: number, at: number, go: (i: number) => void) {
+export function moveFocus(e: KeyboardEvent<HTMLElement>, count: number, at: number, go: (i: number) => void) {
   const step = e.key === 'ArrowRight' || e.key === 'ArrowDown' ? 1 : e.key === 'ArrowLeft' || e.key === 'ArrowUp' ? -1 : 0;
   const next = step !== 0 ? (at + step + count) % count : e.key === 'Home' ? 0 : e.key === 'End' ? count - 1 : -1;
   if (next < 0) return;

@@ -12,7 +12,7 @@ export type { ButtonProps } from './Button.tsx';
 export { StatusTag, LevelMark, Badge, Avatar } from './StatusTag.tsx';
 export type { Tone, Level } from './StatusTag.tsx';
 export { Money } from './Money.tsx';
-export { SearchField, Segmented, StatTabs, FacetChip, ChipGroup, Labelled, Kbd } from './controls.tsx';
+export { SearchField, Segmented, StatTabs, FacetChip, ChipGroup, Labelled, Kbd, moveFocus } from './controls.tsx';
 export type { Choice } from './controls.tsx';
 export { Card, SplitPane, Pane, ActionBar, FactsStrip, Timeline, Banner, EmptyState, ErrorState } from './panels.tsx';
 export type { FactCell, TimelineItem, BannerTone } from './panels.tsx';

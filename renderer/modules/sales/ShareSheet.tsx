@@ -35,7 +35,7 @@ export function ShareSheet({ till, onClose }: { readonly till: Till; readonly on
         {shares.map((s) => (
           <div key={s.staffNo} className="zm-row zm-g3">
             <Avatar name={staffName(s.staffNo)} language={language} /><b className="zm-ell" style={{ width: language === 'en' ? 108 : 72 }}>{staffName(s.staffNo)}</b>
-            <Slider className="zm-grow" min={0} max={100} step={5} value={s.shareBp / 100} disabled={shares.length === 1} tooltip={{ open: false }} ariaLabelForHandle={t('sales.share.of', { name: staffName(s.staffNo) })} onChange={(v: number) => put(withShare(shares, s.staffNo, Math.round(v * 100)))} />
+            <Slider className="zm-grow" style={{ paddingBlock: 16 }} min={0} max={100} step={5} value={s.shareBp / 100} disabled={shares.length === 1} tooltip={{ open: false }} ariaLabelForHandle={t('sales.share.of', { name: staffName(s.staffNo) })} onChange={(v: number) => put(withShare(shares, s.staffNo, Math.round(v * 100)))} />
             <span className="zm-num" style={{ width: 64 }}>{t('sales.share.percent', { n: s.shareBp / 100 })}</span>
             <Button kind="ghost" iconOnly icon={<X aria-hidden="true" />} aria-label={t('sales.share.remove', { name: staffName(s.staffNo) })} onClick={() => toggle(s)} />
           </div>

@@ -8,7 +8,7 @@ import type { DepositOrder } from '../../../src/sales/deposits.ts';
 import { PAY_METHODS, type Payment, type PayMethod, type TenderMethod } from '../../../src/sales/types.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
-import { Button, Money, cx, useFormat, useT } from '../../ui/index.ts';
+import { Button, Money, cx, moveFocus, useFormat, useT } from '../../ui/index.ts';
 import { commitOf } from './commit.ts';
 import { withPayments } from './draft.ts';
 import { entryOf, fenOf, filled, shown, takenBack, typed, type Amount, type Key } from './pad.ts';
@@ -113,6 +113,7 @@ export function TenderPage(): ReactElement {
   const word = (m: TenderMethod): string => t(`sales.tender.method.${m}`);
   const said = (p: Payment): string => (p.method === 'deposit' ? (till.deposits.find((d) => d.orderId === p.orderId)?.docNo ?? '') : p.cardTail !== undefined ? t('sales.tender.tailShown', { n: p.cardTail }) : p.ref !== undefined ? t('sales.tender.refShown', { n: p.ref.slice(-4) }) : '');
   const primary = busy ? t('sales.tender.working') : settled ? (state.changeFen > 0 ? t('sales.tender.finish', { change: f.money(state.changeFen) }) : t('sales.tender.finishExact')) : finishes ? t('sales.tender.addAndFinish', { amount: f.money(entered) }) : t('sales.tender.add', { amount: f.money(entered) });
+  const choose = (m: PayMethod): void => { setMethod(m); setRef(''); if (amount.fresh || m !== 'cash' && entered > state.dueFen) setAmount(filled(state.dueFen)); };
   const share = (fen: number): string => `${payable === 0 ? 0 : (Math.min(fen, payable) / payable) * 100}%`;
   return (
     <div className={css['wrap']}>
@@ -136,8 +137,8 @@ export function TenderPage(): ReactElement {
       <section className={css['methods']}>
         {usable.map((d) => <Button key={d.order.orderId} block kind="soft" icon={<PiggyBank aria-hidden="true" />} onClick={() => void apply(d.order, d.leftFen)}>{t('sales.deposit.use', { amount: f.money(Math.min(d.leftFen, state.dueFen)), no: d.order.docNo ?? '' })}</Button>)}
         <h2 className="zm-h3">{t('sales.tender.methods')}</h2>
-        <div className={css['grid']} role="radiogroup" aria-label={t('sales.tender.methods')}>
-          {ORDER.map((m) => { const Icon = METHOD_ICON[m]; return <button key={m} type="button" role="radio" aria-checked={m === method} disabled={settled} onClick={() => { setMethod(m); setRef(''); if (amount.fresh || m !== 'cash' && entered > state.dueFen) setAmount(filled(state.dueFen)); }}><Icon aria-hidden="true" /><b>{word(m)}</b></button>; })}
+        <div className={css['grid']} role="radiogroup" aria-label={t('sales.tender.methods')} onKeyDown={(e) => moveFocus(e, ORDER.length, ORDER.indexOf(method), (i) => choose(ORDER[i] ?? method))}>
+          {ORDER.map((m) => { const Icon = METHOD_ICON[m]; return <button key={m} type="button" role="radio" aria-checked={m === method} tabIndex={m === method ? 0 : -1} disabled={settled} onClick={() => choose(m)}><Icon aria-hidden="true" /><b>{word(m)}</b></button>; })}
         </div>
         {settled ? null : (
           <div className={css['guide']}>
