@@ -1,5 +1,5 @@
 import { CircleQuestionMark, Lock } from 'lucide-react';
-import { Suspense, lazy, useCallback, useState } from 'react';
+import { Suspense, useCallback, useState } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { Badge } from '../ui/StatusTag.tsx';
 import { Mark } from '../ui/Mark.tsx';

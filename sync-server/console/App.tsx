@@ -32,6 +32,8 @@ export function App() {
   const [gate, setGate] = useState<Gate>({ state: 'asking' });
   const ask = useCallback(async () => {
     try {
+      // Asked first whether anybody is signed in: an open page without a session is no error.
+      if (!(await api.get<{ readonly signedIn: boolean }>('/setup')).signedIn) { setGate((g) => ({ state: 'out', expired: g.state === 'in' })); return; }
       setGate({ state: 'in', session: await api.get<Session>('/session') });
     } catch (cause) {
       if (cause instanceof ApiFailure && cause.status === 401) setGate((g) => ({ state: 'out', expired: g.state === 'in' }));

@@ -57,11 +57,12 @@ export function sessionRoutes(app: FastifyInstance, hq: Hq): void {
   });
 
   const needsSetup = async (): Promise<boolean> => !(await services.identity.accounts()).some((a) => a.active && a.passwordHash !== undefined);
-  app.get('/setup', async () => {
+  app.get('/setup', async (request) => {
     const needed = await needsSetup();
+    const signedIn = (await hq.sessions.user(request)) !== undefined;
     if (needed) await setupCode(codePath, hq);
     // Demo logins exist only in a demo chain and are meant to be known (architecture §8).
-    return services.config.demo && !needed ? { needed, demo: { staffNo: '0001', password: DEMO_PASSWORD } } : { needed };
+    return services.config.demo && !needed ? { needed, signedIn, demo: { staffNo: '0001', password: DEMO_PASSWORD } } : { needed, signedIn };
   });
   app.post('/setup', { config: { rateLimit: { max: 5, timeWindow: '5 minutes' } } }, async (request, reply) => {
     checkOrigin(request, services.config.origins);

@@ -48,7 +48,7 @@ export async function overflow(page: Page): Promise<string[]> {
     for (const el of document.querySelectorAll<HTMLElement>('body *')) {
       if (!el.checkVisibility() || el.closest('[aria-hidden=true]') !== null) continue;
       const box = el.getBoundingClientRect();
-      if (box.width > 1 && (box.right > innerWidth + 1 || box.left < -1) && el.matches('button, a[href], input, h1, h2, p')) {
+      if (box.width > 1 && box.right > 0 && (box.right > innerWidth + 1 || box.left < -1) && el.matches('button, a[href], input, h1, h2, p')) {
         let parent = el.parentElement, clipped = false;
         for (; parent !== null; parent = parent.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(parent).overflowX)) { clipped = /auto|scroll/.test(getComputedStyle(parent).overflowX); break; }
         if (!clipped) found.push(`${el.tagName.toLowerCase()} “${(el.textContent ?? '').trim().slice(0, 30)}” stands at ${Math.round(box.left)}…${Math.round(box.right)}`);
