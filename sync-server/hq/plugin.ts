@@ -22,6 +22,7 @@ import { priceRoutes } from './routes/prices.ts';
 import { returnedRoutes } from './routes/returned.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { staffImportRoutes } from './routes/staffImport.ts';
 import { staffRoutes } from './routes/staff.ts';
 import { masterDataRoutes } from './routes/stores.ts';
 import { terminalRoutes } from './routes/terminals.ts';
@@ -72,6 +73,7 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
     exceptionRoutes(api, hq);
     masterDataRoutes(api, hq);
     staffRoutes(api, hq);
+    staffImportRoutes(api, hq);
     terminalRoutes(api, hq);
     returnedRoutes(api, hq);
     priceRoutes(api, hq);

@@ -1,5 +1,5 @@
 import { CalendarDays, CalendarPlus, ListChecks, Square, SquareCheck, SlidersHorizontal, UserRoundPlus } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useCodes, useStaffName } from '../../app/codes.ts';
 import { isEscalated } from '../../../src/appointments/reminders.ts';
@@ -78,7 +78,7 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
 }
 const keyOf = (i: ListItem) => (i.kind === 'group' ? i.group : i.card.id);
 
-function Row({ card, on, now, onSelect, chosen }: { readonly card: AptCard; readonly on: boolean; /** Set while many are chosen at once. */ readonly chosen: boolean | undefined; readonly now: number; readonly onSelect: (id: string) => void }) {
+const Row = memo(function Row({ card, on, now, onSelect, chosen }: { readonly card: AptCard; readonly on: boolean; /** Set while many are chosen at once. */ readonly chosen: boolean | undefined; readonly now: number; readonly onSelect: (id: string) => void }) {
   const t = useT();
   const f = useFormat();
   const text = useAptText();
@@ -101,5 +101,5 @@ function Row({ card, on, now, onSelect, chosen }: { readonly card: AptCard; read
       <span className={css['rt']}><StateTag shown={shown} /><small className={late ? css['late'] : undefined}>{[who, state].filter((x) => x !== '').join(' · ')}</small></span>
     </button>
   );
-}
+});
 const pausedAt = (card: AptCard, now: number): number => card.view.timeline.filter((e) => e.kind === 'apt.paused').reduce((ms, e) => Math.max(ms, e.atMs), 0) || now;

@@ -22,15 +22,18 @@ export function useAppointmentSearch(all: readonly AptCard[], text: string, filt
     const rows = asked ? [...terminal.views.findAppointments(parts.map(indexed))].sort((a, b) => a.form.visitAt - b.form.visitAt || (a.id < b.id ? -1 : 1)) : all;
     const plain = filter.levels.length === 0 && filter.consultant === undefined && filter.source === undefined;
     if (!asked && plain) return filter.scope === 'all' ? all : all.filter((card) => inScope(card, filter.scope, day));
+    // what the index cannot tell: two digits are no telephone number, dashes may be a number's own
+    const unsure = parts.filter((p) => /^[-+()\d]+$/.test(p) && (p.replace(/\D/g, '').length < 3 || /\D/.test(p))).join(' ');
+    if (asked && plain && unsure === '') return rows;
     return rows.filter((card) => {
       if (!asked && !inScope(card, filter.scope, day)) return false;
       const { form, view } = card;
       const consultant = view.main ?? view.assigned;
       const number = form.number ?? view.number;
       return matchAppointment({
-        name: form.name, ...(asked ? spelling(form.name) : {}), ...(form.phoneE164 === undefined ? {} : { phoneE164: form.phoneE164 }), ...(number === undefined ? {} : { number }), ...(form.styleNo === undefined ? {} : { styleNo: form.styleNo }),
+        name: form.name, ...(unsure === '' ? {} : spelling(form.name)), ...(form.phoneE164 === undefined ? {} : { phoneE164: form.phoneE164 }), ...(number === undefined ? {} : { number }), ...(form.styleNo === undefined ? {} : { styleNo: form.styleNo }),
         state: stateOf(view, form.visitAt, nowMs), status: view.status, ...(form.level === undefined ? {} : { level: form.level }), source: form.source, ...(consultant === undefined ? {} : { consultant }), storeId: view.storeId, visitAt: form.visitAt,
-      }, { text: words, levels: filter.levels, ...(filter.consultant === undefined ? {} : { consultants: [filter.consultant] }), ...(filter.source === undefined ? {} : { sources: [filter.source] }) });
+      }, { text: unsure, levels: filter.levels, ...(filter.consultant === undefined ? {} : { consultants: [filter.consultant] }), ...(filter.source === undefined ? {} : { sources: [filter.source] }) });
     });
   }, [all, words, filter, day, terminal]);
 }

@@ -1,5 +1,5 @@
 import { Input, Select, Switch } from 'antd';
-import { KeyRound, Plus, TriangleAlert } from 'lucide-react';
+import { FileUp, KeyRound, Plus, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { ROLES } from '../../../src/staff/types.ts';
 import type { Role } from '../../../src/staff/types.ts';
@@ -12,6 +12,7 @@ import { useList } from '../list/useList.ts';
 import { useSession } from '../session.ts';
 import { Busy, Failed } from '../states.tsx';
 import { useAction } from '../useAction.ts';
+import { StaffImport } from './StaffImport.tsx';
 import { useOpen } from '../list/useOpen.ts';
 
 interface Person { readonly staffNo: string; readonly name: string; readonly nameEn?: string; readonly title?: string; readonly roles: readonly Role[]; readonly stores: readonly string[]; readonly active: boolean; readonly hasPin: boolean; readonly hasPassword: boolean }
@@ -28,8 +29,8 @@ export function Staff() {
     <>
       <ListCard list={list} caption={t('console.nav.staff')} filters={['stores', 'roles', 'active']} selected={open} onOpen={(row) => setOpen(String(row['staff_no']))} dim={(row) => row['active'] === false}
         custom={{ active: (row) => (row['active'] === true ? <StatusTag tone="ok">{t('console.staff.active')}</StatusTag> : <StatusTag tone="line">{t('console.form.inactive')}</StatusTag>) }}
-        actions={<Button kind="primary" size="sm" className="hq-ctl" icon={<Plus size={18} aria-hidden="true" />} onClick={() => setOpen('new')}>{t('console.staff.add')}</Button>} />
-      {open === 'new' ? <PersonForm person={undefined} onClose={() => setOpen(undefined)} onDone={done} /> : open === undefined ? null : <Existing key={open} staffNo={open} onClose={() => setOpen(undefined)} onDone={done} />}
+        actions={<><Button size="sm" className="hq-ctl" icon={<FileUp size={18} aria-hidden="true" />} onClick={() => setOpen('import')}>{t('console.staffImport.button')}</Button><Button kind="primary" size="sm" className="hq-ctl" icon={<Plus size={18} aria-hidden="true" />} onClick={() => setOpen('new')}>{t('console.staff.add')}</Button></>} />
+      {open === 'import' ? <StaffImport onClose={() => setOpen(undefined)} onDone={done} /> : open === 'new' ? <PersonForm person={undefined} onClose={() => setOpen(undefined)} onDone={done} /> : open === undefined ? null : <Existing key={open} staffNo={open} onClose={() => setOpen(undefined)} onDone={done} />}
     </>
   );
 }

@@ -1,0 +1,225 @@
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ConsoleClient } from '../../sync-server/cli/lib/console-client.ts';
+import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
+import { startHeadquarters, until } from '../lib/headquarters.ts';
+import type { Headquarters } from '../lib/headquarters.ts';
+import { arrive, book, claim, pick } from './lib/thread.ts';
+import { enrol, go, openTill, sees, signIn } from './lib/till.ts';
+import type { Till } from './lib/till.ts';
+
+const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
+if (noChromium) console.log('skipped: service and settlement in the browser (no Chromium)');
+/** Where pictures of the way go, when somebody wants to look. */
+const SHOTS = process.env['TEST_SHOTS'];
+type Rows = { readonly rows: readonly Readonly<Record<string, unknown>>[] };
+
+describe.skipIf(noChromium)('预约管理: service, settlement, online bookings', () => {
+  let hq: Headquarters;
+  let client: ConsoleClient;
+  const tills: Till[] = [];
+  const till = async (who: string): Promise<Till> => {
+    const t = await openTill({ hqPort: hq.port });
+    tills.push(t);
+    await enrol(t, /南京西路店/);
+    await signIn(t, who);
+    return t;
+  };
+  const main = (t: Till) => t.page.getByRole('main');
+  const shot = async (page: Page, name: string): Promise<void> => { if (SHOTS !== undefined) { mkdirSync(SHOTS, { recursive: true }); await page.screenshot({ path: `${SHOTS}/${name}.png` }); } };
+  const show = async (t: Till, name: string): Promise<void> => {
+    await go(t, '预约管理');
+    await t.page.getByRole('searchbox', { name: '查预约' }).fill(name);
+    await t.page.getByRole('option', { name: new RegExp(name) }).first().click();
+    await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
+  };
+  /** 打电话 → 到店 → nobody yet. */
+  const walkIn = async (t: Till, name: string, consultant: RegExp): Promise<void> => {
+    await go(t, '预约管理');
+    await t.page.getByRole('button', { name: '散客登记' }).click();
+    await t.page.getByRole('textbox', { name: '姓名' }).fill(name);
+    await t.page.getByRole('radiogroup', { name: '销售顾问' }).getByRole('radio', { name: consultant }).last().click();
+    await t.page.getByRole('button', { name: '登记，等人接待' }).click();
+    await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
+  };
+  const appointment = async (text: string): Promise<Readonly<Record<string, unknown>>> => until(`appointment ${text}`, async () => (await client.get<Rows>(`/lists/appointments?q=${encodeURIComponent(text)}&size=5`)).rows[0], 20_000);
+  beforeAll(async () => {
+    hq = await startHeadquarters();
+    client = new ConsoleClient(hq.url);
+    await client.signIn('0001', 'zhuomei-demo');
+  });
+  afterEach(async () => {
+    for (const t of tills.splice(0)) {
+      expect(t.errors).toEqual([]);
+      await t.close();
+    }
+  });
+  afterAll(async () => { await hq?.stop(); });
+
+  test('A1.2.3: 拒绝 returns the customer to the pool with the reason, and not to the same person again; A1.2.6 the hand-over has to be accepted', async () => {
+    const one = await till('林晓雯');
+    const two = await till('沈佳怡');
+    for (const t of [one, two]) await sees(t, '在线');
+    await walkIn(one, '裴思远', /沈佳怡/);
+    await show(two, '裴思远');
+    await main(two).getByRole('button', { name: '拒绝', exact: true }).click();
+    const dialog = two.page.getByRole('dialog');
+    await dialog.getByText('正在接待', { exact: true }).click();
+    await dialog.getByRole('button', { name: '拒绝', exact: true }).click();
+    await main(two).getByText('沈佳怡 退回').first().waitFor();
+    await show(one, '裴思远');
+    await main(one).getByText('沈佳怡 退回').first().waitFor();
+    const row = await until('the next consultant', async () => { const a = await appointment('裴思远'); return a['assigned'] !== null && a['assigned'] !== '0112' ? a : undefined; });
+    expect(row['status']).toBe('notArrived');
+    expect((await two.page.getByRole('banner').textContent()) ?? '').not.toContain('裴思远');
+    await claim(one, '裴思远');
+    await main(one).getByRole('button', { name: '转单' }).click();
+    await one.page.getByRole('dialog').getByRole('button', { name: /沈佳怡/ }).click();
+    await main(one).getByText('已转给 沈佳怡，等对方接手').waitFor();
+    expect((await appointment('裴思远'))['main_name']).toContain('林晓雯');
+    await main(two).getByRole('button', { name: '接手', exact: true }).last().click();
+    await two.page.getByRole('button', { name: /^当前顾客：裴思远/ }).waitFor();
+    await main(two).getByRole('button', { name: '暂停', exact: true }).click();
+    await main(one).getByText('已暂停', { exact: true }).first().waitFor();
+    await claim(one, '裴思远');
+  });
+
+  test('A0.22, A0.23, A1.3.6–A1.3.8, A1.5.1: website intake → 已回访 → one SMS → 到店 → 已成交, whoever taps twice', async () => {
+    const key = await client.post<{ readonly key: string }>('/intake-keys', { name: '官网', sources: ['website'] });
+    const booking = { source: 'website', orderId: 'W-2026-0001', storeId: 'S01', name: '顾晴', title: 'ms', phone: '13700004410', visitAt: new Date(Date.now() + 26 * 3_600_000).toISOString(), need: '求婚钻戒' };
+    const hand = () => fetch(`${hq.url}/api/v1/appointments`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key.key}` }, body: JSON.stringify(booking) }).then(async (r) => ({ status: r.status, ...((await r.json()) as { id: string; number: string; duplicate: boolean }) }));
+    const answers = await Promise.all([hand(), hand(), hand()]);
+    expect(answers.map((a) => a.id)).toEqual([answers[0]?.id, answers[0]?.id, answers[0]?.id]);
+    expect((await client.get<Rows>('/lists/appointments?q=%E9%A1%BE%E6%99%B4&size=9')).rows.filter((r) => r['source'] === 'website' && String(r['phone_masked']).endsWith('4410'))).toHaveLength(1);
+    const one = await till('林晓雯');
+    await sees(one, '在线');
+    await show(one, '顾晴');
+    await main(one).getByText('需要回访', { exact: true }).first().waitFor();
+    await main(one).getByRole('button', { name: '已回访', exact: true }).click();
+    const dialog = one.page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: '电话里说了什么' }).fill('明天下午来');
+    await dialog.getByRole('button', { name: '已回访', exact: true }).dblclick();
+    await main(one).getByText('未到店', { exact: true }).first().waitFor();
+    // the other desk taps too
+    await client.post(`/callback/${answers[0]?.id ?? ''}/done`, {}).catch(() => undefined);
+    const messages = async () => (await client.get<Rows>('/lists/sms?size=50')).rows.filter((r) => String(r['phone_masked']).endsWith('4410'));
+    await until('the SMS to go out', async () => (await messages())[0]?.['sms_state'] === 'sent', 40_000);
+    expect(await messages()).toHaveLength(1);
+    expect(String((await messages())[0]?.['body'] ?? '')).toContain(answers[0]?.number ?? '?');
+    await one.page.reload();
+    await signIn(one, '林晓雯');
+    await show(one, '顾晴');
+    await arrive(one);
+    await claim(one, '顾晴');
+    await pick(one, await aPiece(one));
+    await go(one, '产品销售');
+    await one.page.getByRole('button', { name: /^收款/ }).click();
+    await one.page.getByRole('button', { name: /并完成$/ }).dblclick();
+    await one.page.getByRole('heading', { level: 1, name: '收好了' }).waitFor();
+    await show(one, '顾晴');
+    await main(one).getByText('已成交', { exact: true }).first().waitFor();
+    await until('sold at headquarters', async () => (await appointment('顾晴'))['status'] === 'sold');
+    expect(await messages()).toHaveLength(1);
+  });
+
+  test('A1.1.18, A1.3.3, A1.5.1, A1.5.3: a deposit makes 已付定金, is printed on the card and in the list, and pays a part of the sale', async () => {
+    const one = await till('林晓雯');
+    await book(one, { phone: '13912345077', name: '尤嘉木', consultant: '林晓雯' });
+    await arrive(one);
+    await claim(one, '尤嘉木');
+    await main(one).getByRole('button', { name: '定金', exact: true }).click();
+    const dialog = one.page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: '定金（元）' }).fill('2000');
+    await dialog.getByText('现金', { exact: true }).click();
+    await dialog.getByRole('button', { name: /^收定金/ }).dblclick();
+    await dialog.getByText(/^DJ-S01/).waitFor();
+    await shot(one.page, 'deposit');
+    expect(await dialog.getByText(/^DJ-S01/).count()).toBe(1);
+    await dialog.getByRole('button', { name: '知道了' }).click();
+    await main(one).getByText('已付定金', { exact: true }).first().waitFor();
+    await go(one, '预约管理');
+    await one.page.getByRole('searchbox', { name: '查预约' }).fill('尤嘉木');
+    await one.page.getByRole('option', { name: /尤嘉木.*定金 ¥2,000/ }).waitFor();
+    await pick(one, await aPiece(one));
+    await go(one, '产品销售');
+    await one.page.getByRole('button', { name: /^收款/ }).click();
+    await one.page.getByRole('button', { name: /^用定金 ¥2,000/ }).click();
+    await one.page.getByText(/^DJ-S01/).first().waitFor();
+    await shot(one.page, 'deposit-tender');
+    await one.page.getByRole('button', { name: /并完成$/ }).click();
+    await one.page.getByRole('heading', { level: 1, name: '收好了' }).waitFor();
+    await show(one, '尤嘉木');
+    await main(one).getByText('已成交', { exact: true }).first().waitFor();
+    await main(one).getByRole('button', { name: '操作已结束' }).waitFor();
+  });
+
+  test('SC-04: headquarters voids while the store, cut off, receives the customer: the void is overruled on both sides in words, and the unsent cancellation is stopped', async () => {
+    const one = await till('林晓雯');
+    await book(one, { phone: '13912345088', name: '莫言秋', consultant: '林晓雯' });
+    const apt = await appointment('莫言秋');
+    one.proxy.cut();
+    await sees(one, '离线');
+    await arrive(one);
+    await main(one).getByText('待领单', { exact: true }).first().waitFor();
+    await client.post(`/callback/${String(apt['id'])}/void`, { reason: '客户来电取消', tell: true });
+    one.proxy.heal();
+    await sees(one, '在线');
+    await main(one).getByText(/^总部曾于 .* 作废，现按到店事实恢复。/).waitFor({ timeout: 30_000 });
+    await shot(one.page, 'sc04-store');
+    await until('the cancellation to be stopped', async () => (await client.get<Rows>('/lists/sms?size=50')).rows.some((r) => String(r['phone_masked']).endsWith('5088') && r['sms_state'] === 'cancelled'));
+    const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
+    try {
+      const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Asia/Shanghai', locale: 'zh-CN' })).newPage();
+      await page.goto(hq.url);
+      await page.locator('input[autocomplete=username]').fill('0001');
+      await page.locator('input[type=password]').fill('zhuomei-demo');
+      await page.keyboard.press('Enter');
+      await page.locator('.hq-shell').waitFor();
+      await page.goto(`${hq.url}/callback`);
+      await page.getByRole('tab', { name: /作废没生效/ }).or(page.getByRole('radio', { name: /作废没生效/ })).or(page.getByRole('button', { name: /作废没生效/ })).first().click();
+      await page.getByText(/已于 .* 到店，您的作废未生效。/).first().waitFor();
+      await shot(page, 'sc04-console');
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test('A1.1.4: a double tap on 保存预约, a reload and a second tab never make two appointments', async () => {
+    const one = await till('林晓雯');
+    await go(one, '预约管理');
+    await one.page.getByRole('button', { name: '新建预约' }).click();
+    await one.page.getByRole('textbox', { name: '手机号' }).fill('13912345099');
+    await one.page.getByRole('textbox', { name: '姓名' }).fill('双击人');
+    await one.page.getByRole('button', { name: '明天' }).click();
+    await one.page.getByRole('radiogroup', { name: '上门时间' }).getByRole('radio').first().click();
+    await one.page.getByRole('combobox', { name: '来源' }).click();
+    await one.page.getByText('电话', { exact: true }).last().click();
+    await one.page.getByRole('button', { name: '保存预约' }).dblclick();
+    await one.page.getByRole('heading', { level: 2, name: /双击人/ }).waitFor();
+    await one.page.reload();
+    const second = await one.context.newPage();
+    await second.goto(`${one.proxy.url}/terminal/`);
+    await second.getByText(/另一|窗口/).first().waitFor();
+    await second.close();
+    await signIn(one, '林晓雯');
+    await go(one, '预约管理');
+    await one.page.getByRole('searchbox', { name: '查预约' }).fill('双击人');
+    await one.page.getByRole('option', { name: /双击人/ }).first().waitFor();
+    expect(await one.page.getByRole('option', { name: /双击人/ }).count()).toBe(1);
+    await appointment('双击人');
+    expect((await client.get<Rows>(`/lists/appointments?q=${encodeURIComponent('双击人')}&size=9`)).rows).toHaveLength(1);
+  });
+
+  /** A piece of this store that may be sold. */
+  async function aPiece(t: Till): Promise<string> {
+    const rows = (await client.get<Rows>('/lists/stock?store=S01&state=IN_STOCK&price_mode=fixed&size=50')).rows;
+    const used = taken.size;
+    const found = rows.map((r) => String(r['piece_no'])).find((no) => !taken.has(no));
+    if (found === undefined) throw new Error(`no piece left after ${used} (${t.proxy.url})`);
+    taken.add(found);
+    return found;
+  }
+  const taken = new Set<string>();
+});
