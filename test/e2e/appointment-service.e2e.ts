@@ -86,6 +86,28 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await claim(one, '裴思远');
   });
 
+  test('conflicts §4.2: both claim without a network; the one who lost reads why and appeals to the manager, once', async () => {
+    const one = await till('林晓雯');
+    const two = await till('沈佳怡');
+    for (const t of [one, two]) await sees(t, '在线');
+    await walkIn(one, '仲雪来', /林晓雯/);
+    await show(two, '仲雪来');
+    await main(two).getByRole('button', { name: '领单', exact: true }).last().waitFor();
+    for (const t of [one, two]) { t.proxy.cut(); await sees(t, '离线'); }
+    await claim(one, '仲雪来');
+    await claim(two, '仲雪来');
+    for (const t of [one, two]) { t.proxy.heal(); await sees(t, '在线'); }
+    await show(two, '仲雪来');
+    await main(two).getByText(/此顾客已由 林晓雯 于 .* 领单/).first().waitFor({ timeout: 30_000 });
+    await main(two).getByRole('button', { name: '向店长申诉' }).click();
+    const dialog = two.page.getByRole('dialog');
+    await dialog.getByRole('textbox').first().fill('顾客是我先接的');
+    await dialog.getByRole('button', { name: '向店长申诉' }).click();
+    await main(two).getByText('向店长申诉', { exact: true }).first().waitFor();
+    expect(await main(two).getByRole('button', { name: '向店长申诉' }).count()).toBe(0);
+    await until('EX-09 for the manager', async () => (await client.get<Rows>('/lists/exceptions?size=50')).rows.some((r) => r['code'] === 'EX-09'), 30_000);
+  });
+
   test('A0.22, A0.23, A1.3.6–A1.3.8, A1.5.1: website intake → 已回访 → one SMS → 到店 → 已成交, whoever taps twice', async () => {
     const key = await client.post<{ readonly key: string }>('/intake-keys', { name: '官网', sources: ['website'] });
     const booking = { source: 'website', orderId: 'W-2026-0001', storeId: 'S01', name: '顾晴', title: 'ms', phone: '13700004410', visitAt: new Date(Date.now() + 26 * 3_600_000).toISOString(), need: '求婚钻戒' };
@@ -214,7 +236,7 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
 
   /** A piece of this store that may be sold. */
   async function aPiece(t: Till): Promise<string> {
-    const rows = (await client.get<Rows>('/lists/stock?store=S01&state=IN_STOCK&price_mode=fixed&size=50')).rows;
+    const rows = (await client.get<Rows>('/lists/stock?store=S01&state=IN_STOCK&size=200')).rows.filter((r) => r['price_mode'] === 'fixed' && Number(r['tag_fen']) > 300_000);
     const used = taken.size;
     const found = rows.map((r) => String(r['piece_no'])).find((no) => !taken.has(no));
     if (found === undefined) throw new Error(`no piece left after ${used} (${t.proxy.url})`);

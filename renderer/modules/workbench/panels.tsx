@@ -1,10 +1,14 @@
+import { Select } from 'antd';
 import { ChevronRight, CloudCheck, CloudOff, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { isClosed } from '../../../src/appointments/status.ts';
+import { useCodes } from '../../app/codes.ts';
 import { useTerminal, useUser } from '../../app/terminal-context.ts';
 import { Avatar, Button, Card, Money, Segmented, StatusTag, useFormat, useMaybeText, useT } from '../../ui/index.ts';
-import { shownState } from '../appointments/model.ts';
+import type { AptCard } from '../../data/terminal.ts';
+import { useAppointmentActions } from '../appointments/actions.ts';
+import { nextStep, shownState } from '../appointments/model.ts';
 import type { Day } from '../appointments/model.ts';
 import { StateTag } from '../appointments/StateTag.tsx';
 import { useAptText } from '../appointments/text.ts';
@@ -12,6 +16,8 @@ import { performanceOf } from './performance.ts';
 import css from './Workbench.module.css';
 
 const DAY_MS = 86_400_000;
+/** Nobody spoke with her for this long (A4.3). */
+const QUIET_MS = 90 * DAY_MS;
 
 /** My sales of today and this month, by the lines I am consultant of (A4.4). */
 export function MySales({ day }: { readonly day: Day }) {
@@ -48,6 +54,7 @@ export function MySales({ day }: { readonly day: Day }) {
 }
 const compact = (fen: number, zh: boolean): string => (zh ? (fen >= 1_000_000 ? `${(fen / 1_000_000).toFixed(1)}万` : String(Math.round(fen / 100))) : fen >= 100_000 ? `${(fen / 100_000).toFixed(1)}k` : String(Math.round(fen / 100)));
 
+/** My visits of today and those to come, with the next step on each (A4.2). */
 export function MyAppointments({ now, day }: { readonly now: number; readonly day: Day }) {
   const t = useT();
   const f = useFormat();
@@ -55,12 +62,33 @@ export function MyAppointments({ now, day }: { readonly now: number; readonly da
   const user = useUser();
   const navigate = useNavigate();
   const text = useAptText();
-  const mine = terminal.views.appointments().filter((c) => (c.view.main ?? c.view.assigned) === user.staffNo && c.form.visitAt >= day.startMs && c.form.visitAt < day.endMs && c.view.status !== 'voided');
-  const left = mine.filter((c) => !isClosed(c.view)).length;
+  const { arrive, claim, pause, busy } = useAppointmentActions();
+  const [span, setSpan] = useState<'today' | 'later'>('today');
+  const all = terminal.views.appointments().filter((c) => (c.view.main ?? c.view.assigned) === user.staffNo && c.form.visitAt >= day.startMs && c.view.status !== 'voided');
+  const mine = span === 'today' ? all.filter((c) => c.form.visitAt < day.endMs) : all.filter((c) => c.form.visitAt >= day.endMs && !isClosed(c.view)).slice(0, 30);
+  const left = all.filter((c) => c.form.visitAt < day.endMs && !isClosed(c.view)).length;
+  const step = (c: AptCard) => {
+    switch (nextStep(c, user)) {
+      case 'arrive': return { label: t('appointments.act.arrive'), run: () => void arrive(c) };
+      case 'claim': return { label: t('appointments.act.claim'), run: () => void claim(c) };
+      case 'resume': return { label: t('appointments.act.resume'), run: () => void claim(c) };
+      case 'accept': return { label: t('appointments.act.accept'), run: () => void claim(c) };
+      case 'end': return { label: t('appointments.act.pause'), run: () => void pause(c) };
+      default: return undefined;
+    }
+  };
   return (
     <Card flush className={css['me']}>
-      <div className={css['cardHead']}><h2 className="zm-h3">{t('workbench.appointments')}</h2><span className="zm-cap">{t('workbench.appointmentsLeft', { n: left })}</span></div>
-      {mine.length === 0 ? <p className={css['empty']}>{t('workbench.appointmentsNone')}</p> : mine.map((c) => <button key={c.id} type="button" className={css['ar']} onClick={() => void navigate(`/appointments/${encodeURIComponent(c.id)}`)}><time>{f.time(c.form.visitAt)}</time><b>{text.who(c)}</b><span className={css['need']}>{text.short(c)}</span><StateTag shown={shownState(c, now)} /></button>)}
+      <div className={css['cardHead']}><h2 className="zm-h3">{t('workbench.appointments')}</h2><span className="zm-cap">{t('workbench.appointmentsLeft', { n: left })}</span><Segmented label={t('workbench.appointments')} value={span} onChange={setSpan} options={[{ value: 'today', label: t('workbench.perfToday') }, { value: 'later', label: t('workbench.later') }]} /></div>
+      {mine.length === 0 ? <p className={css['empty']}>{t(span === 'today' ? 'workbench.appointmentsNone' : 'workbench.laterNone')}</p> : mine.map((c) => {
+        const next = span === 'today' ? step(c) : undefined;
+        return (
+          <div key={c.id} className={css['arRow']}>
+            <button type="button" className={css['ar']} onClick={() => void navigate(`/appointments/${encodeURIComponent(c.id)}`)}><time>{span === 'today' ? f.time(c.form.visitAt) : f.dayTime(c.form.visitAt)}</time><b>{text.who(c)}</b><span className={css['need']}>{text.short(c)}</span><StateTag shown={shownState(c, now)} /></button>
+            {next === undefined ? null : <Button size="sm" disabled={busy} aria-label={`${next.label} ${text.who(c)}`} onClick={next.run}>{next.label}</Button>}
+          </div>
+        );
+      })}
     </Card>
   );
 }
@@ -101,14 +129,23 @@ export function MyCustomers({ now }: { readonly now: number }) {
   const navigate = useNavigate();
   const seen = new Map<string, number>();
   for (const c of terminal.views.appointments()) if (c.form.customerId !== undefined && c.view.main === user.staffNo) seen.set(c.form.customerId, Math.max(seen.get(c.form.customerId) ?? 0, c.view.claimedAt ?? 0));
-  const mine = terminal.views.customers().filter((c) => c.form.owner === user.staffNo || seen.has(c.id)).map((c) => ({ card: c, last: seen.get(c.id), birthdayIn: daysUntil(c.form.birthday, f.isoDay(now)) }))
-    .sort((a, b) => Number((b.birthdayIn ?? 99) <= 30) - Number((a.birthdayIn ?? 99) <= 30) || (b.last ?? 0) - (a.last ?? 0));
+  const levels = useCodes('memberLevel');
+  const [only, setOnly] = useState<'all' | 'birthday' | 'quiet'>('all');
+  const [level, setLevel] = useState<string | undefined>();
+  const month = f.isoDay(now).slice(5, 7);
+  const owned = terminal.views.customers().filter((c) => c.form.owner === user.staffNo || seen.has(c.id)).map((c) => ({ card: c, last: Math.max(seen.get(c.id) ?? 0, terminal.views.contacts(c.id)[0]?.atMs ?? 0), birthdayIn: daysUntil(c.form.birthday, f.isoDay(now)) }));
+  const mine = owned.filter(({ card, last }) => (level === undefined || (card.form.level ?? 'normal') === level) && (only === 'all' || (only === 'birthday' ? card.form.birthday?.slice(5, 7) === month : now - last > QUIET_MS)))
+    .sort((a, b) => Number((b.birthdayIn ?? 99) <= 30) - Number((a.birthdayIn ?? 99) <= 30) || b.last - a.last);
   return (
     <>
-      <div className={css['cardHead']} style={{ marginTop: 12 }}><h2 className="zm-h3">{t('workbench.customers')}</h2><Button kind="text" iconAfter={<ChevronRight aria-hidden="true" />} onClick={() => void navigate('/customers')}>{t('common.viewAll', { n: mine.length })}</Button></div>
-      {mine.length === 0 ? <p className={css['empty']}>{t('workbench.customersNone')}</p> : mine.slice(0, 5).map(({ card, last, birthdayIn }) => (
+      <div className={css['cardHead']} style={{ marginTop: 12 }}><h2 className="zm-h3">{t('workbench.customers')}</h2><Button kind="text" iconAfter={<ChevronRight aria-hidden="true" />} onClick={() => void navigate('/customers')}>{t('common.viewAll', { n: owned.length })}</Button></div>
+      {owned.length === 0 ? null : <div className={css['cuFilter']}>
+        <Segmented block label={t('workbench.customerFilter')} value={only} onChange={setOnly} options={[{ value: 'all', label: t('workbench.customerAll') }, { value: 'birthday', label: t('workbench.customerBirthday') }, { value: 'quiet', label: t('workbench.customerQuiet') }]} />
+        <Select style={{ width: '100%', height: 44 }} allowClear aria-label={t('workbench.customerLevel')} placeholder={t('workbench.customerLevel')} value={level} onChange={(v: string | undefined) => setLevel(v)} options={levels.rows.map((r) => ({ value: r.code, label: levels.name(r.code) }))} />
+      </div>}
+      {mine.length === 0 ? <p className={css['empty']}>{t(owned.length === 0 ? 'workbench.customersNone' : 'workbench.customersNoneFound')}</p> : mine.slice(0, 8).map(({ card, last, birthdayIn }) => (
         <button key={card.id} type="button" className={css['cu']} onClick={() => void navigate(`/customers/${encodeURIComponent(card.id)}`)}>
-          <Avatar name={card.form.name} /><span className="zm-grow"><b className="zm-ell">{card.form.name}</b><span className="zm-ell">{last === undefined || last === 0 ? t('workbench.neverSeen') : t('workbench.lastSeen', { day: f.shortDay(last) })}</span></span>
+          <Avatar name={card.form.name} /><span className="zm-grow"><b className="zm-ell">{card.form.name}</b><span className="zm-ell">{last === 0 ? t('workbench.neverSeen') : t('workbench.lastSeen', { day: f.shortDay(last) })}</span></span>
           {birthdayIn === undefined || birthdayIn > 30 ? null : <em>{birthdayIn === 0 ? t('workbench.birthdayToday') : birthdayIn === 1 ? t('workbench.birthdayTomorrow') : t('workbench.birthday', { day: (card.form.birthday ?? '').slice(5) })}</em>}
         </button>
       ))}

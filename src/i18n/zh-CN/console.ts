@@ -30,7 +30,7 @@ export const console = {
   problem: { title: '没取到数据', text: '门店不受影响。请再试一次；一直不行就看看服务器是否在运行。', offline: '连不上服务器', retry: '再试一次', denied: '你的角色看不了这一页', deniedText: '需要的话，请系统管理员给你加上对应的角色。' },
   form: { save: '保存', create: '新增', cancel: '取消', saved: '存好了', required: '这一项要填', changed: '别人刚刚也改了，先看看最新的', reason: '原因', reasonHint: '写一句就行，以后看得懂', close: '关闭', copy: '复制', copied: '已复制', edit: '修改', active: '在用', inactive: '停用' },
   col: {
-    sms_kind: '类型', sms_correct: '更正', waited_ms: '已等', called_ms: '回访时间', tries: '没接通', bucket: '进展', sms_state: '短信', sms_reason: '原因', attempts: '次数', provider: '通道', ref: '回执号', sent_ms: '发出', body: '内容',
+    deposit_fen: '定金', updated_ms: '更新时间', sms_kind: '类型', sms_correct: '更正', waited_ms: '已等', called_ms: '回访时间', tries: '没接通', bucket: '进展', sms_state: '短信', sms_reason: '原因', attempts: '次数', provider: '通道', ref: '回执号', sent_ms: '发出', body: '内容',
     piece_no: '条码', name: '名称', style_no: '款号', category: '品类', kind: '类型', series: '系列', metal: '材质', shape: '形状', carat_milli: '主石 ct', color: '颜色', clarity: '净度', cut: '切工', cert: '证书', gross_mg: '总重 g', metal_mg: '金重 g', ring_size: '指圈', tag_fen: '标签价', price_mode: '计价', store: '门店', counter: '柜台', state: '状态', moved_ms: '最近变动',
     doc_no: '单号', at_ms: '时间', business_date: '业务日', terminal: '终端', customer: '顾客', phone_masked: '手机', consultants: '顾问', cashier: '收银', pieces: '件数', discount_fen: '优惠', payable_fen: '应收', methods: '付款方式', offline: '离线开单',
     number: '预约号', visit_ms: '预约时间', level: '等级', source: '来源', purpose: '用途', need: '需求', status: '状态', sub: '进展', assigned_name: '指派', main_name: '主接待', arrived_ms: '到店', ended_ms: '结束', created_ms: '登记',

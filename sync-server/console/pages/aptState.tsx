@@ -82,7 +82,7 @@ export function AptState({ id, name, number, onDone }: { readonly id: string; re
     fresh();
   });
   return (
-    <>
+    <div className="hq-apt-state">
       <Overruled list={data.overruled} />
       {data.sms.map((s) => <Correction key={s.id} aptId={id} sms={s} onDone={fresh} />)}
       {failure === undefined ? null : <Banner tone="danger">{text(failure)}</Banner>}
@@ -98,6 +98,6 @@ export function AptState({ id, name, number, onDone }: { readonly id: string; re
       <VoidSheet id={id} name={name} number={number} hasPhone={data.hasPhone} open={sheet === 'void'} onClose={() => setSheet('none')} onDone={fresh} />
       <ConfirmSheet key={sheet} open={sheet === 'reopen'} onClose={() => setSheet('none')} title={t('console.apt.reopen')} confirm={t('console.apt.reopen')} askReason busy={busy}
         onConfirm={(reason) => void run(async () => { await api.post(`/appointments/${encodeURIComponent(id)}/reopen`, { reason }); setSheet('none'); toast.ok(t('console.apt.reopened')); fresh(); })} />
-    </>
+    </div>
   );
 }

@@ -56,8 +56,8 @@ export const LISTS = {
     key: 'id', sort: '-visit_ms',
     columns: [
       { key: 'number', kind: 'text', width: 192 }, { key: 'visit_ms', kind: 'time', width: 104 }, { key: 'name', kind: 'text', width: 84 }, { key: 'phone_masked', kind: 'text', width: 112 }, { key: 'store', kind: 'store', width: 116 }, { key: 'level', kind: 'codes:level', width: 52 }, { key: 'source', kind: 'codes:source', width: 84 },
-      { key: 'purpose', kind: 'codes:purpose', hidden: true }, { key: 'category', kind: 'codes:category', hidden: true }, { key: 'status', kind: 'enum:aptStatus', width: 108 }, { key: 'sub', kind: 'enum:aptSub', hidden: true }, { key: 'assigned_name', kind: 'text', hidden: true }, { key: 'main_name', kind: 'text', width: 76 }, { key: 'need', kind: 'text', width: 160 },
-      { key: 'arrived_ms', kind: 'time', hidden: true }, { key: 'ended_ms', kind: 'time', hidden: true }, { key: 'created_ms', kind: 'time', hidden: true },
+      { key: 'purpose', kind: 'codes:purpose', hidden: true }, { key: 'category', kind: 'codes:category', hidden: true }, { key: 'status', kind: 'enum:aptStatus', width: 108 }, { key: 'sub', kind: 'enum:aptSub', hidden: true }, { key: 'assigned_name', kind: 'text', hidden: true }, { key: 'main_name', kind: 'text', width: 76 }, { key: 'deposit_fen', kind: 'money', width: 84 }, { key: 'need', kind: 'text', width: 160 },
+      { key: 'arrived_ms', kind: 'time', hidden: true }, { key: 'ended_ms', kind: 'time', hidden: true }, { key: 'updated_ms', kind: 'time', hidden: true }, { key: 'created_ms', kind: 'time', hidden: true },
     ],
     filters: [{ key: 'store', how: 'in', facet: true }, { key: 'status', how: 'in', facet: true }, { key: 'level', how: 'in' }, { key: 'source', how: 'in' }, { key: 'visit_ms', how: 'range' }],
   },

@@ -4,7 +4,10 @@ import type { ListName } from './columns.ts';
 export const LIST_SQL: Readonly<Record<ListName, string>> = {
   stock: 'SELECT * FROM pieces',
   sales: `SELECT s.* REPLACE (${['pieces', 'tag_fen', 'discount_fen', 'rounding_fen', 'payable_fen', 'paid_fen', 'change_fen'].map((c) => `CASE WHEN k.sale_id IS NULL THEN s.${c} ELSE 0 END AS ${c}`).join(', ')}), k.sale_id IS NOT NULL AS copy FROM sales s LEFT JOIN copies k ON k.sale_id = s.sale_id`,
-  appointments: "SELECT a.*, coalesce(s1.name, a.assigned) AS assigned_name, coalesce(s2.name, a.main) AS main_name FROM appointments a LEFT JOIN staff s1 ON s1.staff_no = a.assigned LEFT JOIN staff s2 ON s2.staff_no = a.main",
+  appointments: "SELECT a.*, coalesce(s1.name, a.assigned) AS assigned_name, coalesce(s2.name, a.main) AS main_name, d.deposit_fen, u.updated_ms FROM appointments a LEFT JOIN staff s1 ON s1.staff_no = a.assigned LEFT JOIN staff s2 ON s2.staff_no = a.main"
+    // Deposit still held (A1.1.18): what order facts paid in, less what they and sales took out.
+    + " LEFT JOIN (SELECT apt_id, CAST(sum(CAST(json_extract(e, '$.amount') AS BIGINT)) AS BIGINT) AS deposit_fen FROM (SELECT apt_id, unnest(CAST(json_extract(json, '$.body.entries') AS JSON[])) AS e FROM facts WHERE apt_id IS NOT NULL AND kind IN ('order.paid', 'order.refunded', 'order.forfeited', 'order.moved', 'sale.committed', 'sale.voided') AND contains(json, '\"deposit\"')) WHERE json_extract_string(e, '$.ledger') = 'deposit' GROUP BY 1) d ON d.apt_id = a.id"
+    + ' LEFT JOIN (SELECT apt_id, max(at_ms) AS updated_ms FROM facts WHERE apt_id IS NOT NULL GROUP BY 1) u ON u.apt_id = a.id',
   customers: 'SELECT c.* EXCLUDE (json), s.sales, s.sales_fen, s.last_sale_ms FROM customers c LEFT JOIN (SELECT customer_id, count(*) AS sales, CAST(sum(payable_fen) AS BIGINT) AS sales_fen, max(at_ms) AS last_sale_ms FROM counted WHERE customer_id IS NOT NULL GROUP BY 1) s ON s.customer_id = c.id',
   exceptions: "SELECT * EXCLUDE (json), lower(concat_ws(' ', code, subject, doc_nos, scope)) AS text FROM exceptions",
   trail: `SELECT f.id, f.at_ms, f.kind, f.by_no, coalesce(s.name || ' ' || f.by_no, f.by_no) AS by_name, f.approver, f.store, f.terminal, f.doc_no, f.subject, coalesce(json_extract_string(f.json, '$.body.reason'), '') AS reason, 'fact' AS source, f.business_date, f.text
