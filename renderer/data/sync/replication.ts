@@ -47,6 +47,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   let told = '';
   const own: Fact[] = [];
   let sweeping: Promise<void> | undefined;
+  let stuck: string | undefined;
   let sweepTimer: ReturnType<typeof setInterval> | undefined;
   let catalogueVersion: string | undefined;
   const offset = await p.store.device.get<number>('state', OFFSET_KEY);
@@ -227,7 +228,10 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       sweepTimer = setInterval(() => {
         tell();
         beat.tick();
-        if (link.online() && (ledger.size() > 0 || lostCards.length > 0)) void sweep(STALE_MS);
+        // Only what has not moved since the last look: the engine is not overtaken while it works off a week.
+        const first = link.online() ? (ledger.facts()[0]?.id ?? ledger.heads()[0]?.id ?? lostCards[0]?.id) : undefined;
+        if (first !== undefined && first === stuck) void sweep(STALE_MS);
+        stuck = first;
       }, SWEEP_MS);
     },
     async stop() {
