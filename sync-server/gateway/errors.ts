@@ -37,7 +37,7 @@ export function apiErrorOf(code: string, params?: Problem['params']): ApiError {
 export function parsed<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new ApiProblem('request-bad', { field: result.error.issues[0]?.path.join('.') ?? '' });
+  throw new ApiProblem('request-bad', { field: result.error.issues[0]?.path.join('.') || 'JSON' });
 }
 
 export function onError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -49,10 +49,10 @@ export function onError(error: unknown, request: FastifyRequest, reply: FastifyR
 function problemOf(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof StoreError) return new ApiProblem(error.reason === 'full' ? 'store-full' : 'internal');
-  if (error instanceof z.ZodError) return new ApiProblem('request-bad', { field: error.issues[0]?.path.join('.') ?? '' });
+  if (error instanceof z.ZodError) return new ApiProblem('request-bad', { field: error.issues[0]?.path.join('.') || 'JSON' });
   const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   if (status === 413) return new ApiProblem('body-too-large');
   if (status === 429) return new ApiProblem('rate-limited');
   if (status === 404) return new ApiProblem('not-found');
-  return status >= 400 && status < 500 ? new ApiProblem('request-bad', { field: '' }, status) : new ApiProblem('internal');
+  return status >= 400 && status < 500 ? new ApiProblem('request-bad', { field: 'JSON' }, status) : new ApiProblem('internal');
 }

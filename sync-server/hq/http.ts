@@ -38,7 +38,8 @@ export function installErrors(app: FastifyInstance, hq: Hq): void {
       return reply.status(400).send(apiError({ code: 'hq-input', params: { field: issue?.path.join('.') || '-', detail: issue?.message ?? '' } }));
     }
     if (error.statusCode === 429) return reply.status(429).send(apiError({ code: 'hq-too-many' }));
-    if (error.statusCode !== undefined && error.statusCode < 500) return reply.status(error.statusCode).send(apiError({ code: 'hq-input', params: { field: '-', detail: error.statusCode } }));
+    if (error.statusCode === 413) return reply.status(413).send(apiError({ code: 'body-too-large' }));
+    if (error.statusCode !== undefined && error.statusCode < 500) return reply.status(error.statusCode).send(apiError({ code: 'hq-unreadable' }));
     hq.services.log.error({ err: error.name, message: error.message, stack: error.stack, url: request.routeOptions.url }, 'hq request failed');
     return reply.status(500).send(apiError({ code: 'hq-internal' }));
   });

@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { translate } from '../../src/i18n/index.ts';
 import type { Language } from '../../src/i18n/index.ts';
+import { shiftClock } from '../e2e/lib/till.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 
 const PAGES = ['dashboard', 'exceptions', 'stores', 'terminals', 'stock', 'prices', 'import', 'customers', 'callback', 'appointments', 'sms', 'sales', 'staff', 'roles', 'codes', 'settings', 'intakeKeys', 'audit'] as const;
 
 /** Every page of headquarters' console in both languages, and the dashboard in the dark. */
-export async function consoleScreens(url: string, out: string): Promise<void> {
+export async function consoleScreens(url: string, out: string, shiftMs: number): Promise<void> {
   const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
   try {
     for (const [language, theme] of [['zh-CN', 'light'], ['en', 'light'], ['zh-CN', 'dark']] as const satisfies readonly (readonly [Language, 'light' | 'dark'])[]) {
@@ -21,6 +22,7 @@ export async function consoleScreens(url: string, out: string): Promise<void> {
         await page.screenshot({ path });
         console.log(path);
       };
+      await page.addInitScript(shiftClock, shiftMs);
       await page.addInitScript((prefs) => { localStorage.setItem('zm-console', prefs); }, JSON.stringify({ state: { language, theme, columns: {}, saved: {} }, version: 0 }));
       await page.goto(`${url}/`);
       await shot('login');

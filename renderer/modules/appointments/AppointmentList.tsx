@@ -53,7 +53,7 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
   return (
     <section className={css['left']} aria-label={t('appointments.list')} onKeyDown={onKeyDown}>
       <div className={css['hd']}>
-        <div className="zm-grow"><h1 className="zm-h1">{t('appointments.title')}</h1><p className="zm-cap zm-nw">{t('appointments.sub', { day: f.day(now), arrived: today.filter((c) => c.view.arrivedAt !== undefined).length, all: today.length })}</p></div>
+        <div className="zm-grow"><h1 className="zm-h1 zm-ell" title={t('appointments.title')}>{t('appointments.title')}</h1><p className="zm-cap zm-nw">{t('appointments.sub', { day: f.day(now), arrived: today.filter((c) => c.view.arrivedAt !== undefined).length, all: today.length })}</p></div>
         <Button iconOnly icon={<CalendarDays aria-hidden="true" />} aria-label={t('appointments.calendar.title')} title={t('appointments.calendar.title')} onClick={onCalendar} />
         <Button iconOnly icon={<UserRoundPlus aria-hidden="true" />} aria-label={t('appointments.walkIn')} title={t('appointments.walkIn')} onClick={onWalkIn} />
         <Button kind="soft" className={css['newBtn']} icon={<CalendarPlus aria-hidden="true" />} aria-label={t('appointments.new')} title={t('appointments.new')} onClick={onNew}><span className={css['newText']}>{t('appointments.newShort')}</span></Button>

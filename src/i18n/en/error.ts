@@ -141,6 +141,7 @@ export const error = {
   'hq-internal': 'The server failed; nothing was changed. Try again, then call support.',
   'hq-forbidden': 'Your role may not do this.',
   'hq-signed-out': 'Your session has ended. Please sign in again.',
+  'hq-unreadable': 'The request could not be read and nothing was done. Reload the page and try again.',
   'hq-origin': 'This request did not come from the console; nothing was done.',
   'hq-stale': 'Somebody changed it just now; look at the latest first.',
   'hq-no-console': 'Your role may not use the headquarters console.',

@@ -24,10 +24,22 @@ export type Driven = Pick<Till, 'page'>;
 
 export interface TillOptions {
   readonly hqPort: number;
+  /** Moves the browser's clock by so many ms, beside a headquarters that plays at a fixed hour. */
+  readonly shiftMs?: number;
   readonly width?: number;
   readonly height?: number;
   /** Reopen an earlier profile on its own origin (after a crash). */
   readonly reopen?: { readonly profile: string; readonly proxy: CuttableProxy };
+}
+
+/** Runs in the page: `Date` as it would be on a machine whose clock is `shiftMs` ahead. */
+export function shiftClock(shiftMs: number): void {
+  const Real = Date;
+  class Shifted extends Real {
+    constructor(...given: readonly unknown[]) { super(...((given.length === 0 ? [Real.now() + shiftMs] : given) as [number])); } // as: whatever Date itself takes
+    static override now(): number { return Real.now() + shiftMs; }
+  }
+  globalThis.Date = Shifted as DateConstructor;
 }
 
 export async function openTill(options: TillOptions): Promise<Till> {
@@ -37,6 +49,7 @@ export async function openTill(options: TillOptions): Promise<Till> {
   const proxy = options.reopen?.proxy ?? (await cuttableProxy(options.hqPort));
   const context = await chromium.launchPersistentContext(profile, { executablePath, args: CHROMIUM_ARGS, viewport: { width: options.width ?? 1280, height: options.height ?? 800 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', acceptDownloads: true });
   context.setDefaultTimeout(20_000);
+  if (options.shiftMs !== undefined) await context.addInitScript(shiftClock, options.shiftMs);
   const page = context.pages()[0] ?? (await context.newPage());
   const errors: string[] = [];
   page.on('pageerror', (e) => { errors.push(e.message); });
