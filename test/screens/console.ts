@@ -22,7 +22,7 @@ export async function consoleScreens(url: string, out: string, shiftMs: number):
         await page.screenshot({ path });
         console.log(path);
       };
-      await page.addInitScript(shiftClock, shiftMs);
+      await page.addInitScript({ content: shiftClock(shiftMs) });
       await page.addInitScript((prefs) => { localStorage.setItem('zm-console', prefs); }, JSON.stringify({ state: { language, theme, columns: {}, saved: {} }, version: 0 }));
       await page.goto(`${url}/`);
       await shot('login');

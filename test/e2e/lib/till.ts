@@ -32,15 +32,15 @@ export interface TillOptions {
   readonly reopen?: { readonly profile: string; readonly proxy: CuttableProxy };
 }
 
-/** Runs in the page: `Date` as it would be on a machine whose clock is `shiftMs` ahead. */
-export function shiftClock(shiftMs: number): void {
+/** Script for a page: `Date` as on a machine whose clock is `shiftMs` ahead. As text, so that no helper of a compiler is missing in the page. */
+export const shiftClock = (shiftMs: number): string => `(() => {
   const Real = Date;
-  class Shifted extends Real {
-    constructor(...given: readonly unknown[]) { super(...((given.length === 0 ? [Real.now() + shiftMs] : given) as [number])); } // as: whatever Date itself takes
-    static override now(): number { return Real.now() + shiftMs; }
-  }
-  globalThis.Date = Shifted as DateConstructor;
-}
+  globalThis.Date = new Proxy(Real, {
+    construct: (target, given, self) => Reflect.construct(target, given.length === 0 ? [Real.now() + ${shiftMs}] : given, self),
+    apply: () => new Real(Real.now() + ${shiftMs}).toString(),
+    get: (target, key) => (key === 'now' ? () => Real.now() + ${shiftMs} : Reflect.get(target, key)),
+  });
+})();`;
 
 export async function openTill(options: TillOptions): Promise<Till> {
   const executablePath = presentChromium();
@@ -49,7 +49,7 @@ export async function openTill(options: TillOptions): Promise<Till> {
   const proxy = options.reopen?.proxy ?? (await cuttableProxy(options.hqPort));
   const context = await chromium.launchPersistentContext(profile, { executablePath, args: CHROMIUM_ARGS, viewport: { width: options.width ?? 1280, height: options.height ?? 800 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', acceptDownloads: true });
   context.setDefaultTimeout(20_000);
-  if (options.shiftMs !== undefined) await context.addInitScript(shiftClock, options.shiftMs);
+  if (options.shiftMs !== undefined) await context.addInitScript({ content: shiftClock(options.shiftMs) });
   const page = context.pages()[0] ?? (await context.newPage());
   const errors: string[] = [];
   page.on('pageerror', (e) => { errors.push(e.message); });
