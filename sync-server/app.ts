@@ -18,6 +18,7 @@ import { gatewayPlugin } from './gateway/plugin.ts';
 import { staticApps } from './gateway/static.ts';
 import hqPlugin from './hq/plugin.ts';
 import { openIdentity, type GatewayIdentity } from './identity/index.ts';
+import { Holdings } from './holdings/index.ts';
 import { openItems } from './items.ts';
 import { ApiKeys } from './intake/keys.ts';
 import { intakePlugin } from './intake/plugin.ts';
@@ -75,7 +76,8 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const smsConfig = new SmsConfig(store, join(dirname(keysFile), 'sms.json'), config.demo);
   await smsConfig.open();
   const outbox = await openOutbox({ store, hub, config: smsConfig, composer: new Composer(store, identity, config.timeZone), hqWriter, businessDate: (ms) => businessDate(ms, config.timeZone, config.cutOff), log, now });
-  const services = { config, store, hub, identity, adjudicator, hqWriter, items: openItems(store), catalogue, outbox, apiKeys: new ApiKeys(store, now), log, now };
+  const holdings = new Holdings({ store, hub, identity, hqWriter, log, now, holder: randomUUID() });
+  const services = { config, store, hub, identity, adjudicator, hqWriter, holdings, items: openItems(store), catalogue, outbox, apiKeys: new ApiKeys(store, now), log, now };
   known.onNew((dbs) => {
     adjudicator.wake(dbs);
     void identity.publishBundles().catch((e: unknown) => log.error({ err: e }, 'staff bundles'));
@@ -104,6 +106,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     await app.close();
     known.stop();
     await outbox.stop();
+    await holdings.stop();
     await adjudicator.stop();
     await hqWriter.stop();
     await catalogue.stop();

@@ -11,6 +11,7 @@ import type { enrollRequest } from '../src/protocol/wire.ts';
 import type { Change, DocStore } from './store/port.ts';
 import type { Config } from './config.ts';
 import type { ApiKeys } from './intake/keys.ts';
+import type { Holdings } from './holdings/index.ts';
 import type { Outbox } from './outbox/index.ts';
 
 /** What the rooms of headquarters are given: decorated on the Fastify instance as `app.zm` and passed to `hq/plugin.ts`. */
@@ -22,6 +23,8 @@ export interface Services {
   readonly adjudicator: Adjudicator;
   readonly hqWriter: HqWriter;
   readonly items: Items;
+  /** Order tokens and shares of cards (conflicts.md §3.5). */
+  readonly holdings: Holdings;
   readonly catalogue: Catalogue;
   readonly outbox: Outbox;
   /** Keys of the intake of online appointments (A0.22). */
@@ -123,6 +126,8 @@ export interface Identity {
   setPassword(staffNo: string, password: string): Promise<Result<Account>>;
   /** Five tries, then locked five minutes, doubling. Codes: login-wrong {left}, login-locked {minutes}. */
   verifyPassword(staffNo: string, password: string): Promise<Result<Account>>;
+  /** A PIN given at headquarters as a second person's word. Codes: manager-pin-wrong, login-locked {minutes}. */
+  verifyPin(staffNo: string, pin: string): Promise<Result<Account>>;
   /** Signs and publishes `ref:staff:{store}`; all active stores when none are named. */
   publishBundles(storeIds?: readonly string[]): Promise<void>;
   /** People of a bundle that a terminal gave back after a restore (SC-22) hold again, and the bundle is signed anew. Codes: bundle-bad {id}. */

@@ -25,9 +25,11 @@ import type { MemoryStore } from './memory-store.ts';
 import { GatewayClient } from './sync/gateway-client.ts';
 import { PendingLedger } from './sync/ledger.ts';
 import { memoryEngine } from './sync/memory-engine.ts';
+import { leaseKeeper } from './sync/leases.ts';
 import { openReplication } from './sync/replication.ts';
 import { rxdbEngine } from './sync/rxdb-engine.ts';
 import type { Terminal } from './terminal.ts';
+import type { FactIndex } from './views/fact-index.ts';
 import type { DexieOptions } from 'dexie';
 
 export type Opening =
@@ -110,7 +112,7 @@ async function assemble(options: OpenOptions, identity: Identity, readOnly: bool
   });
   let stopWriter: (problem: Problem) => void = () => undefined;
   const begin = (epoch: string, how?: { readonly by: string; readonly code: string }): Promise<void> => withIdentity(options, (d) => saveIdentity(d, { ...identity, epoch, switched: { from: identity.epoch, to: epoch, atMs: clock.now(), ...how } }));
-  store.attach(await openReplication({
+  const replication = await openReplication({
     store, client, clock, ledger, random: () => ulidRandom.next(),
     engine: (exchange) => (isRxdb(store) ? rxdbEngine(store, exchange) : memoryEngine(store, exchange, ledger)),
     device: { terminal: identity.terminal, epoch: identity.epoch, installId: identity.installId, ...(identity.switched?.code === undefined ? {} : { emergency: identity.switched.code }) }, clientVersion: host.version,
@@ -120,11 +122,15 @@ async function assemble(options: OpenOptions, identity: Identity, readOnly: bool
       stopWriter({ code: 'device-epoch' });
       void begin(epoch).then(options.onRestart ?? reloadPage);
     },
-  }));
+  });
+  store.attach(replication);
 
+  let facts: FactIndex | undefined;
+  const keepLeases = leaseKeeper({ facts: () => facts, terminal: identity.terminal, now: () => clock.now(), renew: (lease) => client.orderToken(lease) });
+  replication.onStatus((status) => { if (status.connection === 'online') keepLeases(); });
   const assembled = await assembleTerminal({
     device: { ...identity, currency: 'CNY' }, readOnly, store, host, clock, random: ulidRandom, verifyBundle: bundleVerifier(identity.bundleKeys),
-    stock: (replica, areas) => openCatalogue({ source: client, device, replica, areas, clock, index: (options.index ?? openIndex)(), sha256 }),
+    stock: (replica, areas) => { facts = replica.facts; return openCatalogue({ source: client, device, replica, areas, clock, index: (options.index ?? openIndex)(), sha256 }); },
   });
   return { assembled, store, client, clock, begin, onStop: (stop) => { stopWriter = stop; } };
 }

@@ -55,10 +55,15 @@ export function foldCard(key: AggKey, given: Iterable<Fact>, corrections: Correc
   };
 }
 
+/** What the main terminal of a card's home store may use offline unless somebody asks for another share (conflicts.md §3.5). Fen. */
+export const CARD_SHARE_FEN = 200_000;
+
 /** What a terminal does with a use: from escrow, by a manager's PIN up to the balance it knows, or not at all (conflicts.md §3.5). Fen. */
-export function useOf(card: Pick<CardView, 'escrow' | 'totalFen' | 'frozen'>, terminal: string, amountFen: number, online: boolean): 'ok' | 'needsPin' | 'refused' {
+export function useOf(card: Pick<CardView, 'escrow' | 'totalFen' | 'freeFen' | 'frozen'>, terminal: string, amountFen: number, online: boolean): 'ok' | 'needsPin' | 'refused' {
   if (card.frozen) return 'refused';
-  if (amountFen <= (card.escrow[terminal] ?? 0) || (online && amountFen <= card.totalFen)) return 'ok';
+  const own = card.escrow[terminal] ?? 0;
+  // What other terminals hold they may be using this moment, also beside an online one: only the free part is asked for (POST /cards/escrow).
+  if (amountFen <= own || (online && amountFen <= own + Math.max(0, card.freeFen))) return 'ok';
   return amountFen <= card.totalFen ? 'needsPin' : 'refused';
 }
 

@@ -10,6 +10,7 @@ export const ACTIONS = [
   'sale.view', 'sale.create', 'sale.discount', 'sale.void', 'sale.reprint', 'sale.goldPriceOverride', 'sale.correctLine', 'sale.export',
   'customer.view', 'customer.create', 'customer.edit', 'customer.revealPhone', 'customer.export',
   'case.view', 'case.resolve', 'staff.duty', 'report.view',
+  'order.forceToken',
   'hq.console', 'hq.stores', 'hq.staff', 'hq.codes', 'hq.settings', 'hq.terminals', 'hq.import', 'hq.audit', 'hq.prices', 'hq.stock', 'hq.cost', 'hq.quarantine',
 ] as const;
 export type ActionName = (typeof ACTIONS)[number];
@@ -67,6 +68,7 @@ export const DEFAULT_TABLE: PermissionTable = {
   'case.resolve': { allow: [] }, // by the catalogue's owner, see decide
   'staff.duty': { allow: SHOP },
   'report.view': { allow: ['CON', 'SM', 'CSH', 'MKT', 'OPS', 'BUY', 'FIN', 'ANA', 'ADM', 'AUD'] },
+  'order.forceToken': { allow: ['OPS'] }, // with the PIN of a manager of the holding store (conflicts §3.5)
   'hq.console': { allow: [...HQ, 'SM'] },
   'hq.stores': { allow: ['ADM', 'OPS'] },
   'hq.staff': { allow: ['ADM', 'HR'] },

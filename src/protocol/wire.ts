@@ -31,6 +31,13 @@ export const challengeReply = z.object({ nonce: z.string() });
 export const tokenRequest = z.object({ terminal: z.string(), nonce: z.string(), signature: z.string() });
 export const tokenReply = z.object({ token: z.string(), expiresAtMs: z.number() });
 
+/** POST /orders/token: the deposit's token for this terminal; its own is renewed. Refused with `order-held` while another's lease runs (conflicts.md §3.5). */
+export const orderTokenRequest = z.object({ orderId: z.string().startsWith('order:').max(64), by: z.string().min(1).max(32) });
+export const orderTokenReply = z.object({ terminal: z.string(), leaseUntilMs: z.number(), factId: z.string() });
+/** POST /cards/escrow: a share of the card's free balance for this terminal, fen; negative gives back (conflicts.md §3.5, §4.14). */
+export const cardEscrowRequest = z.object({ cardId: z.string().startsWith('card:').max(64), amountFen: z.number().int().min(-100_000_000).max(100_000_000).refine((n) => n !== 0), by: z.string().min(1).max(32) });
+export const cardEscrowReply = z.object({ escrowFen: z.number().int(), freeFen: z.number().int(), totalFen: z.number().int() });
+
 const wireDoc = z.looseObject({ id: z.string().min(3).max(256) });
 
 /** A place in the store's database. Refused (409 `checkpoint-foreign`) when it lies in the future, or comes from another database or another life of it (SC-22). */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Holdings } from '../holdings/index.ts';
 import type { Config } from '../config.ts';
 import type { DocStore } from '../store/port.ts';
 import type { Catalogue, Device, Hub } from '../services.ts';
@@ -11,6 +12,7 @@ export interface Gateway {
   readonly hub: Hub;
   readonly identity: GatewayIdentity;
   readonly catalogue: Catalogue;
+  readonly holdings: Holdings;
   readonly log: Logger;
   readonly now: () => number;
 }

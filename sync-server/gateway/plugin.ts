@@ -1,7 +1,8 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { challengeRequest, enrollRequest, givebackRequest, heartbeatRequest, helloRequest, pullRequest, tokenRequest } from '../../src/protocol/wire.ts';
+import { cardEscrowRequest, challengeRequest, enrollRequest, givebackRequest, heartbeatRequest, helloRequest, orderTokenRequest, pullRequest, tokenRequest } from '../../src/protocol/wire.ts';
+import type { Asking } from '../holdings/index.ts';
 import type { Caller, Gateway } from './context.ts';
 import { ApiProblem, must, parsed } from './errors.ts';
 import { giveback } from './giveback.ts';
@@ -51,6 +52,22 @@ export async function gatewayPlugin(app: FastifyInstance, g: Gateway): Promise<v
   app.post('/sync/push', { bodyLimit: PUSH_LIMIT_BYTES, config: byTerminal(6000) }, async (request) => push(g, await caller(request, false), parsed(pushFrame, request.body)));
   app.post('/sync/pull', { bodyLimit: SMALL_BYTES, config: byTerminal(12_000) }, async (request) => pull(g, await caller(request, true), parsed(pullRequest, request.body)));
   app.post('/sync/giveback', { bodyLimit: PUSH_LIMIT_BYTES, config: byTerminal(600) }, async (request) => giveback(g, await caller(request, true), parsed(givebackRequest, request.body).docs));
+  // Only a device in use may hold what one alone may hold; a revoked or quarantined one pushes and sells, no more.
+  const asking = async (request: FastifyRequest, by: string): Promise<Asking> => {
+    const who = await caller(request, true);
+    if (who.device.state === 'quarantine') throw new ApiProblem('device-quarantine');
+    return { terminal: who.speaker.terminal, storeId: who.speaker.storeId, by };
+  };
+  app.post('/orders/token', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) => {
+    const body = parsed(orderTokenRequest, request.body);
+    return must(await g.holdings.takeToken(body.orderId, await asking(request, body.by))).token;
+  });
+  app.post('/cards/escrow', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) => {
+    const body = parsed(cardEscrowRequest, request.body);
+    const who = await asking(request, body.by);
+    const card = must(await g.holdings.share(body.cardId, body.amountFen, who));
+    return { escrowFen: card.escrow[who.terminal] ?? 0, freeFen: card.freeFen, totalFen: card.totalFen };
+  });
   app.get('/sync/stream', { config: byTerminal(600) }, async (request, reply) => {
     const who = await caller(request, true);
     streams.open(request, reply, who, expiryOf(request), originHeaders(reply));

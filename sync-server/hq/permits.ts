@@ -8,7 +8,7 @@ import type { ListName } from './lists/columns.ts';
 export const PERMITS = {
   dashboard: 'report.view', exceptions: 'case.view', stores: 'hq.stores', staff: 'hq.staff', staffEdit: 'hq.staff', roles: 'hq.staff', codes: 'hq.codes', settings: 'hq.settings', terminals: 'hq.terminals', terminalsEdit: 'hq.terminals',
   stock: 'hq.stock', cost: 'hq.cost', import: 'hq.import', prices: 'hq.console', pricesEdit: 'hq.prices', sales: 'sale.view', appointments: 'appointment.view', customers: 'customer.view', audit: 'hq.audit',
-  callback: 'appointment.view', callbackDone: 'appointment.callBack', callbackMove: 'appointment.edit', callbackVoid: 'appointment.void', aptBulk: 'appointment.bulk', revealPhone: 'customer.revealPhone', sms: 'appointment.view', smsEdit: 'hq.settings', intakeKeys: 'hq.settings',
+  callback: 'appointment.view', callbackDone: 'appointment.callBack', callbackMove: 'appointment.edit', callbackVoid: 'appointment.void', aptBulk: 'appointment.bulk', revealPhone: 'customer.revealPhone', sms: 'appointment.view', smsEdit: 'hq.settings', orderToken: 'order.forceToken', intakeKeys: 'hq.settings',
 } as const satisfies Readonly<Record<string, Action>>;
 export type Area = keyof typeof PERMITS;
 

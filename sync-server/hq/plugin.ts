@@ -16,6 +16,7 @@ import { dashboardRoutes } from './routes/dashboard.ts';
 import { detailRoutes } from './routes/details.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exceptionRoutes } from './routes/exceptions.ts';
+import { holdingRoutes } from './routes/holdings.ts';
 import { importRoutes } from './routes/imports.ts';
 import { listRoutes } from './routes/lists.ts';
 import { priceRoutes } from './routes/prices.ts';
@@ -75,6 +76,7 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
     staffRoutes(api, hq);
     staffImportRoutes(api, hq);
     terminalRoutes(api, hq);
+    holdingRoutes(api, hq);
     returnedRoutes(api, hq);
     priceRoutes(api, hq);
     importRoutes(api, hq);

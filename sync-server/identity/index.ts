@@ -55,6 +55,7 @@ export async function openIdentity(options: IdentityOptions): Promise<GatewayIde
     setPin: (n, pin) => staff.setPin(n, pin),
     setPassword: (n, password) => staff.setPassword(n, password),
     verifyPassword: (n, password) => staff.verifyPassword(n, password),
+    verifyPin: (n, pin) => staff.verifyPin(n, pin),
     publishBundles: (ids) => staff.publish(ids),
     takeBack: (ref) => staff.takeBack(ref),
     challenge: (t) => tokens.challenge(t),

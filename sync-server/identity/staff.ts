@@ -87,6 +87,19 @@ export class Staff {
     return ok(undefined);
   }
 
+  /** A manager's PIN at headquarters; limited as passwords are, under a name of its own. Codes: manager-pin-wrong, login-locked. */
+  async verifyPin(staffNo: string, pin: string): Promise<Result<Account>> {
+    const name = `pin:${staffNo}`;
+    const locked = this.limit.lockedMinutes(name, this.deps.now());
+    if (locked !== undefined) return fail('login-locked', { minutes: locked });
+    const account = await this.account(staffNo);
+    this.limit.failed(name, this.deps.now());
+    const good = await checkSecret(pin, account?.active === true ? account.pinHash : undefined);
+    if (!good || account === undefined) return fail('manager-pin-wrong');
+    this.limit.passed(name);
+    return ok(account);
+  }
+
   /** One publication at a time: the version of a bundle only grows. */
   publish(storeIds?: readonly string[]): Promise<void> {
     this.publishing = this.publishing.catch(() => undefined).then(() => this.publishNow(storeIds));

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { apiError, catalogueDelta, catalogueManifest, challengeReply, givebackReply, heartbeatReply, helloReply, pullReply, pushReply, tokenReply } from '../../../src/protocol/wire.ts';
+import { apiError, cardEscrowReply, catalogueDelta, catalogueManifest, challengeReply, givebackReply, heartbeatReply, helloReply, orderTokenReply, pullReply, pushReply, tokenReply } from '../../../src/protocol/wire.ts';
+import type { cardEscrowRequest, orderTokenRequest } from '../../../src/protocol/wire.ts';
 import type { CatalogueDelta, CatalogueManifest, GivebackReply, HeartbeatRequest, HelloReply, HelloRequest, PullReply, PullRequest, PushReply, PushRequest } from '../../../src/protocol/wire.ts';
 
 /** Refused by the gateway: `status` and `code` say what for. */
@@ -56,6 +57,10 @@ export class GatewayClient {
 
   hello(request: HelloRequest, timeoutMs: number, signal?: AbortSignal): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs, signal }); }
   heartbeat(request: HeartbeatRequest): Promise<z.infer<typeof heartbeatReply>> { return this.#json('/sync/heartbeat', heartbeatReply, { body: request }); }
+  /** A deposit's token for this terminal (conflicts §3.5); refused `order-held` while another terminal's lease runs. */
+  orderToken(request: z.infer<typeof orderTokenRequest>): Promise<z.infer<typeof orderTokenReply>> { return this.#json('/orders/token', orderTokenReply, { body: request }); }
+  /** A share of a card's free balance for this terminal, fen; negative gives back (conflicts §3.5). */
+  cardEscrow(request: z.infer<typeof cardEscrowRequest>): Promise<z.infer<typeof cardEscrowReply>> { return this.#json('/cards/escrow', cardEscrowReply, { body: request }); }
   /** The last word of a page that goes away. */
   signOff(request: HelloRequest): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs: 1000, keepalive: true }); }
   push(request: PushRequest): Promise<PushReply> { return this.#json('/sync/push', pushReply, { body: request }); }

@@ -57,7 +57,7 @@ export const console = {
     emergencyCode: '给出应急码',
     aptReopened: '重新打开预约', smsAsked: '请发短信', smsCorrected: '更正短信', smsBulk: '群发短信', calledBack: '已回访', aptVoided: '作废预约', callNoAnswer: '回访没接通', phoneRevealed: '查看手机号', smsDecided: '核定短信', smsSettingsChanged: '修改短信设置', intakeKeyCreated: '新建预约密钥', intakeKeyRevoked: '停用预约密钥',
     login: '登录控制台', loginFailed: '登录失败', logout: '退出控制台', passwordChanged: '改自己的密码', setup: '开通管理员', export: '导出', print: '打印', storeCreated: '新增门店', storeChanged: '修改门店', codesChanged: '修改码表', settingsChanged: '修改参数', staffCreated: '新增员工', staffChanged: '修改员工', staffDisabled: '停用员工', pinReset: '重设门店口令', passwordReset: '重设控制台密码',
-    codeCreated: '生成开通码', terminalReplaced: '更换终端', terminalRevoked: '停用终端', returnedAccepted: '恢复后采用终端交回的文件', terminalReleased: '解除隔离', pricePublished: '发布金价', caseResolved: '异常结案', importStarted: '开始导入', importStopped: '停止导入', importRolledBack: '撤回导入', rebuild: '重建报表库',
+    codeCreated: '生成开通码', terminalReplaced: '更换终端', terminalRevoked: '停用终端', returnedAccepted: '恢复后采用终端交回的文件', terminalReleased: '解除隔离', tokenForced: '强制释放定金', pricePublished: '发布金价', caseResolved: '异常结案', importStarted: '开始导入', importStopped: '停止导入', importRolledBack: '撤回导入', rebuild: '重建报表库',
   },
   dash: {
     todaySales: '今日销售', soFar: '已收到的单据', vsLastWeek: '比上{{weekday}}', curve: '累计销售', today: '今天', lastWeek: '上{{weekday}}', sales: '成交', pieces: '件数', perSale: '客单价', perPieces: '连带率', closeRate: '成交率', unitSales: '单', unitPieces: '件', wan: '{{n}} 万', noPast: '上周没有可比的数据', none: '今天还没有成交',

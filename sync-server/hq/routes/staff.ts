@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ROLES, staffMember } from '../../../src/staff/types.ts';
+import { buildDag } from '../../../src/conflict/dag.ts';
+import { newDraft } from '../../../src/facts/draft.ts';
+import { scopeOf } from '../../../src/facts/scope.ts';
+import { staffKey } from '../../../src/staff/rules.ts';
+import { asAggregate, loadAggregates } from '../../adjudicator/aggregates.ts';
 import { need, refuse, route } from '../http.ts';
+import { contextOf } from './exceptions.ts';
 import type { Hq } from '../hq.ts';
 import { PERMITS, rolesView } from '../permits.ts';
 import { readStores } from '../reference.ts';
@@ -24,6 +30,16 @@ export function staffRoutes(app: FastifyInstance, hq: Hq): void {
     const known = new Set((await readStores(store)).map((s) => s.storeId));
     const unknown = wanted.find((s) => !known.has(s));
     if (unknown !== undefined) refuse(422, 'store-unknown', { store: unknown });
+  };
+  /** The end or return of a person's rights is a fact too: what they did before a terminal heard of it is listed (EX-14, conflicts.md §4.20). */
+  const tellRights = async (staffNo: string, active: boolean, stores: readonly string[], user: Account): Promise<void> => {
+    const key = staffKey(staffNo);
+    const [doc] = await loadAggregates(store, [key]);
+    const words = asAggregate(key, doc).facts.filter((f) => f.kind !== 'case.resolved');
+    const heads = buildDag(words.map((f) => ({ id: f.id as string, prev: f.prev[key] ?? [] }))).heads;
+    const scope = scopeOf(stores);
+    if (scope.length === 0) return; // headquarters' own people work at no terminal
+    need(await hq.services.hqWriter.commit([newDraft(contextOf(hq, user), active ? 'staff.reinstated' : 'staff.revoked', scope, { [key]: [...heads] }, { staffNo, reason: active ? 'enabled' : 'disabled' })]));
   };
   const find = async (staffNo: string): Promise<Account> => (await identity.account(staffNo)) ?? refuse(404, 'staff-unknown', { staffNo });
 
@@ -48,6 +64,7 @@ export function staffRoutes(app: FastifyInstance, hq: Hq): void {
       if (losesAdmin && params.staffNo === user.staffNo) refuse(422, 'hq-staff-self');
       if (losesAdmin && !(await identity.accounts()).some((a) => a.staffNo !== params.staffNo && a.active && a.roles.includes('ADM') && a.passwordHash !== undefined)) refuse(422, 'hq-last-admin');
       const account = await identity.putStaff({ ...body, staffNo: params.staffNo });
+      if (before.active !== body.active) await tellRights(params.staffNo, body.active, [...before.stores, ...body.stores], user);
       await hq.audit.record(user, { action: body.active || !before.active ? 'staffChanged' : 'staffDisabled', subject: params.staffNo, before: shown(before), after: shown(account) });
       return shown(account);
     },
