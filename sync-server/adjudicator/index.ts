@@ -59,7 +59,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   let timer: NodeJS.Timeout | undefined;
   let loaded = false;
   let prices: readonly PriceRef[] = [];
-  let pricesMoved = false;
+  let pricesAt: string | undefined;
   let marksMs = 0;
   let marksTimer: NodeJS.Timeout | undefined;
   let flushMarks = false;
@@ -75,8 +75,6 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   const sources = (): string[] => ['hq', ...options.stores()];
   const unsubscribe = hub.subscribe((move) => {
     if (move.db === 'hq' || options.stores().has(move.db)) wake(move.db);
-    // A later sale is judged by the new price; one that was judged already had been made before it held.
-    else if (move.db === 'ref' && move.changes.some((c) => c.id.startsWith('ref:price:'))) pricesMoved = true;
   });
   function wake(...dbs: string[]): void {
     for (const db of dbs) dirty.add(db);
@@ -108,7 +106,6 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
         return;
       }
       if (!loaded) await load();
-      if (pricesMoved) await readPrices();
       for (const db of [...dirty]) {
         dirty.delete(db);
         try {
@@ -129,12 +126,14 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   async function load(): Promise<void> {
     await store.ensure(STATE_DB);
     await Promise.all([marks.load(store, (await all(store, 'hq', 'device:')) as readonly Device[]), waits.load(store), times.load(store), followed.load(), cards.load()]); // devices are written by identity only
-    await readPrices();
     loaded = true;
   }
+  /** Prices as they are published now; one look at the database when nothing moved there. */
   async function readPrices(): Promise<void> {
+    const { seq } = await store.info('ref');
+    if (seq === pricesAt) return;
     prices = (await all(store, 'ref', 'ref:price:')).flatMap((d) => { const price = priceRef.safeParse({ ...d, id: d._id }); return price.success ? [price.data] : []; });
-    pricesMoved = false;
+    pricesAt = seq;
   }
 
   async function start(db: string): Promise<string> {
@@ -203,6 +202,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     }
     facts.sort((a, b) => (a.terminal + a.epoch < b.terminal + b.epoch ? -1 : a.terminal + a.epoch > b.terminal + b.epoch ? 1 : a.jseq - b.jseq));
     await batch.flush(store, remember);
+    if (facts.length > 0) await readPrices();
     await pass.run({ facts, journal, cards: customers, items, times: corrected, force: forced.has(db) }, known);
   }
 
@@ -220,7 +220,8 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       await options.refreshStores();
       for (;;) {
         while (busy !== undefined) await busy;
-        if (stopped) return;
+        // Somebody else leads: what it has consumed is not ours to wait for.
+        if (stopped || (!lease.mine && !loaded && timer !== undefined)) return;
         const behind: string[] = [];
         for (const db of sources()) if ((await store.changes(db, seqs.get(db) ?? '0', 1)).rows.length > 0) behind.push(db);
         if (behind.length === 0 && (!marks.waiting || !lease.mine)) return;

@@ -91,7 +91,10 @@ export class Pass {
       give(terminalKey(f.terminal), f);
       must.add(terminalKey(f.terminal));
     }
-    for (const [key, list] of await followed.take([...facts, ...retimed], times.corrections, this.d.devices())) give(key, ...list);
+    for (const [key, list] of await followed.take([...facts, ...retimed], times.corrections, this.d.devices())) {
+      give(key, ...list);
+      if (list.some((f) => retimed.includes(f))) must.add(key);
+    }
     const numbers = await this.journal(work.journal ?? [], give, last);
     for (const key of must) give(key);
 

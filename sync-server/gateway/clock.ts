@@ -1,6 +1,6 @@
 import type { Fact } from '../../src/facts/envelope.ts';
 import { correctTimes } from '../../src/conflict/clock.ts';
-import { encodeHlc, parseHlc } from '../../src/kernel/hlc.ts';
+import { encodeHlc } from '../../src/kernel/hlc.ts';
 import type { Device, DeviceClock } from '../services.ts';
 
 /** One contact of a terminal: what its clock and headquarters' said (conflicts.md §3.2). */
@@ -35,12 +35,15 @@ export function clockOf(device: Device, facts: readonly Fact[], now: Contact): D
   return { epoch: newest.epoch, jseq: newest.jseq, receivedAt, deviceNow, bootId, monoMs };
 }
 
+/** A moment as a stamp; whose it is does not matter here. */
+const STAMP = /^\d{15}\.[0-9a-z]{4}\./;
+
 /**
  * Up to where everything of this terminal is here (conflicts.md §3.6): what it says of its own clock while nothing waits there, never
  * beyond this moment, since a clock that runs ahead may be set back. Never falls, unless headquarters lost facts and says so itself.
  */
 export function toldAfter(device: Device, said: { readonly hlc: string; readonly complete: boolean } | undefined, nowMs: number): string | undefined {
-  if (said === undefined || !said.complete || parseHlc(said.hlc) === undefined) return device.told;
+  if (said === undefined || !said.complete || !STAMP.test(said.hlc)) return device.told;
   const limit = encodeHlc(nowMs, 0, '');
   const next = said.hlc < limit ? said.hlc : limit;
   return device.told === undefined || next > device.told ? next : device.told;

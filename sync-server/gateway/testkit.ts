@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKeyPairSync, randomInt, randomUUID, sign, type KeyObject } from 'node:crypto';
+import { encodeHlc } from '../../src/kernel/hlc.ts';
 import { businessDate } from '../../src/kernel/businessDate.ts';
 import { ulidFactory } from '../../src/kernel/ulid.ts';
 import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
@@ -62,6 +63,8 @@ export class HttpError extends Error {
 /** A terminal that speaks the protocol of wire.ts by hand: what it sends is exactly what a test says. */
 export class TestTerminal {
   readonly installId = randomUUID();
+  /** What this device's wall clock is ahead of the machine's. */
+  skewMs = 0;
   identity!: EnrollReply;
   token = '';
   chain!: Chain;
@@ -103,13 +106,18 @@ export class TestTerminal {
   }
 
   seal(...drafts: readonly FactDraft[]): Fact[] {
-    const wallMs = Date.now();
+    const wallMs = Date.now() + this.skewMs;
     const sealed = sealFacts(drafts, this.chain, { wallMs, offsetMs: 0, bootId: 'boot', monoMs: Math.round(performance.now()), businessDate: businessDate(wallMs, 'Asia/Shanghai') }, this.newUlid);
     this.chain = sealed.chain;
     return sealed.facts;
   }
   push(docs: readonly object[], collection = 'facts', assumed: readonly (object | null)[] = []): Promise<PushReply> {
-    return this.call('POST', '/sync/push', { collection, deviceNow: Date.now(), bootId: 'boot', monoMs: Math.round(performance.now()), rows: docs.map((doc, i) => ({ doc, ...(assumed[i] === undefined ? {} : { assumed: assumed[i] }) })) });
+    return this.call('POST', '/sync/push', { collection, deviceNow: Date.now() + this.skewMs, bootId: 'boot', monoMs: Math.round(performance.now()), rows: docs.map((doc, i) => ({ doc, ...(assumed[i] === undefined ? {} : { assumed: assumed[i] }) })) });
+  }
+  /** Says that everything written up to now has been told. */
+  heartbeat(hlc = encodeHlc(Date.now(), 0, '')): Promise<unknown> {
+    const { terminal, epoch, jseq } = this.chain;
+    return this.call('POST', '/sync/heartbeat', { terminal, epoch, lastJseq: jseq, pending: 0, hlc });
   }
   pullPage(collection: string, checkpoint: PullReply['checkpoint'] | null, limit = 200): Promise<PullReply> {
     return this.call('POST', '/sync/pull', { collection, checkpoint, limit });
