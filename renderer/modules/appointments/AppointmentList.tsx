@@ -15,6 +15,7 @@ import { TABS, inTab, listItems, shownState, tabCounts } from './model.ts';
 import type { ListItem, Tab } from './model.ts';
 import { StateTag } from './StateTag.tsx';
 import { useAptText, useDay } from './text.ts';
+import type { AptText } from './text.ts';
 import css from './Appointments.module.css';
 
 /** Left pane: who needs what, in the order in which it needs doing (A1.3, A1.4). */
@@ -43,6 +44,10 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
   const today = useMemo(() => all.filter((c) => c.form.visitAt >= day.startMs && c.form.visitAt < day.endMs && c.view.status !== 'voided'), [all, day]);
   const filtered = filter !== NO_FILTER || text !== '';
   const reset = () => { setText(''); setTab('all'); setFilter(NO_FILTER); };
+  const aptText = useAptText();
+  const levels = useCodes('level');
+  const staffName = useStaffName();
+  const words = useMemo<RowWords>(() => { void version; return { t, f, text: aptText, levelName: levels.name, staffName, escalateMin: terminal.views.settings()?.escalateMin ?? 3, deposit: (id) => terminal.views.deposit(id)?.fen ?? 0 }; }, [t, f, aptText, levels.name, staffName, terminal, version]);
   const onKeyDown = (e: KeyboardEvent) => {
     if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return;
     const ids = items.flatMap((i) => (i.kind === 'card' ? [i.card.id] : []));
@@ -70,7 +75,7 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
         : <VirtualList className={css['list']} label={t('appointments.rows', { n: found.length })} items={items} rowKey={keyOf} height={(i) => (i.kind === 'group' ? 36 : 60)}
           render={(i) => (i.kind === 'group'
             ? <div className={css['grp']} role="heading" aria-level={2}><span>{t(`appointments.group.${i.group}`)}</span><em>{i.count}</em></div>
-            : <Row card={i.card} on={i.card.id === selected} now={now} onSelect={chosen === undefined ? onSelect : toggle} chosen={chosen?.has(i.card.id)} />)} />}
+            : <Row card={i.card} on={i.card.id === selected} now={now} onSelect={chosen === undefined ? onSelect : toggle} chosen={chosen?.has(i.card.id)} words={words} />)} />}
       {chosen === undefined ? null : <BulkBar cards={picked} all={shownCards.length} onAll={() => setChosen(new Set(picked.length === shownCards.length ? [] : shownCards.map((c) => c.id)))} onDone={() => setChosen(undefined)} />}
       <FilterSheet open={filtering} onClose={() => setFiltering(false)} value={filter} onChange={setFilter} found={shownCards} asked={text} />
     </section>
@@ -78,26 +83,24 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
 }
 const keyOf = (i: ListItem) => (i.kind === 'group' ? i.group : i.card.id);
 
-const Row = memo(function Row({ card, on, now, onSelect, chosen }: { readonly card: AptCard; readonly on: boolean; /** Set while many are chosen at once. */ readonly chosen: boolean | undefined; readonly now: number; readonly onSelect: (id: string) => void }) {
-  const t = useT();
-  const f = useFormat();
-  const text = useAptText();
-  const levels = useCodes('level');
-  const staffName = useStaffName();
-  const terminal = useTerminal();
+/** Words that every row needs, worked out once for the list: fifty rows a look are drawn while somebody types. */
+interface RowWords { readonly t: ReturnType<typeof useT>; readonly f: ReturnType<typeof useFormat>; readonly text: AptText; readonly levelName: (code: string) => string; readonly staffName: (staffNo: string | undefined) => string; readonly escalateMin: number; readonly deposit: (aptId: string) => number }
+
+const Row = memo(function Row({ card, on, now, onSelect, chosen, words }: { readonly card: AptCard; readonly on: boolean; /** Set while many are chosen at once. */ readonly chosen: boolean | undefined; readonly now: number; readonly onSelect: (id: string) => void; readonly words: RowWords }) {
+  const { t, f, text, staffName } = words;
   const { view, form } = card;
-  const deposit = terminal.views.deposit(card.id);
+  const deposit = words.deposit(card.id);
   const shown = shownState(card, now);
   const who = staffName(view.main ?? view.assigned) || t('appointments.nobody');
   const waitedMs = now - (view.arrivedAt ?? now);
-  const late = isEscalated(view, now, terminal.views.settings()?.escalateMin ?? 3);
+  const late = isEscalated(view, now, words.escalateMin);
   const state = view.status !== 'notArrived' ? '' : shown === 'waiting' || shown === 'rejected' ? (waitedMs < 60_000 ? t('appointments.justNow') : t('appointments.waited', { t: f.duration(waitedMs) }))
     : shown === 'serving' ? t('appointments.servedFor', { t: f.duration(now - (view.claimedAt ?? now)) }) : shown === 'paused' ? t('appointments.pausedFor', { t: f.duration(now - pausedAt(card, now)) }) : '';
   return (
     <button type="button" className={css['ap']} aria-selected={chosen ?? on} role="option" onClick={() => onSelect(card.id)}>
       {chosen === undefined ? null : <span className={css['tick']} aria-hidden="true">{chosen ? <SquareCheck /> : <Square />}</span>}
       <time dateTime={new Date(form.visitAt).toISOString()}>{f.time(form.visitAt)}{f.sameDay(form.visitAt, now) ? null : <small>{f.shortDay(form.visitAt)}</small>}</time>
-      <span className="zm-grow"><span className="zm-row zm-g2"><b className="zm-ell">{text.who(card)}</b>{deposit === undefined || deposit.fen === 0 ? null : <small className={css['dep']}>{t('appointments.depositShort', { amount: f.money(deposit.fen, { short: true }) })}</small>}{form.level === undefined ? null : <LevelMark level={form.level} label={t('appointments.levelName', { l: form.level, text: levels.name(form.level) })} />}</span><span className={cx(css['needLine'], 'zm-ell')}>{text.need(card)}</span></span>
+      <span className="zm-grow"><span className="zm-row zm-g2"><b className="zm-ell">{text.who(card)}</b>{deposit === 0 ? null : <small className={css['dep']}>{t('appointments.depositShort', { amount: f.money(deposit, { short: true }) })}</small>}{form.level === undefined ? null : <LevelMark level={form.level} label={t('appointments.levelName', { l: form.level, text: words.levelName(form.level) })} />}</span><span className={cx(css['needLine'], 'zm-ell')}>{text.need(card)}</span></span>
       <span className={css['rt']}><StateTag shown={shown} /><small className={late ? css['late'] : undefined}>{[who, state].filter((x) => x !== '').join(' · ')}</small></span>
     </button>
   );

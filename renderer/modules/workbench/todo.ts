@@ -53,8 +53,11 @@ export function todosOf(s: TodoSources): readonly Todo[] {
   const made: TaskView[] = [];
   const touched = new Set(s.tasks.map((x) => x.taskId));
   const followed = new Set(s.tasks.flatMap((x) => (x.about.rule === FOLLOW_UP && x.about.aptId !== undefined ? [x.about.aptId] : [])));
+  // whom nobody claims stands before the manager once, with the manager's own step
+  const late = (card: AptCard): boolean => s.me.roles.includes('SM') && isEscalated(card.view, s.nowMs, s.rules.escalateMin);
   for (const card of s.waiting) {
     const { view } = card;
+    if (late(card) && view.assigned !== me && view.transferTo !== me) continue;
     const kind = view.transferTo === me ? 'transfer' : view.sub === 'paused' ? 'paused' : view.assigned === me ? 'waiting' : 'waitingPool';
     out.push({ kind, id: `w:${card.id}`, urgent: true, atMs: view.arrivedAt ?? card.form.visitAt, card });
   }
@@ -63,7 +66,7 @@ export function todosOf(s: TodoSources): readonly Todo[] {
     const host = view.main ?? view.assigned;
     if (view.sub === 'serving' && view.main === me && !isClosed(view)) out.push({ kind: 'serving', id: `s:${card.id}`, urgent: true, atMs: view.claimedAt ?? form.visitAt, card });
     if (view.status === 'needsCallback' && (host === me || (host === undefined && desk))) out.push({ kind: 'callback', id: `c:${card.id}`, urgent: false, atMs: form.visitAt, card });
-    if (s.me.roles.includes('SM') && isEscalated(view, s.nowMs, s.rules.escalateMin)) out.push({ kind: 'escalated', id: `e:${card.id}`, urgent: true, atMs: view.arrivedAt ?? form.visitAt, card });
+    if (late(card) && view.assigned !== me) out.push({ kind: 'escalated', id: `e:${card.id}`, urgent: true, atMs: view.arrivedAt ?? form.visitAt, card });
     if (host !== me) continue;
     const held = view.sub === 'depositPaid' && form.visitAt < s.day.endMs && s.depositFen(card.id) > 0;
     const remind: Reminder | undefined = held ? 'deposit' : reminderOf(view, form.visitAt, s.nowMs, s.rules.remind);
