@@ -48,7 +48,10 @@ export function Enrol({ host, enrol, onDone, onBack }: { readonly host: Host; re
     setProblem(undefined);
     const result = await enrol(withCode.replace(/[\s-]/g, '').toUpperCase(), withLabel.trim() === '' ? t('common.appName') : withLabel.trim());
     setBusy(false);
-    if (result.ok) onDone(); else setProblem(result.problem);
+    if (result.ok) { onDone(); return; }
+    setProblem(result.problem);
+    // The offered code may have gone to another page meanwhile: offer what there is now.
+    if (demo.length > 0) setDemo(await demoTerminals(host.gatewayUrl));
   };
   return (
     <div className={css['page']}>
