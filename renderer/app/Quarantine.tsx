@@ -60,11 +60,11 @@ function Emergency({ emergency, onClose, onDone }: { readonly emergency: Quarant
   };
   return (
     <Sheet open onClose={onClose} at="center" title={t('shell.emergencyTitle')} foot={<><Button onClick={onClose}>{t('common.cancel')}</Button><Button kind="primary" className="zm-grow" busy={busy} disabled={staffNo.trim() === '' || pin.length < 6 || code.replace(/[\s-]/g, '').length < 8} onClick={() => void go()}>{t('shell.emergencyGo')}</Button></>}>
-      <p className="zm-two">{t('shell.emergencyBody')}</p>
+      <div className={css['form']}><p className="zm-two">{t('shell.emergencyBody')}</p>
       {problem === undefined ? null : <Banner tone="danger">{problemText(problem)}</Banner>}
       <Labelled label={t('shell.emergencySm')} required><Input data-autofocus size="large" value={staffNo} inputMode="numeric" maxLength={12} aria-label={t('shell.emergencySm')} onChange={(e) => setStaffNo(e.target.value)} /></Labelled>
       <Labelled label={t('shell.emergencyPin')} required><Input.Password size="large" value={pin} inputMode="numeric" maxLength={12} autoComplete="off" aria-label={t('shell.emergencyPin')} onChange={(e) => setPin(e.target.value)} /></Labelled>
-      <Labelled label={t('shell.emergencyCode')} required><Input size="large" value={code} maxLength={12} autoComplete="off" spellCheck={false} aria-label={t('shell.emergencyCode')} style={{ fontFamily: 'var(--mono)', letterSpacing: '.14em', textTransform: 'uppercase' }} onChange={(e) => setCode(e.target.value)} /></Labelled>
+      <Labelled label={t('shell.emergencyCode')} required><Input size="large" value={code} maxLength={12} autoComplete="off" spellCheck={false} aria-label={t('shell.emergencyCode')} style={{ fontFamily: 'var(--mono)', letterSpacing: '.14em', textTransform: 'uppercase' }} onChange={(e) => setCode(e.target.value)} /></Labelled></div>
     </Sheet>
   );
 }

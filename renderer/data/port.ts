@@ -43,6 +43,8 @@ export interface SyncStatus {
   readonly problem?: string; // code
   /** Rows headquarters could not read and keeps raw (EX-25); nothing of them is lost. */
   readonly quarantined?: number;
+  /** Headquarters was set back to a backup; what it lacks is being sent again (SC-22). */
+  readonly resending?: boolean;
 }
 export interface Replication {
   /** `own`: this terminal's facts as they were read at start, so that what waits is known before the first contact. */

@@ -7,7 +7,7 @@ import { translate } from '../../src/i18n/index.ts';
 import type { Language } from '../../src/i18n/index.ts';
 import { consoleLogin } from '../e2e/lib/console.ts';
 import { arrive, book, claim, pay, pick, saleNumber } from '../e2e/lib/thread.ts';
-import { enrol, go, openTill, sees, signIn } from '../e2e/lib/till.ts';
+import { enrol, go, openTill, sees, signIn, shiftClock } from '../e2e/lib/till.ts';
 import type { Till } from '../e2e/lib/till.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { until } from '../lib/headquarters.ts';
@@ -17,8 +17,11 @@ export interface CaseLook { readonly language: Language; readonly theme: 'light'
 interface Row { readonly id: string; readonly code: string; readonly status: string }
 const STORE = /南京西路店/;
 
-/** Page scripts see a clock that runs this much ahead; the browser's own timers do not. */
-const skewed = (ms: number): string => `(() => { const R = Date; const at = () => R.now() + ${ms}; globalThis.Date = class extends R { constructor(...a) { if (a.length === 0) super(at()); else super(...a); } static now() { return at(); } }; })();`;
+/** How far headquarters' day lies ahead of this machine's, ms: a till beside it has to keep the same time. */
+export async function aheadOf(hq: Headquarters): Promise<number> {
+  const office = await consoleLogin(hq.url);
+  return Math.round(((await office.get<{ asOfMs: number }>('/dashboard')).asOfMs - Date.now()) / 1000) * 1000;
+}
 
 async function shoot(page: Page, out: string, name: string): Promise<void> {
   await page.evaluate(async () => { await document.fonts.ready; await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))); });
@@ -54,8 +57,8 @@ async function birthday(till: Till, name: string, date: string): Promise<void> {
 /** Two tills of one store that were cut off from each other: everything that collides does (SC-01, SC-03, SC-06, SC-05 variant, EX-14F). */
 export async function collide(hq: Headquarters): Promise<void> {
   const office = await consoleLogin(hq.url);
-  const one = await openTill({ hqPort: hq.port });
-  const two = await openTill({ hqPort: hq.port });
+  const one = await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq) });
+  const two = await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq) });
   try {
     await enrol(one, STORE);
     await signIn(one, '林晓雯');
@@ -83,7 +86,7 @@ export async function collide(hq: Headquarters): Promise<void> {
     // SC-06: cut off again, and the clock of one till runs three hours fast after its restart.
     two.proxy.cut();
     await sees(two, '离线');
-    await two.context.addInitScript(skewed(3 * 3_600_000));
+    await two.context.addInitScript(shiftClock(3 * 3_600_000)); // on top of what its clock is ahead already
     await two.page.reload();
     await two.page.getByRole('radiogroup', { name: '本店员工' }).waitFor();
     await signIn(two, '沈佳怡');
@@ -114,7 +117,7 @@ async function dress(till: Till, look: CaseLook): Promise<void> {
 
 /** Every open case at the till, the card of a customer with its history, and what a device says of itself. */
 export async function caseScreens(hq: Headquarters, look: CaseLook, out: string): Promise<void> {
-  const till = await openTill({ hqPort: hq.port, width: look.width, height: look.height });
+  const till = await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq), width: look.width, height: look.height });
   const { page } = till;
   const t = (key: string, params: Readonly<Record<string, string | number>> = {}): string => translate(look.language, key, params);
   const office = await consoleLogin(hq.url);
@@ -184,6 +187,7 @@ async function deviceScreens(hq: Headquarters, till: Till, t: Words, out: string
   for (const digit of '246810') await page.getByRole('button', { name: digit, exact: true }).click();
   await page.getByRole('navigation').getByRole('link').first().waitFor();
   await until('the new series at headquarters', async () => (await office.get<{ rows: readonly { readonly terminal: string; readonly epoch: string }[] }>('/lists/terminals')).rows.some((r) => r.terminal === terminal && r.epoch === 'B'));
+  await page.getByRole('option').first().waitFor();
   await shoot(page, out, 'switched');
   await office.post(`/terminals/${terminal}/revoke`, { reason: '换机器' });
   await page.getByText(t('shell.revokedTitle')).first().waitFor();
@@ -195,7 +199,7 @@ export async function cloned(hq: Headquarters, out: string): Promise<void> {
   const office = await consoleLogin(hq.url);
   const stock = (await office.get<{ rows: readonly { readonly piece_no: string; readonly price_mode: string }[] }>('/lists/stock?store=S01&state=IN_STOCK&category=ring&size=200')).rows.filter((r) => r.price_mode === 'fixed').map((r) => r.piece_no);
   const piece = (i: number): string => stock[i] ?? '';
-  const first = await openTill({ hqPort: hq.port });
+  const first = await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq) });
   await enrol(first, STORE);
   await signIn(first, '林晓雯');
   await pick(first, piece(0));
@@ -206,7 +210,7 @@ export async function cloned(hq: Headquarters, out: string): Promise<void> {
   const image = mkdtempSync(join(tmpdir(), 'zm-clone-'));
   cpSync(first.profile, image, { recursive: true });
   // One origin for both, as a cloned disk has: the same proxy.
-  const tills = [await openTill({ hqPort: hq.port, reopen: { profile: first.profile, proxy: first.proxy } }), await openTill({ hqPort: hq.port, reopen: { profile: image, proxy: first.proxy } })];
+  const tills = [await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq), reopen: { profile: first.profile, proxy: first.proxy } }), await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq), reopen: { profile: image, proxy: first.proxy } })];
   try {
     for (const [i, till] of tills.entries()) {
       await signIn(till, i === 0 ? '林晓雯' : '沈佳怡');
@@ -225,7 +229,7 @@ export async function cloned(hq: Headquarters, out: string): Promise<void> {
 
 /** Headquarters was thrown away and made anew: the till keeps everything, says so, and is given a new identity on the spot. */
 export async function stranger(hq: Headquarters, out: string): Promise<void> {
-  const till = await openTill({ hqPort: hq.port });
+  const till = await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq) });
   try {
     await enrol(till, STORE);
     await signIn(till, '林晓雯');

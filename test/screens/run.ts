@@ -9,11 +9,12 @@ import { startHeadquarters } from '../lib/headquarters.ts';
 import { claim, arrive, book, pay, pick, saleNumber, endSold } from '../e2e/lib/thread.ts';
 import { enrol, go, openTill, sees, signIn } from '../e2e/lib/till.ts';
 import type { Till } from '../e2e/lib/till.ts';
+import { caseConsole, caseScreens, cloned, collide, stranger } from './cases.ts';
 import { consoleScreens } from './console.ts';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'docs/screens' }, only: { type: 'string' }, help: { type: 'boolean' } } });
 if (values.help === true) {
-  console.log('npm run screens [-- --out DIR] [--only terminal|console]\nNeeds a Chromium; starts a headquarters of its own on a pinned afternoon.');
+  console.log('npm run screens [-- --out DIR] [--only terminal|console|cases]\nNeeds a Chromium; starts a headquarters of its own on a pinned afternoon.');
   process.exit(0);
 }
 
@@ -140,10 +141,18 @@ await desk.signIn('0001', 'zhuomei-demo');
 const shiftMs = (await desk.get<{ readonly serverNow: number }>('/session')).serverNow - Date.now();
 let failed = false;
 try {
-  const saleId = await play(hq.port);
+  const saleId = values.only === 'cases' ? '' : await play(hq.port);
   if (values.only === undefined) rmSync(values.out, { recursive: true, force: true });
-  if (values.only !== 'console') for (const look of LOOKS) await terminalScreens(hq.port, look, saleId);
-  if (values.only !== 'terminal') await consoleScreens(hq.url, values.out, shiftMs);
+  if (values.only === undefined || values.only === 'terminal') for (const look of LOOKS) await terminalScreens(hq.port, look, saleId);
+  if (values.only === undefined || values.only === 'console') await consoleScreens(hq.url, values.out, shiftMs);
+  if (values.only === undefined || values.only === 'cases') {
+    // Last, because these tills are stopped, ended and forgotten by headquarters.
+    await collide(hq);
+    for (const look of LOOKS) await caseScreens(hq, look, folder(look));
+    for (const look of LOOKS.filter((l) => l.width === 1280)) await caseConsole(hq, { ...look, width: 1440, height: 900 }, join(folder(look), 'console'));
+    await cloned(hq, folder({ language: 'zh-CN', theme: 'light', width: 1280, height: 800 }));
+    await stranger(hq, folder({ language: 'zh-CN', theme: 'light', width: 1280, height: 800 }));
+  }
 } catch (error) {
   failed = true;
   console.error(error);

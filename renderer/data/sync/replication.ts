@@ -108,6 +108,8 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   async function pushAgain(from: Readonly<Record<string, number>>): Promise<void> {
     await giveBack(p.store, p.client);
     await p.store.device.put('state', RESEND, true);
+    resending = true;
+    tell();
     await ledger.lostFrom(from, own);
     await exchange.resetPull(COLLECTIONS);
     await exchange.forgetMark();
@@ -125,6 +127,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     await link.shakeAgain();
   }
   let lostCards: WireDoc[] = [];
+  let resending = false;
 
   async function sendLostCards(): Promise<void> {
     while (lostCards.length > 0) {
@@ -139,6 +142,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       lostCards = lostCards.filter((d) => !page.includes(d));
     }
     if (await p.store.device.get('state', RESEND) !== undefined) await p.store.device.delete('state', RESEND);
+    resending = false;
   }
 
   /** One card outside the engine: merged with what headquarters has until that is ours too. */
@@ -195,7 +199,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     const busy = !engine.complete() || (oldest !== undefined && clock.wallMs() - oldest > 1500);
     return {
       connection: trouble !== undefined && trouble !== 'client-old' ? 'attention' : !link.online() ? 'offline' : busy ? 'syncing' : 'online',
-      pending, pendingByKind: ledger.byKind(), clockOffsetMs: clock.offsetMs(), quarantined: exchange.quarantined(),
+      pending, pendingByKind: ledger.byKind(), clockOffsetMs: clock.offsetMs(), quarantined: exchange.quarantined(), ...(resending ? { resending } : {}),
       ...(lastSyncMs === undefined ? {} : { lastSyncMs }),
       ...(link.offlineSinceMs() === undefined ? {} : { offlineSinceMs: link.offlineSinceMs() }),
       ...(trouble === undefined ? {} : { problem: trouble }),
@@ -204,7 +208,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   /** Listeners hear of what a person can see, not of every answered request. */
   function tell(): void {
     const s = status();
-    const seen = JSON.stringify([s.connection, s.pendingByKind, s.problem, s.quarantined, s.offlineSinceMs]);
+    const seen = JSON.stringify([s.connection, s.pendingByKind, s.problem, s.quarantined, s.offlineSinceMs, s.resending]);
     if (seen === told) return;
     told = seen;
     for (const cb of [...listeners]) cb(s);

@@ -37,6 +37,11 @@ export function CaseBanners({ about, except = [], piece, head }: CaseBannersProp
     const { tone, Icon } = SEVERITY[e.severity];
     return <Banner key={e.id} tone={tone} icon={<Icon aria-hidden="true" />} title={`${e.code} ${maybe(`exceptions.code.${e.code}`, '')}`} actions={<Button size="sm" onClick={() => void navigate(`/workbench/exceptions/${encodeURIComponent(e.id)}`)}>{t('exceptions.openCase')}</Button>}>{say(sayCase(e, me))}</Banner>;
   });
+  // The paper keeps its time; whoever looks at it later reads the true one beside it (SC-06).
+  for (const s of terminal.views.exceptions().filter((e) => e.code === 'EX-12').flatMap((e) => e.sides).filter((x) => about.includes(x.factId))) {
+    const right = s.data['correctedMs'] ?? s.data['receivedAt'];
+    if (typeof right === 'number') list.push(<Banner key={`time/${s.factId}`} tone="plain">{t('cases.say.printedTime', { time: f.dayTime(right) })}</Banner>);
+  }
   for (const d of terminal.views.decisions()) {
     const saying = touches([d.subject, ...d.losers.map((l) => l.factId)]) ? sayDecision(d, me) : undefined;
     if (saying !== undefined) list.push(<Banner key={d.id} tone="info" icon={<Info aria-hidden="true" />}>{say(saying)}</Banner>);
