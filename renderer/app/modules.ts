@@ -32,10 +32,11 @@ export interface SyncSheetProps { readonly open: boolean; readonly onClose: () =
 /** One chunk a module, loaded when first opened. Each module's index.tsx draws its own routes below `/<name>/*`. */
 const screens = import.meta.glob<ScreenModule>('../modules/*/index.tsx');
 const sheets = import.meta.glob<{ readonly default: ComponentType<SyncSheetProps> }>('../modules/sync-sheet/index.tsx');
-const missing = () => Promise.resolve({ default: () => null });
+const missing = (): Promise<ScreenModule> => Promise.resolve({ default: () => null });
+const noSheet = (): Promise<{ readonly default: ComponentType<SyncSheetProps> }> => Promise.resolve({ default: () => null });
 
 export const screenOf = (name: string) => lazy(screens[`../modules/${name}/index.tsx`] ?? missing);
 export const SCREENS: Readonly<Record<ModuleName | 'exceptions', ComponentType>> = {
   appointments: screenOf('appointments'), stock: screenOf('stock'), sales: screenOf('sales'), workbench: screenOf('workbench'), reports: screenOf('reports'), customers: screenOf('customers'), exceptions: screenOf('exceptions'),
 };
-export const SyncSheet = lazy(sheets['../modules/sync-sheet/index.tsx'] ?? missing);
+export const SyncSheet = lazy(sheets['../modules/sync-sheet/index.tsx'] ?? noSheet);
