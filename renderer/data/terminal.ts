@@ -126,8 +126,8 @@ export interface ConsultantLoad {
 
 export interface Views {
   appointments(): readonly AptCard[];
-  /** Cards that carry every part, in one of its writings (as `plainText` makes them), in one of their words; no order (A1.3.1). */
-  findAppointments(parts: readonly (readonly string[])[]): readonly AptCard[];
+  /** Cards that carry every part (as `plainText` makes them) in one of their words; no order (A1.3.1). */
+  findAppointments(parts: readonly string[]): readonly AptCard[];
   appointment(id: string): AptCard | undefined;
   /** Waiting for this user: assigned to me, and the pool (A1.2.1). */
   waiting(staffNo: string): readonly AptCard[];

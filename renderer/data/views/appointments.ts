@@ -22,11 +22,6 @@ function placeOf(list: readonly AptCard[], card: AptCard): number {
   }
   return low;
 }
-/** What somebody may type to find a card; the number also as it is said in the country. */
-function wordsOf({ form, view }: AptCard): readonly (string | undefined)[] {
-  const spelt = spelling(form.name);
-  return [form.name, spelt.pinyin, spelt.initials, form.phoneE164, form.number ?? view.number, form.styleNo];
-}
 
 /**
  * Appointments: the form from the head, the status from the facts (architecture §3.1). A head lost between the fact and the
@@ -41,6 +36,7 @@ export class AppointmentsView {
   readonly #placed = new Map<string, AptCard>();
   readonly #dirty = new Set<string>();
   readonly #index = new TextIndex();
+  readonly #phones = new TextIndex();
   readonly #unread = new Set<string>();
 
   constructor(facts: FactIndex) { this.#facts = facts; }
@@ -89,18 +85,31 @@ export class AppointmentsView {
     return this.#list;
   }
 
-  /** Cards one of whose words contains every part, in one of the part's writings (A1.3.1): an index, never a walk over the cards. In no order. */
-  find(parts: readonly (readonly string[])[]): readonly AptCard[] {
+  /** Cards one of whose words contains every part (A1.3.1): an index, never a walk over the cards. In no order. */
+  find(parts: readonly string[]): readonly AptCard[] {
     this.#read();
-    const [first, ...rest] = parts.map((writings) => (writings.length === 1 ? this.#index.find(writings[0] ?? '') : [...new Set(writings.flatMap((w) => this.#index.find(w)))])).sort((a, b) => a.length - b.length);
+    const [first, ...rest] = parts.map((p) => this.#holders(p)).sort((a, b) => a.length - b.length);
     if (first === undefined) return [];
     const sets = rest.map((ids) => new Set(ids));
     return first.filter((id) => sets.every((s) => s.has(id))).map((id) => this.card(id)).filter((c) => c !== undefined);
   }
+  /** Ids by one part, by the very rule of `matchAppointment`: three digits and more, however they are written, are a telephone number too. */
+  #holders(part: string): readonly string[] {
+    const words = this.#index.find(part);
+    const digits = part.replace(/\D/g, '');
+    if (digits.length < 3 || digits.length !== part.replace(/[-+()]/g, '').length) return words;
+    return [...new Set([...words, ...this.#phones.find(digits)])];
+  }
+  #put(card: AptCard): void {
+    const { form, view } = card;
+    const spelt = spelling(form.name);
+    this.#index.put(card.id, [form.name, spelt.pinyin, spelt.initials, form.number ?? view.number, form.styleNo]);
+    this.#phones.put(card.id, [form.phoneE164]);
+  }
   #read(): void {
     for (const id of this.#unread) {
       const card = this.card(id);
-      this.#index.put(id, card === undefined ? undefined : wordsOf(card));
+      if (card !== undefined) this.#put(card);
     }
     this.#unread.clear();
   }
@@ -112,7 +121,7 @@ export class AppointmentsView {
       const id = ids.pop();
       if (id !== undefined) {
         const card = this.card(id);
-        if (card !== undefined) this.#index.put(id, wordsOf(card));
+        if (card !== undefined) this.#put(card);
         this.#unread.delete(id);
       }
       return ids.length > 0;

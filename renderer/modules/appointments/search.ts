@@ -2,7 +2,6 @@ import { useDeferredValue, useMemo } from 'react';
 import { matchAppointment, plainText } from '../../../src/appointments/search.ts';
 import { stateOf } from '../../../src/appointments/status.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
-import { spelling } from '../../data/spelling.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { inScope } from './model.ts';
 import type { Day, Scope } from './model.ts';
@@ -18,24 +17,20 @@ export function useAppointmentSearch(all: readonly AptCard[], text: string, filt
     const nowMs = terminal.now();
     const parts = words.trim().split(/\s+/).filter((w) => w !== '').map(plainText).filter((w) => w !== '');
     const asked = parts.length > 0;
-    // the index answers first; what it found is then looked at by the rule itself
-    const rows = asked ? [...terminal.views.findAppointments(parts.map(indexed))].sort((a, b) => a.form.visitAt - b.form.visitAt || (a.id < b.id ? -1 : 1)) : all;
+    // the index answers the words by the rule itself; the filter is looked at card by card
+    const rows = asked ? [...terminal.views.findAppointments(parts)].sort((a, b) => a.form.visitAt - b.form.visitAt || (a.id < b.id ? -1 : 1)) : all;
     const plain = filter.levels.length === 0 && filter.consultant === undefined && filter.source === undefined;
     if (!asked && plain) return filter.scope === 'all' ? all : all.filter((card) => inScope(card, filter.scope, day));
-    // what the index cannot tell: two digits are no telephone number, dashes may be a number's own
-    const unsure = parts.filter((p) => /^[-+()\d]+$/.test(p) && (p.replace(/\D/g, '').length < 3 || /\D/.test(p))).join(' ');
-    if (asked && plain && unsure === '') return rows;
+    if (asked && plain) return rows;
     return rows.filter((card) => {
       if (!asked && !inScope(card, filter.scope, day)) return false;
       const { form, view } = card;
       const consultant = view.main ?? view.assigned;
       const number = form.number ?? view.number;
       return matchAppointment({
-        name: form.name, ...(unsure === '' ? {} : spelling(form.name)), ...(form.phoneE164 === undefined ? {} : { phoneE164: form.phoneE164 }), ...(number === undefined ? {} : { number }), ...(form.styleNo === undefined ? {} : { styleNo: form.styleNo }),
+        name: form.name, ...(form.phoneE164 === undefined ? {} : { phoneE164: form.phoneE164 }), ...(number === undefined ? {} : { number }), ...(form.styleNo === undefined ? {} : { styleNo: form.styleNo }),
         state: stateOf(view, form.visitAt, nowMs), status: view.status, ...(form.level === undefined ? {} : { level: form.level }), source: form.source, ...(consultant === undefined ? {} : { consultant }), storeId: view.storeId, visitAt: form.visitAt,
-      }, { text: unsure, levels: filter.levels, ...(filter.consultant === undefined ? {} : { consultants: [filter.consultant] }), ...(filter.source === undefined ? {} : { sources: [filter.source] }) });
+      }, { levels: filter.levels, ...(filter.consultant === undefined ? {} : { consultants: [filter.consultant] }), ...(filter.source === undefined ? {} : { sources: [filter.source] }) });
     });
   }, [all, words, filter, day, terminal]);
 }
-/** A telephone number typed with its dashes and brackets stands in the index without them; a document's number with them. */
-const indexed = (part: string): readonly string[] => (/[-+()]/.test(part) && /^[-+()\d]+$/.test(part) && part.replace(/\D/g, '').length >= 3 ? [part, part.replace(/\D/g, '')] : [part]);
