@@ -13,6 +13,7 @@ import { Boundary } from './Boundary.tsx';
 import { DeviceBanner } from './DeviceBanner.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { MODULES, SCREENS, SyncSheet } from './modules.ts';
+import { useCaseNotice } from './case-notice.ts';
 import { dispatchScan } from './scan-bus.ts';
 import { useArea, useTerminal, useUser } from './terminal-context.ts';
 import { TopBar } from './TopBar.tsx';
@@ -32,6 +33,7 @@ export function Shell() {
   const lock = useCallback(() => { toast.clear(); return terminal.session.signOut(); }, [terminal]);
   useAutoLock(terminal, (minutes) => { toast.clear(); toast.info(t('shell.autoLocked', { n: minutes })); });
   const find = () => setOpen((o) => (o === 'palette' ? 'none' : 'palette'));
+  useCaseNotice();
   useHotkeys({
     'mod+k': find, F8: find, F9: lock,
     F1: () => setOpen((o) => (o === 'help' ? 'none' : 'help')),

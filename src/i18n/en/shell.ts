@@ -5,7 +5,7 @@ export const shell = {
   short: { appointments: 'Appts', stock: 'Stock', sales: 'Sales', workbench: 'Mine', reports: 'Reports', customers: 'Clients' },
   full: { appointments: 'Appointments', stock: 'Stock', sales: 'Sales', workbench: 'My workbench', reports: 'Reports', customers: 'Clients' },
   menu: 'Main menu', help: 'Help', lock: 'Lock', scanHint: 'Scan a barcode on any page',
-  waiting: 'Waiting', waitingOne: '{{name}}, {{time}}, {{need}}', reassign: 'Reassign', waitedLate: '{{t}} unclaimed', sound: 'Sound for a new customer', soundOn: 'On', soundOff: 'Off', waitingMore: '{{n}} more waiting', claim: 'Claim',
+  waiting: 'Waiting', waitingOne: '{{name}}, {{time}}, {{need}}', reassign: 'Reassign', waitedLate: '{{t}} unclaimed', sound: 'Sound for a new customer', soundOn: 'On', soundOff: 'Off', waitingMore: '{{n}} more waiting', caseWhat: '{{title}} · {{subject}}', caseDecide: '{{what}}: yours to decide. Both records are kept.', caseKept: '{{what}}. Both records and the money are kept; the manager decides, you go on as usual.', caseSettled: '{{what}}: settled by the rule, both records are kept.', caseLook: 'Look', claim: 'Claim',
   current: 'Now · {{name}}', serving: '{{t}} in service', currentMenu: 'Current customer: {{name}}',
   openAppointment: 'Appointment', pause: 'Pause service', end: 'Service ended', toTill: 'To the till', toStock: 'To stock',
   pill: { online: 'Online', offline: 'Offline', syncing: 'Syncing', attention: 'Attention', pending: '{{n}} queued' }, pillName: '{{state}}, {{n}} queued. Open sync status',

@@ -2,7 +2,7 @@ export const shell = {
   short: { appointments: '预约', stock: '货品', sales: '销售', workbench: '个人', reports: '报表', customers: '客户' },
   full: { appointments: '预约管理', stock: '货品查询', sales: '产品销售', workbench: '个人平台', reports: '报表统计', customers: '客户关系' },
   menu: '主菜单', help: '帮助', lock: '锁屏', scanHint: '任何页面都可以直接扫条码',
-  waiting: '待服务', waitingOne: '{{name}}，{{time}}，{{need}}', reassign: '改派', waitedLate: '等了 {{t}}，还没人领', sound: '新顾客提示音', soundOn: '开', soundOff: '关', waitingMore: '还有 {{n}} 位在等', claim: '领单',
+  waiting: '待服务', waitingOne: '{{name}}，{{time}}，{{need}}', reassign: '改派', waitedLate: '等了 {{t}}，还没人领', sound: '新顾客提示音', soundOn: '开', soundOff: '关', waitingMore: '还有 {{n}} 位在等', caseWhat: '{{title}} · {{subject}}', caseDecide: '{{what}}，等你来定。两边的记录都在。', caseKept: '{{what}}。两边的记录和钱都在，店长会来定，你照常招呼客人。', caseSettled: '{{what}}。按规则定好了，两边的记录都在。', caseLook: '去看', claim: '领单',
   current: '当前 · {{name}}', serving: '服务中 {{t}}', currentMenu: '当前顾客：{{name}}',
   openAppointment: '看预约', pause: '暂停服务', end: '操作已结束', toTill: '去开单', toStock: '去选货',
   pill: { online: '在线', offline: '离线', syncing: '同步中', attention: '需处理', pending: '{{n}} 待传' }, pillName: '{{state}}，{{n}} 条待传。打开同步状态',
