@@ -6,7 +6,7 @@ export const sales = {
   title: 'Sales',
   saved: 'Draft kept {{time}}',
   park: 'Park', parkDone: 'Parked; take it up any time', resume: 'Resume', resumeTitle: 'Parked sales', resumeEmpty: 'Nothing is parked', resumeOne: '{{who}} · {{n}} pieces · {{amount}}', resumeSub: 'parked {{time}} · {{by}}', parkedSwap: 'The sale at hand will be parked',
-  newSale: 'New sale', clear: 'Discard', clearTitle: 'Discard this sale?', clearBody: 'The unpaid draft is deleted; the pieces stay as they are.', clearPaid: '{{amount}} is already noted as paid; give it back first, or park.', list: 'Sales', back: 'Back',
+  newSale: 'New sale', clear: 'Discard', clearTitle: 'Discard this sale?', clearBody: 'The unpaid draft is deleted; the pieces stay as they are.', clearPaid: '{{amount}} is already noted as paid; give it back first, or park.', list: 'Records', back: 'Back',
   scan: { label: 'Add a piece', placeholder: 'Scan to add, from any page', unknown: 'No piece with barcode {{code}}; check the tag', already: '{{code}} is already in this sale', added: 'Added {{name}}', pick: 'Pick a piece' },
   empty: { title: 'Ring up here', text: 'Scan the first piece, or pick it in Stock. Offline you sell, take payment and print as usual.' },
   line: {
@@ -17,7 +17,7 @@ export const sales = {
   customer: { none: 'Walk-in', noneHint: 'A sale needs no customer', noPhone: 'No phone number left', choose: 'Customer', change: 'Change', clear: 'Make it a walk-in', search: 'Last 4 digits, name or pinyin', title: 'Whose sale', empty: 'Nobody found; sell as walk-in for now.', level: '{{level}}', current: 'Being served', recent: 'Customers', more: '{{n}} more; type a little more' },
   apt: { link: 'Visit {{time}}', linkNeed: 'Visit {{time}} · {{need}}', none: 'No appointment', unlink: 'Not this visit', linked: 'The visit becomes “sold” by itself' },
   share: { title: 'Who sold it', label: 'Sold by', line: 'Line by line', all: 'Whole order', none: 'Nobody yet', must: 'Every line needs somebody, 100 % in all', add: 'Add', remove: 'Remove {{name}}', even: 'Equal', apply: 'Apply', perLine: '{{n}} lines differ', percent: '{{n}}%', of: 'Share of {{name}}' },
-  sum: { pieces: '{{n}} pieces · tag total', discount: 'Discounts', rounding: 'Rounding', due: 'Due', saved: '{{amount}} saved', roundingMode: 'Rounding', order: 'Whole order' },
+  sum: { pieces: 'Pieces: {{n}} · tag total', discount: 'Discounts', rounding: 'Rounding', due: 'Due', saved: '{{amount}} saved', roundingMode: 'Rounding', order: 'Whole order' },
   rounding: { none: 'None', jiao: 'To 0.1', yuan: 'To 1', ten: 'To 10' },
   check: {
     allOk: 'All {{n}} are here and for sale', discountOk: 'Discounts are within your limit', goldToday: 'Gold price of {{time}}', offline: 'Offline: sell as usual, it uploads by itself', customerNone: 'No customer: no points, no warranty on file',
@@ -41,7 +41,7 @@ export const sales = {
     endService: 'End the visit', endHint: '{{name}}’s visit is still open; “sold” is filled in', ended: 'Visit ended: sold', visit: 'This visit', printFailed: { unreachable: 'The printer cannot be reached; check power and cable.', paper: 'The printer is out of paper.', timeout: 'No answer from the printer; try again.', unsupported: 'No receipt printer is set here; use system print or PDF.', cancelled: 'Not printed.', other: 'Not printed; try again.' },
   },
   desk: { label: 'Receipt preview', width: '{{mm}} mm paper', columns: '{{n}} columns', paper: 'Paper', scale: 'shown at {{n}}%', mm80: '80 mm', mm58: '58 mm', qr: 'Document QR code' },
-  unprinted: { banner: '{{n}} unprinted receipts', text: 'Not printed last time; print now, it counts as the first.', print: 'Print now', dismiss: 'Leave it', title: 'Unprinted receipts' },
+  unprinted: { banner: 'Receipts not printed: {{n}}', text: 'Not printed last time; print now, it counts as the first.', print: 'Print now', dismiss: 'Leave it', title: 'Unprinted receipts' },
   printer: { title: 'Receipt printer', kind: 'Connection', tcp: 'Network printer', system: 'System printer', none: 'No printer', host: 'Address', hostHint: 'e.g. 192.168.1.50', port: 'Port', paper: 'Paper', save: 'Save', saved: 'Printer is set', test: 'Save and test', testTitle: 'Printer test', testOk: 'Test sent; look at the paper', noTcp: 'A browser cannot reach a network printer; the desktop app can. System print works here.', badHost: 'Give the printer’s address', badPort: 'A port is a number from 1 to 65535' },
   records: {
     title: 'Sales', search: 'Find a sale', placeholder: 'Number, customer, last 4 digits, tag, style, certificate', none: 'Nothing sold yet', noneText: 'Every sale is listed here, offline ones too.', noneFound: 'Nothing found', noneFoundText: 'Try another word or another day.', rows: '{{n}} sales · {{amount}}', range: 'Period', today: 'Today', week: '7 days', month: '31 days', all: 'All', by: '{{time}} · {{who}}', pending: 'waiting', uploaded: 'uploaded', pieces: '{{n}} pieces', pick: 'Pick a sale on the left to see its receipt', method: 'Payment', consultant: 'Consultant', cashier: 'Cashier', export: 'Export', print: 'Print', exported: '{{n}} rows exported', offline: 'issued offline',
