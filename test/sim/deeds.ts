@@ -6,66 +6,28 @@ import * as apt from '../../src/appointments/commands.ts';
 import { createCustomer, editCustomer, logContact, tagCustomer } from '../../src/customers/commands.ts';
 import { caseRule } from '../../src/cases/catalogue.ts';
 import { resolveCase } from '../../src/cases/commands.ts';
-import { movePiece, receivePieces, releasePiece, reservePiece } from '../../src/stock/commands.ts';
-import { foldPiece, pieceEventsOf } from '../../src/stock/fold.ts';
-import { foldAppointment } from '../../src/appointments/fold.ts';
-import { formOf } from '../../src/facts/heads.ts';
-import { appointmentForm } from '../../src/appointments/types.ts';
-import type { Head } from '../../src/facts/head.ts';
-import { commitSale, correctLine } from '../../src/sales/commands.ts';
-import { limitsOf } from '../../src/sales/limits.ts';
-import { priceDraft } from '../../src/sales/pricing.ts';
-import type { SaleDraft } from '../../src/sales/types.ts';
+import { movePiece, releasePiece, reservePiece } from '../../src/stock/commands.ts';
+import { correctLine } from '../../src/sales/commands.ts';
 import { setDuty } from '../../src/staff/commands.ts';
-import type { AptCard, PieceCard, Terminal } from '../../renderer/data/terminal.ts';
+import { foldRights } from '../../src/staff/rules.ts';
+import type { AptCard, Terminal } from '../../renderer/data/terminal.ts';
+import { PEOPLE } from './people.ts';
 import type { Dice } from './random.ts';
+import { cards, colleague, factsAt, here, HOUR, piece } from './scene.ts';
+import type { Deed, Scene } from './scene.ts';
+import { asMain, sell, waiting } from './selling.ts';
 import type { Till } from './till.ts';
-import { HQ_CLERK } from './server.ts';
+import { TRADE } from './trade.ts';
 import { CONSULTANTS, MANAGERS } from './world.ts';
 import type { World } from './world.ts';
 
-/** What a person at a till can want to do. `undefined`: nothing here to do it with. The command says whether it may be. */
-export interface Scene { readonly w: Pick<World, 'pieces'>; readonly till: Pick<Till, 'storeId'>; readonly t: Terminal; readonly ctx: CommandContext; readonly manager: CommandContext; readonly d: Dice }
-export type Deed = (s: Scene) => Result<Action> | undefined;
-const HOUR = 3_600_000;
-
-const cards = (s: Scene, want: (c: AptCard) => boolean = () => true): AptCard | undefined => s.d.pick(s.t.views.appointments().filter(want).slice(-12));
-const piece = (s: Scene, want: (p: PieceCard) => boolean): PieceCard | undefined => {
-  // Few pieces are asked for again and again, so that people meet at them.
-  for (let i = 0; i < 12; i += 1) {
-    const no = s.d.pick(s.w.pieces.slice(s.d.chance(0.7) ? -8 : 0));
-    const card = no === undefined ? undefined : s.t.views.piece(no);
-    if (card !== undefined && want(card)) return card;
-  }
-  return undefined;
-};
-const here = (s: Scene) => (p: PieceCard): boolean => p.view.place.at === 'store' && p.view.place.storeId === s.till.storeId;
-const colleague = (s: Scene): Actor => s.d.pick(CONSULTANTS[s.till.storeId] ?? []) ?? s.ctx.user;
 const on = (want: (c: AptCard) => boolean, make: (s: Scene, c: AptCard) => Result<Action>): Deed => (s) => { const c = cards(s, want); return c === undefined ? undefined : make(s, c); };
-const waiting = (c: AptCard): boolean => c.view.status === 'notArrived' || c.view.status === 'needsCallback';
 const serving = (c: AptCard): boolean => c.view.sub === 'serving';
-const asMain = (s: Scene, c: AptCard): CommandContext => ({ ...s.ctx, user: (CONSULTANTS[s.till.storeId] ?? []).find((x) => x.staffNo === c.view.main) ?? s.manager.user });
-
 function book(s: Scene): Result<Action> {
   const other = s.till.storeId === 'S01' ? 'S02' : 'S01';
   return apt.createAppointment(s.ctx, {
     aptId: s.t.newId('apt'), online: s.d.chance(0.3), form: { name: `客${s.d.int(900)}`, phoneE164: `+861380000${String(s.d.int(9000) + 1000)}`, phoneRegion: 'CN', storeId: s.d.chance(0.15) ? other : s.till.storeId, visitAt: s.ctx.nowMs + HOUR, source: 'phone' },
     ...(s.d.chance(0.5) ? { consultant: { staffNo: colleague(s).staffNo, mode: 'manual' as const } } : {}),
-  });
-}
-function sell(s: Scene): Result<Action> | undefined {
-  const p = piece(s, (x) => here(s)(x) && (x.view.state === 'IN_STOCK' || x.view.state === 'RESERVED'));
-  if (p === undefined) return undefined;
-  const visit = s.d.chance(0.5) ? cards(s, (c) => waiting(c)) : undefined;
-  const customer = s.d.chance(0.4) ? s.d.pick(s.t.views.customers()) : undefined;
-  const seller = visit === undefined || visit.view.main === undefined ? s.ctx : asMain(s, visit);
-  const draft: SaleDraft = { id: s.t.newId('draft'), createdMs: s.ctx.nowMs, by: seller.user.staffNo, rounding: s.d.chance(0.3) ? 'yuan' : 'none', payments: [], lines: [{ pieceNo: p.pieceNo, enteredBy: 'scan', delivered: s.d.chance(0.85), ...(s.d.chance(0.3) ? { rateBp: 9600 } : {}), consultants: [{ staffNo: seller.user.staffNo, name: seller.user.name, shareBp: 6000 }, { staffNo: s.manager.user.staffNo, name: 'SM', shareBp: 4000 }] }] };
-  const pieces = new Map([[p.pieceNo, p]]);
-  const priced = priceDraft(draft, pieces, s.t.views.prices(), s.ctx.nowMs, { storeId: s.till.storeId, limits: limitsOf(seller.user.roles), asOfMs: s.ctx.nowMs });
-  const due = priced.totals.payableFen;
-  const paid: SaleDraft = { ...draft, payments: s.d.chance(0.5) ? [{ method: 'card', amountFen: due, ref: '0001', confirmed: 'manual' }] : [{ method: 'cash', amountFen: due + s.d.int(3) * 10_000 }] };
-  return commitSale(s.d.chance(0.5) ? { ...seller, approver: s.manager.user.staffNo } : seller, {
-    saleId: s.t.newId('sale'), draft: paid, priced, pieces, ...(visit === undefined ? {} : { apt: { id: visit.id, heads: visit.view.heads } }), ...(customer === undefined ? {} : { customer: { id: customer.id, name: customer.form.name } }),
   });
 }
 function resolve(s: Scene): Result<Action> | undefined {
@@ -96,7 +58,7 @@ function move(s: Scene): Result<Action> | undefined {
 const field = (s: Scene): Record<string, string> => s.d.pick<Record<string, string>>([{ address: `街 ${s.d.int(99)}` }, { wechat: `wx${s.d.int(99)}` }, { birthday: `1990-0${1 + s.d.int(9)}-01` }, { name: `李${s.d.int(9)}` }, { preference: `款 ${s.d.int(9)}` }]) ?? {};
 const customer = (make: (s: Scene, c: NonNullable<ReturnType<Terminal['views']['customer']>>) => Result<Action>): Deed => (s) => { const c = s.d.pick(s.t.views.customers().slice(0, 8)); return c === undefined ? undefined : make(s, c); };
 
-/** Weight and name of every deed. A new kind of fact gets its line here, its expectation in oracle.ts. */
+/** Weight and name of every deed; those of trade and of people stand in trade.ts and people.ts. A new kind of fact gets its line here, its expectation in oracle.ts. */
 export const DEEDS: readonly (readonly [number, string, Deed])[] = [
   [8, 'book', book],
   [3, 'walkIn', (s) => apt.walkIn(s.ctx, { aptId: s.t.newId('apt'), form: { name: '散客', source: 'walkIn' } })],
@@ -125,12 +87,14 @@ export const DEEDS: readonly (readonly [number, string, Deed])[] = [
   [2, 'contact', customer((s, c) => logContact(s.ctx, c, { channel: 'phone', result: 'reached' }))],
   [1, 'duty', (s) => setDuty(s.ctx, { staffNo: s.ctx.user.staffNo, state: s.d.chance(0.5) ? 'rest' : 'idle' })],
   [4, 'resolve', resolve],
+  ...TRADE, ...PEOPLE,
 ];
 
 /** One deed by somebody at this till. A refusal by the rules is an answer as good as any. */
 export function doDeed(w: World, till: Till, d: Dice): string {
   const t = till.open?.terminal;
-  const user = d.pick(CONSULTANTS[till.storeId] ?? []);
+  // Whoever is known here to have left does not come to work (conflicts §4.20).
+  const user = d.pick((CONSULTANTS[till.storeId] ?? []).filter((x) => !foldRights(x.staffNo, factsAt(till)).revoked));
   const sm = MANAGERS[till.storeId];
   if (t === undefined || user === undefined || sm === undefined) return 'nobody';
   const ctx = till.context(user);
@@ -143,29 +107,4 @@ export function doDeed(w: World, till: Till, d: Dice): string {
   w.deedCounts[name] = (w.deedCounts[name] ?? 0) + 1;
   w.act(till, r.value);
   return `${name} ${r.value.facts.map((f) => `${f.kind} ${Object.keys(f.prev).join(',')}`).join(' + ')}${r.value.heads.length > 0 ? ` cards ${r.value.heads.map((h) => h.id.slice(-6)).join(',')}` : ''}`;
-}
-
-/** Headquarters receives pieces, reserves one for a web customer, voids an appointment (SC-02, SC-04). */
-export async function hqDeed(w: World, d: Dice): Promise<string> {
-  const ctx = w.server.hqContext();
-  const what = d.weighted([[5, 'receive'], [3, 'reserve'], [3, 'void']] as const);
-  if (what === 'receive') {
-    const storeId = d.pick(w.server.stores) ?? 'S01';
-    const lines = Array.from({ length: 4 }, () => ({ item: { pieceNo: w.newPieceNo(), name: '足金手镯', category: 'bangle' as const, kind: 'goldFixed' as const, tagPriceFen: 500_000 + d.int(9) * 12_345, priceMode: 'fixed' as const } }));
-    await w.server.hqCommits(receivePieces(ctx, { batchId: w.server.newId('batch'), storeId, lines }));
-  } else if (what === 'reserve') {
-    const no = d.pick(w.pieces.slice(-8)) ?? '';
-    const facts = await w.server.known(`piece:${no}`);
-    const view = foldPiece(no, facts.flatMap((f) => pieceEventsOf(f).get(no) ?? []));
-    if (view.place.storeId !== undefined) await w.server.hqCommits(reservePiece(ctx, { view, for: { name: '网店', customerId: 'cust:WEB', untilMs: ctx.nowMs + 24 * HOUR, depositFen: d.chance(0.5) ? 200_000 : 0 } }));
-  } else {
-    const heads = w.server.stores.flatMap((s) => w.server.store.all(s.toLowerCase())).filter((x) => x._id.startsWith('apt:'));
-    const doc = d.pick(heads.slice(-12));
-    if (doc === undefined) return 'hq: nothing there';
-    const { _id, ...rest } = doc;
-    const head = { id: _id, ...rest } as unknown as Head; // checked at the door
-    const form = formOf(head, appointmentForm);
-    if (form !== undefined) await w.server.hqCommits(apt.voidAppointment({ ...ctx, user: HQ_CLERK }, { id: _id, form, head, view: foldAppointment(_id, await w.server.known(_id)) }, { reason: '客户来电取消' }));
-  }
-  return `hq ${what}`;
 }

@@ -122,7 +122,13 @@ export class SimServer {
   hqContext(): CommandContext {
     return { user: HQ_CLERK, storeId: 'HQ', terminal: HQ_NODE.terminal, nowMs: this.now(), businessDate: businessDate(this.now(), 'Asia/Shanghai', '04:00'), offline: false };
   }
-  newId(prefix: string): string { return `${prefix}:${this.#ulid()}`; }
+  newId<P extends string>(prefix: P): `${P}:${string}` { return `${prefix}:${this.#ulid()}`; }
+  /** Every fact that has arrived, whichever database it lies in. */
+  everyFact(): readonly Fact[] {
+    const facts = new Map<string, Fact>();
+    for (const db of ['hq', ...this.stores.map(dbOf)]) for (const d of this.store.all(db)) if (d._id.startsWith('fact:')) facts.set(d._id, { ...d, id: d._id } as unknown as Fact); // checked at the door
+    return [...facts.values()].sort((a, b) => (a.hlc < b.hlc ? -1 : 1));
+  }
   /** Facts of one aggregate as headquarters has them. */
   async known(key: string): Promise<readonly Fact[]> {
     const k = key as AggKey;

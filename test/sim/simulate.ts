@@ -1,4 +1,5 @@
-import { doDeed, hqDeed } from './deeds.ts';
+import { doDeed } from './deeds.ts';
+import { hqDeed } from './hqdeeds.ts';
 import { judge } from './invariants.ts';
 import type { Verdict } from './invariants.ts';
 import { dice } from './random.ts';
