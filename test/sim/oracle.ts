@@ -75,6 +75,7 @@ export function expected(facts: readonly Fact[]): { readonly cases: readonly Exp
   for (const f of facts) for (const key of keysOf(f)) {
     (by.get(key) ?? by.set(key, []).get(key))?.push(f);
     if (WORDS.has(f.kind)) silent.add(key);
+    if (key.startsWith('piece:') && !PLAIN.has(f.kind)) silent.add(`EX-02 ${key}`);
   }
   const cases = [...by].filter(([k]) => !silent.has(k)).flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs)));
   return { cases, silent };

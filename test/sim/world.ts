@@ -93,9 +93,12 @@ export class World {
           t.kill('process');
           this.net.cutLine(t.line);
           this.tills.splice(this.tills.indexOf(t), 1);
-        } else if (t.crashed() && !t.suspect) void t.start();
-        await this.timers.calm();
-        continue;
+          await this.timers.calm();
+          continue;
+        }
+        // One that is not let in any more gets the epoch that OPS gives, sends what only it has, and goes then (SC-17).
+        const device = t.suspect ? await this.server.devices.get(t.terminal) : undefined;
+        if (device !== undefined && device.epoch !== t.epoch) { t.epoch = device.epoch; t.suspect = false; }
       }
       if (t.wantedEpoch !== undefined) {
         const epoch = t.wantedEpoch;
