@@ -14,7 +14,7 @@ import type { AptCard, Terminal } from '../../renderer/data/terminal.ts';
 import { PEOPLE } from './people.ts';
 import type { Dice } from './random.ts';
 import { cards, colleague, factsAt, here, HOUR, piece } from './scene.ts';
-import type { Deed, Scene } from './scene.ts';
+import type { BookDeed, Deed, Scene } from './scene.ts';
 import { asMain, sell, waiting } from './selling.ts';
 import type { Till } from './till.ts';
 import { TRADE } from './trade.ts';
@@ -87,8 +87,8 @@ export const DEEDS: readonly (readonly [number, string, Deed])[] = [
   [2, 'contact', customer((s, c) => logContact(s.ctx, c, { channel: 'phone', result: 'reached' }))],
   [1, 'duty', (s) => setDuty(s.ctx, { staffNo: s.ctx.user.staffNo, state: s.d.chance(0.5) ? 'rest' : 'idle' })],
   [4, 'resolve', resolve],
-  ...TRADE, ...PEOPLE,
 ];
+export const ALL_DEEDS: readonly (readonly [number, string, BookDeed])[] = [...DEEDS, ...TRADE, ...PEOPLE];
 
 /** One deed by somebody at this till. A refusal by the rules is an answer as good as any. */
 export function doDeed(w: World, till: Till, d: Dice): string {
@@ -100,7 +100,7 @@ export function doDeed(w: World, till: Till, d: Dice): string {
   const ctx = till.context(user);
   const manager = till.context(sm);
   if (ctx === undefined || manager === undefined) return 'nobody';
-  const [name, deed] = d.weighted(DEEDS.map(([weight, n, run]) => [weight, [n, run] as const] as const));
+  const [name, deed] = d.weighted(ALL_DEEDS.map(([weight, n, run]) => [weight, [n, run] as const] as const));
   const r = deed({ w, till, t, ctx, manager, d });
   if (r === undefined) return `${name}: nothing there`;
   if (!r.ok) { w.refuse(r.problem.code); return `${name}: ${r.problem.code}`; }

@@ -12,8 +12,11 @@ import { CONSULTANTS } from './world.ts';
 import type { World } from './world.ts';
 
 /** What a person at a till can want to do. `undefined`: nothing here to do it with. The command says whether it may be. */
-export interface Scene { readonly w: World; readonly till: Till; readonly t: Terminal; readonly ctx: CommandContext; readonly manager: CommandContext; readonly d: Dice }
+export interface Scene { readonly w: Pick<World, 'pieces'>; readonly till: Pick<Till, 'storeId'>; readonly t: Terminal; readonly ctx: CommandContext; readonly manager: CommandContext; readonly d: Dice }
 export type Deed = (s: Scene) => Result<Action> | undefined;
+/** Deeds that look at the facts of their till, where no view of the product tells what they need. */
+export interface BookScene extends Scene { readonly till: Pick<Till, 'storeId' | 'terminal' | 'docs'> }
+export type BookDeed = (s: BookScene) => Result<Action> | undefined;
 export const HOUR = 3_600_000;
 export const BOTH = ['S01', 'S02'] as const;
 /** Few people, cards and codes, so that everybody meets at them. */
@@ -35,7 +38,7 @@ export const elsewhere = (s: Scene): string => (s.till.storeId === 'S01' ? 'S02'
 export const newId = <P extends string>(s: Scene, prefix: P): `${P}:${string}` => `${prefix}:${s.t.newId('sale').slice('sale:'.length)}`;
 
 /** What a till has of facts, oldest first. */
-export const factsAt = (till: Till): readonly Fact[] => (till.docs('facts') as unknown as readonly Fact[]).toSorted((a, b) => (a.hlc < b.hlc ? -1 : 1)); // they passed their schema when they were written
+export const factsAt = (till: Pick<Till, 'docs'>): readonly Fact[] => (till.docs('facts') as unknown as readonly Fact[]).toSorted((a, b) => (a.hlc < b.hlc ? -1 : 1)); // they passed their schema when they were written
 export const ofKind = <K extends FactKind>(facts: readonly Fact[], kind: K): readonly Fact<K, BodyOf<K>>[] => facts.filter((f): f is Fact<K, BodyOf<K>> => f.kind === kind);
 /** Last facts of an aggregate among these: what a writer names as seen. */
 export function headsIn(facts: readonly Fact[], key: string): readonly string[] {

@@ -9,7 +9,7 @@ import { priceDraft } from '../../src/sales/pricing.ts';
 import type { SaleDraft } from '../../src/sales/types.ts';
 import type { AptCard, PieceCard } from '../../renderer/data/terminal.ts';
 import { BOTH, cards, factsAt, here, piece, seen } from './scene.ts';
-import type { Deed, Scene } from './scene.ts';
+import type { BookScene, Deed, Scene } from './scene.ts';
 import { CONSULTANTS } from './world.ts';
 
 export const waiting = (c: AptCard): boolean => c.view.status === 'notArrived' || c.view.status === 'needsCallback';
@@ -35,7 +35,7 @@ export const sellable = (s: Scene): PieceCard | undefined => piece(s, (x) => her
 export const sell: Deed = (s) => { const p = sellable(s); return p === undefined ? undefined : saleOf(s, p); };
 
 /** A sale that also moves accounts: all in its one document (conflicts §1.3). Accounts are known in both stores, so it goes to both. */
-export function sellWith(s: Scene, entries: readonly Omit<Entry, 'n'>[], customerId?: string): Result<Action> | undefined {
+export function sellWith(s: BookScene, entries: readonly Omit<Entry, 'n'>[], customerId?: string): Result<Action> | undefined {
   const p = sellable(s);
   const made = p === undefined ? undefined : saleOf(s, p, customerId);
   if (made === undefined || !made.ok) return made;
