@@ -132,8 +132,8 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
     async arrive(collection, docs) {
       open();
       await gate('arrive:before');
-      // Cards are merged as they are now, not as they were when the fetch began.
-      const merged = docs.map((doc) => { const head = readHead(doc); return structuredClone(head === undefined ? doc : headDoc(mergedInto(rows(collection).get(doc.id), head))); });
+      // As RxDB does: what nobody wrote here since becomes what headquarters has (an erased person's card too, I17); the rest is merged, as it is now.
+      const merged = docs.map((doc) => { const head = replication.isPending(doc.id) ? readHead(doc) : undefined; return structuredClone(head === undefined ? doc : headDoc(mergedInto(rows(collection).get(doc.id), head))); });
       commit(collection, merged.filter((doc) => { const have = rows(collection).get(doc.id); return have === undefined || !sameDocument(have, doc); }));
       await gate('arrive:after');
     },

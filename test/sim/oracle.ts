@@ -77,6 +77,8 @@ export function expected(facts: readonly Fact[]): { readonly cases: readonly Exp
     if (WORDS.has(f.kind)) silent.add(key);
     if (key.startsWith('piece:') && !PLAIN.has(f.kind)) silent.add(`EX-02 ${key}`);
   }
+  // Received without papers: whether the source has told everything is a matter of watermarks.
+  for (const [k, fs] of by) if (k.startsWith('xfer:') && !fs.some((f) => f.kind === 'transfer.shipped')) silent.add(`EX-18 ${k}`);
   const cases = [...by].filter(([k]) => !silent.has(k)).flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs)));
   return { cases, silent };
 }

@@ -91,6 +91,8 @@ export class SimServer {
     if (from !== undefined) this.store.restore(from);
     await this.start();
   }
+  /** Everything that has arrived is judged, by the watermarks that hold now. */
+  async settled(): Promise<void> { await this.#adjudicator?.settled(); }
   /** Adjudicates everything once more from the beginning; must change nothing (I15). */
   async rebuild(): Promise<void> { await this.#adjudicator?.rebuild(); }
 
