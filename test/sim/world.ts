@@ -141,6 +141,7 @@ export class World {
     this.retireTwins = true;
     for (const t of this.tills) this.net.heal(t.line);
     let quiet = 0;
+    let settled = false;
     for (let round = 0; round < 400 && quiet < 3; round += 1) {
       const before = this.server.store.writes();
       this.nowMs += 1500;
@@ -156,11 +157,12 @@ export class World {
       // A poke asks for everything once more: rest is when that brings nothing new.
       quiet = !pending && moved >= 0 && before === this.server.store.writes() ? quiet + 1 : 0;
       // Watermarks hold a while after they were told; what waited for them is judged then, and has to arrive too.
-      if (quiet === 3) {
+      if (quiet === 3 && !settled) {
+        settled = true;
         let done = false;
         void this.server.settled().then(() => { done = true; });
         for (let i = 0; i < 400 && !done; i += 1) { this.nowMs += 10; await this.timers.calm(); }
-        if (before !== this.server.store.writes()) quiet = 0;
+        quiet = 0;
       }
     }
     if (quiet < 3) throw new Error(`no rest: ${this.tills.map((t) => `${t.line} ${t.crashed() ? 'down' : JSON.stringify({ ...t.open?.terminal.sync.status(), pendingByKind: undefined })} suspect=${String(t.suspect)} wanted=${t.wantedEpoch ?? ''} busy=${String(t.busy())}`).join('; ')}; server writes ${this.server.store.writes()}`);
