@@ -57,6 +57,8 @@ export interface Actor {
   readonly till: TestTill;
   readonly clock: StageClock;
   readonly disk: MemoryDisk;
+  /** Requests that headquarters has not answered. */
+  busy(): number;
 }
 type Script = Omit<Told, 'epoch' | 'jseq' | 'hash' | 'businessDate'> & { readonly numberClass?: DocClass; readonly heads?: readonly HeadWrite[] };
 
@@ -84,8 +86,17 @@ export class Stage {
     const clock = new StageClock();
     clock.set(Date.now() + this.chain.ahead);
     const disk = newDisk();
-    const till = await this.chain.till(name.split('-')[0] ?? 'S01', { clock, store: { kind: 'memory', disk } });
-    const actor: Actor = { name, till, clock, disk };
+    let busy = 0;
+    const counted: typeof fetch = async (input, init) => {
+      busy += 1;
+      try {
+        return await fetch(input, init);
+      } finally {
+        busy -= 1;
+      }
+    };
+    const till = await this.chain.till(name.split('-')[0] ?? 'S01', { clock, store: { kind: 'memory', disk }, fetch: counted });
+    const actor: Actor = { name, till, clock, disk, busy: () => busy };
     this.#actors.set(name, actor);
     return actor;
   }
@@ -104,8 +115,8 @@ export class Stage {
     do this.#day += 1; while (this.#ms(time) <= Date.now() + this.chain.ahead);
     this.#scene += 1;
     this.#told = new Set();
-    await this.#still();
-    this.clock(time);
+    await this.heal();
+    await this.#jump(() => this.clock(time));
     await this.chain.server.services.identity.publishBundles();
     await this.heal();
   }
@@ -133,13 +144,19 @@ export class Stage {
 
   /** Whoever is online shares one time with headquarters; who is cut off has a time of its own. */
   async #happens(time: string, name: string): Promise<void> {
-    await this.#still();
-    if (this.#cut.has(name)) this.clock(time, name);
-    else this.clock(time, 'HQ', ...this.actors.map((a) => a.name).filter((n) => !this.#cut.has(n)));
+    await this.#jump(() => {
+      if (this.#cut.has(name)) this.clock(time, name);
+      else this.clock(time, 'HQ', ...this.actors.map((a) => a.name).filter((n) => !this.#cut.has(n)));
+    });
   }
-  /** No hand-shake is under way: a clock that jumped in the middle of one would be measured wrong. */
-  async #still(): Promise<void> {
-    for (const a of this.actors) if (!this.#cut.has(a.name)) await until(`${a.name} is connected`, () => a.till.terminal.sync.status().connection !== 'offline');
+  /** Sets clocks while nothing is on its way: a clock that jumped in the middle of a request would be measured wrong. */
+  async #jump(set: () => void): Promise<void> {
+    const calm = (a: Actor): boolean => this.#cut.has(a.name) || (a.busy() === 0 && a.till.terminal.sync.status().connection !== 'offline' && a.till.terminal.sync.status().pending === 0);
+    await until('everybody who is online is connected and nothing is on its way', () => {
+      if (!this.actors.every(calm)) return false;
+      set();
+      return true;
+    }, 20_000);
   }
   async offline(...names: readonly string[]): Promise<void> {
     for (const n of names) {
@@ -151,8 +168,7 @@ export class Stage {
   /** Heals the lines (all, or those named; who stays cut keeps its own time) and waits until terminals and headquarters have the same; asserts it. */
   async heal(time?: string, ...names: readonly string[]): Promise<void> {
     const online = names.length === 0 ? this.actors : names.map((n) => this.actor(n));
-    await this.#still();
-    if (time !== undefined) this.clock(time, 'HQ', ...online.map((a) => a.name), ...this.actors.map((a) => a.name).filter((n) => !this.#cut.has(n)));
+    if (time !== undefined) await this.#jump(() => this.clock(time, 'HQ', ...online.map((a) => a.name), ...this.actors.map((a) => a.name).filter((n) => !this.#cut.has(n))));
     for (const a of online) {
       this.#cut.delete(a.name);
       a.till.line.heal();
