@@ -42,6 +42,12 @@ export function exceptionOf(subject: AggKey, f: Finding, corrections: Correction
   };
 }
 
+/** The builder for cases that come out of cards, which are no facts: `rest` ends the id `rul:ex:{code}:{subject}:{rest}`; members are in their own order. */
+export function cardCase(code: ExceptionCode, subject: AggKey, rest: string, c: Pick<ExceptionDoc, 'scope' | 'members' | 'sides' | 'openedMs'>): ExceptionDoc {
+  const { severity, owner } = caseRule(code);
+  return { id: exceptionId(code, subject, rest), cls: 'exception', code, severity, owner, scope: c.scope, subject, members: c.members, sides: c.sides, status: 'open', openedMs: c.openedMs, pv: 0 };
+}
+
 /**
  * Exceptions of one aggregate with people's words applied: a resolution closes the case as that person saw it; what they had not seen
  * opens a case of its own, named by the resolution (conflicts.md §1.8). Every module's detector goes through here.

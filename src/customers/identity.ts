@@ -10,10 +10,11 @@ import type { AliasEdge, AliasGraph } from '../conflict/alias.ts';
 import { buildDag } from '../conflict/dag.ts';
 import { uniqueFacts } from '../conflict/fold.ts';
 import { sensitiveClashes } from '../conflict/mergeHead.ts';
-import { caseRule } from '../cases/catalogue.ts';
+import { cardCase } from '../cases/finding.ts';
 import { terminalOfStamp } from '../cases/clash.ts';
 import { withResolutions } from '../cases/resolutions.ts';
 import { plainName } from './duplicates.ts';
+import { customerKey } from './ownership.ts';
 import { customerForm } from './types.ts';
 
 /** Merges that hold: an unmerge takes away those it had seen (conflicts.md §4.4); automatic ones come as decisions. */
@@ -79,17 +80,12 @@ export function detectDuplicates(heads: readonly Head[], facts: readonly Fact[] 
 
 /** A card is no fact: sides name the cards, their stores and when they were made, no number and no name. */
 function duplicateCase(survivor: Head, other: Head): ExceptionDoc {
-  const { severity, owner } = caseRule('EX-07');
   const sides = [survivor, other].map((h) => ({ factId: h.id, kind: 'customer', atMs: createdMs(h), by: h.fields['name']?.by ?? '', terminal: terminalOfStamp(h.fields['name']?.hlc ?? ''), storeId: h.scope[0] ?? '', data: { customerId: h.id } }));
-  return {
-    id: `rul:ex:EX-07:${survivor.id}:${other.id}`, cls: 'exception', code: 'EX-07', severity, owner, scope: sortedUnique([...survivor.scope, ...other.scope]), subject: survivor.id, members: [survivor.id, other.id],
-    sides, status: 'open', openedMs: Math.max(createdMs(survivor), createdMs(other)), pv: 0,
-  };
+  return cardCase('EX-07', customerKey(survivor.id), other.id, { scope: sortedUnique([...survivor.scope, ...other.scope]), members: [survivor.id, other.id], sides, openedMs: Math.max(createdMs(survivor), createdMs(other)) });
 }
 
 /** EX-14F: a sensitive field that two people set within a day without having seen each other; names fields and people, not the values (conflicts.md §3.9). */
 export function detectFieldClash(head: Head, facts: readonly Fact[] = []): ExceptionDoc[] {
-  const { severity, owner } = caseRule('EX-14F');
   const at = (field: string, hlc: string): { readonly hlc: string; readonly by: string } | undefined => {
     const now = head.fields[field];
     return now?.hlc === hlc ? now : head.history.filter((h) => h.field === field && h.at === hlc).map((h) => ({ hlc, by: h.by }))[0];
@@ -97,7 +93,7 @@ export function detectFieldClash(head: Head, facts: readonly Fact[] = []): Excep
   const made = (field: string, values: readonly { readonly hlc: string; readonly by: string }[]): ExceptionDoc => {
     const stamps = values.map((v) => v.hlc).sort();
     const sides = values.map(({ hlc, by }) => ({ factId: `${head.id}/${field}/${hlc}`, kind: 'field', atMs: hlcMs(hlc), by, terminal: terminalOfStamp(hlc), storeId: terminalOfStamp(hlc).split('-')[0] ?? '', data: { field, kept: head.fields[field]?.hlc === hlc } })).sort((a, b) => a.atMs - b.atMs || byText(a.factId, b.factId));
-    return { id: `rul:ex:EX-14F:${head.id}:${field}:${stamps.join(':')}`, cls: 'exception', code: 'EX-14F', severity, owner, scope: head.scope, subject: head.id, members: sortedUnique(sides.map((s) => s.factId)), sides, status: 'open', openedMs: sides[1]?.atMs ?? 0, pv: 0 };
+    return cardCase('EX-14F', customerKey(head.id), `${field}:${stamps.join(':')}`, { scope: head.scope, members: sortedUnique(sides.map((s) => s.factId)), sides, openedMs: sides[1]?.atMs ?? 0 });
   };
   // A person who chose had both values before them: what they saw is settled, whatever the field says since (§1.8).
   const words = facts.filter((f) => isKind(f, 'case.resolved')).filter((f) => f.body.code === 'EX-14F' && f.prev[head.id as AggKey] !== undefined);

@@ -10,8 +10,7 @@ import { buildDag } from '../conflict/dag.ts';
 import type { Dag, DagNode } from '../conflict/dag.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections, World } from '../conflict/fold.ts';
-import { caseRule } from '../cases/catalogue.ts';
-import { judgeFindings } from '../cases/finding.ts';
+import { cardCase, judgeFindings } from '../cases/finding.ts';
 import { missingPredecessors } from '../cases/missing.ts';
 import { withResolutions } from '../cases/resolutions.ts';
 import { customerKey } from './ownership.ts';
@@ -75,9 +74,9 @@ export function detectParked(customerId: string, scope: readonly string[], parke
   const erased = facts.filter((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId).sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
   const [first] = parked;
   if (erased === undefined || first === undefined) return [];
-  const { severity, owner } = caseRule('EX-21');
   const sides = [...parked].sort((a, b) => byText(a.at, b.at) || byText(a.field, b.field)).map((p): ExceptionSide => ({ factId: `${customerId}/${p.field}/${p.at}`, kind: 'field', atMs: hlcMs(p.at), by: p.by, terminal: hlcNode(p.at), storeId: hlcNode(p.at).split('-')[0] ?? '', data: { field: p.field, parked: true } }));
-  const doc: ExceptionDoc = { id: `rul:ex:EX-21:${customerId}:${erased.id}:edits`, cls: 'exception', code: 'EX-21', severity, owner, scope, subject: customerId, members: sortedUnique([erased.id, ...sides.map((s) => s.factId)]), sides: [{ factId: erased.id, kind: erased.kind, atMs: hlcMs(erased.hlc), by: erased.by, terminal: erased.terminal, storeId: '', data: {} }, ...sides], status: 'open', openedMs: sides[0]?.atMs ?? 0, pv: 0 };
+  const order: ExceptionSide = { factId: erased.id, kind: erased.kind, atMs: hlcMs(erased.hlc), by: erased.by, terminal: erased.terminal, storeId: '', data: {} };
+  const doc = cardCase('EX-21', customerKey(customerId), `${erased.id}:edits`, { scope, members: sortedUnique([erased.id, ...sides.map((s) => s.factId)]), sides: [order, ...sides], openedMs: sides[0]?.atMs ?? 0 });
   return withResolutions([doc], facts);
 }
 const isWriting = (f: Fact): boolean => f.kind === 'sale.committed' || f.kind === 'cust.contacted' || f.kind === 'apt.created' || f.kind === 'order.paid' || f.kind === 'cust.claimed' || f.kind === 'card.opened';

@@ -16,9 +16,8 @@ export const RULES: readonly AlgebraRule[] = [
   { name: 'alias resolution', pattern: /function (aliasGraph|resolveAlias|unionFind)\b/, home: /^src\/conflict\//, why: 'use aliasGraph of src/conflict/alias.ts' },
   // The audit's ids sort by time too; they are no stamps.
   { name: 'making stamps', pattern: /padStart\(15, '0'\)/, home: /^src\/kernel\/hlc\.ts$|^src\/testkit\/|^sync-server\/hq\/audit\.ts$/, why: 'use encodeHlc' },
-  // Three builders stood before the shared one and keep their documents' shape; nobody adds a fourth. Cards are no facts and have their own,
-  // and so have the gateway's cases, which come from a door and not from facts.
-  { name: 'exception documents', pattern: /cls: 'exception'/, home: /^src\/(cases\/finding|stock\/detect|appointments\/detect|customers\/identity|facts\/rulings)\.ts$|^sync-server\/adjudicator\/rulings\.ts$/, why: 'return findings and let judgeFindings build the case' },
+  // Two builders stood before the shared one and keep their documents' shape; nobody adds a third. The gateway's cases come from a door and not from facts.
+  { name: 'exception documents', pattern: /cls: 'exception'/, home: /^src\/(cases\/finding|stock\/detect|appointments\/detect|facts\/rulings)\.ts$|^sync-server\/adjudicator\/rulings\.ts$/, why: 'return findings and let judgeFindings, or cardCase for a card, build the case' },
 ];
 
 /** Every place outside its home that looks like algebra of its own: `path:line: what; what to use instead`. */
