@@ -134,6 +134,14 @@ export class World {
     till.wantedEpoch = undefined;
   }
 
+  /** Lets time pass until headquarters has done this: it waits on its own timers in between. */
+  async until(work: Promise<unknown>): Promise<void> {
+    let done = false;
+    void work.then(() => { done = true; });
+    for (let i = 0; i < 4000 && !done; i += 1) { this.nowMs += 10; await this.timers.calm(); }
+    if (!done) throw new Error('headquarters does not come to an end');
+  }
+
   /** The net heals and the world comes to rest: everything is pushed, judged and pulled everywhere. */
   async heal(): Promise<void> {
     this.net.weather = { loseRequest: 0, loseAnswer: 0, duplicate: 0, late: 0 };
@@ -159,9 +167,7 @@ export class World {
       // Watermarks hold a while after they were told; what waited for them is judged then, and has to arrive too.
       if (quiet === 3 && !settled) {
         settled = true;
-        let done = false;
-        void this.server.settled().then(() => { done = true; });
-        for (let i = 0; i < 400 && !done; i += 1) { this.nowMs += 10; await this.timers.calm(); }
+        await this.until(this.server.settled());
         quiet = 0;
       }
     }
