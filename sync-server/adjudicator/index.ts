@@ -226,7 +226,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
         for (const db of sources()) if ((await store.changes(db, seqs.get(db) ?? '0', 1)).rows.length > 0) behind.push(db);
         if (behind.length === 0 && (!marks.waiting || !lease.mine)) return;
         // The hub reads on after it told; what is not consumed yet becomes due now.
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (behind.length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
         flushMarks = true;
         wake(...behind, 'hq');
         while (busy !== undefined) await busy;

@@ -3,6 +3,7 @@ import { watermarks, type TerminalMark } from '../../src/conflict/watermark.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { update } from '../store/update.ts';
 import type { Device } from '../services.ts';
+import { STATE_DB } from './aggregates.ts';
 
 const ID = 'marks:adjudicator';
 
@@ -23,7 +24,7 @@ export class Marks {
   private moved = false;
 
   async load(store: DocStore, devices: readonly Device[]): Promise<void> {
-    const [doc] = await store.get('hq', [ID]);
+    const [doc] = await store.get(STATE_DB, [ID]);
     this.applied = (doc?.['marks'] ?? {}) as Readonly<Record<string, string>>; // written below
     for (const d of devices) this.read(d);
   }
@@ -48,7 +49,7 @@ export class Marks {
     const next = watermarks(this.said.values());
     const same = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean => Object.entries(a).every(([k, v]) => b[k] === v);
     if (same(next, this.applied) && same(this.applied, next)) return false;
-    await update(store, 'hq', ID, () => ({ marks: next }));
+    await update(store, STATE_DB, ID, () => ({ marks: next }));
     this.applied = next;
     return true;
   }

@@ -65,6 +65,9 @@ export class TestTerminal {
   readonly installId = randomUUID();
   /** What this device's wall clock is ahead of the machine's. */
   skewMs = 0;
+  /** How long ago, by its monotonic clock, what it seals now was done. */
+  agoMs = 0;
+  private readonly monoMs = (): number => 1_000_000 + Math.round(performance.now());
   identity!: EnrollReply;
   token = '';
   chain!: Chain;
@@ -107,12 +110,12 @@ export class TestTerminal {
 
   seal(...drafts: readonly FactDraft[]): Fact[] {
     const wallMs = Date.now() + this.skewMs;
-    const sealed = sealFacts(drafts, this.chain, { wallMs, offsetMs: 0, bootId: 'boot', monoMs: Math.round(performance.now()), businessDate: businessDate(wallMs, 'Asia/Shanghai') }, this.newUlid);
+    const sealed = sealFacts(drafts, this.chain, { wallMs, offsetMs: 0, bootId: 'boot', monoMs: this.monoMs() - this.agoMs, businessDate: businessDate(wallMs, 'Asia/Shanghai') }, this.newUlid);
     this.chain = sealed.chain;
     return sealed.facts;
   }
   push(docs: readonly object[], collection = 'facts', assumed: readonly (object | null)[] = []): Promise<PushReply> {
-    return this.call('POST', '/sync/push', { collection, deviceNow: Date.now() + this.skewMs, bootId: 'boot', monoMs: Math.round(performance.now()), rows: docs.map((doc, i) => ({ doc, ...(assumed[i] === undefined ? {} : { assumed: assumed[i] }) })) });
+    return this.call('POST', '/sync/push', { collection, deviceNow: Date.now() + this.skewMs, bootId: 'boot', monoMs: this.monoMs(), rows: docs.map((doc, i) => ({ doc, ...(assumed[i] === undefined ? {} : { assumed: assumed[i] }) })) });
   }
   /** Says that everything written up to now has been told. */
   heartbeat(hlc = encodeHlc(Date.now(), 0, '')): Promise<unknown> {
