@@ -30,7 +30,7 @@ const item = (no: number): fc.Arbitrary<PieceItem> => fc.record({
 const rows: fc.Arbitrary<CatalogueRow[]> = fc.integer({ min: 1, max: 60 }).chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => fc.record({ item: item(i), storeId: fc.constantFrom(...STORES), state: fc.constantFrom(...STATES), pv: fc.nat(5) }))));
 const range = (max: number): fc.Arbitrary<Range | undefined> => fc.option(fc.record({ min: fc.nat(max), max: fc.nat(max) }).map(({ min, max: m }) => ({ min: Math.min(min, m), max: Math.max(min, m) })), { nil: undefined });
 const query: fc.Arbitrary<FacetQuery> = fc.record({
-  text: fc.option(fc.constantFrom('RD26', 'RD2600003', '00003', 'GIA 2141234567', '2141234567', 'LG123456789', '123456789', 'LG 1234 56789', '钻石', 'premium', '千足金', 'r2108', 'IGI 钻石', '没有'), { nil: undefined }),
+  text: fc.option(fc.constantFrom('RD26', 'RD2600003', '00003', '6000', 'D2600', 'GIA 2141234567', '2141234567', 'LG123456789', '123456789', 'LG 1234 56789', '钻石', 'premium', '千足金', 'r2108', 'IGI 钻石', '没有'), { nil: undefined }),
   categories: fc.option(fc.subarray([...CATEGORIES], { minLength: 1 }), { nil: undefined }), stores: fc.option(fc.subarray([...STORES], { minLength: 1 }), { nil: undefined }), states: fc.option(fc.subarray([...STATES], { minLength: 1 }), { nil: undefined }),
   shapes: fc.option(fc.subarray([...SHAPES], { minLength: 1 }), { nil: undefined }), cut: fc.option(fc.subarray([...GRADES], { minLength: 1 }), { nil: undefined }), polish: fc.option(fc.subarray([...GRADES], { minLength: 1 }), { nil: undefined }),
   kinds: fc.option(fc.subarray([...PIECE_KINDS], { minLength: 1 }), { nil: undefined }), caratMilli: range(3000), priceFen: range(3_000_000_00), color: range(11), clarity: range(10), metalMg: range(50_000), ringSizeHK: range(20),
@@ -42,7 +42,7 @@ function hasText(i: PieceItem, text: string): boolean {
   const whole = normaliseText(text);
   const certKey = certSearchKey(i.certs?.[0]?.number ?? '');
   const cert = (t: string): boolean => { const k = certSearchKey(t); return k.length >= 4 && certKey.startsWith(k); };
-  const one = (w: string): boolean => i.pieceNo.startsWith(w) || (w.length >= 3 && i.pieceNo.endsWith(w)) || cert(w) || i.certs?.[0]?.lab === w || (i.styleNo ?? '').toUpperCase().includes(w)
+  const one = (w: string): boolean => i.pieceNo.startsWith(w) || (w.length >= 3 && i.pieceNo.endsWith(w)) || (w.length >= 4 && i.pieceNo.includes(w)) || cert(w) || i.certs?.[0]?.lab === w || (i.styleNo ?? '').toUpperCase().includes(w)
     || wordsOf(i.name, i.displayName, i.series, i.main?.cutText, i.metal).includes(w);
   const words = whole.split(' ');
   return words.every(one) || (words.length > 1 && cert(whole));

@@ -2,7 +2,7 @@ import type { Columns } from './columns.ts';
 import { certSearchKey } from './certificate.ts';
 
 /** How well a row answers, best first; 0 = not at all. */
-export const SCORE = { exact: 250, certExact: 240, prefix: 200, suffix: 180, cert: 160, style: 140, word: 100, lab: 60 } as const;
+export const SCORE = { exact: 250, certExact: 240, prefix: 200, suffix: 180, cert: 160, style: 140, inside: 120, word: 100, lab: 60 } as const;
 
 interface Sorted {
   readonly keys: readonly string[];
@@ -25,19 +25,24 @@ function lower(s: Sorted, key: string): number {
 }
 
 const LATE_ROWS = 2000;
+/** So many characters from the middle of a number say enough; fewer stand in half the stock. */
+const INSIDE = 4;
 
 /** Upper case, half-width, single spaces: both what is typed and what is searched. */
 export const normaliseText = (text: string): string => text.normalize('NFKC').toUpperCase().trim().replace(/\s+/g, ' ');
 
 /**
- * Text search over sorted arrays and dictionaries (A2.6, A2.17–A2.19): piece number by beginning or last characters,
- * certificate with or without its lab and LG, style number and the words of the name. Each typed word has to be found.
+ * Text search over sorted arrays and dictionaries (A2.6, A2.17–A2.19): piece number by beginning, last characters or
+ * some of its middle, certificate with or without its lab and LG, style number and the words of the name. Each typed word has to be found.
  */
 export class TextIndex {
   private readonly columns: Columns;
   private readonly byPieceNo: Sorted;
   private readonly byTail: Sorted;
   private readonly byCert: Sorted;
+  /** All piece numbers in one text, each behind a line break: one search through it finds what stands inside them. */
+  private readonly numbers: string;
+  private readonly numberAt: Uint32Array;
   /** Rows the sorted arrays know; later ones are few and looked at one by one. */
   private readonly base: number;
   private styles: readonly string[] = [];
@@ -48,6 +53,9 @@ export class TextIndex {
     this.byPieceNo = sorted(columns.pieceNo, columns.size, false);
     this.byTail = sorted(columns.pieceNo.map(reversed), columns.size, false);
     this.byCert = sorted(columns.certKey, columns.size, true);
+    this.numbers = `\n${columns.pieceNo.slice(0, columns.size).join('\n')}\n`;
+    this.numberAt = new Uint32Array(columns.size);
+    for (let i = 0, at = 1; i < columns.size; i += 1) { this.numberAt[i] = at; at += (columns.pieceNo[i] ?? '').length + 1; }
   }
 
   private get size(): number { return this.columns.size; }
@@ -74,12 +82,24 @@ export class TextIndex {
     const raise = (i: number, score: number): void => { if (out[i]! < score) out[i] = score; }; // i < size
     if (w.length >= 3) { const tail = reversed(w); for (let k = lower(this.byTail, tail); k < this.byTail.keys.length && this.byTail.keys[k]!.startsWith(tail); k += 1) raise(this.byTail.rows[k]!, SCORE.suffix); }
     for (let k = lower(this.byPieceNo, w); k < this.byPieceNo.keys.length && this.byPieceNo.keys[k]!.startsWith(w); k += 1) raise(this.byPieceNo.rows[k]!, this.byPieceNo.keys[k] === w ? SCORE.exact : SCORE.prefix);
+    if (w.length >= INSIDE) this.inside(w, out);
     for (let i = this.base; i < this.size; i += 1) {
       const no = this.columns.pieceNo[i] ?? '';
       if (no.startsWith(w)) raise(i, no === w ? SCORE.exact : SCORE.prefix);
       else if (w.length >= 3 && no.endsWith(w)) raise(i, SCORE.suffix);
+      else if (w.length >= INSIDE && no.includes(w)) raise(i, SCORE.inside);
     }
     return out;
+  }
+
+  private inside(w: string, out: Uint8Array): void {
+    let row = 0;
+    for (let at = this.numbers.indexOf(w); at >= 0; ) {
+      while (row + 1 < this.base && this.numberAt[row + 1]! <= at) row += 1; // row + 1 < base
+      if (out[row]! < SCORE.inside) out[row] = SCORE.inside;
+      row += 1;
+      at = row < this.base ? this.numbers.indexOf(w, this.numberAt[row]) : -1;
+    }
   }
 
   private certificates(key: string, out: Uint8Array): void {

@@ -14,7 +14,8 @@ import { diamondsCsv, stones } from './stones.ts';
 
 const STONES = 53_940;
 const SAMPLES = 48;
-const PATIENCE_MS = 10_000;
+/** After this long without a change the answer was the same. */
+const PATIENCE_MS = 3_000;
 /** The count of the whole stock: five figures and more. */
 const WHOLE = /^找到 [\d,]{6,} 件/;
 
@@ -35,17 +36,21 @@ async function importStones(url: string, folder: string): Promise<{ readonly row
   return { rows: STONES, seconds: (performance.now() - begun) / 1000 };
 }
 
-/** Makes the page time itself: from the next key that goes down to the frame after the count of hits has been drawn anew. */
+/** Makes the page time itself: from the next key or tap that goes down to the frame after the count of hits has been drawn anew; undefined when the answer was the same. */
 async function arm(page: Page): Promise<void> {
   await page.evaluate((patience) => {
     const region = document.querySelector('main [role=status]');
     if (region === null) throw new Error('no count');
     const before = region.textContent;
-    const w = window as unknown as { zmBench: Promise<number> }; // left for the next evaluate
-    w.zmBench = new Promise((resolve, reject) => {
+    const w = window as unknown as { zmBench: Promise<number | null> }; // left for the next evaluate
+    w.zmBench = new Promise((resolve) => {
       let began = 0;
-      setTimeout(() => reject(new Error(`the count stayed “${before}”`)), patience);
-      document.addEventListener('keydown', () => { began = performance.now(); }, { capture: true, once: true });
+      const start = (): void => {
+        if (began !== 0) return;
+        began = performance.now();
+        setTimeout(() => resolve(null), patience);
+      };
+      for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, start, { capture: true, once: true });
       const seen = new MutationObserver(() => {
         if (began === 0 || region.textContent === before) return;
         seen.disconnect();
@@ -53,11 +58,20 @@ async function arm(page: Page): Promise<void> {
       });
       seen.observe(region, { childList: true, subtree: true, characterData: true });
     });
-    w.zmBench.catch(() => undefined);
   }, PATIENCE_MS);
 }
-const measured = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as { zmBench: Promise<number> }).zmBench);
+const measured = (page: Page): Promise<number | null> => page.evaluate(() => (window as unknown as { zmBench: Promise<number | null> }).zmBench);
 const calm = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((done) => { requestIdleCallback(() => done(null)); }));
+const whole = async (page: Page): Promise<void> => { await page.getByText(WHOLE).first().waitFor(); await calm(page); };
+
+/** Times what `step` does; a step that leaves the hits as they were gives no sample. */
+async function sample(page: Page, into: number[], step: () => Promise<void>): Promise<void> {
+  await calm(page);
+  await arm(page);
+  await step();
+  const ms = await measured(page);
+  if (ms !== null) into.push(ms);
+}
 
 /** Types each text and times its last letter. */
 async function typing(page: Page, texts: readonly string[]): Promise<number[]> {
@@ -65,38 +79,44 @@ async function typing(page: Page, texts: readonly string[]): Promise<number[]> {
   const samples: number[] = [];
   for (const text of texts) {
     await field.fill('');
-    await page.getByText(WHOLE).first().waitFor();
+    await whole(page);
     await field.pressSequentially(text.slice(0, -1));
-    await calm(page);
-    await arm(page);
-    await field.press(text.slice(-1));
-    samples.push(await measured(page));
+    await sample(page, samples, () => field.press(text.slice(-1)));
   }
   await field.fill('');
-  await page.getByText(WHOLE).first().waitFor();
+  await whole(page);
   return samples;
 }
 
-/** Moves the ends of ranges with the arrow keys, each press one more question with all counts. */
-async function facets(page: Page, rounds: number): Promise<number[]> {
+/** Moves the ends of the ranges with the arrow keys and taps the grades of cut: each a new question with all counts and the list drawn anew. */
+async function facets(page: Page): Promise<number[]> {
   const samples: number[] = [];
-  // FL and IF are nearly empty in the list of stones: the clarity end is first moved where each step changes what is found.
-  const moves = [{ name: '颜色最好到', skip: 0, presses: 5 }, { name: '净度最好到', skip: 2, presses: 5 }, { name: '克拉下限', skip: 0, presses: 6 }] as const;
-  for (let i = 0; i < rounds; i += 1) {
-    for (const { name, skip, presses } of moves) {
-      await page.getByRole('slider', { name }).focus();
-      for (let k = 0; k < skip; k += 1) await page.keyboard.press('ArrowRight');
-      for (let k = 0; k < presses; k += 1) {
-        await calm(page);
-        await arm(page);
-        await page.keyboard.press('ArrowRight');
-        samples.push(await measured(page));
-      }
-    }
-    await page.getByRole('button', { name: /^清空 \d+ 项/ }).click();
-    await page.getByText(WHOLE).first().waitFor();
+  const clear = async (): Promise<void> => { await page.getByRole('button', { name: /^清空 \d+ 项/ }).click(); await whole(page); };
+  // FL is empty in the list of stones: the clarity end is first moved to where each step changes what is found.
+  for (const { name, skip, presses } of [{ name: '颜色最好到', skip: 0, presses: 6 }, { name: '净度最好到', skip: 1, presses: 7 }, { name: '克拉下限', skip: 0, presses: 8 }, { name: '价格下限', skip: 0, presses: 8 }]) {
+    const slider = page.getByRole('slider', { name, exact: true });
+    await slider.focus();
+    for (let k = 0; k < skip; k += 1) await page.keyboard.press('ArrowRight');
+    for (let k = 0; k < presses; k += 1) await sample(page, samples, () => page.keyboard.press('ArrowRight'));
+    await clear();
+  }
+  const cut = page.getByRole('group', { name: '切工', exact: true });
+  for (let round = 0; round < 2; round += 1) {
+    for (const grade of ['EX', 'VG', 'G']) await sample(page, samples, () => cut.getByRole('button', { name: new RegExp(`^切工 ${grade} `) }).click());
+    await clear();
   }
   return samples;
+}
+
+/** Where a person asks (`BENCH_PROFILE=FILE`): what the page's thread does while somebody types, as a .cpuprofile for a browser's tools. */
+async function profile(page: Page, file: string, work: () => Promise<unknown>): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Profiler.enable');
+  await cdp.send('Profiler.setSamplingInterval', { interval: 500 });
+  await cdp.send('Profiler.start');
+  await work();
+  writeFileSync(file, JSON.stringify((await cdp.send('Profiler.stop')).profile));
+  await cdp.detach();
 }
 
 /** The plainest peers over the same 53,940 rows in this run: one loop over columns, and a scan of the numbers for the prefix. */
@@ -130,8 +150,12 @@ const bench: Bench = {
         const peer = peers(texts);
         const named = (name: string, list: readonly number[]): { readonly peer: Measure['peer'] } => ({ peer: { name, ...quantiles(list) } });
         await typing(till.page, texts.slice(0, 4)); // fonts, code and pictures are there from here on
-        report({ name: 'last keystroke to rows, text', n: STONES, unit: 'ms', ...quantiles(await typing(till.page, texts)), limit: 100, ...named('raw scan of the numbers', peer.text) });
-        report({ name: 'last keystroke to rows, facets', n: STONES, unit: 'ms', ...quantiles(await facets(till.page, Math.ceil(SAMPLES / 16))), limit: 100, ...named('raw columnar scan without counts', peer.facet) });
+        for (const [name, given, peerOf] of [['text', await typing(till.page, texts), named('raw scan of the numbers', peer.text)], ['facets', await facets(till.page), named('raw columnar scan without counts', peer.facet)]] as const) {
+          if (given.length < 20) throw new Error(`only ${given.length} samples of ${name}`);
+          report({ name: `last keystroke to rows, ${name}`, n: STONES, unit: 'ms', ...quantiles(given), limit: 100, ...peerOf });
+        }
+        const file = process.env['BENCH_PROFILE'];
+        if (file !== undefined) await profile(till.page, file, () => typing(till.page, texts.slice(4, 16)));
       } finally {
         await till.close();
       }

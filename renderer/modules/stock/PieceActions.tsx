@@ -1,4 +1,4 @@
-import { Bookmark, BookmarkX, Columns2, MoveRight, Phone, Plus } from 'lucide-react';
+import { Bookmark, BookmarkX, Columns2, MoveRight, Phone, Plus, Truck } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useNavigate } from 'react-router';
@@ -8,6 +8,7 @@ import { stepsFrom } from '../../../src/stock/transitions.ts';
 import type { PieceCard } from '../../data/terminal.ts';
 import { useAct, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { ActionBar, Button, ConfirmSheet, toast, useT } from '../../ui/index.ts';
+import { AskGoods } from '../appointments/AskGoods.tsx';
 import { activeDraft, addPiece } from '../sales/draft.ts';
 import { MoveSheet, RequestSheet, ReserveSheet } from './PieceSheets.tsx';
 import { COMPARE_MAX, useStock } from './store.ts';
@@ -17,7 +18,7 @@ import { useWords } from './words.ts';
 export function PieceActions({ card }: { readonly card: PieceCard }): ReactElement {
   const t = useT(), w = useWords(), terminal = useTerminal(), user = useUser(), navigate = useNavigate();
   const { act, busy } = useAct();
-  const [sheet, setSheet] = useState<'none' | 'reserve' | 'release' | 'move' | 'request'>('none');
+  const [sheet, setSheet] = useState<'none' | 'reserve' | 'release' | 'move' | 'request' | 'transfer'>('none');
   const close = (): void => setSheet('none');
   const compared = useStock((s) => s.compare.includes(card.pieceNo)), toggle = useStock((s) => s.toggleCompare);
   const { view } = card, here = terminal.device.storeId;
@@ -26,7 +27,7 @@ export function PieceActions({ card }: { readonly card: PieceCard }): ReactEleme
   const current = terminal.views.current(user.staffNo);
   const draft = activeDraft(terminal, user.staffNo), inDraft = draft?.lines.some((l) => l.pieceNo === card.pieceNo) ?? false;
   const sellable = steps.includes('sell');
-  const allowed = (action: 'stock.reserve' | 'stock.statusChange' | 'sale.create'): boolean => decide(user, action, { storeId: here }).kind !== 'deny';
+  const allowed = (action: 'stock.reserve' | 'stock.statusChange' | 'sale.create' | 'appointment.edit'): boolean => decide(user, action, { storeId: here }).kind !== 'deny';
   const forCurrent = isReservedFor(view, { ...(current === undefined ? {} : { aptId: current.id }), ...(current?.form.customerId === undefined ? {} : { customerId: current.form.customerId }) }, terminal.now());
 
   const add = async (): Promise<void> => {
@@ -39,11 +40,18 @@ export function PieceActions({ card }: { readonly card: PieceCard }): ReactEleme
     if (done.ok) close();
   };
   const hint = view.state === 'DISPUTED' ? undefined : elsewhere ? t('stock.piece.otherStore', { store: w.store(view.place.storeId) }) : sellable ? undefined : t('stock.piece.cannotSell', { state: w.state(view.state) });
+  // 申请调货 is for a visit (A1.1.20): with a customer before us it is one tap, otherwise the phone is what helps
+  const transferable = elsewhere && current !== undefined && (view.state === 'IN_STOCK' || view.state === 'RESERVED') && allowed('appointment.edit');
   const reserveKind = sellable && allowed('sale.create') ? 'soft' : 'primary';
   return (
     <>
       <ActionBar hint={hint} primary={elsewhere
-        ? <Button kind="primary" size="lg" icon={<Phone aria-hidden="true" />} onClick={() => setSheet('request')}>{t('stock.piece.request', { store: w.store(view.place.storeId) })}</Button>
+        ? (
+          <>
+            <Button kind={transferable ? 'soft' : 'primary'} size="lg" icon={<Phone aria-hidden="true" />} onClick={() => setSheet('request')}>{t('stock.piece.request', { store: w.store(view.place.storeId) })}</Button>
+            {transferable ? <Button kind="primary" size="lg" icon={<Truck aria-hidden="true" />} onClick={() => setSheet('transfer')}>{t('stock.piece.transfer', { name: current.form.name })}</Button> : null}
+          </>
+        )
         : (
           <>
             {(steps.includes('reserve') || (steps.includes('extend') && forCurrent)) && allowed('stock.reserve') ? <Button kind={reserveKind} size="lg" icon={<Bookmark aria-hidden="true" />} onClick={() => setSheet('reserve')}>{current === undefined ? t('stock.piece.reserveAnyone') : t('stock.piece.reserve', { name: current.form.name })}</Button> : null}
@@ -56,6 +64,7 @@ export function PieceActions({ card }: { readonly card: PieceCard }): ReactEleme
       </ActionBar>
       {sheet === 'reserve' ? <ReserveSheet card={card} current={current} onClose={close} /> : null}
       {sheet === 'move' ? <MoveSheet card={card} onClose={close} /> : null}
+      {sheet === 'transfer' && current !== undefined ? <AskGoods card={current} pieceNo={card.pieceNo} onClose={close} /> : null}
       {sheet === 'request' ? <RequestSheet card={card} onClose={close} /> : null}
       <ConfirmSheet open={sheet === 'release'} onClose={close} title={t('stock.piece.releaseSheet.title')} confirm={t('stock.piece.releaseSheet.confirm')} askReason busy={busy}
         reasons={(['changed', 'bought', 'expired'] as const).map((r) => t(`stock.piece.releaseSheet.reasons.${r}`))} onConfirm={(reason) => void release(reason)} />

@@ -46,7 +46,7 @@ export const stock = {
     },
     eventBy: '{{who}} · {{where}}', eventNo: 'No. {{no}}', to: 'now {{state}}',
     placeTitle: 'Where it is', own: 'This store’s piece, live', other: 'Another store’s piece, catalogue of {{time}}', phone: 'Phone {{phone}}', sameStyle: '{{n}} more of this style', sameStyleNone: 'No other of this style', see: 'Show', reservedFor: 'For {{name}}, until {{until}}', deposit: 'Deposit {{amount}}',
-    add: 'Add to sale', addTo: 'Add to {{name}}’s sale', added: 'Added to the sale', inDraft: 'Already in the sale', compare: 'Compare', inCompare: 'In compare', reserve: 'Hold for {{name}}', reserveAnyone: 'Hold', release: 'Release', request: 'Ask {{store}}', print: 'Print', move: 'Move',
+    add: 'Add to sale', addTo: 'Add to {{name}}’s sale', added: 'Added to the sale', inDraft: 'Already in the sale', compare: 'Compare', inCompare: 'In compare', reserve: 'Hold for {{name}}', reserveAnyone: 'Hold', release: 'Release', request: 'Ask {{store}}', transfer: 'Transfer for {{name}}', print: 'Print', move: 'Move',
     cannotSell: 'Cannot be sold now: {{state}}', otherStore: 'In {{store}}; call them to hold or send it',
     disputedTitle: 'Disputed: not for sale, hold or transfer yet', disputed: 'Barcode {{no}} was sold at {{sides}} at the same time. Both sales stand; the manager checks piece, tag, weight and certificate and decides.', disputedPlain: 'Barcode {{no}} moved in two places; the manager checks the piece and decides.', disputedOpen: 'Open the case',
     reserveSheet: { title: 'Hold {{name}}', for: 'For whom', forHint: 'The customer’s name', until: 'Until', days: '{{n}} days', deposit: 'Deposit', depositNone: 'No deposit', confirm: 'Hold until {{until}}', done: 'Held until {{until}}' },

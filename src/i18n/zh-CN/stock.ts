@@ -43,7 +43,7 @@ export const stock = {
     },
     eventBy: '{{who}} · {{where}}', eventNo: '单号 {{no}}', to: '变为{{state}}',
     placeTitle: '现在在哪', own: '本店的货，实时', other: '外店的货，按 {{time}} 的目录', phone: '门店电话 {{phone}}', sameStyle: '同款还有 {{n}} 件', sameStyleNone: '没有同款', see: '看看', reservedFor: '留给{{name}}，到 {{until}}', deposit: '定金 {{amount}}',
-    add: '加到销售单', addTo: '加到{{name}}的单', added: '已加到销售单', inDraft: '已在销售单里', compare: '加入对比', inCompare: '已在对比里', reserve: '给{{name}}留着', reserveAnyone: '留着', release: '取消预留', request: '请{{store}}留货', print: '打印', move: '换柜台',
+    add: '加到销售单', addTo: '加到{{name}}的单', added: '已加到销售单', inDraft: '已在销售单里', compare: '加入对比', inCompare: '已在对比里', reserve: '给{{name}}留着', reserveAnyone: '留着', release: '取消预留', request: '请{{store}}留货', transfer: '给{{name}}申请调货', print: '打印', move: '换柜台',
     cannotSell: '现在不能卖：{{state}}', otherStore: '在{{store}}，先打电话请他们留货或调过来',
     disputedTitle: '冲突待核：这件货先不能卖、不能留、不能调', disputed: '条码 {{no}} 同时在 {{sides}} 售出。两张单都保留，请店长核对实物、吊牌、重量和证书，再选怎么处理。', disputedPlain: '条码 {{no}} 在两处都有动作，要等店长核对实物后定。', disputedOpen: '去处理',
     reserveSheet: { title: '预留 {{name}}', for: '留给谁', forHint: '客人的称呼', until: '留到', days: '{{n}} 天', deposit: '定金', depositNone: '不收定金', confirm: '留到 {{until}}', done: '留好了，到 {{until}}' },
