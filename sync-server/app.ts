@@ -85,7 +85,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   await identity.publishBundles();
 
   const loggerInstance: FastifyBaseLogger = log;
-  const app: FastifyInstance = Fastify({ /* Ids of cases name an aggregate and its facts: longer than the router's own hundred. */ routerOptions: { maxParamLength: 300 }, loggerInstance, bodyLimit: 1024 * 1024, trustProxy: (_address, hop) => hop < config.trustProxy, onProtoPoisoning: 'remove', onConstructorPoisoning: 'remove', forceCloseConnections: true, logController: new LogController({ disableRequestLogging: true }), requestTimeout: 60_000 });
+  const app: FastifyInstance = Fastify({ /* Ids of cases name an aggregate and its facts: longer than the router's own hundred. */ routerOptions: { maxParamLength: 300 }, loggerInstance, bodyLimit: 1024 * 1024, trustProxy: (_address, hop) => hop < config.trustProxy, onProtoPoisoning: 'remove', onConstructorPoisoning: 'remove', forceCloseConnections: true, logController: new LogController({ disableRequestLogging: true }), requestTimeout: 60_000, frameworkErrors: (error, request, reply) => { onError(error, request, reply); } });
   app.decorate('zm', services);
   app.setErrorHandler(onError);
   allowOrigins(app, config);

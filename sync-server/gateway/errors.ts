@@ -52,6 +52,7 @@ function problemOf(error: unknown): ApiProblem {
   if (error instanceof StoreError) return new ApiProblem(error.reason === 'full' ? 'store-full' : 'internal');
   if (error instanceof z.ZodError) return new ApiProblem('request-bad', { field: error.issues[0]?.path.join('.') || 'JSON' });
   const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  if (error instanceof Error && 'code' in error && error.code === 'FST_ERR_BAD_URL') return new ApiProblem('request-bad', { field: 'URL' });
   if (status === 413) return new ApiProblem('body-too-large');
   if (status === 429) return new ApiProblem('rate-limited');
   if (status === 404) return new ApiProblem('not-found');

@@ -281,6 +281,11 @@ describe('hand-shake (conflicts.md §4.12)', () => {
     await terminal.push(facts);
     expect((await terminal.hello({ acked: { jseq: 2, hash: facts[1]?.hash } })).repushFrom).toBeUndefined();
   });
+  it('an address that is none is refused in both languages, like everything else', async () => {
+    const answer = await fetch(`${t.url}/api/hq/trail/%E0%A4%A`);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { code: 'request-bad', zh: expect.stringMatching(/[\u4e00-\u9fff]/) as string, en: expect.stringMatching(/^[^\u4e00-\u9fff]+$/) as string } });
+  });
   it('security headers stand on every answer; an unknown origin gets none to read it by', async () => {
     const answer = await fetch(`${t.url}/health`, { headers: { origin: 'https://evil.example' } });
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addStores, received, saleOf, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
 import { ACTIONS } from '../../src/permissions/index.ts';
@@ -40,6 +42,18 @@ describe('signing in (architecture §7)', () => {
     const answer = await client.login('0001');
     expect(answer.headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Strict/);
     expect(answer.text).not.toMatch(/argon2|passwordHash|pinHash/);
+  });
+  it('the first administrator is made once: of two with the right code at the same moment the other is told so, and is nobody', async () => {
+    const empty = await testServer();
+    try {
+      await new HqClient(empty.url).get('/setup');
+      const code = readFileSync(join(empty.data, 'admin-setup-code.txt'), 'utf8').trim();
+      const answers = await Promise.all(['9001', '9002'].map((staffNo) => new HqClient(empty.url).call('POST', '/setup', { code, staffNo, name: '沈总', password: TEST_PASSWORD })));
+      expect(answers.map((a) => a.body.error?.code ?? 'made').sort()).toEqual(['hq-setup-done', 'made']);
+      expect((await empty.server.services.identity.accounts()).filter((a) => a.roles.includes('ADM'))).toHaveLength(1);
+    } finally {
+      await empty.stop();
+    }
   });
   it('without a session every route answers 401 in both languages', async () => {
     const answer = await new HqClient(t.url).get('/lists/stock');

@@ -57,6 +57,13 @@ export function sessionRoutes(app: FastifyInstance, hq: Hq): void {
   });
 
   const needsSetup = async (): Promise<boolean> => !(await services.identity.accounts()).some((a) => a.active && a.passwordHash !== undefined);
+  // One at a time: of two first administrators at the same moment one is made, the other is told so.
+  let setUp: Promise<unknown> = Promise.resolve();
+  const oneAtATime = <T>(run: () => Promise<T>): Promise<T> => {
+    const mine = setUp.then(run);
+    setUp = mine.catch(() => undefined);
+    return mine;
+  };
   app.get('/setup', async (request) => {
     const needed = await needsSetup();
     const signedIn = (await hq.sessions.user(request)) !== undefined;
@@ -67,11 +74,14 @@ export function sessionRoutes(app: FastifyInstance, hq: Hq): void {
   app.post('/setup', { config: { rateLimit: { max: 5, timeWindow: '5 minutes' } } }, async (request, reply) => {
     checkOrigin(request, services.config.origins);
     const input = setup.parse(request.body);
-    if (!(await needsSetup())) return refuse(409, 'hq-setup-done');
-    if ((await setupCode(codePath, hq)) !== input.code) return refuse(403, 'hq-setup-code');
-    await services.identity.putStaff({ staffNo: input.staffNo, name: input.name, roles: ['ADM', 'OPS'], stores: [], active: true });
-    const account = need(await services.identity.setPassword(input.staffNo, input.password));
-    await rm(codePath, { force: true });
+    const account = await oneAtATime(async () => {
+      if (!(await needsSetup())) return refuse(409, 'hq-setup-done');
+      if ((await setupCode(codePath, hq)) !== input.code) return refuse(403, 'hq-setup-code');
+      await services.identity.putStaff({ staffNo: input.staffNo, name: input.name, roles: ['ADM', 'OPS'], stores: [], active: true });
+      const made = need(await services.identity.setPassword(input.staffNo, input.password));
+      await rm(codePath, { force: true });
+      return made;
+    });
     await hq.sessions.open(account, request, reply);
     await hq.audit.record(account, { action: 'setup', subject: account.staffNo });
     return bootstrap(hq, account);
