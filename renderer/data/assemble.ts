@@ -102,7 +102,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   };
   const session = await openSession({ reference: replica.reference, device: store.device, areas, storeId: device.storeId, now: () => clock.now(), timeText, context: contextOf, run: (action) => writer.run(action) });
   const printing = await openPrinting({
-    host, device: store.device, prefs, areas, clock, sales: replica.sales, reference: replica.reference, terminal: device.terminal,
+    host, device: store.device, prefs, areas, clock, sales: replica.sales, reference: replica.reference, deposits: replica.depositPapers, terminal: device.terminal,
     isPending: (id) => store.replication.isPending(id),
     language: () => 'zh-CN', // receipts speak Chinese by default (A0.35)
   });

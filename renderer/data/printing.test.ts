@@ -3,6 +3,7 @@ import { fakeHost } from './fake-host.ts';
 import type { FakeHost } from './fake-host.ts';
 import { DEMO_PIN, createMemoryTerminal } from './demo/demo-terminal.ts';
 import type { DemoTerminal } from './demo/demo-terminal.ts';
+import { takeDeposit } from '../../src/sales/deposits.ts';
 import type { SaleBody } from '../../src/sales/types.ts';
 
 const clock = { wallMs: () => Date.UTC(2026, 10, 21, 4, 30), monoMs: () => 0, bootId: 'boot-test' };
@@ -36,10 +37,10 @@ test('a receipt that never came out is offered again after a crash, and prints a
   const host = fakeHost();
   const one = await start(host);
   const saleId = await sell(one);
-  expect(one.terminal.printing.unprinted().map((j) => j.saleId)).toEqual([saleId]);
+  expect(one.terminal.printing.unprinted().map((j) => j.docId)).toEqual([saleId]);
   open.splice(0); // the power goes before anybody pressed print
   const two = await start(host, one.disk);
-  expect(two.terminal.printing.unprinted().map((j) => j.saleId)).toEqual([saleId]);
+  expect(two.terminal.printing.unprinted().map((j) => j.docId)).toEqual([saleId]);
   await two.terminal.printing.setTarget(TCP);
   expect(await two.terminal.printing.print(saleId, { kind: 'printer' })).toEqual({ ok: true });
   expect(text(host)).toContain('XS-S01T1A-20261121-00001');
@@ -58,7 +59,7 @@ test('power lost while the printer worked: the record was there before the first
   await atPrinter;
   open.splice(0);
   const two = await start(fakeHost(), one.disk);
-  expect(two.terminal.printing.queue()).toMatchObject([{ saleId, state: 'waiting', copies: 0 }]);
+  expect(two.terminal.printing.queue()).toMatchObject([{ docId: saleId, state: 'waiting', copies: 0 }]);
   expect(two.terminal.printing.unprinted()).toHaveLength(1);
 });
 
@@ -84,4 +85,26 @@ test('a receipt printed while headquarters had not the sale yet says so', async 
   await one.terminal.printing.setTarget(TCP);
   await one.terminal.printing.print(saleId, { kind: 'printer' });
   expect(text(host)).toContain('离线');
+});
+
+test('a deposit slip that never came out after a crash is offered like a receipt, as the first print; the second says 补打 (SC-07 B, A1.1.18)', async () => {
+  const host = fakeHost();
+  const one = await start(host);
+  const orderId = one.terminal.newId('order');
+  const ctx = one.terminal.context();
+  if (ctx === undefined) throw new Error('nobody signed in');
+  const action = takeDeposit(ctx, { orderId, amountFen: 200_000, payments: [{ method: 'cash', amountFen: 200_000 }], customer: { name: '尤嘉木' } });
+  if (!action.ok) throw new Error(action.problem.code);
+  expect((await one.terminal.run(action.value)).ok).toBe(true);
+  expect(one.terminal.printing.unprinted()).toMatchObject([{ docId: orderId, title: 'DJ-S01T1A-20261121-00001', copies: 0 }]);
+  open.splice(0); // the power goes between the fact and the paper
+  const two = await start(host, one.disk);
+  expect(two.terminal.printing.unprinted().map((j) => j.docId)).toEqual([orderId]);
+  await two.terminal.printing.setTarget(TCP);
+  expect(await two.terminal.printing.print(orderId, { kind: 'printer' })).toEqual({ ok: true });
+  expect(text(host)).toContain('DJ-S01T1A-20261121-00001');
+  expect(text(host)).not.toContain('补打');
+  expect(two.terminal.printing.unprinted()).toEqual([]);
+  await two.terminal.printing.print(orderId, { kind: 'printer' });
+  expect(text(host)).toContain('补打');
 });

@@ -1,8 +1,11 @@
 import { create as createQr } from 'qrcode';
 import type { Fact } from '../../src/facts/envelope.ts';
 import { encodeEscPos } from '../../src/sales/escpos.ts';
+import { layoutDeposit } from '../../src/sales/depositReceipt.ts';
+import type { DepositOrder } from '../../src/sales/deposits.ts';
+import { isKind } from '../../src/facts/registry.ts';
 import { layoutReceipt } from '../../src/sales/receipt.ts';
-import type { ReceiptDoc } from '../../src/sales/receipt.ts';
+import type { ReceiptDoc, ReceiptOptions } from '../../src/sales/receipt.ts';
 import { receiptHtml } from '../../src/sales/receiptHtml.ts';
 import type { SaleBody } from '../../src/sales/types.ts';
 import type { Host, PrintOutcome, PrinterTarget } from '../host/port.ts';
@@ -18,6 +21,7 @@ import type { SalesView } from './views/sales.ts';
 /** What is kept of a receipt's printing; written before the first byte leaves for the printer (architecture §5). */
 interface PrintRecord {
   readonly factId: string;
+  /** Document it is of: a sale, or a deposit order. */
   readonly saleId: string;
   readonly title: string;
   readonly state: PrintJob['state'];
@@ -34,9 +38,19 @@ export interface PrintingParts {
   readonly clock: CorrectedClock;
   readonly sales: SalesView;
   readonly reference: ReferenceView;
+  /** Facts of deposits taken (`order.paid`), and one of the orders with the number of its appointment. */
+  readonly deposits: { readonly paid: () => readonly Fact[]; readonly order: (orderId: string) => { readonly order: DepositOrder; readonly aptNumber?: string } | undefined };
   readonly terminal: string;
   readonly isPending: (factId: string) => boolean;
   readonly language: () => 'zh-CN' | 'en';
+}
+
+/** A paper of this till: what it is of, and how it is laid out. */
+interface Slip {
+  readonly fact: Fact;
+  readonly docId: string;
+  readonly title: string;
+  readonly layout: (o: ReceiptOptions) => ReceiptDoc;
 }
 
 /** A receipt nobody printed for this long is history, not work (SC-07 B is about a crash minutes ago). */
@@ -57,9 +71,27 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     p.areas.touch('print');
     await p.device.put('printQueue', record.factId, record);
   };
-  const recordOf = (fact: Fact<'sale.committed', SaleBody>): PrintRecord => records.get(fact.id)
-    ?? { factId: fact.id, saleId: fact.body.saleId, title: fact.body.docNo ?? fact.body.saleId, state: 'waiting', copies: 0, createdMs: fact.wallMs };
-  const jobOf = (r: PrintRecord): PrintJob => ({ id: `${r.factId}#${r.copies + 1}`, saleId: r.saleId, title: r.title, state: r.state, copies: r.copies, createdMs: r.createdMs, ...(r.lastError === undefined ? {} : { lastError: r.lastError }) });
+  const saleSlip = (fact: Fact<'sale.committed', SaleBody>): Slip => ({ fact, docId: fact.body.saleId, title: fact.body.docNo ?? fact.body.saleId, layout: (o) => layoutReceipt(fact, p.reference.store(), p.reference.settings(), o) });
+  const depositSlip = (fact: Fact): Slip | undefined => {
+    if (!isKind(fact, 'order.paid')) return undefined;
+    const { orderId } = fact.body;
+    return {
+      fact, docId: orderId, title: fact.body.docNo ?? orderId,
+      layout: (o) => {
+        const found = p.deposits.order(orderId);
+        if (found === undefined) throw new Error('order-unknown');
+        return layoutDeposit(found.order, { staffName: p.reference.staff(fact.by)?.name ?? fact.by, businessDate: fact.businessDate, ...(found.aptNumber === undefined ? {} : { aptNumber: found.aptNumber }) }, p.reference.store(), p.reference.settings(), o);
+      },
+    };
+  };
+  /** Papers of sales and of deposits taken. */
+  const slips = (): readonly Slip[] => [...[...p.sales.facts()].map(saleSlip), ...p.deposits.paid().map(depositSlip).filter((s) => s !== undefined)];
+  const slipOf = (docId: string): Slip | undefined => {
+    const fact = p.sales.fact(docId);
+    return fact === undefined ? p.deposits.paid().map(depositSlip).find((s) => s?.docId === docId) : saleSlip(fact);
+  };
+  const recordOf = ({ fact, docId, title }: Slip): PrintRecord => records.get(fact.id) ?? { factId: fact.id, saleId: docId, title, state: 'waiting', copies: 0, createdMs: fact.wallMs };
+  const jobOf = (r: PrintRecord): PrintJob => ({ id: `${r.factId}#${r.copies + 1}`, docId: r.saleId, title: r.title, state: r.state, copies: r.copies, createdMs: r.createdMs, ...(r.lastError === undefined ? {} : { lastError: r.lastError }) });
 
   const out = async (layout: (o: { readonly width: 32 | 48; readonly language: 'zh-CN' | 'en' }) => ReceiptDoc, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => {
     const target = p.prefs.get<PrinterTarget>(TARGET);
@@ -74,7 +106,7 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     if (how.kind === 'dialog' || target === undefined || target.kind === 'system') return p.host.printHtml(htmlOf(receipt, paper));
     return p.host.printRaw(target, encodeEscPos(receipt, encodeGb18030));
   };
-  const send = (fact: Fact<'sale.committed', SaleBody>, copies: number, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => out((o) => layoutReceipt(fact, p.reference.store(), p.reference.settings(), {
+  const send = ({ fact, layout }: Slip, copies: number, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => out((o) => layout({
     ...o, copy: copies + 1, reprint: copies > 0 || fact.terminal !== p.terminal, pending: p.isPending(fact.id), codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.zh,
   }), how);
 
@@ -85,27 +117,27 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     },
     unprinted() {
       const since = p.clock.wallMs() - OFFER_FOR_MS;
-      return [...p.sales.facts()]
-        .filter((f) => f.terminal === p.terminal && f.wallMs >= since)
+      return slips()
+        .filter(({ fact }) => fact.terminal === p.terminal && fact.wallMs >= since)
         .map(recordOf)
         .filter((r) => r.copies === 0 && r.dismissed !== true && r.state !== 'printing')
         .sort((a, b) => a.createdMs - b.createdMs)
         .map(jobOf);
     },
-    copies(saleId) {
-      const fact = p.sales.fact(saleId);
-      return fact === undefined ? 0 : (records.get(fact.id)?.copies ?? 0);
+    copies(docId) {
+      const slip = slipOf(docId);
+      return slip === undefined ? 0 : (records.get(slip.fact.id)?.copies ?? 0);
     },
-    async print(saleId, how) {
-      const fact = p.sales.fact(saleId);
-      if (fact === undefined) return { ok: false, code: 'other', detail: 'sale-unknown' };
-      const before = recordOf(fact);
+    async print(docId, how) {
+      const slip = slipOf(docId);
+      if (slip === undefined) return { ok: false, code: 'other', detail: 'document-unknown' };
+      const before = recordOf(slip);
       if (before.state === 'printing') return { ok: false, code: 'other', detail: 'printing-already' };
       const started = withoutError({ ...before, state: 'printing' });
       await keep(started);
       let outcome: PrintOutcome;
       try {
-        outcome = await send(fact, before.copies, how);
+        outcome = await send(slip, before.copies, how);
       } catch (error) {
         outcome = { ok: false, code: 'other', detail: error instanceof Error ? error.message : String(error) };
       }
@@ -116,17 +148,10 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
       await keep(after);
       return outcome;
     },
-    async printPaper(layout, how) {
-      try {
-        return await out(layout, how);
-      } catch (error) {
-        return { ok: false, code: 'other', detail: error instanceof Error ? error.message : String(error) };
-      }
-    },
     async dismiss(jobId) {
       const factId = jobId.slice(0, jobId.lastIndexOf('#'));
-      const fact = [...p.sales.facts()].find((f) => f.id === factId);
-      if (fact !== undefined) await keep({ ...recordOf(fact), dismissed: true });
+      const slip = slips().find((s) => s.fact.id === factId);
+      if (slip !== undefined) await keep({ ...recordOf(slip), dismissed: true });
     },
     target: () => p.prefs.get<PrinterTarget>(TARGET),
     async setTarget(t) {

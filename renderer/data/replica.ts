@@ -285,6 +285,15 @@ export class Replica {
   };
 
   /** Facts of the deposit orders of an appointment, sales that used them included. */
+  /** What the printing asks of deposits. */
+  readonly depositPapers = {
+    paid: (): readonly Fact[] => this.facts.kind('order.paid'),
+    order: (orderId: string) => {
+      const order = depositOrders(this.facts.of(orderId)).find((o) => o.orderId === orderId);
+      const aptNumber = order?.aptId === undefined ? undefined : this.appointments.card(order.aptId)?.view.number;
+      return order === undefined ? undefined : { order, ...(aptNumber === undefined ? {} : { aptNumber }) };
+    },
+  };
   #ordersOf(aptId: string): readonly Fact[] {
     const orders = this.facts.kind('order.paid').flatMap((f) => (isKind(f, 'order.paid') && f.body.aptId === aptId ? [f.body.orderId] : []));
     return [...new Set(orders)].flatMap((id) => this.facts.of(id));

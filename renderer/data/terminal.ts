@@ -175,8 +175,8 @@ export interface Drafts {
   remove(id: string): Promise<void>;
 }
 export interface PrintJob {
-  readonly id: string; // sale fact id + copy
-  readonly saleId: string;
+  readonly id: string; // fact id + copy
+  readonly docId: string; // the sale, or the deposit order (`order:…`)
   readonly title: string;
   readonly state: 'waiting' | 'printing' | 'printed' | 'failed';
   readonly copies: number; // how often it was printed before: 0 = 首印, else 补打
@@ -185,13 +185,11 @@ export interface PrintJob {
 }
 export interface Printing {
   queue(): readonly PrintJob[];
-  /** Sales whose receipt was never printed (SC-07 B): offered again at start. */
+  /** Sales and deposits whose paper was never printed (SC-07 B): offered again at start. */
   unprinted(): readonly PrintJob[];
-  /** How often the receipt of a sale was printed on this device. */
-  copies(saleId: string): number;
-  print(saleId: string, how: { readonly kind: 'printer' } | { readonly kind: 'pdf' } | { readonly kind: 'dialog' }): Promise<PrintOutcome>;
-  /** A paper of another room (定金单): laid out for the printer's width, printed once, nothing kept of it. */
-  printPaper(layout: (o: { readonly width: ReceiptWidth; readonly language: 'zh-CN' | 'en' }) => ReceiptDoc, how: { readonly kind: 'printer' } | { readonly kind: 'pdf' } | { readonly kind: 'dialog' }): Promise<PrintOutcome>;
+  /** How often the receipt of a sale, or the slip of a deposit, was printed on this device. */
+  copies(docId: string): number;
+  print(docId: string, how: { readonly kind: 'printer' } | { readonly kind: 'pdf' } | { readonly kind: 'dialog' }): Promise<PrintOutcome>;
   dismiss(jobId: string): Promise<void>;
   target(): PrinterTarget | undefined;
   setTarget(t: PrinterTarget | undefined): Promise<void>;

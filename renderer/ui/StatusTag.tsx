@@ -8,9 +8,8 @@ export function StatusTag({ tone = 'plain', icon, children, className }: { reado
   return <span className={cx(css['tag'], css[tone], className)}>{icon}{children}</span>;
 }
 
-export type Level = 'A' | 'B' | 'C' | 'D';
-/** Need level (A1.1.15): A filled, B and C gold, D grey. `label` is what the letter means. */
-export function LevelMark({ level, label }: { readonly level: Level; readonly label?: string }) {
+/** Need level (A1.1.15), a code of headquarters' table: A filled, D grey, any other gold. `label` is what the letter means. */
+export function LevelMark({ level, label }: { readonly level: string; readonly label?: string }) {
   return <span className={cx(css['lv'], level === 'A' && css['lvA'], level === 'D' && css['lvD'])} title={label} aria-label={label} role={label === undefined ? undefined : 'img'}>{level}</span>;
 }
 

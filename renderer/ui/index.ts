@@ -10,7 +10,7 @@ export { cx } from './cx.ts';
 export { Button } from './Button.tsx';
 export type { ButtonProps } from './Button.tsx';
 export { StatusTag, LevelMark, Badge, Avatar } from './StatusTag.tsx';
-export type { Tone, Level } from './StatusTag.tsx';
+export type { Tone } from './StatusTag.tsx';
 export { Money } from './Money.tsx';
 export { SearchField, Segmented, StatTabs, FacetChip, ChipGroup, Labelled, Kbd, moveFocus } from './controls.tsx';
 export type { Choice } from './controls.tsx';

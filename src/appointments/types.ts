@@ -23,7 +23,7 @@ export const appointmentForm = z.object({
   ringSizeHK: z.number().optional(),
   metal: z.string().optional(),
   wantedBy: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional(), // 期望交期, the day it is needed
-  level: z.enum(['A', 'B', 'C', 'D']).optional(), // A1.1.15
+  level: z.string().min(1).max(20).optional(), // code table 'level' (A1.1.15)
   source: z.string(), // code table 'source'
   sourceNote: z.string().optional(),
   walkIn: z.boolean().optional(),

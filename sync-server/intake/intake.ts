@@ -113,13 +113,15 @@ export class Intake {
 
   private async check(r: IntakeRequest): Promise<Result<{ readonly form: AppointmentForm; readonly zone: string }>> {
     const { store, now } = this.services;
-    const [sources, categories, shop] = await store.get('ref', ['ref:codes:source', 'ref:codes:category', `ref:store:${r.storeId}`]);
+    const [sources, categories, needLevels, shop] = await store.get('ref', ['ref:codes:source', 'ref:codes:category', 'ref:codes:level', `ref:store:${r.storeId}`]);
     const table = sources === undefined ? undefined : codeTableRef.safeParse(toWire(sources)).data;
     if (table?.rows.some((row) => row.code === r.source && row.active && row.flags?.['online'] === true) !== true) return fail('intake-source', { source: r.source });
     const place = shop === undefined ? undefined : storeRef.safeParse(toWire(shop)).data;
     if (place?.active !== true || (place.type !== 'street' && place.type !== 'mall')) return fail('intake-store', { store: r.storeId });
     const kinds = categories === undefined ? undefined : codeTableRef.safeParse(toWire(categories)).data;
     if (r.category !== undefined && kinds?.rows.some((row) => row.code === r.category && row.active) !== true) return fail('intake-code', { field: 'category' });
+    const levels = needLevels === undefined ? undefined : codeTableRef.safeParse(toWire(needLevels)).data;
+    if (r.level !== undefined && levels?.rows.some((row) => row.code === r.level && row.active) !== true) return fail('intake-code', { field: 'level' });
     const visitAt = Date.parse(r.visitAt);
     if (visitAt > now() + YEAR_MS) return fail('intake-far');
     const form: AppointmentForm = {

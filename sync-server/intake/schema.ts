@@ -22,7 +22,7 @@ export const intakeRequest = z.strictObject({
   budgetMinFen: fen.optional().describe('Budget in fen (1/100 yuan). / 预算下限，分'),
   budgetMaxFen: fen.optional(),
   caratMilli: z.number().int().min(1).max(100_000).optional().describe('1/1000 carat. / 千分之一克拉'),
-  level: z.enum(['A', 'B', 'C', 'D']).optional().describe('Need level: A within a week … D just looking. / 需求等级'),
+  level: z.string().trim().min(1).max(20).optional().describe('Need level, a code of headquarters’ table: A within a week … D just looking. / 需求等级'),
   note: line(200, 'Anything else. / 备注').optional(),
 });
 export type IntakeRequest = z.infer<typeof intakeRequest>;

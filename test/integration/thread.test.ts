@@ -136,7 +136,7 @@ test('the till closes with work waiting, opens offline, and still has it all', a
   await one.restart();
   expect(one.terminal.views.piece(pieceNo)?.view.state).toBe('SOLD');
   expect(one.terminal.sync.status().pendingByKind).toMatchObject({ 'sale.committed': { count: 1 } });
-  expect(one.terminal.printing.unprinted().map((j) => j.saleId)).toContain((sale.body as { saleId: string }).saleId);
+  expect(one.terminal.printing.unprinted().map((j) => j.docId)).toContain((sale.body as { saleId: string }).saleId);
   await signIn(one.terminal, '0107');
   const next = await sells(one.terminal, take(one));
   expect(next.jseq).toBeGreaterThan(sale.jseq);

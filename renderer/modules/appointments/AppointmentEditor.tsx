@@ -20,7 +20,6 @@ import { personOf } from './person.ts';
 import { VisitTime } from './VisitTime.tsx';
 import css from './Editor.module.css';
 
-const LEVELS = ['A', 'B', 'C', 'D'] as const;
 const MAINLAND_DIGITS = 11;
 
 /** New appointment, walk-in or edit: one screen, duplicate hint beside it, next consultant suggested (A1.1, design 03). */
@@ -125,7 +124,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
           <h2 className={css['gh']}>{t('appointments.form.how')}</h2>
           <div className={css['gb']}>
             <Labelled className={language === 'en' ? css['sAll'] : css['s2']} label={t('appointments.form.level')}>
-              <div className={css['grade']} role="radiogroup" aria-label={t('appointments.form.level')}>{LEVELS.filter((l) => levels.rows.some((r) => r.code === l)).map((l) => <button key={l} type="button" role="radio" aria-checked={s.level === l} onClick={() => set('level', s.level === l ? undefined : l)}><LevelMark level={l} />{levels.name(l)}</button>)}</div>
+              <div className={css['grade']} role="radiogroup" aria-label={t('appointments.form.level')}>{levels.rows.map(({ code: l }) => <button key={l} type="button" role="radio" aria-checked={s.level === l} onClick={() => set('level', s.level === l ? undefined : l)}><LevelMark level={l} />{levels.name(l)}</button>)}</div>
             </Labelled>
             <Labelled className={language === 'en' ? css['s2'] : undefined} label={t('appointments.form.source')} required fault={tried && s.source === undefined ? t('appointments.form.sourceMissing') : undefined}><Select style={{ width: '100%' }} aria-label={t('appointments.form.source')} value={s.source} onChange={(v: string) => set('source', v)} options={sources.rows.map((r) => ({ value: r.code, label: sources.name(r.code) }))} /></Labelled>
             <Labelled className={language === 'en' ? css['s2'] : undefined} label={t('appointments.form.sourceNote')}><Input aria-label={t('appointments.form.sourceNote')} value={s.sourceNote} placeholder={t('common.optional')} maxLength={60} onChange={(e) => set('sourceNote', e.target.value)} /></Labelled>

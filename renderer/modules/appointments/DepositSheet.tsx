@@ -1,16 +1,15 @@
 import { Input } from 'antd';
 import { Printer, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { layoutDeposit } from '../../../src/sales/depositReceipt.ts';
 import { refundDeposit, takeDeposit } from '../../../src/sales/deposits.ts';
 import type { DepositOrder } from '../../../src/sales/deposits.ts';
 import { PAY_METHODS } from '../../../src/sales/types.ts';
 import type { PayMethod } from '../../../src/sales/types.ts';
 import { usePermitted } from '../../app/approval.tsx';
-import { useStaffName } from '../../app/codes.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { Button, ChipGroup, ConfirmSheet, Labelled, Money, Sheet, toast, useFormat, useT } from '../../ui/index.ts';
+import { usualWay } from '../sales/printing.ts';
 import { fenOf } from './form-state.ts';
 
 /** 定金 of an appointment (A1.1.18): taken here with its own document and slip, printed again, given back. */
@@ -23,7 +22,7 @@ export function DepositSheet({ card, onClose }: { readonly card: AptCard; readon
   const [amount, setAmount] = useState('');
   const [method, setMethod] = useState<PayMethod>('wechat');
   const [ref, setRef] = useState('');
-  const print = usePrintDeposit(card);
+  const print = usePrintDeposit();
   const orders = terminal.views.depositOrders(card.id);
   const fen = fenOf(amount) ?? 0;
   const taken = orders.some((o) => o.orderId === id);
@@ -52,14 +51,12 @@ export function DepositSheet({ card, onClose }: { readonly card: AptCard; readon
   );
 }
 
-/** The slip on the printer of this till, or in the print dialogue where none is set. */
-function usePrintDeposit(card: AptCard): (order: DepositOrder) => Promise<void> {
+/** The slip on the printer of this till, or in the print dialogue where none is set; printed again it says 补打. */
+function usePrintDeposit(): (order: DepositOrder) => Promise<void> {
   const t = useT();
   const terminal = useTerminal();
-  const staffName = useStaffName();
   return async (order) => {
-    const about = { staffName: staffName(order.by), businessDate: terminal.businessDate(), ...(card.view.number === undefined ? {} : { aptNumber: card.view.number }) };
-    const outcome = await terminal.printing.printPaper((o) => layoutDeposit(order, about, terminal.views.store(), terminal.views.settings(), { ...o, copy: 1, reprint: false, pending: terminal.sync.status().connection === 'offline' }), { kind: terminal.printing.target() === undefined ? 'dialog' : 'printer' });
+    const outcome = await terminal.printing.print(order.orderId, usualWay(terminal));
     if (!outcome.ok && outcome.code !== 'cancelled') toast.warn(t('appointments.deposit.printFailed'));
   };
 }

@@ -28,7 +28,7 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
   const [params, setParams] = useSearchParams();
   const { act, busy } = useAct();
   const { sale } = card, copies = terminal.printing.copies(sale.saleId);
-  const job = terminal.printing.queue().find((j) => j.saleId === sale.saleId);
+  const job = terminal.printing.queue().find((j) => j.docId === sale.saleId);
   const started = useRef(false);
   // The first print starts by itself where a printer is set: fact, journal, screen, then paper (architecture §5).
   const fresh = params.get('new') === '1';

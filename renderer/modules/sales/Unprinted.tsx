@@ -7,7 +7,7 @@ import { printAndSay, usualWay } from './printing.ts';
 import css from './till.module.css';
 import rows from './sheets.module.css';
 
-/** Receipts that never left the printer are offered again, as the first print, not as 补打 (SC-07 B). */
+/** Receipts and deposit slips that never left the printer are offered again, as the first print, not as 补打 (SC-07 B). */
 export function Unprinted(): ReactElement | null {
   const t = useT(), f = useFormat(), terminal = useTerminal();
   useArea('print', 'sales');
@@ -23,7 +23,7 @@ export function Unprinted(): ReactElement | null {
             <div key={j.id} className={rows['row']}>
               <span className="zm-grow"><b>{j.title}</b><small>{f.dayTime(j.createdMs)}{j.lastError === undefined ? '' : ` · ${t('sales.done.failed')}`}</small></span>
               <Button size="sm" kind="ghost" onClick={() => void terminal.printing.dismiss(j.id)}>{t('sales.unprinted.dismiss')}</Button>
-              <Button size="sm" kind="soft" disabled={j.state === 'printing'} onClick={() => void printAndSay(terminal, t, j.saleId, usualWay(terminal))}>{t('sales.unprinted.print')}</Button>
+              <Button size="sm" kind="soft" disabled={j.state === 'printing'} onClick={() => void printAndSay(terminal, t, j.docId, usualWay(terminal))}>{t('sales.unprinted.print')}</Button>
             </div>
           ))}
         </div>

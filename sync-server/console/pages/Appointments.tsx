@@ -1,7 +1,6 @@
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import { Button, LevelMark, Sheet, StatTabs, Timeline, useFormat, useT } from '../../../renderer/ui/index.ts';
-import type { Level } from '../../../renderer/ui/index.ts';
 import { useApi } from '../api.ts';
 import { ListCard } from '../list/ListCard.tsx';
 import { StateTag, useWords } from '../list/cells.tsx';
@@ -15,7 +14,6 @@ import './callback.css';
 import { useOpen } from '../list/useOpen.ts';
 
 const STATUSES = ['notArrived', 'sold', 'notSold', 'giftTaken', 'needsCallback', 'voided'] as const;
-const isLevel = (value: unknown): value is Level => value === 'A' || value === 'B' || value === 'C' || value === 'D';
 interface Detail { readonly appointment: Row; readonly facts: readonly { readonly id: string; readonly kind: string; readonly at_ms: number; readonly by_name: string; readonly terminal: string }[] }
 
 /** Appointments of all stores with the six statuses of the user's document as tabs (A1.3.2–A1.3.7, design 15). */
@@ -36,7 +34,7 @@ export function Appointments() {
         actions={may['aptBulk'] !== true ? null : chosen === undefined ? <Button size="sm" className="hq-ctl" icon={<ListChecks size={18} aria-hidden="true" />} onClick={() => setChosen(new Set())}>{t('console.apt.bulk')}</Button>
           : <AptBulk rows={rows} chosen={chosen} onAll={() => setChosen(new Set(chosen.size === rows.length ? [] : rows.map((r) => String(r['id']))))} onEnd={() => setChosen(undefined)} onDone={() => { setChosen(undefined); list.answer.reload(); }} />}
         head={<StatTabs className="hq-tabs" label={t('console.col.status')} value={list.filters['status'] ?? 'all'} onChange={(v) => list.put({ status: v === 'all' ? undefined : v })} tabs={[{ value: 'all', label: t('console.all'), count: all }, ...STATUSES.map((s) => ({ value: s as string, label: words.enumWord('aptStatus', s), count: counts.get(s) ?? 0 }))]} />}
-        custom={{ level: (row) => (isLevel(row['level']) ? <LevelMark level={row['level']} label={words.code('level', row['level'])} /> : null) }} />
+        custom={{ level: (row) => (typeof row['level'] === 'string' ? <LevelMark level={row['level']} label={words.code('level', row['level'])} /> : null) }} />
       <Sheet open={open !== undefined} onClose={() => setOpen(undefined)} title={t('console.apt.title')}>{open === undefined ? null : <AppointmentDetail id={open} onDone={list.answer.reload} />}</Sheet>
     </>
   );

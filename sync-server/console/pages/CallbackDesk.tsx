@@ -1,7 +1,6 @@
 import { Phone } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { cx, EmptyState, LevelMark, StatTabs, useFormat, useT } from '../../../renderer/ui/index.ts';
-import type { Level } from '../../../renderer/ui/index.ts';
 import { useApi } from '../api.ts';
 import { useWords } from '../list/cells.tsx';
 import { ListCard } from '../list/ListCard.tsx';
@@ -16,7 +15,6 @@ const HOUR = 3_600_000;
 const LATE = 4 * HOUR;
 const SOON = 3 * HOUR;
 const WEEK = 7 * 24 * HOUR;
-const isLevel = (value: unknown): value is Level => value === 'A' || value === 'B' || value === 'C' || value === 'D';
 
 /** What each tab asks of the list; the same moments as the counts above it, to the minute. */
 function fixedOf(tab: Tab, nowMs: number): Readonly<Record<string, string>> {
@@ -57,7 +55,7 @@ export function CallbackDesk() {
           customer: (row) => <b className="hq-person">{String(row['name'] ?? '')}{row['title'] === 'mr' || row['title'] === 'ms' ? <small> {words.code('title', row['title'])}</small> : null}</b>,
           store: (row) => <>{words.store(String(row['store']))}</>,
           number: (row) => <span className="hq-no-small">{String(row['number'] ?? '')}</span>,
-          level: (row) => (isLevel(row['level']) ? <LevelMark level={row['level']} label={words.code('level', row['level'])} /> : null),
+          level: (row) => (typeof row['level'] === 'string' ? <LevelMark level={row['level']} label={words.code('level', row['level'])} /> : null),
           need: (row) => <span className="hq-need">{String(row['need'] ?? t('console.none'))}</span>,
         }} />
       <section className="hq-card hq-call" aria-label={t('console.callback.choose')}>

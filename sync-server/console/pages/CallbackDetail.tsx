@@ -4,7 +4,6 @@ import { Ban, Check, Clock, Phone, PhoneOff } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Banner, Button, cx, LevelMark, StatusTag, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
-import type { Level } from '../../../renderer/ui/index.ts';
 import { api, useApi } from '../api.ts';
 import { StateTag, useWords } from '../list/cells.tsx';
 import type { Row } from '../list/cells.tsx';
@@ -33,7 +32,6 @@ interface Detail {
 }
 const LATE = 4 * 3_600_000;
 const SHOWN = 6;
-const isLevel = (value: unknown): value is Level => value === 'A' || value === 'B' || value === 'C' || value === 'D';
 
 /** One customer to call: the number, what she wants, when there is room, the SMS she will get, and the three ends of a call. */
 export function CallbackDetail({ id, onDone }: { readonly id: string; readonly onDone: () => void }) {
@@ -55,7 +53,7 @@ export function CallbackDetail({ id, onDone }: { readonly id: string; readonly o
   return (
     <>
       <header className="hq-call-head">
-        <div className="zm-row zm-g2"><h2>{words1('name')}</h2>{row['title'] === 'mr' || row['title'] === 'ms' ? <span className="zm-two">{words.code('title', row['title'])}</span> : null}{isLevel(row['level']) ? <LevelMark level={row['level']} label={words.code('level', row['level'])} /> : null}<span className="zm-grow" />
+        <div className="zm-row zm-g2"><h2>{words1('name')}</h2>{row['title'] === 'mr' || row['title'] === 'ms' ? <span className="zm-two">{words.code('title', row['title'])}</span> : null}{typeof row['level'] === 'string' ? <LevelMark level={row['level']} label={words.code('level', row['level'])} /> : null}<span className="zm-grow" />
           {data.mayCall ? <StatusTag tone={waited >= LATE ? 'danger' : 'plain'} icon={<Clock size={14} aria-hidden="true" />}>{t('console.callback.waitedFor', { time: f.duration(waited) })}</StatusTag> : <StateTag tree="aptStatus" value={data.status} />}</div>
         <Dial id={id} masked={row['phone_masked'] === null ? undefined : String(row['phone_masked'])} />
         {last === undefined ? null : <span className="zm-cap">{t('console.callback.tried', { n: data.tries.length, time: f.dayTime(Number(last.at_ms)) })}</span>}

@@ -55,7 +55,7 @@ describe('SC-07 crash in the middle of a sale', () => {
     const sale = await sells(till.terminal, sellable(till.terminal, stock));
     await till.restart();
     const waiting = till.terminal.printing.unprinted();
-    const mine = waiting.filter((j) => j.saleId === (sale.body as { saleId: string }).saleId);
+    const mine = waiting.filter((j) => j.docId === (sale.body as { saleId: string }).saleId);
     expect(mine).toMatchObject([{ state: 'waiting', copies: 0 }]); // 首印, not 补打
     await stage.heal('16:00');
     expect((await stage.facts()).length).toBe(0);
