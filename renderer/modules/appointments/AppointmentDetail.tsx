@@ -1,4 +1,4 @@
-import { Clock, Eye, EyeOff, History, MessageCircle, Pencil, Smartphone } from 'lucide-react';
+import { Clock, Eye, EyeOff, History, MessageCircle, Pencil, Smartphone, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { maskPhone, displayPhone } from '../../../src/kernel/phone.ts';
@@ -14,6 +14,7 @@ import { useAppointmentActions } from './actions.ts';
 import { AppointmentBar } from './AppointmentBar.tsx';
 import type { SheetName } from './AppointmentBar.tsx';
 import { AppointmentSheets } from './AppointmentSheets.tsx';
+import { CustomerLayer, customerOf } from './CustomerLayer.tsx';
 import { Consultants } from './Consultants.tsx';
 import { shownState } from './model.ts';
 import { FieldHistory } from '../../ui/cases/index.ts';
@@ -44,6 +45,8 @@ export function AppointmentDetail({ card, asked }: { readonly card: AptCard; /**
   const timeline = useTimeline(card, now, escalate);
   const waited = view.status === 'notArrived' && (view.sub === 'waiting' || view.sub === 'rejected') && view.arrivedAt !== undefined ? now - view.arrivedAt : undefined;
   const [log, setLog] = useState(false);
+  const [client, setClient] = useState(false);
+  const person = customerOf(terminal, card);
   const names = useCaseNames();
   const number = form.number ?? view.number;
   const actions = useAppointmentActions();
@@ -62,6 +65,7 @@ export function AppointmentDetail({ card, asked }: { readonly card: AptCard; /**
           {waited === undefined || waited < 60_000 ? null : <StatusTag tone={waited >= escalate * 60_000 ? 'warn' : 'plain'} icon={<Clock aria-hidden="true" />}>{t('appointments.waitedLong', { t: f.duration(waited) })}</StatusTag>}
           <span className="zm-grow" />
           {number === undefined ? null : <span className={`zm-cap zm-nw ${css['wide'] ?? ''}`}>{t('appointments.number', { no: number })}</span>}
+          {person === undefined ? null : <Button kind="ghost" iconOnly icon={<UserRound aria-hidden="true" />} aria-label={t('appointments.client', { name: person.form.name })} title={t('appointments.client', { name: person.form.name })} onClick={() => setClient(true)} />}
           <Button kind="ghost" iconOnly icon={<History aria-hidden="true" />} aria-label={t('cases.ui.history')} title={t('cases.ui.history')} onClick={() => setLog(true)} />
           <Button kind="ghost" iconOnly icon={<Pencil aria-hidden="true" />} aria-label={t('appointments.act.edit')} title={t('appointments.act.edit')} onClick={() => void navigate(`/appointments/${encodeURIComponent(card.id)}/edit`)} />
         </div>
@@ -82,6 +86,7 @@ export function AppointmentDetail({ card, asked }: { readonly card: AptCard; /**
       </div>
       <AppointmentBar card={card} onSheet={setSheet} />
       <FieldHistory head={card.head} names={names} open={log} onClose={() => setLog(false)} />
+      <CustomerLayer card={client ? person : undefined} onClose={() => setClient(false)} />
       <AppointmentSheets key={sheet} card={card} open={sheet} onClose={() => setSheet('none')} />
     </section>
   );

@@ -1,4 +1,4 @@
-import { CalendarDays, CalendarPlus, ListChecks, Square, SquareCheck, SlidersHorizontal, UserRoundPlus } from 'lucide-react';
+import { CalendarDays, CalendarPlus, ListChecks, Square, SquareCheck, SlidersHorizontal, Table2, UserRoundPlus } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useCodes, useStaffName } from '../../app/codes.ts';
@@ -19,7 +19,7 @@ import type { AptText } from './text.ts';
 import css from './Appointments.module.css';
 
 /** Left pane: who needs what, in the order in which it needs doing (A1.3, A1.4). */
-export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalendar }: { readonly selected: string | undefined; readonly onSelect: (id: string) => void; readonly onNew: () => void; readonly onWalkIn: () => void; readonly onCalendar: () => void }) {
+export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalendar, onTable }: { readonly selected: string | undefined; readonly onSelect: (id: string) => void; readonly onNew: () => void; readonly onWalkIn: () => void; readonly onCalendar: () => void; readonly onTable: () => void }) {
   const t = useT();
   const f = useFormat();
   const terminal = useTerminal();
@@ -60,6 +60,7 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
       <div className={css['hd']}>
         <div className="zm-grow"><h1 className="zm-h1 zm-ell" title={t('appointments.title')}>{t('appointments.title')}</h1><p className="zm-cap zm-nw">{t('appointments.sub', { day: f.day(now), arrived: today.filter((c) => c.view.arrivedAt !== undefined).length, all: today.length })}</p></div>
         <Button iconOnly icon={<CalendarDays aria-hidden="true" />} aria-label={t('appointments.calendar.title')} title={t('appointments.calendar.title')} onClick={onCalendar} />
+        <Button iconOnly icon={<Table2 aria-hidden="true" />} aria-label={t('appointments.table.title')} title={t('appointments.table.title')} onClick={onTable} />
         <Button iconOnly icon={<UserRoundPlus aria-hidden="true" />} aria-label={t('appointments.walkIn')} title={t('appointments.walkIn')} onClick={onWalkIn} />
         <Button kind="soft" className={css['newBtn']} icon={<CalendarPlus aria-hidden="true" />} aria-label={t('appointments.new')} title={t('appointments.new')} onClick={onNew}><span className={css['newText']}>{t('appointments.newShort')}</span></Button>
       </div>

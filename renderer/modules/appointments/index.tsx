@@ -6,6 +6,7 @@ import { AppointmentDetail } from './AppointmentDetail.tsx';
 import { AppointmentList } from './AppointmentList.tsx';
 import css from './Appointments.module.css';
 
+const AppointmentTable = lazy(() => import('./AppointmentTable.tsx'));
 const Calendar = lazy(() => import('./Calendar.tsx'));
 const AppointmentEditor = lazy(() => import('./AppointmentEditor.tsx'));
 
@@ -17,6 +18,7 @@ export default function Appointments() {
       <Routes>
         <Route path="new" element={<AppointmentEditor />} />
         <Route path="walk-in" element={<AppointmentEditor walkIn />} />
+        <Route path="table" element={<AppointmentTable />} />
         <Route path="calendar" element={<Calendar />} />
         <Route path=":id/edit" element={<Editing />} />
         <Route path=":id" element={<Split />} />
@@ -46,7 +48,7 @@ function Split() {
   const selected = id === undefined ? (terminal.views.current(user.staffNo) ?? terminal.views.waiting(user.staffNo)[0])?.id : decodeURIComponent(id);
   return (
     <div className={css['wrap']}>
-      <AppointmentList selected={selected} onSelect={(next) => void navigate(`/appointments/${encodeURIComponent(next)}`, { replace: id !== undefined })} onNew={() => void navigate('/appointments/new')} onWalkIn={() => void navigate('/appointments/walk-in')} onCalendar={() => void navigate('/appointments/calendar')} />
+      <AppointmentList selected={selected} onSelect={(next) => void navigate(`/appointments/${encodeURIComponent(next)}`, { replace: id !== undefined })} onNew={() => void navigate('/appointments/new')} onWalkIn={() => void navigate('/appointments/walk-in')} onCalendar={() => void navigate('/appointments/calendar')} onTable={() => void navigate('/appointments/table')} />
       <Detail id={selected} />
     </div>
   );

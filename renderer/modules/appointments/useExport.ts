@@ -1,15 +1,12 @@
 import { recordExport } from '../../../src/staff/commands.ts';
-import { displayPhone, maskPhone } from '../../../src/kernel/phone.ts';
-import { useCodes, useStaffName } from '../../app/codes.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { toast, useFormat, useT } from '../../ui/index.ts';
 import { csvBytes } from '../../../src/reports/csv.ts';
 import { printableReport } from '../reports/rows.ts';
-import { shownState } from './model.ts';
-import { useAptText } from './text.ts';
+import { COLUMNS, useCells } from './columns.ts';
 
-const COLUMNS = ['number', 'name', 'phone', 'store', 'consultant', 'source', 'visit', 'need', 'level', 'status', 'deposit', 'updated'] as const;
+/** What a sheet of paper is wide enough for. */
 const PAPER: ReadonlySet<string> = new Set(['number', 'name', 'phone', 'consultant', 'visit', 'need', 'level', 'status']);
 
 export interface ListOut {
@@ -24,24 +21,9 @@ export function useExport(): ListOut {
   const t = useT();
   const f = useFormat();
   const terminal = useTerminal();
-  const text = useAptText();
-  const staffName = useStaffName();
-  const sources = useCodes('source');
-  const levels = useCodes('level');
+  const cells = useCells();
   const { act, busy } = useAct();
-  const table = (cards: readonly AptCard[], phones: 'masked' | 'full') => {
-    const now = terminal.now();
-    return cards.map((c): Readonly<Record<(typeof COLUMNS)[number], string>> => {
-      const deposit = terminal.views.deposit(c.id);
-      const updated = c.view.timeline.reduce((ms, e) => Math.max(ms, e.atMs), 0);
-      return {
-        number: c.form.number ?? c.view.number ?? '', name: text.who(c), phone: c.form.phoneE164 === undefined ? '' : phones === 'full' ? displayPhone(c.form.phoneE164) : maskPhone(c.form.phoneE164),
-        store: terminal.views.stores().find((s) => s.storeId === c.view.storeId)?.name ?? c.view.storeId, consultant: staffName(c.view.main ?? c.view.assigned), source: sources.name(c.form.source),
-        visit: `${f.isoDay(c.form.visitAt)} ${f.time(c.form.visitAt)}`, need: text.need(c), level: c.form.level === undefined ? '' : `${c.form.level} ${levels.name(c.form.level)}`, status: t(`appointments.status.${shownState(c, now)}`),
-        deposit: deposit === undefined ? '' : f.money(deposit.fen, { bare: true }), updated: updated === 0 ? '' : `${f.isoDay(updated)} ${f.time(updated)}`,
-      };
-    });
-  };
+  const table = (cards: readonly AptCard[], phones: 'masked' | 'full') => cards.map((c) => cells(c, phones, terminal.now()));
   const heads = (keep: (c: string) => boolean) => COLUMNS.filter(keep).map((c) => ({ key: c, text: t(`appointments.col.${c}`) }));
   return {
     busy,

@@ -46,5 +46,6 @@ export const appointments = {
   bulk: { start: '多选', chosen: '已选 {{n}} / {{all}} 个', all: '全选', none: '全不选', done: '{{n}} 个已办好', refused: '{{who}}没有动：{{why}}', voidTitle: '作废这 {{n}} 个预约？', assignTitle: '把 {{n}} 个预约改派给谁' }, printList: '打印列表',
   calendar: { title: '预约日历', back: '回到列表', view: '看几天', day: '日', week: '周', today: '今天', prevDay: '前一天', nextDay: '后一天', prevWeek: '上一周', nextWeek: '下一周', sum: '共 {{n}} 个预约 · 每个时段可接 {{cap}} 位', over: '{{n}} 个时段约满了', clash: '{{n}} 个预约时间重叠', count: '{{n}} 个', full: '{{n}} 个，有时段约满', rest: '还有 {{n}} 个', slot: '{{time}}，{{name}}，新建预约', visit: '{{time}}，{{who}}，{{name}}，{{need}}，{{state}}' },
   filters: { title: '筛选预约', scope: '哪些日子', scopes: { open: '今天和没做完的', week: '近 7 天', all: '全部' }, level: '需求等级', consultant: '销售顾问', source: '来源', any: '不限', apply: '看结果', file: '导出的手机号', masked: '打码', full: '完整号码', fileHint: '完整号码要有客户导出权限；谁、何时、导了几条都会留记录。' },
+  table: { title: '预约总表', filter: '筛选、导出、打印', sortBy: '按{{name}}排序' }, client: '客户画像：{{name}}',
   exportCsv: '导出', exported: '已导出 {{n}} 条', col: { number: '预约号', name: '顾客', phone: '手机', store: '门店', consultant: '顾问', source: '来源', visit: '上门时间', need: '需求', level: '等级', status: '状态', deposit: '定金', updated: '更新时间' },
 };
