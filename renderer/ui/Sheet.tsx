@@ -37,6 +37,15 @@ function OpenSheet({ onClose, title, sub, tone = 'plain', at = 'side', wide = fa
     if (el && !el.contains(document.activeElement)) (el.querySelector<HTMLElement>('[data-autofocus]') ?? el).focus();
     return () => { if (before instanceof HTMLElement && before.isConnected) before.focus(); };
   }, []);
+  // a button that is busy drops the keyboard to the page: Escape still closes the sheet on top
+  useEffect(() => {
+    const onKey = (e: globalThis.KeyboardEvent) => {
+      const open = document.querySelectorAll('[role=dialog]');
+      if (e.key === 'Escape' && document.activeElement === document.body && open[open.length - 1] === box.current) { e.stopPropagation(); onClose(); }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [onClose]);
   const onKeyDown = (e: KeyboardEvent) => {
     if (e.key === 'Escape' && !e.nativeEvent.isComposing) { e.stopPropagation(); onClose(); return; }
     if (e.key !== 'Tab' || !box.current) return;

@@ -58,9 +58,8 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
   return (
     <section className={css['left']} aria-label={t('appointments.list')} onKeyDown={onKeyDown}>
       <div className={css['hd']}>
-        <div className="zm-grow"><h1 className="zm-h1 zm-ell" title={t('appointments.title')}>{t('appointments.title')}</h1><p className="zm-cap zm-nw">{t('appointments.sub', { day: f.day(now), arrived: today.filter((c) => c.view.arrivedAt !== undefined).length, all: today.length })}</p></div>
+        <div className="zm-grow"><h1 className="zm-h1 zm-ell" title={t('appointments.title')}>{t('appointments.title')}</h1><p className="zm-cap zm-ell"><span className={css['dayWide']}>{f.day(now)} · </span>{t('appointments.sub', { arrived: today.filter((c) => c.view.arrivedAt !== undefined).length, all: today.length })}</p></div>
         <Button iconOnly icon={<CalendarDays aria-hidden="true" />} aria-label={t('appointments.calendar.title')} title={t('appointments.calendar.title')} onClick={onCalendar} />
-        <Button iconOnly icon={<Table2 aria-hidden="true" />} aria-label={t('appointments.table.title')} title={t('appointments.table.title')} onClick={onTable} />
         <Button iconOnly icon={<UserRoundPlus aria-hidden="true" />} aria-label={t('appointments.walkIn')} title={t('appointments.walkIn')} onClick={onWalkIn} />
         <Button kind="soft" className={css['newBtn']} icon={<CalendarPlus aria-hidden="true" />} aria-label={t('appointments.new')} title={t('appointments.new')} onClick={onNew}><span className={css['newText']}>{t('appointments.newShort')}</span></Button>
       </div>
@@ -77,7 +76,7 @@ export function AppointmentList({ selected, onSelect, onNew, onWalkIn, onCalenda
           render={(i) => (i.kind === 'group'
             ? <div className={css['grp']} role="heading" aria-level={2}><span>{t(`appointments.group.${i.group}`)}</span><em>{i.count}</em></div>
             : <Row card={i.card} on={i.card.id === selected} now={now} onSelect={chosen === undefined ? onSelect : toggle} chosen={chosen?.has(i.card.id)} words={words} />)} />}
-      {chosen === undefined ? null : <BulkBar cards={picked} all={shownCards.length} onAll={() => setChosen(new Set(picked.length === shownCards.length ? [] : shownCards.map((c) => c.id)))} onDone={() => setChosen(undefined)} />}
+      {chosen === undefined ? <button type="button" className={css['toTable']} onClick={onTable}><Table2 aria-hidden="true" />{t('appointments.table.title')}</button> : <BulkBar cards={picked} all={shownCards.length} onAll={() => setChosen(new Set(picked.length === shownCards.length ? [] : shownCards.map((c) => c.id)))} onDone={() => setChosen(undefined)} />}
       <FilterSheet open={filtering} onClose={() => setFiltering(false)} value={filter} onChange={setFilter} found={shownCards} asked={text} />
     </section>
   );

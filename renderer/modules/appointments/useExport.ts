@@ -3,11 +3,8 @@ import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { toast, useFormat, useT } from '../../ui/index.ts';
 import { csvBytes } from '../../../src/reports/csv.ts';
-import { printableReport } from '../reports/rows.ts';
+import { printableTable } from '../../../src/reports/printable.ts';
 import { COLUMNS, useCells } from './columns.ts';
-
-/** What a sheet of paper is wide enough for. */
-const PAPER: ReadonlySet<string> = new Set(['number', 'name', 'phone', 'consultant', 'visit', 'need', 'level', 'status']);
 
 export interface ListOut {
   /** As CSV: BOM, RFC 4180, formula guard, phone masked unless `full` was permitted (A1.4.2). */
@@ -24,23 +21,20 @@ export function useExport(): ListOut {
   const cells = useCells();
   const { act, busy } = useAct();
   const table = (cards: readonly AptCard[], phones: 'masked' | 'full') => cards.map((c) => cells(c, phones, terminal.now()));
-  const heads = (keep: (c: string) => boolean) => COLUMNS.filter(keep).map((c) => ({ key: c, text: t(`appointments.col.${c}`) }));
+  const heads = COLUMNS.map((c) => ({ key: c, text: t(`appointments.col.${c}`) }));
   return {
     busy,
     async csv(cards, filter, { phones, approver }) {
       const noted = await act((ctx) => recordExport(ctx, { list: 'appointments', rows: cards.length, filter, how: 'csv', phones }), { approver });
       if (!noted.ok) return;
-      const columns = heads(() => true);
-      const rows = table(cards, phones).map((r) => columns.map((c) => r[c.key]));
-      await terminal.host.saveFile(`${t('appointments.title')}-${f.isoDay(terminal.now())}.csv`, 'text/csv', csvBytes([columns.map((c) => c.text), ...rows])).then(() => toast.ok(t('appointments.exported', { n: cards.length })), () => toast.warn(t('error.host-failed')));
+      const rows = table(cards, phones).map((r) => heads.map((c) => r[c.key]));
+      await terminal.host.saveFile(`${t('appointments.title')}-${f.isoDay(terminal.now())}.csv`, 'text/csv', csvBytes([heads.map((c) => c.text), ...rows])).then(() => toast.ok(t('appointments.exported', { n: cards.length })), () => toast.warn(t('error.host-failed')));
     },
     async print(cards, filter, approver) {
       const noted = await act((ctx) => recordExport(ctx, { list: 'appointments', rows: cards.length, filter, how: 'print', phones: 'masked' }), { approver });
       if (!noted.ok) return;
-      const columns = heads((c) => PAPER.has(c));
-      const rows = table(cards, 'masked').map((r) => columns.map((c) => r[c.key]));
       const title = `${t('appointments.title')} · ${terminal.views.store()?.name ?? ''} · ${f.day(terminal.now())}`;
-      await terminal.host.printHtml(printableReport(title, columns.map((c) => c.text), rows, t('appointments.rows', { n: cards.length })));
+      await terminal.host.printHtml(printableTable({ title, note: t('appointments.rows', { n: cards.length }), head: heads.map((c) => c.text), rows: table(cards, 'masked').map((r) => heads.map((c) => r[c.key])), landscape: true }));
     },
   };
 }

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { printableTable } from '../../../src/reports/printable.ts';
 import type { StorePeriod } from '../../../src/reports/storePeriod.ts';
 import { useMaybeText, useT } from '../../ui/index.ts';
 
@@ -37,5 +36,3 @@ export function rowsOf(p: StorePeriod, w: ReportWords, money: (fen: number) => s
   ];
 }
 
-/** The report's table as a page for the printer. */
-export const printableReport = (title: string, head: readonly string[], rows: readonly Row[], note: string): string => printableTable({ title, note, head, rows, rightFrom: 2 });

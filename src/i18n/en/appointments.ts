@@ -2,7 +2,7 @@ import type { appointments as zh } from '../zh-CN/appointments.ts';
 import type { SameShape } from '../shape.ts';
 
 export const appointments = {
-  title: 'Appointments', new: 'New', newShort: 'New', walkIn: 'Walk-in', filter: 'Filter', sub: '{{day}} · {{arrived}} of {{all}} arrived',
+  title: 'Appointments', new: 'New', newShort: 'New', walkIn: 'Walk-in', filter: 'Filter', sub: '{{arrived}} of {{all}} arrived',
   search: 'Search appointments', searchHint: 'Name, phone, style or appointment no.', list: 'Appointment list', rows: '{{n}} in all',
   tab: { all: 'All', callback: 'Call', due: 'Due', claim: 'Claim', active: 'Active', sold: 'Closed', notSold: 'No sale' }, tabs: 'By status',
   group: { waiting: 'Arrived, waiting for a host', serving: 'Being served', callback: 'To call first', overdue: 'Past the time, not here', today: 'Later today', later: 'Coming days', done: 'Finished today', past: 'Earlier' },

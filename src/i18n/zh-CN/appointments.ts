@@ -1,5 +1,5 @@
 export const appointments = {
-  title: '预约管理', new: '新建预约', newShort: '新建', walkIn: '散客登记', filter: '筛选', sub: '{{day}} · 到店 {{arrived}} / {{all}}',
+  title: '预约管理', new: '新建预约', newShort: '新建', walkIn: '散客登记', filter: '筛选', sub: '到店 {{arrived}} / {{all}}',
   search: '查预约', searchHint: '姓名、手机、款号、预约号，可只输几位', list: '预约列表', rows: '共 {{n}} 条',
   tab: { all: '全部', callback: '需回访', due: '未到店', claim: '待领单', active: '接待中', sold: '已成交', notSold: '未成交' }, tabs: '按状态看',
   group: { waiting: '已到店，等人接待', serving: '正在接待', callback: '要先打电话', overdue: '过了时间还没到', today: '今天稍后', later: '之后几天', done: '今天已结束', past: '更早' },
