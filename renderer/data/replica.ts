@@ -69,6 +69,9 @@ export class Replica {
   bundleProblem: string | undefined;
   readonly #o: ReplicaOptions;
   readonly #slices = new Slices();
+  /** What nobody waits for: it never stands before something that arrives. */
+  readonly #leisure = new Slices();
+  #loading = false;
   readonly #others = new Map<string, Head>(); // tickets and tasks: kept for their writers
   #settling: ReturnType<typeof setTimeout> | undefined;
   #verifying: Promise<unknown> = Promise.resolve();
@@ -83,6 +86,8 @@ export class Replica {
 
   /** Reads everything the store holds, then follows it. Returns the stop function. */
   async load(store: LocalStore): Promise<() => void> {
+    this.#loading = true;
+    this.#slices.hurry(true);
     const stops = COLLECTIONS.map((c) => store.watch(c, (docs) => this.#arrive(c, docs)));
     for (const collection of COLLECTIONS) {
       await store.scan(collection, (docs) => this.#arrive(collection, docs));
@@ -92,9 +97,17 @@ export class Replica {
     this.#slices.add(this.appointments.warmer(), false);
     await this.#slices.idle();
     await this.#verifying;
+    // each aggregate is judged once, with everything that is here, not once a fact
+    this.#loading = false;
+    this.#slices.add(() => this.#judge(), false);
+    await this.#slices.idle();
+    this.#slices.hurry(false);
+    // the words of a search are spelt out while the first page is already read; whoever searches sooner waits for them
+    this.#leisure.add(this.appointments.speller(), false);
     return () => {
       for (const stop of stops) stop();
       this.#slices.close();
+      this.#leisure.close();
       clearTimeout(this.#settling);
     };
   }
@@ -242,12 +255,17 @@ export class Replica {
     this.#o.areas.touch('reference');
   }
 
-  /** Detectors: at once for what a person just did, in slices for what a week offline brings. */
-  #settle(): void {
-    if (this.#settling !== undefined) return;
+  /** One slice of the detectors; whether more are left. */
+  #judge(): boolean {
     const { changed, more } = this.rulings.settle(DETECT_SLICE, { prices: this.reference.prices() });
     if (changed) this.#o.areas.touch('rulings');
-    if (more) this.#settling = setTimeout(() => {
+    return more;
+  }
+
+  /** Detectors: at once for what a person just did, in slices for what a week offline brings. */
+  #settle(): void {
+    if (this.#loading || this.#settling !== undefined) return;
+    if (this.#judge()) this.#settling = setTimeout(() => {
       this.#settling = undefined;
       this.#settle();
     }, 0);

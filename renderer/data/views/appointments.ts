@@ -107,11 +107,7 @@ export class AppointmentsView {
     this.#phones.put(card.id, [form.phoneE164]);
   }
   #read(): void {
-    for (const id of this.#unread) {
-      const card = this.card(id);
-      if (card !== undefined) this.#put(card);
-    }
-    this.#unread.clear();
+    for (const id of this.#unread) this.#readOne(id);
   }
 
   /** Folds the cards one by one, a step a call; false when all are folded. */
@@ -119,13 +115,24 @@ export class AppointmentsView {
     const ids = [...this.#ids()];
     return () => {
       const id = ids.pop();
-      if (id !== undefined) {
-        const card = this.card(id);
-        if (card !== undefined) this.#put(card);
-        this.#unread.delete(id);
-      }
+      if (id !== undefined) this.card(id);
       return ids.length > 0;
     };
+  }
+  /** Puts the words of the cards into the index one by one, a step a call; false when all are in. */
+  speller(): () => boolean {
+    return () => {
+      for (const id of this.#unread) {
+        this.#readOne(id);
+        return this.#unread.size > 0;
+      }
+      return false;
+    };
+  }
+  #readOne(id: string): void {
+    const card = this.card(id);
+    if (card !== undefined) this.#put(card);
+    this.#unread.delete(id);
   }
 
   /** Heads that exist only as facts: to be written again at start. */

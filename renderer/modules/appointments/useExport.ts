@@ -22,6 +22,7 @@ export function useExport(): ListOut {
   const { act, busy } = useAct();
   const table = (cards: readonly AptCard[], phones: 'masked' | 'full') => cards.map((c) => cells(c, phones, terminal.now()));
   const heads = COLUMNS.map((c) => ({ key: c, text: t(`appointments.col.${c}`) }));
+  const paper = heads.filter((c) => c.key !== 'store'); // its title names the store
   return {
     busy,
     async csv(cards, filter, { phones, approver }) {
@@ -34,7 +35,7 @@ export function useExport(): ListOut {
       const noted = await act((ctx) => recordExport(ctx, { list: 'appointments', rows: cards.length, filter, how: 'print', phones: 'masked' }), { approver });
       if (!noted.ok) return;
       const title = `${t('appointments.title')} · ${terminal.views.store()?.name ?? ''} · ${f.day(terminal.now())}`;
-      await terminal.host.printHtml(printableTable({ title, note: t('appointments.rows', { n: cards.length }), head: heads.map((c) => c.text), rows: table(cards, 'masked').map((r) => heads.map((c) => r[c.key])), landscape: true }));
+      await terminal.host.printHtml(printableTable({ title, note: t('appointments.rows', { n: cards.length }), head: paper.map((c) => c.text), rows: table(cards, 'masked').map((r) => paper.map((c) => r[c.key])), landscape: true }));
     },
   };
 }
