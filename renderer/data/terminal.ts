@@ -3,7 +3,6 @@ import type { Action, Head } from '../../src/facts/head.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
 import type { DepositOrder } from '../../src/sales/deposits.ts';
-import type { ReceiptDoc, ReceiptWidth } from '../../src/sales/receipt.ts';
 import type { TaskView } from '../../src/service/tasks.ts';
 import type { Deposit } from '../../src/appointments/deposit.ts';
 import type { AptView } from '../../src/appointments/types.ts';
