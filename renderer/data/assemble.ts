@@ -103,7 +103,8 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   const session = await openSession({ reference: replica.reference, device: store.device, areas, storeId: device.storeId, now: () => clock.now(), timeText, context: contextOf, run: (action) => writer.run(action) });
   const printing = await openPrinting({
     host, device: store.device, prefs, areas, clock, sales: replica.sales, reference: replica.reference, deposits: replica.depositPapers, terminal: device.terminal,
-    isPending: (id) => store.replication.isPending(id),
+    // what goes up within the second was not issued offline
+    isPending: (id) => store.replication.isPending(id) && store.replication.status().connection !== 'online' && store.replication.status().connection !== 'syncing',
     language: () => 'zh-CN', // receipts speak Chinese by default (A0.35)
   });
   const stock = await p.stock(replica, areas);

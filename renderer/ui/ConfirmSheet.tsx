@@ -37,8 +37,10 @@ export function ConfirmSheet({ open, onClose, title, children, confirm, onConfir
 
 export interface Approver { readonly staffNo: string; readonly name: string; readonly nameEn?: string | undefined; readonly title?: string | undefined }
 /** The second person's PIN on the spot, with a reason; works offline (A0.33). `approve` records it and says who approved. */
-export function ApprovalSheet<A extends Approver>({ open, onClose, title, children, approvers, approve, onApproved }: {
+export function ApprovalSheet<A extends Approver>({ open, onClose, title, children, approvers, written = '', approve, onApproved }: {
   readonly open: boolean; readonly onClose: () => void; readonly title: string; readonly children?: ReactNode; readonly approvers: readonly A[];
+  /** Reason that was written a step before. */
+  readonly written?: string | undefined;
   readonly approve: (staffNo: string, pin: string, reason: string) => Promise<Result<A>>; readonly onApproved: (who: A, reason: string) => void;
 }) {
   const t = useT();
@@ -46,7 +48,7 @@ export function ApprovalSheet<A extends Approver>({ open, onClose, title, childr
   const spoken = (a: Approver): string => (language === 'en' ? a.nameEn : undefined) ?? a.name;
   const problemText = useProblemText();
   const [who, setWho] = useState<string | undefined>(approvers.length === 1 ? approvers[0]?.staffNo : undefined);
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useState(written);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState(0);
   const [problem, setProblem] = useState<Problem | undefined>();

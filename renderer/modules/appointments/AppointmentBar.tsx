@@ -1,6 +1,6 @@
 import { ArrowLeftRight, Ban, CalendarClock, CircleCheck, Hand, LogIn, Pause, Phone, PiggyBank, ReceiptText, RotateCcw, Undo2 } from 'lucide-react';
 import { useNavigate } from 'react-router';
-import { isClosed, isPresent } from '../../../src/appointments/status.ts';
+import { isClosed, isPresent, isWithCustomer } from '../../../src/appointments/status.ts';
 import { decide } from '../../../src/permissions/decide.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { useTerminal, useUser } from '../../app/terminal-context.ts';
@@ -44,7 +44,7 @@ export function AppointmentBar({ card, onSheet }: { readonly card: AptCard; read
   const hint = step === 'claim' && current !== undefined && current.id !== card.id ? t('appointments.hint.claimPauses', { name: text.who(current) })
     : step === 'claim' && view.assigned !== undefined && view.assigned !== user.staffNo ? t('appointments.hint.waitingOther', { name: staffName(view.assigned) })
       : step === 'end' ? t('appointments.hint.endNext') : step === 'callback' ? t('appointments.hint.callbackNext')
-        : view.status === 'voided' ? t('appointments.hint.voided') : !open ? t('appointments.hint.done') : view.sub === 'waiting' && view.assigned !== undefined && step === 'none' ? problemText({ code: 'apt-kept', params: { name: staffName(view.assigned) } }) : view.sub === 'serving' && !mine ? t('appointments.hint.servingOther', { name: staffName(view.main) }) : '';
+        : view.status === 'voided' ? t('appointments.hint.voided') : !open ? (isWithCustomer(view) && !mine && view.main !== user.staffNo ? t('appointments.hint.servingOther', { name: staffName(view.main) }) : t('appointments.hint.done')) : view.sub === 'waiting' && view.assigned !== undefined && step === 'none' ? problemText({ code: 'apt-kept', params: { name: staffName(view.assigned) } }) : view.sub === 'serving' && !mine ? t('appointments.hint.servingOther', { name: staffName(view.main) }) : '';
   const due = open && !isPresent(view);
   // whoever paid a deposit and comes again is sold to from here: what was begun for somebody else is put aside, not lost
   const toTill = async (): Promise<void> => {

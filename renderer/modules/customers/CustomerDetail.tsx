@@ -190,6 +190,6 @@ function Line({ entry }: { readonly entry: Entry }) {
   const { view } = entry.card;
   const need = text.need(entry.card);
   const host = view.main ?? view.assigned;
-  return body(entry.came ? t('customers.event.visit', { need: text.short(entry.card) }) : t('customers.event.booked', { need: text.short(entry.card) }),
+  return body((entry.came ? t('customers.event.visit', { need: text.short(entry.card) }) : t('customers.event.booked', { need: text.short(entry.card) })).replace(/ · $/, ''),
     [host === undefined ? '' : t('customers.event.served', { name: staffName(host) }), view.status === 'notSold' && view.endedReason !== undefined ? t('customers.event.noSale', { reason: reasons.name(view.endedReason) }) : need].filter((x) => x !== '').join(' · '), undefined, () => void navigate(`/appointments/${encodeURIComponent(entry.card.id)}`));
 }
