@@ -10,6 +10,7 @@ import type { Host } from '../host/port.ts';
 import { Areas } from './areas.ts';
 import type { CorrectedClock } from './clock.ts';
 import { openDrafts } from './drafts.ts';
+import { carryOutErasures } from './erasure.ts';
 import { compareCopies, readLine, writeLine } from './journal.ts';
 import type { Ack, Suspicion } from './journal.ts';
 import type { LocalStore } from './port.ts';
@@ -110,6 +111,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   const stock = await p.stock(replica, areas);
   const stopCatalogue = store.replication.onCatalogue((version) => stock.refresh(version));
   if (p.readOnly !== true) await store.replication.start(everOwn);
+  const stopErasures = p.readOnly === true ? () => undefined : carryOutErasures({ replica, store, areas, drafts, device, run: (action) => writer.run(action) });
   const stopStatus = store.replication.onStatus(() => {
     replica.sales.acknowledged();
     areas.touch('sync');
@@ -140,6 +142,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
     },
     async close() {
       stopStatus();
+      stopErasures();
       stopCatalogue();
       stopReplica();
       await writer.idle();

@@ -6,6 +6,7 @@ import type { FieldHistory, Head, HeadWrite } from '../facts/head.ts';
 import { applyWrite, elementsOf } from '../facts/heads.ts';
 import { buildDag, forkPoint, forks } from './dag.ts';
 import type { DagNode } from './dag.ts';
+import { eraseHead } from './eraseHead.ts';
 import { HISTORY_CAP, mergeHead, sensitiveClashes } from './mergeHead.ts';
 
 const BASE: Head = { id: 'cust:1', v: 1, cls: 'customer', scope: ['S01'], fields: {}, sets: {}, notes: [], history: [] };
@@ -38,6 +39,32 @@ describe('merging cards (conflicts.md §3.9)', () => {
       expect(jcs(now ?? null) === jcs(s) || merged.history.some((x) => x.field === field && x.at === s.hlc && jcs(x.value) === jcs(s.value))).toBe(true);
     }
   })));
+  describe('of which one may be erased (§4.4, SC-15, I17)', () => {
+    // A note never changes: what lies under one id has one time.
+    const erasableArb = fc.tuple(headArb, fc.option(hlcArb, { nil: undefined, freq: 1 })).map(([h, at]): Head => {
+      const head = { ...h, notes: h.notes.map((n) => ({ ...n, at: encodeHlc(Number(n.id.slice(1)) * 7, 0, 'S01-T1A') })) };
+      return at === undefined ? head : { ...eraseHead(head, at), fields: head.fields }; // somebody wrote into it
+    });
+    it('is commutative, associative and idempotent', () => fc.assert(fc.property(erasableArb, erasableArb, erasableArb, (a, b, c) => {
+      same(mergeHead(a, b), mergeHead(b, a));
+      same(mergeHead(mergeHead(a, b), c), mergeHead(a, mergeHead(b, c)));
+      const m = mergeHead(a, b);
+      same(mergeHead(m, a), m);
+      same(mergeHead(m, m), m);
+    }), { numRuns: 1000 }));
+    it('keeps no value of anybody, only which edits came later', () => fc.assert(fc.property(headArb, headArb, hlcArb, (a, b, at) => {
+      const m = mergeHead(eraseHead(a, at), b);
+      expect([m.fields, m.sets, m.notes, m.history, m.ext, m.erasedAt]).toEqual([{}, {}, [], [], undefined, at]);
+      const late = [a, b].flatMap((h) => [...Object.entries(h.fields).map(([field, f]) => [field, f.hlc] as const), ...h.history.map((x) => [x.field, x.at] as const)]).filter(([, x]) => x > at);
+      for (const [field, x] of late) expect(m.parked).toContainEqual(expect.objectContaining({ field, at: x }));
+      for (const p of m.parked ?? []) expect([Object.keys(p).sort(), p.at > at]).toEqual([['at', 'by', 'field'], true]);
+    })));
+    it('takes nothing that is written into it afterwards', () => {
+      const gone = eraseHead(applyWrite(undefined, { ...write, fields: { name: '李娜' } }, encodeHlc(1, 0, 'S01-T1A')), encodeHlc(2, 0, 'HQ1A'));
+      const tried = applyWrite(gone, { ...write, fields: { address: '长沙' }, addTo: { tags: ['婚戒'] }, note: '来过' }, encodeHlc(3, 0, 'S01-T1A'));
+      expect([tried.fields, tried.sets, tried.notes, tried.parked?.map((p) => p.field)]).toEqual([{}, {}, [], ['address', 'notes']]);
+    });
+  });
   it('keeps the newest fifty of a long history', () => {
     let h: Head = BASE;
     for (let i = 1; i <= 80; i += 1) h = applyWrite(h, { ...write, fields: { name: `n${i}` } }, encodeHlc(i, 0, 'S01-T1A'));
@@ -66,6 +93,12 @@ describe('SC-20 field-level merge and tags', () => {
     const added = { ...s01, sets: { tags: { ...s01.sets['tags'], adds: { ...s01.sets['tags']?.adds, 婚戒: [encodeHlc(41, 0, 'HQ1A')] }, removes: {} } } };
     expect(elementsOf(mergeHead(removed, added), 'tags')).toContain('婚戒');
     expect(elementsOf(removed, 'tags')).not.toContain('婚戒');
+  });
+  it('lets an add of a tag that is already there win over a removal that did not know of it', () => {
+    const again = applyWrite(s01, { ...write, addTo: { tags: ['婚戒'] } }, encodeHlc(41, 0, 'S01-T2A'));
+    const removed = applyWrite(s01, { ...write, removeFrom: { tags: ['婚戒'] } }, encodeHlc(40, 0, 'S01-T1A'));
+    expect(elementsOf(mergeHead(removed, again), 'tags')).toContain('婚戒');
+    expect(elementsOf(applyWrite(again, { ...write, removeFrom: { tags: ['婚戒'] } }, encodeHlc(42, 0, 'S01-T1A')), 'tags')).not.toContain('婚戒');
   });
   it('does not call a clash what one person saw and changed', () => {
     const seen = applyWrite(s02, { ...write, fields: { birthday: '1991-01-01' } }, encodeHlc(50, 0, 'S01-T1A'));

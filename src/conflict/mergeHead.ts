@@ -1,6 +1,7 @@
 import { jcs } from '../kernel/jcs.ts';
 import { hlcMs } from '../kernel/hlc.ts';
 import { byText, sortedUnique } from '../kernel/order.ts';
+import { eraseHead } from './eraseHead.ts';
 import type { FieldHistory, Head, Note, OrSet, Stamped } from '../facts/head.ts';
 
 /** Entries of a card's field history that stay with it (conflicts.md §3.9). */
@@ -62,13 +63,14 @@ function mergeUnknown(a: Readonly<Record<string, unknown>>, b: Readonly<Record<s
   return out;
 }
 
-const KNOWN: ReadonlySet<string> = new Set<keyof Head>(['id', 'v', 'cls', 'scope', 'fields', 'sets', 'notes', 'history', 'ext']);
+const KNOWN: ReadonlySet<string> = new Set<keyof Head>(['id', 'v', 'cls', 'scope', 'fields', 'sets', 'notes', 'history', 'ext', 'erasedAt', 'parked']);
 /** Top-level members of a newer version; the `_`-fields are the store's and no part of the card. */
 const unknownOf = (head: Head): Record<string, unknown> => Object.fromEntries(Object.entries(head).filter(([k]) => !KNOWN.has(k) && !k.startsWith('_')));
 
 /**
  * Merges two states of one card, field by field (conflicts.md §3.9): a pure function of the two states, commutative,
- * associative and idempotent. The losing value goes to the history; sets are add-wins; notes are a union.
+ * associative and idempotent. The losing value goes to the history; sets are add-wins; notes are a union. An erased state empties the other
+ * (§4.4): nothing that a copy still held comes back.
  */
 export function mergeHead(a: Head, b: Head): Head {
   if (a.id !== b.id) throw new Error(`cards ${a.id} and ${b.id} are not one`);
@@ -87,12 +89,14 @@ export function mergeHead(a: Head, b: Head): Head {
     if (order !== 0) lost.push({ field: name, value: loser.value, by: loser.by, at: loser.hlc, outcome: 'lost' });
   }
   const ext = a.ext === undefined && b.ext === undefined ? {} : { ext: mergeUnknown(a.ext ?? {}, b.ext ?? {}) };
-  return {
+  const merged: Head = {
     ...mergeUnknown(unknownOf(a), unknownOf(b)),
     id: a.id, v: Math.max(a.v, b.v), cls: a.cls, scope: sortedUnique([...a.scope, ...b.scope]),
     fields, sets: mergeSets(a.sets, b.sets), notes: mergeNotes(a.notes, b.notes),
     history: trimHistory([...a.history, ...b.history, ...lost]), ...ext,
   };
+  if (a.erasedAt === undefined && b.erasedAt === undefined) return merged;
+  return eraseHead({ ...merged, parked: [...(a.parked ?? []), ...(b.parked ?? [])] }, sortedUnique([a.erasedAt ?? '', b.erasedAt ?? '']).at(-1) ?? '');
 }
 
 export interface SensitiveClash {

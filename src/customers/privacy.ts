@@ -1,10 +1,13 @@
-import type { Fact } from '../facts/envelope.ts';
-import type { Head } from '../facts/head.ts';
+import type { Fact, FactDraft } from '../facts/envelope.ts';
+import { factsOnly } from '../facts/draft.ts';
+import { scopeOf } from '../facts/scope.ts';
+import type { Action, Head, ParkedEdit } from '../facts/head.ts';
 import type { ExceptionDoc, ExceptionSide } from '../facts/rulings.ts';
 import { hlcMs, hlcNode } from '../kernel/hlc.ts';
-import { isKind } from '../facts/registry.ts';
+import { isKind, versionOf } from '../facts/registry.ts';
 import type { FactOf } from '../facts/registry.ts';
 import { byText, sortedUnique } from '../kernel/order.ts';
+import { eraseHead } from '../conflict/eraseHead.ts';
 import { present } from '../conflict/mergeHead.ts';
 import { buildDag } from '../conflict/dag.ts';
 import type { Dag, DagNode } from '../conflict/dag.ts';
@@ -53,17 +56,24 @@ export function foldErase(customerId: string, given: Iterable<Fact>, corrections
   const missing = sortedUnique(orders.flatMap((o) => o.body.terminals).filter((t) => !acked.has(t)));
   return { state: missing.length === 0 ? 'done' : 'pending', since: effOf(first, corrections), missing };
 }
-/** Fields of a card that came after its erasure: they are parked, not applied, until the person consents anew (conflicts.md §4.4, SC-15). */
-export function parkEdits(head: Head, erasedAt: string): { readonly head: Head; readonly parked: readonly ParkedEdit[] } {
-  const parked = Object.entries(head.fields).filter(([, f]) => f.hlc > erasedAt).map(([field, f]) => ({ field, by: f.by, at: f.hlc as string })).sort((a, b) => byText(a.field, b.field));
-  // Nothing personal survives, also nothing that was written before: values, notes and history go; the id stays as the pseudonym.
-  return { head: { ...head, fields: {}, sets: {}, notes: [], history: [] }, parked };
+/**
+ * What a terminal answers to an erasure that names it, once its own copies are emptied (conflicts.md §4.25, I17): the device speaks, no person
+ * does. Undefined when it has answered, was not asked, or there is no erasure.
+ */
+export function ackErasure(at: { readonly terminal: string; readonly storeId: string }, customerId: string, given: Iterable<Fact>): Action | undefined {
+  const facts = uniqueFacts(given);
+  if (!foldErase(customerId, facts).missing.includes(at.terminal)) return undefined;
+  const order = facts.filter((f): f is FactOf<'cust.erased'> => isKind(f, 'cust.erased') && f.body.customerId === customerId && f.body.terminals.includes(at.terminal)).sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
+  if (order === undefined) return undefined;
+  const draft: FactDraft = { kind: 'cust.eraseAcked', v: versionOf('cust.eraseAcked'), scope: scopeOf(at.storeId, order.scope), by: DEVICE, prev: { [customerKey(customerId)]: [...dagOf(customerId, facts).heads] }, body: { customerId, requestId: order.body.requestId } };
+  return factsOnly(draft);
 }
-/** One field that somebody wrote into an erased card: the field and who, never the value (conflicts.md §4.4, I17). */
-export interface ParkedEdit {
-  readonly field: string;
-  readonly by: string;
-  readonly at: string; // HLC
+/** Who signs what no person did. */
+const DEVICE = 'SYS';
+/** A card emptied by its erasure and the edits that came after it: they are parked, not applied, until the person consents anew (conflicts.md §4.4, SC-15). */
+export function parkEdits(head: Head, erasedAt: string): { readonly head: Head; readonly parked: readonly ParkedEdit[] } {
+  const left = eraseHead(head, erasedAt);
+  return { head: left, parked: left.parked ?? [] };
 }
 /** True when something personal stands in the card. */
 export const hasContent = (head: Head): boolean => Object.keys(head.fields).length + Object.keys(head.sets).length + head.notes.length + head.history.length > 0;

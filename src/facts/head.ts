@@ -24,6 +24,12 @@ export interface FieldHistory {
   readonly at: Hlc;
   readonly outcome: 'overwritten' | 'lost';
 }
+/** One value that somebody wrote into an erased card: which and who, never the value (conflicts.md §4.4, I17). */
+export interface ParkedEdit {
+  readonly field: string; // 'notes' for a note
+  readonly by: string;
+  readonly at: string; // HLC
+}
 export type HeadClass = 'customer' | 'appointment' | 'ticket' | 'task';
 
 /** A mutable card: form fields only. A status is never a field; it is a fold of facts (architecture §3.1). */
@@ -36,6 +42,10 @@ export interface Head {
   readonly sets: Readonly<Record<string, OrSet>>;
   readonly notes: readonly Note[];
   readonly history: readonly FieldHistory[];
+  /** The person was erased (conflicts.md §4.4, I17): the card is a pseudonym from then on, whatever it is merged with. */
+  readonly erasedAt?: string; // HLC
+  /** What was written after that and elsewhere, without its values (EX-21); newest kept. */
+  readonly parked?: readonly ParkedEdit[];
   /** Fields of newer versions survive a merge untouched. */
   readonly ext?: Readonly<Record<string, unknown>>;
 }

@@ -3,6 +3,7 @@ import { equal } from '../kernel/equal.ts';
 import { hlcAbove } from '../kernel/hlc.ts';
 import { sortedUnique } from '../kernel/order.ts';
 import type { Hlc } from '../kernel/brand.ts';
+import { eraseHead } from '../conflict/eraseHead.ts';
 import { present, trimHistory } from '../conflict/mergeHead.ts';
 import { scopeOf } from './scope.ts';
 import type { FieldHistory, Head, HeadWrite, OrSet, Stamped } from './head.ts';
@@ -19,7 +20,7 @@ function applySets(head: Head, write: HeadWrite, hlc: Hlc): Readonly<Record<stri
   for (const [name, elements] of Object.entries(write.addTo ?? {})) {
     const set = sets[name] ?? { adds: {}, removes: {} };
     const adds: Record<string, readonly string[]> = { ...set.adds };
-    for (const e of elements) if (!present(set, e)) adds[e] = sortedUnique([...(adds[e] ?? []), hlc]);
+    for (const e of elements) adds[e] = sortedUnique([...(adds[e] ?? []), hlc]);
     sets[name] = { ...set, adds };
   }
   for (const [name, elements] of Object.entries(write.removeFrom ?? {})) {
@@ -34,6 +35,7 @@ function applySets(head: Head, write: HeadWrite, hlc: Hlc): Readonly<Record<stri
 /**
  * Stamps what a command asks for and puts it into the card. A field that does not change keeps its stamp, so saving a
  * form does not beat another person's edit of a field nobody touched here. `null` clears a field; undefined leaves it.
+ * Into an erased card nothing is written: that somebody tried is parked (§4.4).
  */
 export function applyWrite(head: Head | undefined, write: HeadWrite, hlc: Hlc): Head {
   const base = head ?? emptyHead(write);
@@ -47,7 +49,8 @@ export function applyWrite(head: Head | undefined, write: HeadWrite, hlc: Hlc): 
     fields[name] = { value, hlc: hlcAbove(old?.hlc, hlc), by: write.by };
   }
   const notes = write.note === undefined || write.note.trim() === '' ? base.notes : [...base.notes, { id: `${hlc}`, at: hlc, by: write.by, text: write.note.trim() }];
-  return { ...base, scope: scopeOf(base.scope, write.scope), fields, sets: applySets(base, write, hlc), notes, history: trimHistory(history) };
+  const written: Head = { ...base, scope: scopeOf(base.scope, write.scope), fields, sets: applySets(base, write, hlc), notes, history: trimHistory(history) };
+  return written.erasedAt === undefined ? written : eraseHead(written, written.erasedAt);
 }
 
 /**

@@ -9,7 +9,7 @@ import { pieceItem, type PieceItem, type PieceRow } from '../../src/stock/types.
 import { stockFacts } from '../../src/stock/types.ts';
 import { pieceEventsOf } from '../../src/stock/events.ts';
 import { projectPiece } from '../../src/stock/row.ts';
-import type { ParkedEdit } from '../../src/customers/privacy.ts';
+import type { ParkedEdit } from '../../src/facts/head.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import type { ItemDoc } from '../services.ts';
 import { waitsOf, type Waits } from './waits.ts';

@@ -1,12 +1,12 @@
 import type { AggKey, Fact } from '../../src/facts/envelope.ts';
-import type { Head } from '../../src/facts/head.ts';
+import type { Head, ParkedEdit } from '../../src/facts/head.ts';
 import { isKind } from '../../src/facts/registry.ts';
 import type { RulingDoc } from '../../src/facts/rulings.ts';
 import { mergeHead } from '../../src/conflict/mergeHead.ts';
 import { detectDuplicates, detectFieldClash } from '../../src/customers/identity.ts';
 import type { CardStanding } from '../../src/customers/identity.ts';
 import { customerFormOf } from '../../src/customers/phones.ts';
-import { detectParked, foldBlacklist, foldErase, hasContent, parkEdits, type ParkedEdit } from '../../src/customers/privacy.ts';
+import { detectParked, foldBlacklist, foldErase, hasContent, parkEdits } from '../../src/customers/privacy.ts';
 import { hashOf } from '../../src/kernel/hash.ts';
 import { toWire } from '../gateway/wiredoc.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
@@ -41,8 +41,9 @@ export class Cards {
 
   /** Brings a card to the other stores of its scope, or empties it where its person was erased. */
   route(batch: Batch, doc: StoredDoc, source: string, known: ReadonlySet<string>): void {
-    if (!this.erased.has(doc._id)) { routeHead(batch, doc, source, known); return; }
-    for (const db of new Set([source, ...asHead(doc).scope.map(dbOf)])) if (known.has(db)) batch.set(db, doc._id, emptied);
+    const at = this.erased.get(doc._id);
+    if (at === undefined) { routeHead(batch, doc, source, known); return; }
+    for (const db of new Set([source, ...asHead(doc).scope.map(dbOf)])) if (known.has(db)) batch.set(db, doc._id, emptied(at));
   }
 
   /**
@@ -81,7 +82,7 @@ export class Cards {
       const at = foldErase(key, person.agg.facts).since ?? end.hlc;
       this.erased.set(key, at);
       last.set(STATE_DB, `erased:${key}`, (found) => (found === undefined ? { customerId: key, at } : undefined));
-      for (const db of new Set([...(person.agg.head?.scope ?? []), ...end.scope].map(dbOf))) if (known.has(db)) batch.set(db, key, emptied);
+      for (const db of new Set([...(person.agg.head?.scope ?? []), ...end.scope].map(dbOf))) if (known.has(db)) batch.set(db, key, emptied(at));
       if (person.agg.head !== undefined) person.agg = { ...person.agg, head: parkEdits(person.agg.head, at).head };
     }
   }
@@ -142,8 +143,8 @@ export type { Person };
 const cardsOf = (doc: StoredDoc | undefined): readonly string[] => (doc?.['cards'] ?? []) as readonly string[]; // written above
 const sorted = (parked: readonly ParkedEdit[]): ParkedEdit[] => [...parked].sort((a, b) => (a.at + a.field < b.at + b.field ? -1 : 1));
 /** What is left of an erased person's card: its id, as a pseudonym. */
-const emptied: Change = (found) => {
-  if (found === undefined || !hasContent(asHead(found))) return undefined;
-  const { id, ...content } = parkEdits(asHead(found), '').head;
+const emptied = (at: string): Change => (found) => {
+  if (found === undefined || (asHead(found).erasedAt !== undefined && !hasContent(asHead(found)))) return undefined;
+  const { id, ...content } = parkEdits(asHead(found), at).head;
   return { ...content };
 };

@@ -23,6 +23,7 @@ const headSchema = z.looseObject({
   cls: z.enum(['customer', 'appointment', 'ticket', 'task']),
   fields: z.record(z.string(), stamped), sets: z.record(z.string(), z.looseObject({ adds: tags, removes: tags })),
   notes: z.array(z.looseObject({ id: z.string(), at: z.string(), by: z.string(), text: z.string() })), history: z.array(z.looseObject({ field: z.string(), by: z.string(), at: z.string(), outcome: z.enum(['overwritten', 'lost']) })),
+  erasedAt: z.string().max(64).optional(), parked: z.array(z.looseObject({ field: z.string().max(64), by: z.string().max(64), at: z.string().max(64) })).max(64).optional(),
 });
 const CLASS: Readonly<Record<Exclude<PushedCollection, 'facts'>, string>> = { customers: 'customer', appointments: 'appointment', tickets: 'ticket', tasks: 'task' };
 
