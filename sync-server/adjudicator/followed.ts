@@ -8,7 +8,7 @@ import { staffKey } from '../../src/staff/rules.ts';
 import type { DocStore } from '../store/port.ts';
 import { each } from '../store/update.ts';
 import type { Device } from '../services.ts';
-import { asAggregate } from './aggregates.ts';
+import { asAggregate, STATE_DB } from './aggregates.ts';
 import { factsByHome, type Journals } from './journals.ts';
 
 type Closed = FactOf<'period.closed'>;
@@ -29,7 +29,7 @@ export class Followed {
 
   async load(): Promise<void> {
     for (const prefix of ['agg:staff:', 'agg:close:']) {
-      await each(this.store, 'hq', prefix, (docs) => { for (const d of docs) for (const f of asAggregate(String(d['key']) as AggKey, d).facts) this.follow(f); });
+      await each(this.store, STATE_DB, prefix, (docs) => { for (const d of docs) for (const f of asAggregate(String(d['key']) as AggKey, d).facts) this.follow(f); });
     }
   }
   private follow(f: Fact): boolean {
@@ -37,26 +37,34 @@ export class Followed {
     return isKind(f, 'period.closed') ? put(this.closed, f.body.storeId, f) : false;
   }
 
-  /** Facts for the aggregates of people and periods, out of a page and out of what came before it. */
-  async take(facts: readonly Fact[], corrections: Corrections, devices: readonly Device[]): Promise<Map<AggKey, Fact[]>> {
+  /** Facts for the aggregates of people and periods, out of a page and out of what came before it; `retimed` got another stamp just now. */
+  async take(page: readonly Fact[], retimed: readonly Fact[], corrections: Corrections, devices: readonly Device[]): Promise<Map<AggKey, Fact[]>> {
+    const facts = [...page, ...retimed];
+    const moved = new Set(retimed);
     const out = new Map<AggKey, Fact[]>();
     const add = (key: AggKey, f: Fact): void => void (out.get(key) ?? out.set(key, []).get(key))?.push(f);
     for (const f of facts) {
       const isNew = this.follow(f);
-      if (isNew && isKind(f, 'staff.revoked')) for (const act of await this.actsSince(f, devices)) add(staffKey(f.body.staffNo), act);
+      if ((isNew || moved.has(f)) && isKind(f, 'staff.revoked')) for (const act of await this.actsSince(f, corrections, devices)) add(staffKey(f.body.staffNo), act);
       if (isNew && isKind(f, 'period.closed')) for (const doc of await this.lateFor(f, devices)) add(closeKey(f.body.closeId), doc);
     }
     if (this.revoked.size === 0 && this.closed.size === 0) return out;
     for (const f of facts) {
-      for (const end of this.revoked.get(f.by)?.values() ?? []) if (effOf(f, corrections) > effOf(end, corrections)) { add(staffKey(f.by), f); break; }
+      for (const end of this.revoked.get(f.by)?.values() ?? []) if (moved.has(f) || effOf(f, corrections) > effOf(end, corrections)) { add(staffKey(f.by), f); break; }
       if (!isCounted(f.kind)) continue;
       for (const close of this.closed.get(f.terminal.split('-')[0] ?? '')?.values() ?? []) if (late(close, f) && closingCovers(close, f)) add(closeKey(close.body.closeId), f);
     }
     return out;
   }
 
-  private async actsSince(end: Revoked, devices: readonly Device[]): Promise<Fact[]> {
-    const found = await Promise.all(devices.map(async (d) => (await this.journals.since(d.terminal, d.epoch, d.ackJseq, end.hlc)).filter((r) => r.by === end.body.staffNo).map((r) => ({ id: r.id, terminal: d.terminal }))));
+  /** What a person did after this by corrected stamps, at any terminal and headquarters, in any of their incarnations. */
+  private async actsSince(end: Revoked, corrections: Corrections, devices: readonly Device[]): Promise<Fact[]> {
+    const from = effOf(end, corrections);
+    const after = (r: { readonly id: string; readonly hlc: string }): boolean => effOf(r, corrections) > from;
+    // Headquarters' own journal has no device.
+    const journals = [...devices.flatMap((d) => [...epochsUpTo(d.epoch)].map((epoch) => ({ terminal: d.terminal, epoch, newest: epoch === d.epoch ? d.ackJseq : undefined }))), { terminal: end.terminal, epoch: end.epoch, newest: undefined }];
+    const found = await Promise.all(journals.map(async ({ terminal, epoch, newest }) => (newest === undefined ? (await this.journals.from(terminal, epoch, 0)).filter(after) : await this.journals.since(terminal, epoch, newest, after))
+      .filter((r) => r.by === end.body.staffNo).map((r) => ({ id: r.id, terminal }))));
     return factsByHome(this.store, found.flat());
   }
   private async lateFor(close: Closed, devices: readonly Device[]): Promise<Fact[]> {

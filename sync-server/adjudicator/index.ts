@@ -58,6 +58,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let loaded = false;
+  let asked = false;
   let prices: readonly PriceRef[] = [];
   let pricesAt: string | undefined;
   let marksMs = 0;
@@ -125,8 +126,9 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   /** What the leader keeps in memory, from what stands: by itself after a start, by another before it, or up to a failure. */
   async function load(): Promise<void> {
     await store.ensure(STATE_DB);
-    await Promise.all([marks.load(store, (await all(store, 'hq', 'device:')) as readonly Device[]), waits.load(store), times.load(store), followed.load(), cards.load()]); // devices are written by identity only
+    await Promise.all([marks.load(store, (await all(store, 'hq', 'device:')) as readonly Device[]), waits.load(store, STATE_DB), times.load(store), followed.load(), cards.load()]); // devices are written by identity only
     loaded = true;
+    asked = false;
   }
   /** Prices as they are published now; one look at the database when nothing moved there. */
   async function readPrices(): Promise<void> {
@@ -208,8 +210,10 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
 
   /** Everything is judged that was written when devices told their marks: now they hold, and what waited for them is judged again. */
   async function applyMarks(): Promise<void> {
-    const due = (await marks.apply(store)) ? waits.due(marks.now) : [];
+    // After a start everything that waits is asked: the one before may have ended between a mark and what it woke.
+    const due = (await marks.apply(store)) || !asked ? waits.due(marks.now) : [];
     for (let i = 0; i < due.length; i += AGAIN) await pass.run({ again: due.slice(i, i + AGAIN) }, options.stores());
+    asked = true;
   }
 
   wake(...sources());

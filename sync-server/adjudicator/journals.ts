@@ -111,16 +111,16 @@ export class Journals {
     await each(this.store, 'hq', `journal:${terminal}:${epoch}:`, (docs) => { for (const d of docs) out.push(...rowsOf(d)); }, 50, blockId(terminal, epoch, blockOf(jseq)));
     return out.filter((r) => r.jseq >= jseq);
   }
-  /** Rows of one incarnation stamped after a moment: read from its newest place backwards. */
-  async since(terminal: string, epoch: string, newest: number, hlc: string): Promise<JournalRow[]> {
+  /** Rows of one incarnation that are `after` a moment: read from its newest place backwards, up to a block of which none is. */
+  async since(terminal: string, epoch: string, newest: number, after: (row: JournalRow) => boolean): Promise<JournalRow[]> {
     const out: JournalRow[] = [];
     // One block beyond what is acknowledged: facts ahead of a gap stand there.
     for (let n = blockOf(newest) + 1; n >= 0; n -= 1) {
       const [doc] = await this.store.get('hq', [blockId(terminal, epoch, n)]);
       if (doc === undefined) continue;
       const rows = rowsOf(doc);
-      out.push(...rows.filter((r) => r.hlc > hlc));
-      if (rows.every((r) => r.hlc <= hlc)) break;
+      out.push(...rows.filter(after));
+      if (!rows.some(after)) break;
     }
     return out;
   }

@@ -91,7 +91,7 @@ export class Pass {
       give(terminalKey(f.terminal), f);
       must.add(terminalKey(f.terminal));
     }
-    for (const [key, list] of await followed.take([...facts, ...retimed], times.corrections, this.d.devices())) {
+    for (const [key, list] of await followed.take(facts, retimed, times.corrections, this.d.devices())) {
       give(key, ...list);
       if (list.some((f) => retimed.includes(f))) must.add(key);
     }

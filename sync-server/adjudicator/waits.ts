@@ -24,9 +24,10 @@ export function waitsOf(): { readonly onWait: (eff: string, stores: readonly str
 export class WaitIndex {
   private readonly waits = new Map<AggKey, Waits>();
 
-  async load(store: DocStore): Promise<void> {
+  /** From the database of the adjudicator's own state. Throws StoreError. */
+  async load(store: DocStore, db: string): Promise<void> {
     this.waits.clear();
-    await each(store, 'hq', 'wait:', (docs) => { for (const d of docs) this.read(d); });
+    await each(store, db, 'wait:', (docs) => { for (const d of docs) this.read(d); });
   }
   private read(doc: StoredDoc): void {
     const waits = doc['waits'] as Waits | null | undefined; // written by the adjudicator

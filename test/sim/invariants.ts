@@ -93,7 +93,7 @@ export async function judge(w: World): Promise<Verdict> {
   // Beside the facts an aggregate remembers revisions it wrote and item versions it saw; those are bookkeeping.
   const atHq = (): string => w.server.store.all('hq').filter((d) => !/^(ckpt|lease|marks|device):/.test(d._id)).map((d) => `${d._id} ${bare({ ...d, rows: undefined, itemV: undefined })}`).sort().join('\n');
   const before = atHq();
-  const inStores = (): string[] => w.server.stores.flatMap((s) => w.server.store.all(dbOf(s)).map((d) => `${s} ${d._id} ${bare(settled(d))}`));
+  const inStores = (): string[] => w.server.stores.flatMap((s) => w.server.store.all(dbOf(s)).map((d) => `${s} ${d._id} ${bare(d)}`));
   const stores = new Set(inStores());
   await w.until(w.server.rebuild());
   const rewritten = inStores().find((d) => !stores.has(d));
@@ -106,12 +106,6 @@ export async function judge(w: World): Promise<Verdict> {
   const digest = hashOf(w.server.stores.map((s) => [s, w.server.store.all(dbOf(s)).filter((d) => /^(fact|apt|cust|piece|rul):/.test(d._id)).map((d) => bare(d)).sort()]));
   return { broken, exceptions: counts, digest, facts: all.length };
 }
-
-/**
- * A case without what becomes final or is corrected after it was opened: judging again writes these of some cases anew, because nothing woke
- * them when a watermark or a correction came (docs/reliability.md, open).
- */
-const settled = (d: StoredDoc): StoredDoc => (d['cls'] !== 'exception' ? d : { ...d, provisional: undefined, openedMs: 0, pv: 0, sides: (d['sides'] as readonly object[]).map((x) => ({ ...x, atMs: 0, data: undefined })) });
 
 /** Corrected stamps as headquarters told them (conflicts §3.2). */
 const correctionsOf = (w: World): Readonly<Record<string, string>> => Object.fromEntries(w.server.stores.flatMap((s) => w.server.store.all(dbOf(s))).filter((d) => d._id.startsWith('rul:time:')).map((d) => [String(d['factId']), String(d['eff'])]));

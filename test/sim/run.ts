@@ -7,14 +7,14 @@ import { DEFAULTS, planOf } from './simulate.ts';
 
 const { values } = parseArgs({ options: {
   seeds: { type: 'string', default: '100' }, from: { type: 'string', default: '1' }, days: { type: 'string', default: String(DEFAULTS.days) }, terminals: { type: 'string', default: String(DEFAULTS.terminals) },
-  actions: { type: 'string', default: String(DEFAULTS.actions) }, calm: { type: 'boolean', default: false }, rollback: { type: 'boolean', default: false }, workers: { type: 'string' }, stop: { type: 'string', default: '5' }, only: { type: 'string' }, help: { type: 'boolean' },
+  actions: { type: 'string', default: String(DEFAULTS.actions) }, calm: { type: 'boolean', default: false }, rollback: { type: 'boolean', default: false }, workers: { type: 'string' }, stop: { type: 'string', default: '5' }, only: { type: 'string' }, tries: { type: 'string', default: '60' }, help: { type: 'boolean' },
 } });
 if (values.help === true) {
-  console.log('npm run sim -- [--seeds 1000] [--from 1] [--days 3] [--terminals 5] [--actions 300] [--calm: no restored or cloned machines] [--rollback: also headquarters restored from an older backup, see docs/reliability.md] [--only restore|clone|rollback: seeds with this disaster] [--workers 2] [--stop 5: give up after so many failing seeds]');
+  console.log('npm run sim -- [--seeds 1000] [--from 1] [--days 3] [--terminals 5] [--actions 300] [--calm: no restored or cloned machines] [--rollback: also headquarters restored from an older backup, see docs/reliability.md] [--only restore|clone|rollback: seeds with this disaster] [--workers 2] [--stop 5: give up after so many failing seeds] [--tries 60: how often a failing seed is played to make it small, 0 = not]');
   process.exit(0);
 }
-const [seeds, from, days, terminals, actions, stop] = [values.seeds, values.from, values.days, values.terminals, values.actions, values.stop].map(Number);
-if ([seeds, from, days, terminals, actions, stop].some((n) => n === undefined || !Number.isFinite(n))) throw new Error('numbers, please');
+const [seeds, from, days, terminals, actions, stop, tries] = [values.seeds, values.from, values.days, values.terminals, values.actions, values.stop, values.tries].map(Number);
+if ([seeds, from, days, terminals, actions, stop, tries].some((n) => n === undefined || !Number.isFinite(n))) throw new Error('numbers, please');
 const options = (seed: number): Options => ({ seed, days: days ?? DEFAULTS.days, terminals: terminals ?? DEFAULTS.terminals, actions: actions ?? DEFAULTS.actions, disasters: values.calm !== true, rollback: values.rollback || values.only === 'rollback' });
 const last = (from ?? 1) + (seeds ?? 0);
 const begun = performance.now();
@@ -30,7 +30,7 @@ const turns = Array.from({ length: values.workers === undefined ? Math.min(2, av
   const give = (): void => {
     while (values.only !== undefined && next < last && !planOf(options(next)).some((e) => e.what === values.only)) next += 1;
     if (next >= last || failed.length >= (stop ?? 5)) { void worker.terminate(); resolve(); return; }
-    worker.postMessage(options(next));
+    worker.postMessage({ o: options(next), tries: tries ?? 60 });
     next += 1;
   };
   worker.on('message', (m: { readonly outcome: Outcome; readonly shrunk?: { readonly events: readonly number[]; readonly outcome: Outcome } }) => {
