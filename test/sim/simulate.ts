@@ -49,13 +49,14 @@ export async function play(o: Options, plan: readonly Event[] = planOf(o)): Prom
       const d = dice(event.r ^ (event.n * 2654435761));
       const text = await happen(w, event, d);
       w.log.push(`#${event.n} ${new Date(w.nowMs).toISOString().slice(5, 19)} ${event.what}: ${text}`);
-      await w.pass(Math.floor(beat * (0.5 + d.next())), d.int(25), event.r ^ 0x5eed);
+      // At rest, before time passes: a watermark that moves on rewrites what was provisional, and no till has heard of it yet.
       if (event.what === 'heal') {
         verdict = await judge(w);
         checks += 1;
         if (verdict.broken.length > 0) break;
         w.net.weather = { loseRequest: 0.1, loseAnswer: 0.1, duplicate: 0.1, late: 0.1 };
       }
+      await w.pass(Math.floor(beat * (0.5 + d.next())), d.int(25), event.r ^ 0x5eed);
     }
   } catch (error) {
     verdict = { ...verdict, broken: [...verdict.broken, `T ${error instanceof Error ? error.stack ?? error.message : String(error)}`] };
