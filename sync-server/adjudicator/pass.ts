@@ -83,7 +83,7 @@ export class Pass {
     for (const f of facts) for (const key of this.tryOne(f.id, () => judgedKeys(f)) ?? []) give(key, f);
     for (const no of work.items ?? []) give(`piece:${no}`);
 
-    const corrected = work.times ?? [];
+    const corrected = [...(work.times ?? []), ...times.arrived(facts)];
     const retimed = corrected.length === 0 ? [] : await factsByHome(store, corrected);
     times.take(corrected, retimed, known, batch);
     for (const f of retimed) {

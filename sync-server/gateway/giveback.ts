@@ -3,6 +3,8 @@ import { envelopeSchema } from '../../src/facts/envelope.ts';
 import { hashFact } from '../../src/facts/seal.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
 import type { GivebackReply } from '../../src/protocol/wire.ts';
+import { timeDocId } from '../../src/facts/rulings.ts';
+import { hlcMs, hlcNode } from '../../src/kernel/hlc.ts';
 import { hashOf } from '../../src/kernel/hash.ts';
 import { jcs } from '../../src/kernel/jcs.ts';
 import { all, dbOf, update } from '../store/update.ts';
@@ -18,12 +20,15 @@ const ruling = z.looseObject({
   status: z.enum(['open', 'resolved', 'withdrawn']).optional(),
 });
 
+/** A corrected stamp of one fact, as `rul:time` told it. */
+const time = z.looseObject({ id: z.string(), cls: z.literal('time'), factId: z.string().regex(/^fact:[0-9A-Z]{26}$/), eff: z.string().regex(/^\d{15}\.[0-9a-z]{4}\..+$/), scope: z.array(z.string()).min(1).max(64) });
+
 /** Database in which a paper of headquarters lies: a staff bundle with its store, everything else with the chain. */
 export const homeOf = (id: string): string => (id.startsWith('ref:staff:') ? dbOf(id.slice('ref:staff:'.length)) : id.startsWith('ref:') ? 'ref' : 'hq');
 
 /**
  * POST /sync/giveback (SC-22). Rulings of the caller's store that are missing here are taken: what the gateway saw at an arrival (EX-11, EX-12,
- * EX-25) as it was, where it is older here too; any other open case as withdrawn, for the facts that are pushed again open it if it still holds.
+ * EX-25, corrected times) as it was, where it is older here too; any other open case as withdrawn, for the facts that are pushed again open it if it still holds.
  * Papers and facts of headquarters are kept under `returned:` until a person there confirms them. Throws StoreError.
  */
 export async function giveback(g: Gateway, caller: Caller, docs: readonly WireDoc[]): Promise<GivebackReply> {
@@ -31,6 +36,7 @@ export async function giveback(g: Gateway, caller: Caller, docs: readonly WireDo
   let taken = 0;
   let waiting = 0;
   for (const doc of docs) {
+    if (await givenTime(g, doc, storeId)) taken += 1;
     const found = ruling.safeParse(doc);
     if (!found.success || !found.data.scope.includes(storeId)) continue;
     const { id, ...content } = found.data;
@@ -50,6 +56,20 @@ export async function giveback(g: Gateway, caller: Caller, docs: readonly WireDo
   }
   if (waiting > 0) g.log.warn({ terminal, waiting }, 'papers of headquarters came back and wait for a person');
   return { taken, waiting };
+}
+
+/**
+ * A time told before the backup was played back rests on a contact that is gone. It comes to the adjudicator the way times of an arrival
+ * do, and holds when its fact is here, unless another one holds already. True when it was taken.
+ */
+async function givenTime(g: Gateway, doc: WireDoc, storeId: string): Promise<boolean> {
+  const found = time.safeParse(doc);
+  if (!found.success) return false;
+  const { id, factId, eff, scope } = found.data;
+  const terminal = /^(.+\d)[A-Z]+$/.exec(hlcNode(eff))?.[1];
+  if (terminal === undefined || id !== timeDocId(factId) || !scope.includes(storeId) || hlcMs(eff) > g.now()) return false;
+  await update(g.store, 'hq', `arrival:returned:${factId.slice('fact:'.length)}`, (have) => (have === undefined ? { terminal, times: { [factId]: eff } } : undefined));
+  return true;
 }
 
 function isPaper(doc: WireDoc, storeId: string, hqTerminal: string): boolean {
