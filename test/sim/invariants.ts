@@ -170,7 +170,8 @@ function checkCases(all: readonly Fact[], exceptions: readonly ExceptionDoc[], b
   for (const e of exceptions) if (e.status === 'resolved' && (e.resolution === undefined || (!all.some((f) => f.id === e.resolution?.factId)))) bad(`I18 ${e.id} is closed without a resolution`);
   const { cases, silent } = expected(all);
   const forkOf = (e: ExceptionDoc): string => e.id.slice(e.id.lastIndexOf(':') + 1);
-  const found = exceptions.filter((e) => e.status !== 'withdrawn' && spoken(e.code, e.subject) && !silent.has(e.subject) && !silent.has(`${e.code} ${e.subject}`)).map((e) => caseText({ ...e, fork: forkOf(e) }));
+  // EX-21 of edits rests on cards, of which no fact tells (I11 looks after cards).
+  const found = exceptions.filter((e) => e.status !== 'withdrawn' && !e.id.endsWith(':edits') && spoken(e.code, e.subject) && !silent.has(e.subject) && !silent.has(`${e.code} ${e.subject}`)).map((e) => caseText({ ...e, fork: forkOf(e) }));
   const want = cases.map(caseText);
   for (const c of want) if (!found.includes(c)) bad(`O missing: ${c}${story(all, c)}`);
   for (const c of found) if (!want.includes(c)) bad(`O unexpected: ${c}${story(all, c)}`);
