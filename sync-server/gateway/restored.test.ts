@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { PriceRef } from '../../src/facts/reference.ts';
+import { timeDocId } from '../../src/facts/rulings.ts';
+import { encodeHlc, nodeOf } from '../../src/kernel/hlc.ts';
 import type { Checkpoint } from '../../src/protocol/wire.ts';
 import { addPeople, HqClient } from '../hq/testclient.ts';
 import { addStores, received, testServer, TestTerminal, type TestServer } from './testkit.ts';
@@ -128,3 +130,24 @@ test('a bundle that this installation did not sign is not taken', async () => {
   const ref = { id: 'ref:staff:S01', cls: 'staff' as const, storeId: 'S01', kid: String(bundle?.['kid']), version: 9, issuedAtMs: 1, jws: `${String(bundle?.['jws']).slice(0, -4)}AAAA` };
   expect(await t.server.services.identity.takeBack(ref)).toMatchObject({ ok: false, problem: { code: 'bundle-bad' } });
 });
+
+test('corrected times that headquarters told before it was set back come back and hold once their facts are here, and nobody can tell one of tomorrow (SC-22, §3.2)', async () => {
+  const first = await server();
+  await addStores(first.server, ['S01']);
+  const terminal = await TestTerminal.enrolled(first, 'S01');
+  const [fact] = duty(terminal);
+  if (fact === undefined) throw new Error('no fact');
+  const eff = (ms: number): string => encodeHlc(ms, 0, nodeOf(terminal.identity.terminal, 'A'));
+  const told = { id: timeDocId(fact.id), cls: 'time', scope: ['S01'], factId: fact.id, eff: eff(Date.now() - 3_600_000), pv: 1 };
+  expect(await terminal.call('POST', '/sync/giveback', { docs: [{ ...told, eff: eff(Date.now() + 86_400_000) }] })).toEqual({ taken: 0, waiting: 0 });
+  expect(await terminal.call('POST', '/sync/giveback', { docs: [told] })).toEqual({ taken: 1, waiting: 0 });
+  const { adjudicator, store } = first.server.services;
+  await adjudicator.settled();
+  expect((await store.get('s01', [told.id]))[0]).toBeUndefined(); // its fact has not come yet
+  await first.server.stop();
+  const second = await server(first.data);
+  at(terminal, second);
+  await terminal.push([fact]);
+  await second.server.services.adjudicator.settled();
+  expect((await second.server.services.store.get('s01', [told.id]))[0]).toMatchObject({ cls: 'time', factId: fact.id, eff: told.eff, scope: ['S01'] });
+}, 60_000);
