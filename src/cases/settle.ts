@@ -10,6 +10,7 @@ import type { Action, Head, HeadWrite } from '../facts/head.ts';
 import type { ExceptionDoc } from '../facts/rulings.ts';
 import { SMS_CORRECTION } from '../appointments/askSms.ts';
 import { correctLine } from '../sales/commands.ts';
+import { permit } from '../permissions/permit.ts';
 import { opening } from '../service/commands.ts';
 import { taskIdOf, untouched } from '../service/tasks.ts';
 import type { PieceView } from '../stock/types.ts';
@@ -54,6 +55,10 @@ interface Extra {
  * option stands for (conflicts.md §5). Problems of `resolveCase`, of `correctLine`, `case-choice-missing`, `phone-invalid`, `case-at-hq`.
  */
 export function settleCase(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: SettleWorld): Result<Action> {
+  // Who and whether come before what: a person who may not decide hears that, not what their choice lacks.
+  const permitted = permit(ctx, 'case.resolve', { code: doc.code, scope: doc.scope });
+  if (!permitted.ok) return permitted;
+  if (doc.status !== 'open') return fail('case-closed');
   if (effectOf(doc.code, choice.option) === 'hq' && ctx.storeId !== 'HQ') return fail('case-at-hq');
   const extra = extraOf(ctx, doc, choice, world);
   if (!extra.ok) return extra;

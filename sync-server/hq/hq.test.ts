@@ -241,7 +241,7 @@ describe('exceptions (conflicts.md §5)', () => {
     expect(detail.exception.sides).toHaveLength(2);
     expect((await ops.get(`/exceptions/${id}/rule`)).body).toMatchObject({ mayResolve: true, options: ['substitute', 'notHandedOver', 'retag', 'duplicateCopy'] });
     expect((await ops.post(`/exceptions/${id}/resolve`, { option: 'notHandedOver', reason: '' })).status).toBe(400);
-    expect((await admin.post(`/exceptions/${id}/resolve`, { option: 'notHandedOver', reason: '核对过' })).status).toBe(422);
+    expect((await admin.post(`/exceptions/${id}/resolve`, { option: 'notHandedOver', reason: '核对过' })).status).toBe(403);
     const second = detail.exception.sides[1];
     const answer = await ops.post(`/exceptions/${id}/resolve`, { option: 'substitute', reason: '复称与 RD2600022 相符', wrong: { factId: second?.factId, saleId: second?.data.saleId, lineNo: 1 }, toPieceNo: 'RD2600022' });
     expect(answer.status, answer.text).toBe(200);

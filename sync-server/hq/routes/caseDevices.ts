@@ -56,6 +56,9 @@ async function readAgain(hq: Hq, doc: ExceptionDoc): Promise<Carried> {
   if (typeof checked === 'string') return refuse(422, 'case-still-unreadable', { fault: checked });
   const [written] = await store.write(dbOf(found.storeId), [toStored(checked.doc)]);
   if (written?.ok === false && written.error !== 'conflict') return refuse(422, written.error === 'full' ? 'store-full' : 'case-still-unreadable', { fault: 'store-refused' });
+  // Something stands there under this id: the very same document, or another one that the raw document must not be taken for.
+  const [standing] = written?.ok === false ? await store.get(dbOf(found.storeId), [checked.doc.id]) : [];
+  if (written?.ok === false && standing?.['hash'] !== checked.fact.hash) return refuse(422, 'case-still-unreadable', { fault: 'same-id-other-hash' });
   return NOTHING;
 }
 

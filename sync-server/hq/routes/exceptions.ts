@@ -70,9 +70,32 @@ function lineOf(members: readonly Fact[], factId: string, pieceNo: string): NonN
 
 /** Decisions on exceptions: a fact of headquarters with the person's reason (conflicts.md §5); the case itself is never edited. */
 export function exceptionRoutes(app: FastifyInstance, hq: Hq): void {
+  /** Cases that somebody is deciding at this moment: the second of two at once is told that it is closed, and a device is not changed twice. */
+  const deciding = new Set<string>();
   const load = async (caseId: string): Promise<ExceptionDoc> => {
     const row = await hq.db.one<{ json: string }>('SELECT json FROM exceptions WHERE id = $1', [caseId]);
     return row === undefined ? refuse(404, 'hq-not-found') : (JSON.parse(row.json) as ExceptionDoc); // written by the projector
+  };
+  /** What a person decided, carried out and written down; asked once a case at a time. */
+  const settle = async (user: Account, doc: ExceptionDoc, body: z.infer<typeof resolution>): Promise<unknown> => {
+    const ctx = contextOf(hq, user);
+    const pieceNo = doc.subject.startsWith('piece:') ? doc.subject.slice('piece:'.length) : undefined;
+    const wanted = [pieceNo, body.toPieceNo].filter((no) => no !== undefined);
+    const pieces = new Map(await Promise.all(wanted.map(async (no) => [no, await viewOfPiece(hq, no, doc.scope)] as const)));
+    const cards = new Map((await headsOf(hq, doc)).map((h) => [h.id, h]));
+    if (body.toPieceNo !== undefined && pieces.get(body.toPieceNo) === undefined) refuse(422, 'hq-piece-unknown', { pieceNo: body.toPieceNo });
+    const members = await factsById(hq, doc.members);
+    const wrong = body.wrong === undefined ? undefined : lineOf(members, body.wrong.factId, pieceNo ?? '');
+    const choice: Choice = { ...defined(body), option: body.option, reason: body.reason, ...(wrong === undefined ? {} : { wrong }) };
+    const view = pieceNo === undefined ? undefined : pieces.get(pieceNo);
+    // The rule is asked first, so that nothing is done about a device for a decision that may not be taken.
+    const decision = need(settleCase({ ...ctx, storeId: 'HQ' }, doc, choice, { piece: (no) => pieces.get(no), head: (cardId) => cards.get(cardId), ...(view === undefined ? {} : { heads: view.heads }) }));
+    const carried = await carryOut(hq, user, ctx, doc, body.option, body.reason);
+    const facts = need(await hq.services.hqWriter.commit([...carried.facts, ...decision.facts], decision.heads));
+    await hq.audit.record(user, { action: 'caseResolved', subject: doc.id, reason: body.reason, after: { option: body.option, facts: facts.map((f) => f.id) } });
+    await hq.services.adjudicator.settled();
+    await hq.projector.drain();
+    return { facts: facts.map((f) => f.id), ...carried.answer };
   };
   route(app, hq, {
     method: 'GET', url: '/exceptions/:id/rule', action: PERMITS.exceptions, params: id,
@@ -86,27 +109,18 @@ export function exceptionRoutes(app: FastifyInstance, hq: Hq): void {
   route(app, hq, {
     method: 'POST', url: '/exceptions/:id/resolve', action: PERMITS.exceptions, params: id, body: resolution,
     run: async ({ user, params, body }) => {
-      const doc = await load(params.id);
-      inScope(user, doc.scope);
-      if (!caseRule(doc.code).options.includes(body.option)) refuse(422, 'case-option-required');
-      const ctx = contextOf(hq, user);
-      const pieceNo = doc.subject.startsWith('piece:') ? doc.subject.slice('piece:'.length) : undefined;
-      const wanted = [pieceNo, body.toPieceNo].filter((no) => no !== undefined);
-      const pieces = new Map(await Promise.all(wanted.map(async (no) => [no, await viewOfPiece(hq, no, doc.scope)] as const)));
-      const cards = new Map((await headsOf(hq, doc)).map((h) => [h.id, h]));
-      if (body.toPieceNo !== undefined && pieces.get(body.toPieceNo) === undefined) refuse(422, 'hq-piece-unknown', { pieceNo: body.toPieceNo });
-      const members = await factsById(hq, doc.members);
-      const wrong = body.wrong === undefined ? undefined : lineOf(members, body.wrong.factId, pieceNo ?? '');
-      const choice: Choice = { ...defined(body), option: body.option, reason: body.reason, ...(wrong === undefined ? {} : { wrong }) };
-      const view = pieceNo === undefined ? undefined : pieces.get(pieceNo);
-      // The rule is asked first, so that nothing is done about a device for a decision that may not be taken.
-      const decision = need(settleCase({ ...ctx, storeId: 'HQ' }, doc, choice, { piece: (no) => pieces.get(no), head: (cardId) => cards.get(cardId), ...(view === undefined ? {} : { heads: view.heads }) }));
-      const carried = await carryOut(hq, user, ctx, doc, body.option, body.reason);
-      const facts = need(await hq.services.hqWriter.commit([...carried.facts, ...decision.facts], decision.heads));
-      await hq.audit.record(user, { action: 'caseResolved', subject: doc.id, reason: body.reason, after: { option: body.option, facts: facts.map((f) => f.id) } });
-      await hq.services.adjudicator.settled();
-      await hq.projector.drain();
-      return { facts: facts.map((f) => f.id), ...carried.answer };
+      // Before the case is read: what is read while somebody else decides would still be open.
+      if (deciding.has(params.id)) refuse(422, 'case-closed');
+      deciding.add(params.id);
+      try {
+        const doc = await load(params.id);
+        inScope(user, doc.scope);
+        if (decide(user, 'case.resolve', { code: doc.code, scope: doc.scope }).kind !== 'allow') refuse(403, 'not-allowed');
+        if (!caseRule(doc.code).options.includes(body.option)) refuse(422, 'case-option-required');
+        return await settle(user, doc, body);
+      } finally {
+        deciding.delete(params.id);
+      }
     },
   });
 }

@@ -1,0 +1,103 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startHeadquarters, until } from '../lib/headquarters.ts';
+import type { Headquarters } from '../lib/headquarters.ts';
+import { consoleLogin } from './lib/console.ts';
+import { pay, pick, saleNumber } from './lib/thread.ts';
+import { enrol, openTill, sees, signIn } from './lib/till.ts';
+import type { Till } from './lib/till.ts';
+
+const why = process.env['ZM_NO_CHROMIUM'] !== undefined ? 'no Chromium' : undefined;
+if (why !== undefined) console.log(`skipped: a headquarters set back or emptied under a till (${why})`);
+const STORE = /南京西路店/;
+/** Where pictures go, when somebody wants to look (`E2E_SHOTS=folder`). */
+const shots = process.env['E2E_SHOTS'];
+const shoot = async (till: Till, name: string): Promise<void> => { if (shots !== undefined) await till.page.screenshot({ path: join(shots, `${name}.png`) }); };
+
+describe.skipIf(why !== undefined)('a headquarters set back or emptied under a till that goes on', () => {
+  let hq: Headquarters;
+  beforeAll(async () => { hq = await startHeadquarters(); });
+  afterAll(() => hq.stop());
+
+  const sell = async (till: Till, pieceNo: string): Promise<string> => { await pick(till, pieceNo); await pay(till, [{ method: '现金' }]); return saleNumber(till); };
+  /** Which of these sales headquarters has. */
+  const there = async (numbers: readonly string[]): Promise<string[]> => {
+    const office = await consoleLogin(hq.url);
+    const found = await Promise.all(numbers.map(async (no) => (await office.get<{ rows: readonly unknown[] }>(`/lists/sales?q=${no}`)).rows.length));
+    return numbers.filter((_, i) => found[i] === 1);
+  };
+  const pieces = async (): Promise<string[]> => {
+    const office = await consoleLogin(hq.url);
+    return (await office.get<{ rows: readonly { readonly piece_no: string; readonly price_mode: string }[] }>('/lists/stock?store=S01&state=IN_STOCK&category=ring&size=200')).rows.filter((r) => r.price_mode === 'fixed').map((r) => r.piece_no);
+  };
+
+  test('SC-22: the folder is copied back to an older state: the till says so, and every sale is at headquarters once', async () => {
+    const till = await openTill({ hqPort: hq.port });
+    const copy = mkdtempSync(join(tmpdir(), 'zm-older-'));
+    try {
+      await enrol(till, STORE);
+      await signIn(till, '林晓雯');
+      const stock = await pieces();
+      const numbers = [await sell(till, stock[0] ?? '')];
+      await until('the first sale', async () => (await there(numbers)).length === 1);
+      await hq.kill9();
+      cpSync(hq.data, copy, { recursive: true });
+      await hq.restart();
+      await sees(till, '在线');
+      numbers.push(await sell(till, stock[1] ?? ''), await sell(till, stock[2] ?? ''));
+      await until('the next two', async () => (await there(numbers)).length === 3);
+      till.proxy.cut();
+      await hq.kill9();
+      rmSync(hq.data, { recursive: true, force: true });
+      cpSync(copy, hq.data, { recursive: true });
+      await hq.restart();
+      expect(await there(numbers)).toEqual(numbers.slice(0, 1));
+      const banner = till.page.getByText(/总部从较早的备份恢复过/).first();
+      const seen = banner.waitFor().then(() => shoot(till, 'set-back'));
+      till.proxy.heal();
+      await seen;
+      await until('all three once more', async () => (await there(numbers)).length === 3);
+      numbers.push(await sell(till, stock[3] ?? ''));
+      await until('and the next', async () => (await there(numbers)).length === 4);
+      expect(till.errors).toEqual([]);
+    } finally {
+      await till.close();
+      rmSync(copy, { recursive: true, force: true });
+    }
+  });
+
+  test('emptied: the till says it is unknown and keeps what was not sent; a new code enrols it, and the unsent sale arrives', async () => {
+    const till = await openTill({ hqPort: hq.port });
+    try {
+      await enrol(till, STORE);
+      await signIn(till, '林晓雯');
+      await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+      const stock = await pieces();
+      till.proxy.cut();
+      await sees(till, '离线');
+      const unsent = await sell(till, stock[5] ?? '');
+      await hq.kill9();
+      rmSync(hq.data, { recursive: true, force: true });
+      await hq.restart();
+      till.proxy.heal();
+      await till.page.reload();
+      await till.page.getByText('总部不认识这台机器了').first().waitFor({ timeout: 60_000 });
+      await shoot(till, 'unknown-sign-in');
+      await signIn(till, '林晓雯');
+      await shoot(till, 'unknown');
+      await till.page.getByRole('button', { name: '重新注册' }).first().click();
+      await till.page.getByRole('button', { name: STORE }).first().waitFor();
+      await shoot(till, 'enrol-anew');
+      await enrol(till, STORE);
+      await signIn(till, '林晓雯');
+      await sees(till, '在线');
+      await shoot(till, 'enrolled-anew');
+      await until('the sale that was never sent', async () => (await there([unsent])).length === 1);
+      expect(till.errors).toEqual([]);
+    } finally {
+      await till.close();
+    }
+  });
+});
