@@ -10,6 +10,7 @@ import { EmptyState, ErrorState } from '../ui/panels.tsx';
 import { ThemeRoot } from '../ui/ThemeRoot.tsx';
 import { TerminalApp } from './App.tsx';
 import { Enrol } from './Enrol.tsx';
+import { exportPending, isStranger } from './export-pending.ts';
 import { usePrefs } from './prefs.ts';
 import { Quarantine } from './Quarantine.tsx';
 
@@ -38,7 +39,7 @@ export function Boot({ host }: { readonly host: Host }) {
   const fail = (error: unknown): void => setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
   return (
     <ThemeRoot language={language} theme={theme} density="terminal">
-      {state.state === 'ready' ? <Enrol host={host} enrol={state.enrol} onDone={reload} onBack={() => setAnew(false)} />
+      {state.state === 'ready' ? <Enrol host={host} enrol={state.enrol} onDone={reload} onBack={() => setAnew(false)} {...(isStranger(state.terminal.sync.status().problem) ? { waiting: { n: state.terminal.sync.pendingDocuments().length, save: () => exportPending(state.terminal) } } : {})} />
         : state.state === 'suspect' && !anew ? <Quarantine suspicion={state.suspicion} terminal={state.terminal} emergency={state.emergency} onRetry={open} onDone={open} onAnew={() => setAnew(true)} onLook={() => void state.readOnly().then((t) => { if (t !== undefined) setLooking(t); }, fail)} />
         : state.state === 'needs-enrolment' || state.state === 'suspect' ? <Enrol host={host} enrol={state.enrol} onDone={open} {...(state.state === 'suspect' ? { onBack: () => setAnew(false) } : {})} /> : <main style={{ height: '100%', background: 'var(--paper)' }}><Notice state={state} onRetry={open} /></main>}
     </ThemeRoot>

@@ -5,6 +5,7 @@ import { Banner } from '../ui/panels.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useFormat } from '../ui/format.ts';
 import { useProblemText, useT } from '../ui/i18n.ts';
+import { isStranger } from './export-pending.ts';
 import { useArea, useNow, useTerminal } from './terminal-context.ts';
 import css from './DeviceBanner.module.css';
 
@@ -13,8 +14,6 @@ export const EnrolAnew = createContext<(() => void) | undefined>(undefined);
 
 const DAY = 86_400_000;
 const SKEW_MS = 120_000;
-/** The gateway's words for a device it does not know: it was reset, or is another one. */
-const STRANGER: readonly string[] = ['terminal-unknown', 'signature-bad'];
 
 /** What this device itself has to say, above every page and at sign-in: conflicts §4.12 "Show", EX-12, an ended identity. */
 export function DeviceBanner() {
@@ -29,7 +28,7 @@ export function DeviceBanner() {
   const again = enrol === undefined ? undefined : <Button size="sm" onClick={enrol}>{t('shell.reEnrol')}</Button>;
   const list: ReactNode[] = [];
   if (readOnly === true) list.push(<Banner key="look" tone="warn" icon={<Eye aria-hidden="true" />} actions={<Button size="sm" onClick={() => window.location.reload()}>{t('shell.readOnlyLeave')}</Button>}>{t('shell.readOnly')}</Banner>);
-  if (problem !== undefined && STRANGER.includes(problem)) list.push(<Banner key="stranger" tone="danger" icon={<ShieldAlert aria-hidden="true" />} title={t('shell.strangerTitle')} actions={again}>{t('shell.strangerBody')}</Banner>);
+  if (isStranger(problem)) list.push(<Banner key="stranger" tone="danger" icon={<ShieldAlert aria-hidden="true" />} title={t('shell.strangerTitle')} actions={again}>{t('shell.strangerBody')}</Banner>);
   else if (problem === 'device-revoked' || problem === 'device-replaced') list.push(<Banner key="revoked" tone="danger" icon={<ShieldAlert aria-hidden="true" />} title={t('shell.revokedTitle')} actions={again}>{t('shell.revokedBody')}</Banner>);
   else if (problem === 'device-restored' || problem === 'device-cloned' || problem === 'device-quarantine') list.push(<Banner key="stopped" tone="danger" icon={<ShieldAlert aria-hidden="true" />} title={t('shell.quarantineTitle')}>{problemText({ code: problem })}</Banner>);
   if (resending === true) list.push(<Banner key="resending" tone="info" icon={<Info aria-hidden="true" />}>{t('cases.say.serverRestored')}</Banner>);

@@ -52,6 +52,7 @@ interface Slip {
   readonly title: string;
   readonly layout: (o: ReceiptOptions) => ReceiptDoc;
 }
+const corrected = (ms: number | undefined): { readonly correctedMs?: number } => (ms === undefined ? {} : { correctedMs: ms });
 
 /** A receipt nobody printed for this long is history, not work (SC-07 B is about a crash minutes ago). */
 const OFFER_FOR_MS = 3 * 86_400_000;
@@ -107,7 +108,7 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     return p.host.printRaw(target, encodeEscPos(receipt, encodeGb18030));
   };
   const send = ({ fact, layout }: Slip, copies: number, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => out((o) => layout({
-    ...o, copy: copies + 1, reprint: copies > 0 || fact.terminal !== p.terminal, pending: p.isPending(fact.id), codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.zh,
+    ...o, copy: copies + 1, reprint: copies > 0 || fact.terminal !== p.terminal, pending: p.isPending(fact.id), ...corrected(p.sales.correctedMs(fact)), codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.zh,
   }), how);
 
   return {

@@ -9,7 +9,8 @@ import { saleKey } from '../../src/sales/voids.ts';
 import { depositOrders } from '../../src/sales/deposits.ts';
 import { depositOf } from '../../src/appointments/deposit.ts';
 import { foldRequests } from '../../src/stock/requests.ts';
-import { aliasesOf } from '../../src/customers/identity.ts';
+import { aliasGraph } from '../../src/conflict/alias.ts';
+import { aliasEdges } from '../../src/customers/identity.ts';
 import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
 import type { StaffBundle } from '../../src/staff/types.ts';
 import type { Areas } from './areas.ts';
@@ -79,7 +80,7 @@ export class Replica {
 
   constructor(options: ReplicaOptions) {
     this.#o = options;
-    this.sales = new SalesView(options.isPending);
+    this.sales = new SalesView(options.isPending, (id) => this.facts.corrections[id]);
     this.pieces = new PiecesView(options.storeId, this.facts);
     this.reference = new ReferenceView(options.storeId);
   }
@@ -180,6 +181,8 @@ export class Replica {
       const keys = time === undefined ? undefined : this.facts.correct(time.factId, time.eff);
       if (time === undefined || keys === undefined) continue;
       const fact = this.facts.get(time.factId);
+      this.sales.acknowledged();
+      this.#o.areas.touch('sales');
       for (const key of [...keys, ...(fact === undefined ? [] : [this.#cases.corrected(fact)])]) this.#moved(key);
       this.#settle();
     }
@@ -208,7 +211,8 @@ export class Replica {
   }
 
   #realias(): void {
-    this.customers.setAliases(aliasesOf([...this.facts.kind('cust.aliased'), ...this.facts.kind('cust.unaliased')], this.rulings.decisions()));
+    const edges = aliasEdges([...this.facts.kind('cust.aliased'), ...this.facts.kind('cust.unaliased')], this.rulings.decisions());
+    this.customers.setAliases(aliasGraph(edges), edges);
     this.#o.areas.touch('customers');
   }
 
@@ -282,6 +286,7 @@ export class Replica {
     customers: () => this.customers.list(),
     customer: (id) => this.customers.card(id),
     personOf: (id) => this.customers.members(id),
+    merges: (id) => this.customers.merges(id),
     customersByPhone: (e164) => this.customers.byPhone(e164),
     tasks: () => this.tasks.list(),
     deposit: (aptId) => depositOf(aptId, this.#ordersOf(aptId)),

@@ -7,6 +7,7 @@ import type { TaskView } from '../../src/service/tasks.ts';
 import type { Deposit } from '../../src/appointments/deposit.ts';
 import type { AptView } from '../../src/appointments/types.ts';
 import type { AppointmentForm } from '../../src/appointments/types.ts';
+import type { Merge } from '../../src/customers/merging.ts';
 import type { CustomerForm } from '../../src/customers/types.ts';
 import type { PieceItem, PieceState, PieceView, Place } from '../../src/stock/types.ts';
 import type { SaleBody, SaleDraft } from '../../src/sales/types.ts';
@@ -109,6 +110,7 @@ export interface SaleCard {
   readonly terminal: string;
   readonly atMs: number;
   readonly wallMs: number; // the time printed on the receipt
+  readonly correctedMs?: number; // as headquarters corrected it, where the clock was off by minutes (SC-06)
   readonly businessDate: string;
   readonly pending: boolean; // not yet acknowledged by headquarters
   /** The sale this one repeats (EX-01 ④): it stands and is in no report, total or count. */
@@ -136,6 +138,8 @@ export interface Views {
   customer(id: string): CustomerCard | undefined;
   /** Ids of cards that are one person, this one among them (conflicts.md §4.4). */
   personOf(id: string): readonly string[];
+  /** The merges that make them one (A6.1, conflicts.md §4.4). */
+  merges(id: string): readonly Merge[];
   customersByPhone(e164: string): readonly CustomerCard[];
   /** Tasks of this store, soonest due first, done ones too (A4.1). */
   tasks(): readonly TaskView[];

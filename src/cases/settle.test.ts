@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../kernel/result.ts';
 import { encodeHlc } from '../kernel/hlc.ts';
+import type { Hlc } from '../kernel/brand.ts';
 import { applyWrite, formOf } from '../facts/heads.ts';
 import { isKind } from '../facts/registry.ts';
 import type { Action, Head, HeadWrite } from '../facts/head.ts';
@@ -18,7 +19,7 @@ import type { SettleWorld } from './settle.ts';
 const nothing: SettleWorld = { piece: () => undefined, head: () => undefined };
 const code = (r: Result<Action>): string => (r.ok ? 'ok' : r.problem.code);
 const one = (list: readonly ExceptionDoc[], wanted: string): ExceptionDoc => { const d = list.find((e) => e.code === wanted); if (d === undefined) throw new Error(`no ${wanted}`); return d; };
-const stamp = (hhmm: string, node: string): string => encodeHlc(at(hhmm), 0, node);
+const stamp = (hhmm: string, node: string): Hlc => encodeHlc(at(hhmm), 0, node);
 
 describe('EX-08: the customer was told wrongly that the visit is off (SC-04)', () => {
   let doc: ExceptionDoc;

@@ -142,6 +142,15 @@ describe('the receipt (jewelry §9.1)', () => {
     expect(text).toContain('离线开具，待同步');
     expect(show(layoutReceipt(FACT, STORE, SETTINGS, OPTIONS))).not.toMatch(/补打|离线/);
   });
+  it('SC-06: a corrected time stands beside the printed one, which stays; over midnight with its day', () => {
+    const show2 = (correctedMs: number | undefined, more: Partial<ReceiptOptions> = {}): readonly string[] => { const r = layoutReceipt(FACT, STORE, SETTINGS, { ...OPTIONS, reprint: true, copy: 2, ...(correctedMs === undefined ? {} : { correctedMs }), ...more }); fits(r); return show(r).split('\n'); };
+    const plain = show2(undefined);
+    const early = show2(FACT.wallMs - 3 * 3_600_000);
+    expect(early.filter((l) => !plain.includes(l))).toEqual(['*时间已校正 11:52']);
+    expect(plain.filter((l) => !early.includes(l))).toEqual([]);
+    expect(show2(FACT.wallMs + 12 * 3_600_000).find((l) => l.includes('时间已校正'))).toBe('*时间已校正 11-22 02:52');
+    expect(show2(FACT.wallMs - 3 * 3_600_000, { language: 'en', width: 32 }).some((l) => l.includes('Time corrected to 11:52'))).toBe(true);
+  });
   it('prints no raw code: an unknown member level is left out', () => {
     expect(show(layoutReceipt(FACT, STORE, SETTINGS, { ...OPTIONS, codeText: () => undefined }))).not.toContain('silver');
   });

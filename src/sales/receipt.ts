@@ -31,6 +31,8 @@ export interface ReceiptOptions {
   readonly reprint: boolean;
   /** Not yet acknowledged by headquarters: 离线开具，待同步. */
   readonly pending: boolean;
+  /** The time of the sale as headquarters corrected it, ms, where the till's clock was off (SC-06): noted beside the printed time, which stays. */
+  readonly correctedMs?: number;
   readonly language: Language;
   readonly width: ReceiptWidth;
   readonly part?: 'customer' | 'stub' | 'mall'; // 顾客联 / 存根联 / 商场联
@@ -79,6 +81,10 @@ export function layoutReceipt(fact: Pick<Fact<'sale.committed', SaleBody>, 'id' 
   const w = wallTime(fact.wallMs, store?.timeZone ?? 'Asia/Shanghai');
   const two = (n: number): string => String(n).padStart(2, '0');
   p.both(`${w.date} ${two(w.hour)}:${two(w.minute)}:${two(w.second)}`, `${t('businessDay')} ${fact.businessDate.slice(5)}`);
+  if (o.correctedMs !== undefined) {
+    const right = wallTime(o.correctedMs, store?.timeZone ?? 'Asia/Shanghai');
+    p.both(t('corrected', { time: `${right.date === w.date ? '' : `${right.date.slice(5)} `}${two(right.hour)}:${two(right.minute)}` }), '', { bold: true });
+  }
   const consultants = [...new Set(sale.lines.flatMap((l) => l.consultants.map((c) => c.name)))].join(' ');
   p.both(`${t('consultant')} ${consultants}`, `${t('cashier')} ${sale.cashier.name}`);
   const level = sale.customer?.level === undefined ? undefined : o.codeText?.('memberLevel', sale.customer.level);

@@ -181,3 +181,24 @@ describe('EX-07 and EX-14F at headquarters (conflicts.md §3.9, §4.4)', () => {
     expect((await stored(one.id)).fields['birthday']?.value).toBe(earlier?.value);
   });
 });
+
+describe('customers that are one person are one row (conflicts.md §4.4)', () => {
+  it('the survivor\'s, with the other named and found by its words, both stores and both sales; taken apart they are two again', async () => {
+    const [here, there] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S02')];
+    const card = (n: string, store: string, name: string, memberNo: string) => applyWrite(undefined, { id: `cust:01J0000000000000000000009${n}`, cls: 'customer', scope: [store], fields: { name, memberNo, phoneE164: '+8613700007777' }, by: '0107' }, encodeHlc(Date.now() + Number(n), 0, `${store}-T9A`));
+    const [one, two] = [card('1', 'S01', '田一鸣', 'M1001'), card('2', 'S02', '田 一鸣', 'M2002')];
+    await here.push([one], 'customers', [null]);
+    await there.push([two], 'customers', [null]);
+    const sale = (store: string, piece: string, customer: string): FactDraft => { const s = saleOf(store, '0107', piece, []); return { ...s, body: { ...(s.body as object), customer: { id: customer, name: '田一鸣' } } }; };
+    await here.push(here.seal(sale('S01', 'RD71', one.id)));
+    await there.push(there.seal(sale('S02', 'RD72', two.id)));
+    interface CustomerRow extends Row { readonly merged: string | null; readonly ids: string | null; readonly stores: string; readonly sales: number }
+    const found = async (q: string): Promise<readonly CustomerRow[]> => (await rows(`customers?q=${encodeURIComponent(q)}`)) as readonly CustomerRow[];
+    const row = await until('one row', async () => { const list = await found('m2002'); return list.length === 1 && list[0]?.sales === 2 ? list[0] : undefined; });
+    expect(row).toMatchObject({ id: one.id, merged: '田 一鸣 137****7777', ids: two.id, stores: 'S01,S02', sales: 2 });
+    expect((await found('m1001')).map((r) => r.id)).toEqual([one.id]);
+    expect(await rows(`sales?customer_id=${one.id},${two.id}`)).toHaveLength(2);
+    await t.server.services.hqWriter.commit([{ kind: 'cust.unaliased', v: 1, scope: ['S01', 'S02'], by: '0002', prev: { [two.id]: [] }, body: { loser: two.id, survivor: one.id, reason: '同名不同人' } }]);
+    await until('two rows', async () => ((await found('m1001'))[0]?.merged === null && (await found('m2002'))[0]?.id === two.id ? true : undefined));
+  });
+});

@@ -1,6 +1,8 @@
 import type { Head } from '../../../src/facts/head.ts';
 import { aliasGraph } from '../../../src/conflict/alias.ts';
-import type { AliasGraph } from '../../../src/conflict/alias.ts';
+import type { AliasEdge, AliasGraph } from '../../../src/conflict/alias.ts';
+import { mergesOf } from '../../../src/customers/merging.ts';
+import type { Merge } from '../../../src/customers/merging.ts';
 import { elementsOf } from '../../../src/facts/heads.ts';
 import { customerFormOf } from '../../../src/customers/phones.ts';
 import type { CustomerCard } from '../terminal.ts';
@@ -13,6 +15,7 @@ export class CustomersView {
   readonly #cards = new Map<string, CustomerCard>();
   readonly #phones = new Map<string, Set<string>>(); // E.164 -> customer ids
   #aliases: AliasGraph = aliasGraph([]);
+  #edges: readonly AliasEdge[] = [];
   #list: readonly CustomerCard[] | undefined;
 
   setHead(head: Head): void {
@@ -35,11 +38,13 @@ export class CustomersView {
   head(id: string): Head | undefined { return this.#heads.get(id); }
   card(id: string): CustomerCard | undefined { return this.#cards.get(id); }
   /** Whom people or the rule made one (conflicts §4.4): the list shows the survivor, both cards stay readable. */
-  setAliases(graph: AliasGraph): void {
+  setAliases(graph: AliasGraph, edges: readonly AliasEdge[]): void {
     this.#aliases = graph;
+    this.#edges = edges;
     this.#list = undefined;
   }
   members(id: string): readonly string[] { return this.#aliases.members(id); }
+  merges(id: string): readonly Merge[] { return mergesOf(id, this.#edges, this.#aliases); }
   list(): readonly CustomerCard[] {
     this.#list ??= [...this.#cards.values()].filter((c) => { const root = this.#aliases.root(c.id); return root === c.id || !this.#cards.has(root); }).sort((a, b) => (a.id < b.id ? 1 : -1));
     return this.#list;

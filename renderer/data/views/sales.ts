@@ -9,10 +9,11 @@ import type { SaleCard } from '../terminal.ts';
 export class SalesView {
   readonly #facts = new Map<string, Fact<'sale.committed', SaleBody>>(); // by sale id
   readonly #isPending: (factId: string) => boolean;
+  readonly #effOf: (factId: string) => string | undefined;
   readonly #copies = new Map<string, string>(); // sale id -> the sale it is a copy of
   #list: readonly SaleCard[] | undefined;
 
-  constructor(isPending: (factId: string) => boolean) { this.#isPending = isPending; }
+  constructor(isPending: (factId: string) => boolean, effOf: (factId: string) => string | undefined = () => undefined) { this.#isPending = isPending; this.#effOf = effOf; }
 
   add(fact: Fact): boolean {
     const copies = copiesIn(fact);
@@ -23,7 +24,13 @@ export class SalesView {
     this.#list = undefined;
     return true;
   }
-  /** Acknowledgements moved. */
+  /** The corrected time of a sale, ms, where it is another minute than the printed one. */
+  correctedMs(fact: Pick<Fact, 'id' | 'wallMs'>): number | undefined {
+    const eff = this.#effOf(fact.id);
+    const ms = eff === undefined ? undefined : hlcMs(eff);
+    return ms === undefined || Math.floor(ms / 60_000) === Math.floor(fact.wallMs / 60_000) ? undefined : ms;
+  }
+  /** Acknowledgements or corrected times moved. */
   acknowledged(): void { this.#list = undefined; }
   fact(saleId: string): Fact<'sale.committed', SaleBody> | undefined { return this.#facts.get(saleId); }
   facts(): IterableIterator<Fact<'sale.committed', SaleBody>> { return this.#facts.values(); }
@@ -36,7 +43,7 @@ export class SalesView {
     return this.#list;
   }
   #card(fact: Fact<'sale.committed', SaleBody>): SaleCard {
-    const copyOf = this.#copies.get(fact.body.saleId);
-    return { factId: fact.id, sale: fact.body, by: fact.by, terminal: fact.terminal, atMs: hlcMs(fact.hlc), wallMs: fact.wallMs, businessDate: fact.businessDate, pending: this.#isPending(fact.id), ...(copyOf === undefined ? {} : { copyOf }) };
+    const copyOf = this.#copies.get(fact.body.saleId), correctedMs = this.correctedMs(fact);
+    return { factId: fact.id, sale: fact.body, by: fact.by, terminal: fact.terminal, atMs: hlcMs(fact.hlc), wallMs: fact.wallMs, businessDate: fact.businessDate, pending: this.#isPending(fact.id), ...(copyOf === undefined ? {} : { copyOf }), ...(correctedMs === undefined ? {} : { correctedMs }) };
   }
 }

@@ -18,6 +18,7 @@ import { CaseBanners } from '../exceptions/Banners.tsx';
 import { useCaseNames } from '../exceptions/CaseCard.tsx';
 import { daysUntil } from '../workbench/panels.tsx';
 import { ContactSheet } from './ContactSheet.tsx';
+import { Merged } from './Merged.tsx';
 import { CustomerForm } from './CustomerForm.tsx';
 import { TagSheet } from './TagSheet.tsx';
 import { historyOf } from './history.ts';
@@ -85,6 +86,7 @@ function Info({ card, entries, onEdit, onHistory }: { readonly card: CustomerCar
         {(form.altPhones ?? []).length === 0 ? null : <><dt>{t('customers.altPhones')}</dt><dd>{(form.altPhones ?? []).map(maskPhone).join(t('common.listComma'))}</dd></>}
         {form.address === undefined || fieldMask(user, 'address') === 'hidden' ? null : <><dt>{t('customers.address')}</dt><dd>{fieldMask(user, 'address') === 'clear' ? form.address : `${[...form.address].slice(0, 6).join('')}****`}</dd></>}
       </dl>
+      <Merged card={card} />
       <Button kind="text" size="sm" icon={<HistoryIcon aria-hidden="true" />} onClick={onHistory}>{t('cases.ui.history')}</Button>
       {form.preference === undefined || form.preference === '' ? null : <p className={css['memo']}>{form.preference}</p>}
     </aside>

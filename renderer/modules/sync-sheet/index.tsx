@@ -5,6 +5,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { SyncSheetProps } from '../../app/modules.ts';
 import { useStaffName } from '../../app/codes.ts';
+import { exportPending } from '../../app/export-pending.ts';
 import { useArea, useNow, useTerminal } from '../../app/terminal-context.ts';
 import { Banner, Button, Sheet, StatusTag, cx, toast, useFormat, useMaybeText, useProblemText, useT } from '../../ui/index.ts';
 import { useSubject } from '../exceptions/words.ts';
@@ -25,18 +26,16 @@ export default function SyncSheet({ open, onClose }: SyncSheetProps): ReactEleme
   const since = s.offlineSinceMs ?? s.lastSyncMs;
   const sub = s.connection === 'offline' ? (s.lastSyncMs === undefined || since === undefined ? t('sync.sheet.subOfflineNever') : t('sync.sheet.subOffline', { t: f.duration(now - since), time: f.dayTime(s.lastSyncMs) }))
     : s.connection === 'syncing' ? t('sync.sheet.subSyncing', { n: s.pending }) : s.connection === 'attention' ? t('sync.sheet.subAttention') : t('sync.sheet.subOnline', { time: s.lastSyncMs === undefined ? '—' : f.dayTime(s.lastSyncMs) });
-  const exportPending = async (): Promise<void> => {
-    const docs = terminal.sync.pendingDocuments();
-    if (docs.length === 0) { toast.info(t('sync.sheet.exportEmpty')); return; }
-    const lines = docs.map((d) => JSON.stringify(d)).join('\n');
-    await terminal.host.saveFile(`pending-${terminal.device.terminal}-${terminal.businessDate()}.ndjson`, 'application/x-ndjson', new TextEncoder().encode(`${lines}\n`));
-    toast.ok(t('sync.sheet.exported', { n: docs.length }));
+  const save = async (): Promise<void> => {
+    const n = await exportPending(terminal);
+    if (n === 0) toast.info(t('sync.sheet.exportEmpty'));
+    else toast.ok(t('sync.sheet.exported', { n }));
   };
   return (
     <Sheet open={open} onClose={onClose} tone={s.connection === 'offline' ? 'warn' : 'plain'} title={t(`sync.sheet.${s.connection}`)} sub={sub}
       foot={<>
         {s.pending === 0 ? null : <Button size="sm" icon={<List aria-hidden="true" />} aria-expanded={listed} onClick={() => setListed((x) => !x)}>{t(listed ? 'sync.sheet.hide' : 'sync.sheet.list')}</Button>}
-        <Button size="sm" icon={<Download aria-hidden="true" />} onClick={() => void exportPending()}>{t('sync.sheet.export')}</Button>
+        <Button size="sm" icon={<Download aria-hidden="true" />} onClick={() => void save()}>{t('sync.sheet.export')}</Button>
         <Button className="zm-grow" kind="primary" icon={<RefreshCw aria-hidden="true" />} onClick={() => terminal.sync.poke()}>{t('sync.sheet.retry')}</Button>
       </>}>
       {s.problem === undefined || s.connection !== 'attention' ? null : <Banner tone="danger" icon={<ShieldAlert aria-hidden="true" />}>{problemText({ code: s.problem })}</Banner>}

@@ -126,6 +126,7 @@ export const error = {
   'appeal-late': 'An appeal has to be made within three days.',
   'cust-name-required': 'Please enter the customer’s name.',
   'cust-form-invalid': 'One entry is not valid. Please check and save again.',
+  'cust-not-merged': 'These two cards are not merged now; there is nothing to take apart.',
   'cust-unchanged': 'Nothing was changed.',
   'contact-channel-required': 'Please choose how you were in touch.',
   'contact-result-required': 'Please note the result.',

@@ -10,7 +10,7 @@ export const receipt = {
     stubCopy: 'Store copy',
     mallCopy: 'Mall copy',
     reprint: 'REPRINT #{{n}}',
-    offline: 'Issued offline, to be synced',
+    offline: 'Issued offline, to be synced', corrected: 'Time corrected to {{time}}',
     businessDay: 'Business day',
     consultant: 'Consultant',
     cashier: 'Cashier',

@@ -1,6 +1,7 @@
 export const customers = {
   title: '客户关系', sub: '{{n}} 位客户', new: '新建客户', search: '找客户', searchHint: '手机后四位、姓名、拼音、会员号', list: '客户列表', none: '还没有客户', noneBody: '第一次到店、第一次买单时建档；也可以现在新建。', noneFound: '没找到「{{q}}」', noneFoundBody: '换几位手机号或拼音首字母试试。别家店的客户要联网才查得到。', scope: { all: '全部', mine: '我的', recent: '最近来过' },
   pick: '先在左边点一位客户', pickBody: '资料、来过几次、买过什么都会显示在这里。', notHere: '这台机器上没有这位客户', notHereBody: '可能在别的门店建的档，联网后再查。',
+  merged: { title: '合在一起的资料', elsewhere: '别店的一张资料', part: '拆开', partNamed: '拆开 {{name}}', ask: '和「{{name}}」拆开？', body: '拆开后是两个人：单据、积分和余额各回原来的资料，什么都不会丢。如果手机号还是一样，会再问一次是不是同一个人。', done: '拆开了，各是各的资料', reasons: { family: '是家人，不是同一个人', sameName: '同名不同人', wrongPhone: '手机号写错过' } },
   reveal: '查看', hide: '收起', noPhone: '没留手机', revealTitle: '为什么要看完整号码', revealBody: '每次查看都会记下谁、什么时候、为了什么。', revealPurposes: { call: '电话联系', delivery: '送货或寄送', verify: '核对身份' },
   memberNo: '会员号 {{no}}', owner: '专属顾问', ownerNone: '公共客户', source: '怎么来的', wechat: '微信', email: '邮箱', address: '地址', birthday: '生日', anniversary: '纪念日', days: '记得的日子', daysNone: '还没记下生日和纪念日。', daysLeft: '还有 {{n}} 天', daysToday: '就是今天', ring: '港度', ringLabel: '指圈', budget: '预算', preference: '喜好', facts: '归属与联系', tags: '标签', tagAdd: '标签', tagNew: '新标签', tagRemove: '去掉标签 {{tag}}', altPhones: '其他号码',
   timeline: '往来', filter: { all: '全部 {{n}}', visits: '到店 {{n}}', sales: '买过 {{n}}', contacts: '联系 {{n}}' }, timelineNone: '还没有往来记录。', note: '记一笔', spent: '一共买过', visits: '来过', bought: '买过的', boughtNone: '还没买过。', visitsN: '{{n}} 次', piecesN: '{{n}} 件',

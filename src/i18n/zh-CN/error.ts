@@ -123,6 +123,7 @@ export const error = {
   'appeal-late': '申诉要在三天以内提出。',
   'cust-name-required': '请填顾客姓名。',
   'cust-form-invalid': '有一项填得不对，请检查后再保存。',
+  'cust-not-merged': '这两张资料现在没有合在一起，不用拆。',
   'cust-unchanged': '没有改动。',
   'contact-channel-required': '请选联系方式。',
   'contact-result-required': '请写一下联系结果。',

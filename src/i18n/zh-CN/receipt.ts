@@ -7,7 +7,7 @@ export const receipt = {
     stubCopy: '存根联',
     mallCopy: '商场联',
     reprint: '补打 第{{n}}次',
-    offline: '离线开具，待同步',
+    offline: '离线开具，待同步', corrected: '时间已校正 {{time}}',
     businessDay: '业务日',
     consultant: '顾问',
     cashier: '收银',

@@ -64,7 +64,7 @@ export const LISTS = {
   customers: {
     key: 'id', sort: '-last_sale_ms',
     columns: [
-      { key: 'name', kind: 'text', width: 96 }, { key: 'phone_masked', kind: 'text', width: 120 }, { key: 'member_no', kind: 'text', width: 110 }, { key: 'level', kind: 'codes:memberLevel', width: 80 }, { key: 'tags', kind: 'text', width: 160 }, { key: 'source', kind: 'codes:source', width: 90 }, { key: 'stores', kind: 'stores', width: 160 },
+      { key: 'name', kind: 'text', width: 96 }, { key: 'phone_masked', kind: 'text', width: 120 }, { key: 'merged', kind: 'text', width: 160 }, { key: 'member_no', kind: 'text', width: 110 }, { key: 'level', kind: 'codes:memberLevel', width: 80 }, { key: 'tags', kind: 'text', width: 160 }, { key: 'source', kind: 'codes:source', width: 90 }, { key: 'stores', kind: 'stores', width: 160 },
       { key: 'sales', kind: 'int', width: 72 }, { key: 'sales_fen', kind: 'money', width: 120 }, { key: 'last_sale_ms', kind: 'time', width: 110 },
     ],
     filters: [{ key: 'level', how: 'in', facet: true }, { key: 'source', how: 'in' }, { key: 'sales_fen', how: 'range' }, { key: 'last_sale_ms', how: 'range' }],

@@ -2,13 +2,14 @@ import { appointmentForm } from '../../../src/appointments/types.ts';
 import type { AppointmentForm, AptView } from '../../../src/appointments/types.ts';
 import { foldAppointment } from '../../../src/appointments/fold.ts';
 import { mergeHead } from '../../../src/conflict/mergeHead.ts';
+import { aliasesOf } from '../../../src/customers/identity.ts';
 import { customerForm } from '../../../src/customers/types.ts';
 import { elementsOf, formOf } from '../../../src/facts/heads.ts';
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { Head } from '../../../src/facts/head.ts';
 import { readFact } from '../../../src/facts/registry.ts';
 import { storeRef } from '../../../src/facts/reference.ts';
-import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
+import type { DecisionDoc, ExceptionDoc } from '../../../src/facts/rulings.ts';
 import { maskPhone } from '../../../src/kernel/phone.ts';
 import { copiesIn } from '../../../src/sales/copies.ts';
 import type { PieceRow } from '../../../src/stock/types.ts';
@@ -27,6 +28,7 @@ export class Projection {
   private readonly aptHeads = new Map<string, Head>();
   private readonly custHeads = new Map<string, Head>();
   private readonly touchedApts = new Set<string>();
+  private readonly merges = new Map<string, DecisionDoc>();
 
   constructor(private readonly db: ReadModelDb) {}
 
@@ -37,6 +39,7 @@ export class Projection {
     else if (prefix === 'cust') this.takeHead(this.custHeads, doc);
     else if (prefix === 'piece') this.push('pieces', pieceRow(wireOf(doc) as unknown as PieceRow)); // written by the server itself
     else if (prefix === 'rul' && doc['cls'] === 'exception') this.push('exceptions', exceptionRow(wireOf(doc) as unknown as ExceptionDoc)); // likewise
+    else if (prefix === 'rul' && doc._id.startsWith('rul:dec:alias:')) this.merges.set(doc._id, wireOf(doc) as unknown as DecisionDoc); // likewise
     else if (prefix === 'device') this.pushIf('terminals', terminalRow({ terminal: doc._id.slice('device:'.length), ...doc }));
     else if (prefix === 'staff') this.pushIf('staff', staffRow(doc));
     else if (prefix === 'sms') this.push('sms', smsRow(doc as unknown as SmsDoc)); // likewise
@@ -82,6 +85,7 @@ export class Projection {
 
   async rows(): Promise<ReadonlyMap<TableName, readonly Row[]>> {
     await this.customers();
+    await this.aliases();
     await this.appointments();
     return this.out;
   }
@@ -93,6 +97,20 @@ export class Projection {
       const merged = before === undefined ? head : mergeHead(before, head);
       this.push('customers', customerRow(merged));
     }
+  }
+
+  /** Who stands for whom, from every merge and unmerge; anew whenever one of them came (they are few). */
+  private async aliases(): Promise<void> {
+    const fresh = [...this.facts.values()].filter((f) => MERGES.includes(f.kind));
+    if (fresh.length === 0 && this.merges.size === 0) return;
+    for (const [id, doc] of this.merges) this.push('merges', { id, json: JSON.stringify(doc) });
+    const stored = await this.db.query<{ json: string }>(`SELECT json FROM facts WHERE kind IN (${MERGES.map((k) => `'${k}'`).join(', ')})`);
+    const rules = await this.db.query<{ json: string }>('SELECT json FROM merges');
+    const decisions = new Map([...rules.map((r) => JSON.parse(r.json) as DecisionDoc), ...this.merges.values()].map((d) => [d.id, d])); // written by this file
+    const facts = new Map([...stored.map((r) => JSON.parse(r.json) as Fact), ...fresh].map((f) => [f.id, f])); // likewise
+    const graph = aliasesOf(facts.values(), [...decisions.values()]);
+    const ids = new Set([...facts.values()].flatMap((f) => { const b = record(f.body); return [String(b['loser']), String(b['survivor'])]; }).concat([...decisions.values()].flatMap((d) => [d.winner, ...d.losers.map((l) => l.factId)])));
+    for (const id of ids) this.push('aliases', { id, root: graph.root(id) });
   }
 
   private async appointments(): Promise<void> {
@@ -135,6 +153,7 @@ export class Projection {
   }
 }
 
+const MERGES: readonly string[] = ['cust.aliased', 'cust.unaliased'];
 export const placeholders = (list: readonly unknown[]): string => list.map((_, i) => `$${i + 1}`).join(', ');
 /** The last four digits, which staff read out; the whole number never enters the read model (A0.32). */
 const tailOf = (phone: string | undefined): string | null => (phone === undefined ? null : phone.slice(-4));

@@ -1,5 +1,5 @@
 /** Tables of the read model (architecture §4). Derived only: bump `READ_MODEL_VERSION` when one changes, and it is rebuilt. */
-export const READ_MODEL_VERSION = 3;
+export const READ_MODEL_VERSION = 4;
 
 export type ColumnType = 'VARCHAR' | 'BIGINT' | 'BOOLEAN' | 'DOUBLE';
 export type Cell = string | number | boolean | null;
@@ -63,6 +63,9 @@ export const TABLES = {
     key: 'id', on: 'replace',
     columns: { id: v, name: v, title: v, phone_masked: v, phone_tail: v, member_no: v, level: v, source: v, owner: v, tags: v, stores: v, text: v, json: v },
   },
+  /** Merges of the rule as they came, and which card stands for each (conflicts.md §4.4). */
+  merges: { key: 'id', on: 'replace', columns: { id: v, json: v } },
+  aliases: { key: 'id', on: 'replace', columns: { id: v, root: v } },
   exceptions: {
     key: 'id', on: 'newer', version: 'pv',
     columns: { id: v, pv: n, code: v, severity: v, status: v, subject: v, scope: v, owner: v, doc_nos: v, opened_ms: n, resolved_ms: n, json: v },
