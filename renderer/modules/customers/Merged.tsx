@@ -27,7 +27,7 @@ export function Merged({ card }: { readonly card: CustomerCard }) {
     <>
       <h3 className={`zm-h3 ${css['sec'] ?? ''}`}>{t('customers.merged.title')}</h3>
       {merges.map((m) => (
-        <div key={`${m.loser}|${m.survivor}`} className={css['day']}>
+        <div key={`${m.loser}|${m.survivor}`} className={css['merged']}>
           <b>{named(other(m))}</b>
           {may ? <Button kind="text" icon={<Split aria-hidden="true" />} aria-label={t('customers.merged.partNamed', { name: named(other(m)) })} onClick={() => setParting(m)}>{t('customers.merged.part')}</Button> : null}
         </div>
