@@ -19,7 +19,7 @@ import type { CaseBannersProps } from './Banners.tsx';
 const AT = Date.parse('2026-11-21T02:20:00Z');
 const terminal = await openTestTerminal(AT + 3_600_000);
 const decision = (rule: string, losers: readonly string[], data: DecisionDoc['data']): DecisionDoc => ({ id: `rul:dec:${rule}`, cls: 'decision', rule, scope: ['S01'], subject: 'cust:1', winner: 'fact:w', losers: losers.map((by) => ({ factId: `fact:${by}`, by, outcome: 'merged' })), data, pv: 1 });
-const withRulings = (decisions: readonly DecisionDoc[], exceptions: readonly ExceptionDoc[] = []): Terminal => ({ ...terminal, views: { ...terminal.views, decisions: () => decisions, exceptions: () => exceptions } });
+const withRulings = (decisions: readonly DecisionDoc[], exceptions: readonly ExceptionDoc[] = [], standing = true): Terminal => ({ ...terminal, views: { ...terminal.views, decisions: () => decisions, exceptions: () => exceptions, merges: (id) => decisions.filter((d) => standing && d.rule === '4.4').map((d) => ({ loser: id, survivor: 'cust:1', ids: [d.id] })) } });
 const frame = (language: Language, t: Terminal, what: React.ReactNode): void => void render(<MemoryRouter><TerminalContext.Provider value={t}><ThemeRoot theme="light" language={language} density="terminal" now={() => AT + 3_600_000}>{what}</ThemeRoot></TerminalContext.Provider></MemoryRouter>);
 const show = (language: Language, props: CaseBannersProps, t: Terminal = terminal): void => frame(language, t, <CaseBanners {...props} />);
 beforeAll(async () => { expect((await terminal.session.signIn('0107', '246810')).ok).toBe(true); }, 30_000);
@@ -38,6 +38,10 @@ describe('sentences of conflicts §4 "Show" on the page they are about', () => {
   it.each([['zh-CN', '该手机号已在别处建档，姓名相同，系统已合并（10:20）。两张卡都还能看，账合在一起算。'], ['en', 'This phone already had a card with the same name; they were merged (10:20). Both cards can be read, their accounts add up.']] as const)('§4.4 %s: cards that became one', (language, text) => {
     show(language, { about: ['cust:1'] }, withRulings([decision('4.4', [''], { atMs: AT })]));
     expect(screen.getByText(text)).toBeTruthy();
+  });
+  it('§4.4: nothing is said of a merge that was taken apart since', () => {
+    show('zh-CN', { about: ['cust:1'] }, withRulings([decision('4.4', [''], { atMs: AT })], [], false));
+    expect(screen.queryByText(/系统已合并/)).toBeNull();
   });
   it.each([['zh-CN', '该调拨已发货，取消未生效。请签收后回调。'], ['en', 'The transfer has been shipped; the cancel has no effect. Please send it back after receipt.']] as const)('§4.17 %s: a cancel that came too late', (language, text) => {
     show(language, { about: ['cust:1'] }, withRulings([decision('4.17', ['0107'], {})]));

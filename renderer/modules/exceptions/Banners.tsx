@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { fieldLosses, sayCase, sayDecision } from '../../../src/cases/say.ts';
 import type { Reader } from '../../../src/cases/say.ts';
 import type { Head } from '../../../src/facts/head.ts';
+import type { DecisionDoc } from '../../../src/facts/rulings.ts';
 import type { PieceView } from '../../../src/stock/types.ts';
 import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { SEVERITY, useFieldText, useSay } from '../../ui/cases/index.ts';
@@ -42,7 +43,10 @@ export function CaseBanners({ about, except = [], piece, head }: CaseBannersProp
     const right = s.data['correctedMs'] ?? s.data['receivedAt'];
     if (typeof right === 'number') list.push(<Banner key={`time/${s.factId}`} tone="plain">{t('cases.say.printedTime', { time: f.dayTime(right) })}</Banner>);
   }
+  // A merge that somebody took apart since is no longer true of these cards.
+  const undone = (d: DecisionDoc): boolean => d.rule === '4.4' && !d.losers.some((l) => terminal.views.merges(l.factId).some((m) => m.ids.includes(d.id)));
   for (const d of terminal.views.decisions()) {
+    if (undone(d)) continue;
     const saying = touches([d.subject, ...d.losers.map((l) => l.factId)]) ? sayDecision(d, me) : undefined;
     if (saying !== undefined) list.push(<Banner key={d.id} tone="info" icon={<Info aria-hidden="true" />}>{say(saying)}</Banner>);
   }
