@@ -60,7 +60,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     executablePath: join(resolve(runtime ?? ''), process.platform === 'win32' ? 'electron.exe' : 'electron'),
     args: [appFolder(home, options.terminal), '--no-sandbox', '--disable-gpu', ...(options.gateway === undefined ? [] : [`--gateway=${options.gateway}`])],
     env: { ...cleanEnv(), ...display.env, ZM_USER_DATA: userData, ZM_JOURNAL_DIR: journalDir, ZM_SAVE_DIR: saveDir, ZM_NO_DIALOGUES: '1', ...options.env },
-    timeout: 60_000,
+    timeout: 150_000, // on a burdened machine the first window takes its time
   });
   const page = await app.firstWindow();
   return {
