@@ -153,8 +153,8 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   return { ok: true, terminal, replica, writer, areas };
 }
 
-/** A sale id is given out with the draft: committing it again is the same sale, also after a restart. */
+/** A sale id is given out with the draft: committing it again is the same sale, also after a restart; and a sale is voided once. */
 function committedBefore(replica: Replica, kind: string, body: unknown): Fact | undefined {
-  if (kind !== 'sale.committed' || typeof body !== 'object' || body === null || !('saleId' in body) || typeof body.saleId !== 'string') return undefined;
-  return replica.sales.fact(body.saleId);
+  if ((kind !== 'sale.committed' && kind !== 'sale.voided') || typeof body !== 'object' || body === null || !('saleId' in body) || typeof body.saleId !== 'string') return undefined;
+  return kind === 'sale.committed' ? replica.sales.fact(body.saleId) : replica.sales.voidOf(body.saleId);
 }

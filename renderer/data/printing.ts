@@ -72,7 +72,7 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     p.areas.touch('print');
     await p.device.put('printQueue', record.factId, record);
   };
-  const saleSlip = (fact: Fact<'sale.committed', SaleBody>): Slip => ({ fact, docId: fact.body.saleId, title: fact.body.docNo ?? fact.body.saleId, layout: (o) => layoutReceipt(fact, p.reference.store(), p.reference.settings(), o) });
+  const saleSlip = (fact: Fact<'sale.committed', SaleBody>): Slip => ({ fact, docId: fact.body.saleId, title: fact.body.docNo ?? fact.body.saleId, layout: (o) => layoutReceipt(fact, p.reference.store(), p.reference.settings(), { ...o, voided: p.sales.voidOf(fact.body.saleId) !== undefined }) });
   const depositSlip = (fact: Fact): Slip | undefined => {
     if (!isKind(fact, 'order.paid')) return undefined;
     const { orderId } = fact.body;
@@ -119,7 +119,7 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     unprinted() {
       const since = p.clock.wallMs() - OFFER_FOR_MS;
       return slips()
-        .filter(({ fact }) => fact.terminal === p.terminal && fact.wallMs >= since)
+        .filter(({ fact, docId }) => fact.terminal === p.terminal && fact.wallMs >= since && p.sales.voidOf(docId) === undefined)
         .map(recordOf)
         .filter((r) => r.copies === 0 && r.dismissed !== true && r.state !== 'printing')
         .sort((a, b) => a.createdMs - b.createdMs)

@@ -7,6 +7,8 @@ import { isKind, readFact } from '../../src/facts/registry.ts';
 import { selectPrice } from '../../src/sales/price.ts';
 import { saleKey } from '../../src/sales/voids.ts';
 import { depositOrders } from '../../src/sales/deposits.ts';
+import { foldOrder } from '../../src/sales/orderFold.ts';
+import type { VoidTarget } from '../../src/sales/voidSale.ts';
 import { depositOf } from '../../src/appointments/deposit.ts';
 import { foldRequests } from '../../src/stock/requests.ts';
 import { aliasGraph } from '../../src/conflict/alias.ts';
@@ -30,6 +32,7 @@ import { ReferenceView } from './views/reference.ts';
 import { Rulings } from './views/rulings.ts';
 import { SalesView } from './views/sales.ts';
 import { TasksView } from './views/tasks.ts';
+import { voidTargetOf } from './views/voiding.ts';
 
 export interface ReplicaOptions {
   readonly storeId: string;
@@ -80,7 +83,7 @@ export class Replica {
 
   constructor(options: ReplicaOptions) {
     this.#o = options;
-    this.sales = new SalesView(options.isPending, (id) => this.facts.corrections[id]);
+    this.sales = new SalesView(this.facts, options.isPending, (id) => this.facts.corrections[id]);
     this.pieces = new PiecesView(options.storeId, this.facts);
     this.reference = new ReferenceView(options.storeId);
   }
@@ -207,6 +210,9 @@ export class Replica {
     } else if (key.startsWith('task:')) {
       this.tasks.moved(key);
       this.#o.areas.touch('appointments'); // tasks stand beside them on the workbench
+    } else if (key.startsWith('sale:')) {
+      this.sales.moved();
+      this.#o.areas.touch('sales');
     } else if (key.startsWith('case:')) this.#o.areas.touch('rulings');
   }
 
@@ -296,6 +302,8 @@ export class Replica {
     piece: (pieceNo) => this.pieces.card(pieceNo),
     sales: () => this.sales.list(),
     sale: (saleId) => this.sales.card(saleId),
+    voidTarget: (saleId) => this.#voidTarget(saleId),
+    voidOf: (saleId) => this.sales.voidOf(saleId),
     exceptions: () => this.rulings.exceptions(),
     decisions: () => this.rulings.decisions(),
     store: () => this.reference.store(),
@@ -320,6 +328,15 @@ export class Replica {
   #ordersOf(aptId: string): readonly Fact[] {
     const orders = this.facts.kind('order.paid').flatMap((f) => (isKind(f, 'order.paid') && f.body.aptId === aptId ? [f.body.orderId] : []));
     return [...new Set(orders)].flatMap((id) => this.facts.of(id));
+  }
+
+  #voidTarget(saleId: string): VoidTarget | undefined {
+    return voidTargetOf(saleId, {
+      facts: this.facts, sales: this.sales,
+      piece: (no) => ({ heads: this.pieces.card(no)?.view.heads ?? [], events: this.pieces.events(no), corrections: this.facts.corrections }),
+      aptHeads: (id) => this.appointments.card(id)?.view.heads ?? [],
+      orderHeads: (id) => foldOrder(id, this.facts.of(id), this.facts.corrections).heads,
+    });
   }
 
   #consultants(): ReturnType<Views['consultants']> {

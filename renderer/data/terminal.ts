@@ -11,6 +11,7 @@ import type { Merge } from '../../src/customers/merging.ts';
 import type { CustomerForm } from '../../src/customers/types.ts';
 import type { PieceItem, PieceState, PieceView, Place } from '../../src/stock/types.ts';
 import type { SaleBody, SaleDraft } from '../../src/sales/types.ts';
+import type { SaleVoid, VoidTarget } from '../../src/sales/voidSale.ts';
 import type { CodeTableRef, PriceRef, SettingsRef, StoreRef } from '../../src/facts/reference.ts';
 import type { StaffMember, DutyState } from '../../src/staff/types.ts';
 import type { DecisionDoc, ExceptionDoc } from '../../src/facts/rulings.ts';
@@ -115,6 +116,8 @@ export interface SaleCard {
   readonly pending: boolean; // not yet acknowledged by headquarters
   /** The sale this one repeats (EX-01 ④): it stands and is in no report, total or count. */
   readonly copyOf?: string;
+  /** The void that stands (A3.14): the sale keeps its number and receipt and is in no report, total or count. */
+  readonly voided?: { readonly factId: string; readonly wallMs: number; readonly by: string; readonly reason: string; readonly refundFen: number; readonly approver?: string };
 }
 export interface ConsultantLoad {
   readonly staff: StaffMember;
@@ -154,6 +157,9 @@ export interface Views {
   piece(pieceNo: string): PieceCard | undefined; // exact for own pieces, catalogue for others
   sales(): readonly SaleCard[]; // newest first
   sale(saleId: string): SaleCard | undefined;
+  /** A sale with everything its void has to know (A3.14), and the void that stands. */
+  voidTarget(saleId: string): VoidTarget | undefined;
+  voidOf(saleId: string): SaleVoid | undefined;
   exceptions(): readonly ExceptionDoc[]; // server's and locally detected
   decisions(): readonly DecisionDoc[];
   store(): StoreRef | undefined;

@@ -1,7 +1,13 @@
 import type { PrintOutcome } from './print-outcome.ts';
 
 /** How long we wait for the end of a dialogue that does not block the page, as Safari's (ms). */
-const LONGEST_DIALOGUE_MS = 60_000;
+const LONGEST_DIALOGUE_MS = 20_000;
+/** A browser that holds the page while its dialogue is open comes back from `print` with the dialogue closed: so long it waits for the word of it (ms). */
+const AFTER_RETURN_MS = 1500;
+/** A `print` that took longer than this held the page (ms). */
+const HELD_MS = 400;
+/** The frame's own page and its fonts (ms). */
+const READY_WITHIN_MS = 8000;
 /** A dialogue that has not begun to open by then never will (ms). */
 const OPENS_WITHIN_MS = 3000;
 
@@ -20,10 +26,10 @@ export async function printInFrame(win: Window, html: string, title?: string): P
   doc.body.append(frame);
   const before = doc.title;
   try {
-    await loaded;
+    await soon(win, loaded);
     const inner = frame.contentWindow;
     if (inner === null) return { ok: false, code: 'other', detail: 'no frame' };
-    await inner.document.fonts?.ready;
+    await soon(win, Promise.resolve(inner.document.fonts?.ready));
     if (title !== undefined) {
       inner.document.title = title;
       doc.title = title; // some browsers take the outer title as the file's name
@@ -37,19 +43,36 @@ export async function printInFrame(win: Window, html: string, title?: string): P
   }
 }
 
-/** Waits for the dialogue to close; 'unsupported' where none opened (a kiosk without printing, an embedded view). */
+/** A page without an answer must not hold the till: what is not ready by then is printed as it stands. */
+const soon = (win: Window, ready: Promise<unknown>): Promise<unknown> => Promise.race([ready, new Promise((resolve) => { win.setTimeout(() => resolve(undefined), READY_WITHIN_MS); })]);
+
+/**
+ * Waits for the dialogue to close; 'unsupported' where none opened (a kiosk without printing, an embedded view). Always ends: with
+ * `afterprint`, shortly after a `print` that held the page, at the first touch or key outside, or after `LONGEST_DIALOGUE_MS`.
+ */
 function dialogue(win: Window, inner: Window): Promise<PrintOutcome> {
   return new Promise((resolve) => {
-    let timer = win.setTimeout(() => resolve({ ok: false, code: 'unsupported', detail: 'no dialogue' }), OPENS_WITHIN_MS);
+    let opened = false;
+    let timer = win.setTimeout(() => end({ ok: false, code: 'unsupported', detail: 'no dialogue' }), OPENS_WITHIN_MS);
+    const outside = (): void => { if (opened) end({ ok: true }); };
+    const end = (outcome: PrintOutcome): void => {
+      win.clearTimeout(timer);
+      for (const kind of ['pointerdown', 'keydown'] as const) win.removeEventListener(kind, outside, true);
+      resolve(outcome);
+    };
     inner.addEventListener('beforeprint', () => {
+      opened = true;
       win.clearTimeout(timer);
-      timer = win.setTimeout(() => resolve({ ok: true }), LONGEST_DIALOGUE_MS);
+      timer = win.setTimeout(() => end({ ok: true }), LONGEST_DIALOGUE_MS);
     }, { once: true });
-    inner.addEventListener('afterprint', () => {
-      win.clearTimeout(timer);
-      resolve({ ok: true });
-    }, { once: true });
+    inner.addEventListener('afterprint', () => end({ ok: true }), { once: true });
+    for (const kind of ['pointerdown', 'keydown'] as const) win.addEventListener(kind, outside, true);
     inner.focus();
+    const called = win.performance.now();
     inner.print();
+    if (opened && win.performance.now() - called > HELD_MS) {
+      win.clearTimeout(timer);
+      timer = win.setTimeout(() => end({ ok: true }), AFTER_RETURN_MS);
+    }
   });
 }

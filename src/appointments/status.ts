@@ -20,6 +20,8 @@ export function stateOf(view: Pick<AptView, 'status' | 'sub'>, visitAt: number, 
 export const isClosed = (view: Pick<AptView, 'status'>): boolean => view.status !== 'notArrived' && view.status !== 'needsCallback';
 /** Still to come or in the store: what the duplicate hint offers 到店 for (A1.1.4). */
 export const isOpen = (view: Pick<AptView, 'status'>): boolean => !isClosed(view);
+/** Somebody has to call: 需要回访 or 待核实 (A1.3.6, conflicts.md §4.1 ⑤). */
+export const isToCall = (view: Pick<AptView, 'status' | 'sub'>): boolean => view.status === 'needsCallback' || view.sub === 'toVerify';
 /** The customer is in the store. */
 export const isPresent = (view: Pick<AptView, 'status' | 'sub'>): boolean =>
   view.status === 'notArrived' && (view.sub === 'waiting' || view.sub === 'paused' || view.sub === 'rejected' || view.sub === 'serving');

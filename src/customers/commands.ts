@@ -122,8 +122,8 @@ export function logContact(ctx: CommandContext, customer: CustomerRef, contact: 
 }
 
 /** Shows a full number: logged with its purpose before it is shown (jewelry.md §20.1). Problems `purpose-required`, `approval-needed`. */
-export function revealPhone(ctx: CommandContext, customer: CustomerRef, input: { readonly purpose: string; readonly field?: string }): Result<Action> {
-  const permitted = permit(ctx, 'customer.revealPhone', customer.form.owner === undefined ? {} : { owner: customer.form.owner });
+export function revealPhone(ctx: CommandContext, customer: CustomerRef, input: { readonly purpose: string; readonly field?: string; readonly callBack?: boolean }): Result<Action> {
+  const permitted = permit(ctx, 'customer.revealPhone', { ...(customer.form.owner === undefined ? {} : { owner: customer.form.owner }), ...(input.callBack === true ? { callBack: true } : {}) });
   if (!permitted.ok) return permitted;
   if (input.purpose.trim() === '') return fail('purpose-required');
   return ok(factsOnly(newDraft(ctx, 'cust.revealed', scopeOfCustomer(ctx, customer), { [customer.id]: [] }, { customerId: customer.id, field: input.field ?? 'phoneE164', purpose: input.purpose.trim() })));

@@ -18,6 +18,8 @@ export interface Subject {
   readonly storeId?: string;
   /** Staff number the thing belongs to (a customer's owner, a reservation's maker, a report's consultant). */
   readonly owner?: string;
+  /** customer.revealPhone: a visit in 需要回访 or 待核实; whoever calls back sees the number to call (A1.3.6). */
+  readonly callBack?: boolean;
   /** sale.discount: lowest rate of the line or order in basis points of the price (9500 = 95折). */
   readonly rateBp?: number;
   readonly priceMode?: 'fixed' | 'byGram';
@@ -78,6 +80,7 @@ export function decide(user: Subjective, action: ActionName, subject: Subject = 
   if (subject.storeId !== undefined && action !== 'stock.view.all' && !reaches(user, subject.storeId)) return DENY;
   if (action === 'case.resolve') return resolve(user, subject);
   if (action === 'customer.revealPhone' && has(user, ['CON']) && subject.owner === user.staffNo) return ALLOW;
+  if (action === 'customer.revealPhone' && subject.callBack === true && has(user, table['appointment.callBack'].allow)) return ALLOW;
   if (has(user, grant.allow)) {
     if (action === 'sale.discount') return discount(user, subject);
     if (action === 'report.view') return report(user, subject);

@@ -38,6 +38,8 @@ export function foldClosing(closeId: string, given: Iterable<Fact>): Closing {
   }
   return { closeId, amendments: [...by].sort(([a], [b]) => a - b).map(([n, fs]) => ({ n, factIds: fs.map((f) => f.id), signed: signed.some((s) => s.body.n === n) })) };
 }
+/** Whether the shift or the day in which a document was written is closed: after that it is no longer voided but returned (conflicts.md §4.7). */
+export const isClosedOver = (f: Fact, closings: readonly Fact[]): boolean => closings.some((c) => (isKind(c, 'shift.closed') && c.body.storeId === f.terminal.split('-')[0] && within(c.body.upTo, f)) || (isKind(c, 'period.closed') && c.body.cls === 'day' && closingCovers(c, f) && within(c.body.upTo, f)));
 /** EX-23: documents of a closed period that came late; one case a closing and amendment. */
 export function detectClosing(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
   return judgeFindings(key, facts, (fs) => {

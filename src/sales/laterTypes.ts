@@ -10,7 +10,8 @@ const split = z.array(z.object({ staffNo: z.string(), name: z.string(), shareBp:
 /** What is appended to a committed sale (conflicts.md §4.7, §4.10). Each names `sale:…` in `prev`; the sale stays as it was. */
 export const saleLaterFacts = {
   /** `refundFen`: money already given back with it. `delivered`: the piece had left and was scanned in again. */
-  'sale.voided': sale.extend({ storeId: z.string(), reason: z.string(), refundFen: fen, pieces: z.array(z.object({ pieceNo: z.string(), state: z.enum(['IN_STOCK', 'RESERVED']), delivered: z.boolean() })), entries: entries.optional() }),
+  /** `refunds`: that money by the way it had come, cash net of change; a deposit goes back to its order by an entry instead. `aptId`: the visit it falls out of (A1.5.3). */
+  'sale.voided': sale.extend({ storeId: z.string(), reason: z.string(), refundFen: fen, refunds: z.array(z.object({ method, amountFen: fen, ref: z.string().optional() })).max(50).optional(), aptId: z.string().optional(), pieces: z.array(z.object({ pieceNo: z.string(), state: z.enum(['IN_STOCK', 'RESERVED']), delivered: z.boolean() })), entries: entries.optional() }),
   'sale.returned': sale.extend({
     returnId: z.string(), docNo: z.string().optional(), storeId: z.string(), reason: z.string(), refundFen: fen,
     pieces: z.array(z.object({ lineNo: z.number().int(), pieceNo: z.string(), state: z.enum(['RETURN_CHECK', 'IN_STOCK']) })).min(1), entries: entries.optional(),

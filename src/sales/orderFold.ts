@@ -68,9 +68,9 @@ export function foldOrder(orderId: string, given: Iterable<Fact>, corrections: C
   const facts = uniqueFacts(given);
   const ledger = ledgerOf(key, facts, corrections);
   const sum = (kinds: readonly string[]): number => ledger.entries.filter((e) => kinds.includes(e.posting.fact.kind)).reduce((s, e) => s + e.amount, 0);
-  const appliedFen = -sum(['sale.committed', 'sale.voided', 'sale.returned']);
-  const refundedFen = -sum(['order.refunded']);
-  const forfeitedFen = -sum(['order.forfeited']);
+  const appliedFen = 0 - sum(['sale.committed', 'sale.voided', 'sale.returned']);
+  const refundedFen = 0 - sum(['order.refunded']);
+  const forfeitedFen = 0 - sum(['order.forfeited']);
   const opened = facts.some((f) => isKind(f, 'order.paid'));
   const token = tokenAt(facts, '~', corrections);
   const state: OrderView['state'] = !opened ? 'pending' : appliedFen > 0 ? 'applied' : refundedFen > 0 && ledger.total <= 0 ? 'refunded' : forfeitedFen > 0 && ledger.total <= 0 ? 'forfeited' : facts.some((f) => isKind(f, 'order.cancelled')) ? 'cancelled' : 'open';

@@ -9,6 +9,7 @@ import { formatGrams } from '../kernel/weight.ts';
 import { METALS } from '../stock/types.ts';
 import { metalContent, metalName } from '../stock/naming.ts';
 import { centre, columns, printable } from './cells.ts';
+import { TENDER_METHODS } from './types.ts';
 import type { PriceStep, SaleBody, SaleLine } from './types.ts';
 
 /** One line of paper. A text is at most `width` cells (half of it when double: each character is twice as wide). */
@@ -35,6 +36,8 @@ export interface ReceiptOptions {
   readonly correctedMs?: number;
   readonly language: Language;
   readonly width: ReceiptWidth;
+  /** The sale was voided: every further print says so. */
+  readonly voided?: boolean;
   readonly part?: 'customer' | 'stub' | 'mall'; // 顾客联 / 存根联 / 商场联
   /** Word of a code in the chain's tables (member level); an unknown code is left out rather than printed raw. */
   readonly codeText?: (table: string, code: string) => string | undefined;
@@ -44,6 +47,8 @@ const ORDER_STEPS = ['manualOrder', 'orderPromotion', 'coupon', 'points', 'round
 const offOf = (line: SaleLine, kinds: readonly PriceStep['step'][]): number => line.steps.filter((s) => kinds.includes(s.step)).reduce((sum, s) => sum + s.beforeFen - s.afterFen, 0);
 /** What the line costs before what was taken off the whole order. */
 const lineAmount = (line: SaleLine): number => line.netFen + offOf(line, ORDER_STEPS);
+/** Ways of paying that have a word on paper; a newer version may know more. */
+export const METHOD_WORDS: ReadonlySet<string> = new Set(TENDER_METHODS);
 export const money = (fen: number): string => formatFen(fen, { symbol: '' });
 /** 张宇桐 → 张*桐, 李娜 → 李*; other scripts keep the first letter. */
 export function maskName(name: string): string {
@@ -76,6 +81,7 @@ export function layoutReceipt(fact: Pick<Fact<'sale.committed', SaleBody>, 'id' 
   const p = new Paper(o.width);
   const docNo = sale.docNo ?? sale.saleId;
   head(p, store, settings, o, t);
+  if (o.voided === true) p.middle(t('voided'), { bold: true, double: true });
   p.rule();
   p.both(`${t('docNo')} ${docNo}`, t(o.part === 'stub' ? 'stubCopy' : o.part === 'mall' ? 'mallCopy' : 'customerCopy'));
   const w = wallTime(fact.wallMs, store?.timeZone ?? 'Asia/Shanghai');
@@ -100,7 +106,7 @@ export function layoutReceipt(fact: Pick<Fact<'sale.committed', SaleBody>, 'id' 
     const tail = pay.cardTail ?? pay.ref?.slice(-4);
     p.both(`  ${t(pay.method)}${tail === undefined || tail === '' ? '' : ` *${tail}`}`, money(pay.amountFen));
   }
-  p.both(t('change'), money(sale.totals.changeFen));
+  if (sale.totals.changeFen > 0) p.both(t('change'), money(sale.totals.changeFen));
   if (sale.note !== undefined) p.both(`${t('note')} ${sale.note}`, '');
   p.rule();
   for (const text of (store?.receiptFooter ?? `${t('policy')}\n${t('care')}`).split('\n')) p.both(text, '');

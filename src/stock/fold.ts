@@ -15,6 +15,8 @@ interface Outcome {
   readonly state: PieceState;
   readonly place: Place;
   readonly reservedFor?: ReservedFor;
+  /** The reservation a sale was made on: a void gives it back (jewelry.md §6.3). */
+  readonly used?: ReservedFor;
 }
 /** Two or more standing branches of one piece (conflicts §3.3), best first. */
 export interface Fork {
@@ -140,6 +142,12 @@ function promoted(o: Outcome, queue: readonly PieceEvent[]): Outcome {
 /** A safety recall stops everything that has not left the store. */
 const blocked = (o: Outcome, recall: PieceEvent | undefined): Outcome => (recall !== undefined && ['IN_STOCK', 'RESERVED', 'SOLD_HELD'].includes(o.state) ? { state: 'RETURN_CHECK', place: o.place } : o);
 
+/** Whether the piece was reserved when this sale took it: its void gives it back to the reservation (jewelry.md §6.3). */
+export function reservedWhenSold(pieceNo: string, events: readonly PieceEvent[], saleId: string, corrections: Corrections = {}): boolean {
+  const a = analysePiece(pieceNo, events, corrections);
+  return a.events.some((e) => isSale(e) && e.saleId === saleId && a.before(e)?.reservedFor !== undefined);
+}
+
 /** State and place of a piece with everything known of it (conflicts §3.3–3.4, §4.5). `corrections` are corrected stamps by fact id. */
 export function foldPiece(pieceNo: string, events: readonly PieceEvent[], corrections: Corrections = {}): PieceView {
   const only = events.length === 1 ? events[0] : undefined;
@@ -167,7 +175,9 @@ function outcomeOf(e: PieceEvent, found: Outcome | undefined): Outcome {
     if (e.data?.['waiting'] === true && found?.state === 'RESERVED') return found;
     return { state: 'RESERVED', place: spotOf(e.place), ...(reservedFor === undefined ? {} : { reservedFor }) };
   }
-  return { state: e.to, place: e.to === 'SOLD_HELD' ? spotOf(e.place) : e.place };
+  const used = isSale(e) ? found?.reservedFor : undefined;
+  const again = e.kind === 'sale.voided' && e.to === 'RESERVED' ? found?.used : undefined;
+  return { state: e.to, place: e.to === 'SOLD_HELD' ? spotOf(e.place) : e.place, ...(used === undefined ? {} : { used }), ...(again === undefined ? {} : { reservedFor: again }) };
 }
 
 /** When every effective event was overruled (its predecessors never arrived), the piece is back where nobody sold it: unknown until seen. */

@@ -123,6 +123,8 @@ export class PiecesView {
     return { pieceNo, item: known.item, view, own: this.#isOwn(view), history: historyOf(local) };
   }
 
+  /** Everything known to have happened to a piece: what headquarters' row carries, and the facts here. */
+  events(pieceNo: string): readonly PieceEvent[] { return [...(this.#rows.get(pieceNo)?.events ?? []), ...this.#events(pieceNo)]; }
   #events(pieceNo: string): readonly PieceEvent[] {
     return this.#facts.of(`piece:${pieceNo}`).map((f) => pieceEventsOf(f).get(pieceNo)).filter((e) => e !== undefined);
   }

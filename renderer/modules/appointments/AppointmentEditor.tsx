@@ -11,7 +11,7 @@ import { PHONE_REGIONS, maskPhone } from '../../../src/kernel/phone.ts';
 import { useCodes, useStaffName } from '../../app/codes.ts';
 import { useAct, useArea, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
-import { Button, ChipGroup, FacetChip, Labelled, LevelMark, toast, useFormat, useLanguage, useProblemText, useT } from '../../ui/index.ts';
+import { Button, ChipGroup, ConfirmSheet, FacetChip, Labelled, LevelMark, toast, useFormat, useLanguage, useProblemText, useHotkeys, useT } from '../../ui/index.ts';
 import { byRule } from './Consultants.tsx';
 import { Duplicates } from './Duplicates.tsx';
 import { caratMilli, emptyForm, fenOf, filledFrom, formStateOf, phoneE164, toForm } from './form-state.ts';
@@ -81,6 +81,12 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
   const title = card !== undefined ? t('appointments.form.editTitle') : walkIn ? t('appointments.form.walkInTitle') : t('appointments.form.newTitle');
   const saveLabel = card !== undefined ? t('appointments.form.saveEdit') : walkIn ? t('appointments.form.walkInGo') : duplicate ? t('appointments.form.saveAnyway') : t('appointments.form.save');
   const back = () => void navigate(card === undefined ? '/appointments' : `/appointments/${encodeURIComponent(card.id)}`, { replace: true });
+  // Escape leaves a form nobody typed into, and asks otherwise; an open list takes it first.
+  const [before] = useState(() => JSON.stringify(s)), [leaving, setLeaving] = useState(false);
+  useHotkeys({ Escape: () => {
+    if (document.querySelector('.ant-select-open, .ant-picker-dropdown:not(.ant-picker-dropdown-hidden), [role="dialog"]') !== null) return;
+    if (JSON.stringify(s) === before) back(); else setLeaving(true);
+  } });
 
   return (
     <div className={css['wrap']}>
@@ -140,6 +146,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
         </div>
         <footer className={css['bar']}><span className={`zm-cap zm-grow ${css['barHint'] ?? ''}`}>{walkIn ? t('appointments.form.walkInBody') : t('appointments.form.foot')}</span><Button onClick={back}>{t('common.cancel')}</Button><Button submit kind={duplicate ? 'default' : 'primary'} size="lg" busy={busy} style={{ minWidth: 152 }}>{saveLabel}</Button></footer>
       </form>
+      <ConfirmSheet open={leaving} onClose={() => setLeaving(false)} title={t('appointments.form.leaveTitle')} confirm={t('appointments.form.leave')} danger onConfirm={back}><p>{t('appointments.form.leaveBody')}</p></ConfirmSheet>
       <Duplicates hint={hint} filled={s.customerId} onFill={(customer) => { setState((old) => filledFrom(old, customer.id, customer.form)); toast.info(t('appointments.dup.filled')); }} />
     </div>
   );

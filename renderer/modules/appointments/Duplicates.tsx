@@ -5,6 +5,7 @@ import { isPresent } from '../../../src/appointments/status.ts';
 import { useCodes, useStaffName } from '../../app/codes.ts';
 import { useNow, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard, CustomerCard } from '../../data/terminal.ts';
+import { isCountedSale } from '../../data/views/sales.ts';
 import { Avatar, Button, EmptyState, useFormat, useT } from '../../ui/index.ts';
 import { useAppointmentActions } from './actions.ts';
 import { shownState } from './model.ts';
@@ -75,7 +76,7 @@ function Known({ customer, done, onFill }: { readonly customer: CustomerCard; re
   const f = useFormat();
   const terminal = useTerminal();
   const levels = useCodes('memberLevel');
-  const bought = terminal.views.sales().filter((s) => s.sale.customer?.id === customer.id);
+  const bought = terminal.views.sales().filter((s) => isCountedSale(s) && s.sale.customer?.id === customer.id);
   const { form } = customer;
   const last = bought[0];
   return (

@@ -6,6 +6,7 @@ import { withPerson } from '../../../src/appointments/person.ts';
 import { appointmentRules } from '../../../src/appointments/rules.ts';
 import { pickConsultant } from '../../../src/appointments/assign.ts';
 import { revealPhone } from '../../../src/customers/commands.ts';
+import { isToCall } from '../../../src/appointments/status.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
@@ -67,7 +68,7 @@ export function useAppointmentActions() {
     /** Logged before it is shown (jewelry.md §20.1); the person who serves counts as the owner. */
     reveal: (card: AptCard, purpose: string, approver?: string) => act((ctx) => {
       const owner = card.view.main ?? card.view.assigned;
-      return revealPhone(ctx, { id: card.form.customerId ?? card.id, head: card.head, form: { name: card.form.name, ...(owner === undefined ? {} : { owner }) } }, { purpose });
+      return revealPhone(ctx, { id: card.form.customerId ?? card.id, head: card.head, form: { name: card.form.name, ...(owner === undefined ? {} : { owner }) } }, { purpose, callBack: isToCall(card.view) });
     }, { approver }),
   }), [act, busy, t, f, terminal, text, staffName]);
 }

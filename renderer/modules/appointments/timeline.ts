@@ -34,6 +34,7 @@ export function useTimeline(card: AptCard, nowMs: number, escalateMin: number): 
       case 'order.paid': return t('appointments.event.depositPaid');
       case 'order.refunded': return t('appointments.event.depositRefunded');
       case 'apt.appealed': return t('appointments.event.apt.appealed');
+      case 'sale.voided': return t('appointments.event.saleVoided');
       case 'sale.committed': return t('appointments.event.saleCommitted', { amount: f.money(number(d['payableFen']) ?? 0) });
       default: return t('appointments.event.other');
     }

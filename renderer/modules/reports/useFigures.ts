@@ -3,6 +3,7 @@ import { businessDate, wallTime } from '../../../src/kernel/businessDate.ts';
 import { decide } from '../../../src/permissions/index.ts';
 import { storePeriod, type ReportSale, type ReportVisit, type StorePeriod } from '../../../src/reports/storePeriod.ts';
 import { useArea, useTerminal, useUser } from '../../app/terminal-context.ts';
+import { isCountedSale } from '../../data/views/sales.ts';
 import { comparedSoFar, comparedWith, datesOf, eachDate, type PeriodKind } from './periods.ts';
 
 export interface Figures {
@@ -24,7 +25,7 @@ export function useFigures(kind: PeriodKind, date: string): Figures {
   return useMemo(() => {
     const store = terminal.views.store(), zone = store?.timeZone ?? 'Asia/Shanghai', cutOff = store?.cutOff ?? '04:00', own = terminal.device.storeId;
     const self = decide(user, 'report.view', { reach: 'store', storeId: own }).kind !== 'allow', only = self ? user.staffNo : undefined;
-    const sales = terminal.views.sales().filter((c) => c.sale.storeId === own && c.copyOf === undefined).map((c): ReportSale => ({ sale: c.sale, businessDate: c.businessDate, hour: wallTime(c.wallMs, zone).hour, pending: c.pending }));
+    const sales = terminal.views.sales().filter((c) => c.sale.storeId === own && isCountedSale(c)).map((c): ReportSale => ({ sale: c.sale, businessDate: c.businessDate, hour: wallTime(c.wallMs, zone).hour, pending: c.pending }));
     const visits = terminal.views.appointments().filter((a) => a.view.storeId === own).map((a): ReportVisit => ({ view: a.view, date: businessDate(a.form.visitAt, zone, cutOff) }));
     const dates = datesOf(kind, date), earlier = comparedWith(kind, date), soFar = comparedSoFar(kind, date, terminal.businessDate());
     const daily = (d: typeof dates): Figures['byDate'] => (kind === 'day' ? [] : eachDate(d).map((x) => ({ date: x, fen: storePeriod(sales, [], { from: x, to: x }, only).netFen })));

@@ -1,4 +1,4 @@
-import { Check, CircleCheck, CloudCheck, CloudUpload, FileDown, Plus, Printer, PrinterX, UserCheck } from 'lucide-react';
+import { Ban, Check, CircleCheck, CloudCheck, CloudUpload, FileDown, Plus, Printer, PrinterX, UserCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
@@ -11,6 +11,7 @@ import { Banner, Button, ErrorState, Money, toast, useFormat, useT } from '../..
 import { ReceiptDesk } from './ReceiptDesk.tsx';
 import { addPiece } from './draft.ts';
 import { printAndSay, usualWay } from './printing.ts';
+import { VoidSheet, mayVoid } from './VoidSheet.tsx';
 import css from './done.module.css';
 
 /** 收好了 (design 08): number, printing, upload, what goes to the customer, and the receipt as it lies on the desk. */
@@ -30,6 +31,11 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
   const { sale } = card, copies = terminal.printing.copies(sale.saleId);
   const job = terminal.printing.queue().find((j) => j.docId === sale.saleId);
   const started = useRef(false);
+  const [voiding, setVoiding] = useState(false);
+  // Enter or space goes on: to the print while nothing was printed yet, else to the next sale.
+  const print = useRef<HTMLButtonElement>(null), next = useRef<HTMLButtonElement>(null);
+  const toPrint = copies === 0 && terminal.printing.target() === undefined;
+  useEffect(() => { (toPrint ? print : next).current?.focus({ preventScroll: true }); }, [toPrint]);
   // The first print starts by itself where a printer is set: fact, journal, screen, then paper (architecture §5).
   const fresh = params.get('new') === '1';
   useEffect(() => {
@@ -38,7 +44,7 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
     setParams({}, { replace: true });
     if (terminal.printing.target() !== undefined) void printAndSay(terminal, t, sale.saleId, { kind: 'printer' });
   }, [fresh, sale.saleId, setParams, t, terminal]);
-  useScanTarget((code) => { void addPiece(terminal, user, code, 'scan').then((r) => { if (r.kind === 'unknown') toast.info(t('sales.scan.unknown', { code })); void navigate('/sales'); }); });
+  useScanTarget((code) => { void addPiece(terminal, user, code, 'scan').then((r) => { if (r.kind === 'unknown') toast.info(t('sales.scan.unknown', { code })); void navigate(r.kind === 'sold' ? `/sales?scan=${encodeURIComponent(code)}` : '/sales'); }); });
 
   const consultants = [...new Set(sale.lines.flatMap((l) => l.consultants.map((c) => staffName(c.staffNo))))].join(f.language === 'en' ? ', ' : '、');
   const apt = sale.aptId === undefined ? undefined : terminal.views.appointment(sale.aptId);
@@ -53,7 +59,7 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
   return (
     <div className={css['wrap']}>
       <section className={css['left']}>
-        <header className={css['head']}><span className={css['ring']} aria-hidden="true"><Check /></span><div><h1>{t('sales.done.title')}</h1><p className="zm-two">{t('sales.done.sub', { who, time: f.dayTime(card.wallMs), consultants })}</p></div></header>
+        <header className={css['head']}><span className={css['ring']} aria-hidden="true"><Check /></span><div><h1>{t('sales.done.title')}</h1><p className="zm-two">{t('sales.done.sub', { who, time: f.dayTime(card.wallMs), consultants })}</p></div>{card.voided === undefined && card.copyOf === undefined && mayVoid(terminal, user) ? <Button className="zm-end" kind="ghost" icon={<Ban aria-hidden="true" />} onClick={() => setVoiding(true)}>{t('sales.void.act')}</Button> : null}</header>
         <div className={css['sum']}>
           <Money fen={sale.totals.payableFen} size="due" className={css['big']} />
           <p>{sale.payments.map((p, i) => <span key={i}>{t(`sales.tender.method.${p.method}`)} {f.money(p.amountFen, { bare: true })}</span>)}{sale.totals.changeFen > 0 ? <b>{t('sales.done.change', { amount: f.money(sale.totals.changeFen) })}</b> : null}</p>
@@ -64,17 +70,19 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
           <div><dt>{t('sales.done.hq')}</dt><dd data-tone={card.pending ? 'warn' : 'ok'}>{card.pending ? <CloudUpload aria-hidden="true" /> : <CloudCheck aria-hidden="true" />}{t(card.pending ? 'sales.done.waiting' : 'sales.done.uploaded')}</dd></div>
         </dl>
         <div className={css['body']}>
+          {card.voided === undefined ? null : <Banner tone="danger" icon={<Ban aria-hidden="true" />} title={t('sales.void.told', { time: f.dayTime(card.voided.wallMs), who: staffName(card.voided.by) })}>{t('sales.void.why', { reason: card.voided.reason, amount: f.money(card.voided.refundFen) })}</Banner>}
           <HandOver card={card} />
           {stillServing ? <Banner tone="brand" icon={<UserCheck aria-hidden="true" />} title={t('sales.done.visit')} actions={<Button size="sm" icon={<CircleCheck aria-hidden="true" />} busy={busy} onClick={() => void end()}>{t('sales.done.endService')}</Button>}>{t('sales.done.endHint', { name: apt.form.name })}</Banner> : null}
         </div>
         <footer className={css['acts']}>
-          <Button size="lg" icon={<Printer aria-hidden="true" />} disabled={printing} onClick={() => void printAndSay(terminal, t, sale.saleId, usualWay(terminal))}>{t(copies > 0 ? 'sales.done.reprint' : 'sales.done.print')}</Button>
+          <Button ref={print} size="lg" icon={<Printer aria-hidden="true" />} disabled={printing} onClick={() => void printAndSay(terminal, t, sale.saleId, usualWay(terminal))}>{t(copies > 0 ? 'sales.done.reprint' : 'sales.done.print')}</Button>
           {terminal.printing.target()?.kind === 'tcp' ? <Button size="lg" onClick={() => void printAndSay(terminal, t, sale.saleId, { kind: 'dialog' })}>{t('sales.done.dialog')}</Button> : null}
           <Button size="lg" icon={<FileDown aria-hidden="true" />} onClick={() => void printAndSay(terminal, t, sale.saleId, { kind: 'pdf' })}>{t('sales.done.pdf')}</Button>
-          <Button className="zm-grow" kind="primary" size="lg" icon={<Plus aria-hidden="true" />} onClick={() => void navigate('/sales')}>{t('sales.done.more')}</Button>
+          <Button ref={next} className="zm-grow" kind="primary" size="lg" icon={<Plus aria-hidden="true" />} onClick={() => void navigate('/sales')}>{t('sales.done.more')}</Button>
         </footer>
       </section>
       <ReceiptDesk card={card} copies={copies} />
+      {voiding ? <VoidSheet card={card} onClose={() => setVoiding(false)} /> : null}
     </div>
   );
 }

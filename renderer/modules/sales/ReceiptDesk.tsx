@@ -16,7 +16,7 @@ export function ReceiptDesk({ card, copies }: { readonly card: SaleCard; readonl
   const t = useT(), f = useFormat(), terminal = useTerminal();
   const [paper, setPaper] = useState<58 | 80>(terminal.printing.target()?.paper ?? 80);
   const doc = useMemo(() => layoutReceipt({ id: card.factId as Parameters<typeof layoutReceipt>[0]['id'], body: card.sale, wallMs: card.wallMs, businessDate: card.businessDate }, terminal.views.store(), terminal.views.settings(), { // as: the card names the fact
-    copy: copies + 1, reprint: copies > 0, pending: card.pending, ...(card.correctedMs === undefined ? {} : { correctedMs: card.correctedMs }), language: f.language, width: paper === 58 ? 32 : 48,
+    copy: copies + 1, reprint: copies > 0, pending: card.pending, voided: card.voided !== undefined, ...(card.correctedMs === undefined ? {} : { correctedMs: card.correctedMs }), language: f.language, width: paper === 58 ? 32 : 48,
     codeText: (table, code) => { const row = terminal.views.codes(table).find((r) => r.code === code); return row === undefined ? undefined : f.language === 'en' ? row.en : row.zh; },
   }), [card, copies, f.language, paper, terminal]);
   // A narrow screen draws the paper smaller: its right edge carries the amounts.

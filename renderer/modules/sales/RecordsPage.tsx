@@ -1,9 +1,10 @@
-import { ArrowLeft, CloudUpload, Download, FileDown, Printer, ReceiptText } from 'lucide-react';
+import { ArrowLeft, Ban, CloudUpload, Download, FileDown, Printer, ReceiptText } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import type { ReactElement } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { decide } from '../../../src/permissions/index.ts';
 import type { SaleCard } from '../../data/terminal.ts';
+import { isCountedSale } from '../../data/views/sales.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { useListOut } from '../../app/list-out.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
@@ -14,6 +15,7 @@ import { CaseBanners } from '../exceptions/Banners.tsx';
 import { ReceiptDesk } from './ReceiptDesk.tsx';
 import { printAndSay, usualWay } from './printing.ts';
 import { findSales, type Period } from './records.ts';
+import { VoidSheet, mayVoid, useVoidSlip } from './VoidSheet.tsx';
 import css from './records.module.css';
 
 /** 销售记录 (A3.19): every sale of this store's data, with its receipt beside it. */
@@ -27,10 +29,10 @@ export function RecordsPage(): ReactElement {
   useScanTarget((code) => setText(code));
   const list = useMemo(() => findSales(terminal.views.sales(), terminal.businessDate(), period, asked, (id) => terminal.views.customer(id)?.form.phoneE164), [terminal, period, asked, moved]); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the sales changed
   const card = saleId === undefined ? undefined : terminal.views.sale(saleId);
-  const sum = list.reduce((n, c) => n + c.sale.totals.payableFen, 0);
+  const counted = list.filter(isCountedSale), sum = counted.reduce((n, c) => n + c.sale.totals.payableFen, 0);
   const who = (c: SaleCard): string => c.sale.customer?.name ?? (c.sale.aptId === undefined ? undefined : terminal.views.appointment(c.sale.aptId)?.form.name) ?? t('sales.customer.none');
   const mayExport = decide(user, 'sale.export', { storeId: terminal.device.storeId }).kind === 'allow';
-  const out = useListOut(), said = t('sales.records.rows', { n: f.count(list.length), amount: f.money(sum) });
+  const out = useListOut(), said = t('sales.records.rows', { n: f.count(counted.length), amount: f.money(sum) });
   const table = () => ({ ...salesTable(list, t, f), list: 'sales', filter: `${t(`sales.records.${period}`)} ${asked}`.trim(), name: `sales-${terminal.device.storeId}-${terminal.businessDate()}` });
   return (
     <div className={css['wrap']}>
@@ -48,7 +50,7 @@ export function RecordsPage(): ReactElement {
           <VirtualList items={list} height={() => 72} rowKey={(c) => c.factId} label={t('sales.records.title')} render={(c) => (
             <button type="button" className={cx(css['row'], c.sale.saleId === saleId && css['on'])} aria-current={c.sale.saleId === saleId} onClick={() => void navigate(`/sales/records/${encodeURIComponent(c.sale.saleId)}`)}>
               <span className="zm-grow"><b>{who(c)}</b><small>{c.sale.docNo ?? c.sale.saleId}</small><small>{t('sales.records.by', { time: f.dayTime(c.wallMs), who: [...new Set(c.sale.lines.flatMap((l) => l.consultants.map((x) => staffName(x.staffNo))))].join(f.language === 'en' ? ', ' : '、') })}</small></span>
-              <span className={css['right']}><strong>{f.money(c.sale.totals.payableFen)}</strong><small>{t('sales.records.pieces', { n: c.sale.totals.pieces })}</small>{c.pending ? <small className="zm-warn"><CloudUpload aria-hidden="true" />{t('sales.records.pending')}</small> : null}</span>
+              <span className={css['right']}><strong className={cx(!isCountedSale(c) && css['struck'])}>{f.money(c.sale.totals.payableFen)}</strong><small>{c.voided === undefined ? t('sales.records.pieces', { n: c.sale.totals.pieces }) : <><Ban aria-hidden="true" />{t('sales.void.voided')}</>}</small>{c.pending ? <small className="zm-warn"><CloudUpload aria-hidden="true" />{t('sales.records.pending')}</small> : null}</span>
             </button>
           )} />
         )}
@@ -62,18 +64,23 @@ export function RecordsPage(): ReactElement {
 function Detail({ card }: { readonly card: SaleCard }): ReactElement {
   const t = useT(), f = useFormat(), terminal = useTerminal(), user = useUser();
   const copies = terminal.printing.copies(card.sale.saleId);
+  const staffName = useStaffName(), slip = useVoidSlip();
+  const [voiding, setVoiding] = useState(false);
   const may = decide(user, 'sale.reprint', { storeId: terminal.device.storeId }).kind === 'allow';
   return (
     <div className={css['detail']}>
       <header className={css['bar']}>
-        <b>{card.sale.docNo}</b><StatusTag tone={card.pending ? 'warn' : 'ok'} icon={card.pending ? <CloudUpload aria-hidden="true" /> : undefined}>{t(card.pending ? 'sales.records.pending' : 'sales.records.uploaded')}</StatusTag>{card.sale.offline ? <StatusTag>{t('sales.records.offline')}</StatusTag> : null}
+        <b>{card.sale.docNo}</b><StatusTag tone={card.pending ? 'warn' : 'ok'} icon={card.pending ? <CloudUpload aria-hidden="true" /> : undefined}>{t(card.pending ? 'sales.records.pending' : 'sales.records.uploaded')}</StatusTag>{card.sale.offline ? <StatusTag>{t('sales.records.offline')}</StatusTag> : null}{card.voided === undefined ? null : <StatusTag tone="danger" icon={<Ban aria-hidden="true" />}>{t('sales.void.voided')}</StatusTag>}
         <span className="zm-end zm-cap">{copies > 0 ? t('sales.done.printed', { n: copies }) : t('sales.done.notPrinted')} · {f.dayTime(card.wallMs)}</span>
         {may ? <><Button size="sm" icon={<FileDown aria-hidden="true" />} onClick={() => void printAndSay(terminal, t, card.sale.saleId, { kind: 'pdf' })}>{t('sales.done.pdf')}</Button>
           <Button size="sm" kind="soft" icon={<Printer aria-hidden="true" />} onClick={() => void printAndSay(terminal, t, card.sale.saleId, usualWay(terminal))}>{t(copies > 0 ? 'sales.done.reprint' : 'sales.done.print')}</Button></> : null}
+        {card.voided === undefined && card.copyOf === undefined && mayVoid(terminal, user) ? <Button size="sm" kind="danger" icon={<Ban aria-hidden="true" />} onClick={() => setVoiding(true)}>{t('sales.void.act')}</Button> : null}
       </header>
       <CaseBanners about={[card.sale.saleId, `sale:${card.sale.saleId.replace(/^sale:/, '')}`, card.factId]} />
       {card.copyOf === undefined ? null : <Banner tone="warn">{t('exceptions.copyOf', { no: terminal.views.sale(card.copyOf)?.sale.docNo ?? card.copyOf })}</Banner>}
+      {card.voided === undefined ? null : <Banner tone="danger" icon={<Ban aria-hidden="true" />} title={t('sales.void.told', { time: f.dayTime(card.voided.wallMs), who: staffName(card.voided.by) })} actions={may ? <Button size="sm" icon={<Printer aria-hidden="true" />} onClick={() => void slip(card.sale.saleId)}>{t('sales.void.slip')}</Button> : undefined}>{t(card.voided.approver === undefined ? 'sales.void.why' : 'sales.void.whyApproved', { reason: card.voided.reason, amount: f.money(card.voided.refundFen), approver: staffName(card.voided.approver) })}</Banner>}
       <ReceiptDesk card={card} copies={copies} />
+      {voiding ? <VoidSheet card={card} onClose={() => setVoiding(false)} /> : null}
     </div>
   );
 }
@@ -85,7 +92,7 @@ function salesTable(list: readonly SaleCard[], t: Translate, f: Format): { reado
   const head = [col('no'), col('date'), col('time'), col('customer'), col('line'), col('piece'), col('style'), col('name'), col('payment'), col('consultant'), col('state'), col('tag'), col('net')];
   const rows = list.flatMap((c) => c.sale.lines.map((l) => [
     c.sale.docNo ?? c.sale.saleId, c.businessDate, f.time(c.wallMs), c.sale.customer?.name ?? t('sales.customer.none'), l.lineNo, l.pieceNo, l.styleNo ?? '', l.name,
-    c.sale.payments.map((p) => t(`sales.tender.method.${p.method}`)).join('+'), l.consultants.map((x) => `${x.name} ${x.shareBp / 100}%`).join(' '), t(c.pending ? 'sales.records.pending' : 'sales.records.uploaded'), yuan(l.tagFen), yuan(l.netFen),
+    c.sale.payments.map((p) => t(`sales.tender.method.${p.method}`)).join('+'), l.consultants.map((x) => `${x.name} ${x.shareBp / 100}%`).join(' '), c.voided !== undefined ? t('sales.void.voided') : t(c.pending ? 'sales.records.pending' : 'sales.records.uploaded'), yuan(l.tagFen), yuan(l.netFen),
   ]));
   return { head, rows };
 }

@@ -13,7 +13,8 @@ import { RateSheet } from './RateSheet.tsx';
 import { TillLine } from './TillLine.tsx';
 import { TillTools } from './TillTools.tsx';
 import { Unprinted } from './Unprinted.tsx';
-import { addPiece, parked, parkedDrafts, spentDrafts, withLine, withRate, withoutLine } from './draft.ts';
+import { SoldSheet } from './SoldSheet.tsx';
+import { addPiece, type Added, parked, parkedDrafts, spentDrafts, withLine, withRate, withoutLine } from './draft.ts';
 import { useTill } from './useTill.ts';
 import css from './till.module.css';
 
@@ -25,6 +26,7 @@ export function TillPage(): ReactElement {
   const [typed, setTyped] = useState('');
   const [selected, setSelected] = useState<string | undefined>(undefined);
   const [sheet, setSheet] = useState<'none' | 'parked' | 'clear' | 'printer'>('none');
+  const [sold, setSold] = useState<Extract<Added, { readonly kind: 'sold' }> | undefined>(undefined);
   const [rate, setRate] = useState<string | undefined>(undefined);
   const field = useRef<HTMLInputElement>(null);
   const busy = useRef(Promise.resolve());
@@ -36,7 +38,8 @@ export function TillPage(): ReactElement {
       const done = await addPiece(terminal, user, code.trim().toUpperCase(), enteredBy);
       if (done.kind === 'unknown') toast.info(t('sales.scan.unknown', { code }));
       if (done.kind === 'already') toast.info(t('sales.scan.already', { code }));
-      if (done.kind !== 'unknown') setSelected(code);
+      if (done.kind === 'sold') setSold(done);
+      else if (done.kind !== 'unknown') setSelected(code);
     });
   };
   useScanTarget((code) => add(code, 'scan'));
@@ -95,6 +98,7 @@ export function TillPage(): ReactElement {
         <TillTools till={till} />
       </section>
       <PayPane till={till} />
+      {sold === undefined ? null : <SoldSheet key={sold.card.pieceNo} sold={sold} onClose={() => setSold(undefined)} onTake={(no) => { setSold(undefined); add(no, 'typed'); }} />}
       {rated === undefined ? null : <RateSheet title={t('sales.rate.title', { name: nameOf(rated.item) })} mode={rated.item.priceMode} value={rated.draft.rateBp} roles={user.roles} onClose={() => setRate(undefined)}
         onApply={(bp) => { void till.save((d) => withLine(d, rated.pieceNo, (l) => withRate(l, bp))); setRate(undefined); }} />}
       <ParkedSheet open={sheet === 'parked'} onClose={() => setSheet('none')} till={till} />

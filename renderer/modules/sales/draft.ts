@@ -1,6 +1,6 @@
 import type { DraftLine, Payment, SaleDraft } from '../../../src/sales/types.ts';
 import type { StaffMember } from '../../../src/staff/types.ts';
-import type { AptCard, Terminal } from '../../data/terminal.ts';
+import type { AptCard, PieceCard, Terminal } from '../../data/terminal.ts';
 
 type Share = DraftLine['consultants'][number];
 
@@ -48,10 +48,14 @@ export function defaultShares(terminal: Terminal, user: StaffMember, apt: AptCar
   return user.roles.includes('CON') || user.roles.includes('SM') ? equalShares([user]) : [];
 }
 
-export type Added = { readonly kind: 'added'; readonly draft: SaleDraft } | { readonly kind: 'unknown' } | { readonly kind: 'already'; readonly draft: SaleDraft };
+export type Added = { readonly kind: 'added'; readonly draft: SaleDraft } | { readonly kind: 'unknown' } | { readonly kind: 'sold'; readonly card: PieceCard; readonly atMs: number; readonly by: string; readonly docNo: string } | { readonly kind: 'already'; readonly draft: SaleDraft };
 /** Puts a piece into this person's sale and saves it; what may not be sold is said by the line itself, nothing is hidden. */
 export async function addPiece(terminal: Terminal, user: StaffMember, pieceNo: string, enteredBy: DraftLine['enteredBy']): Promise<Added> {
-  if (terminal.views.piece(pieceNo) === undefined) return { kind: 'unknown' };
+  const card = terminal.views.piece(pieceNo);
+  if (card === undefined) return { kind: 'unknown' };
+  // Sold and gone: no line, but the words of its sale.
+  const sold = card.view.state !== 'SOLD' && card.view.state !== 'SOLD_HELD' ? undefined : card.history.filter((h) => h.kind === 'sale.committed' || h.kind === 'sale.lineCorrected').at(-1);
+  if (sold !== undefined) return { kind: 'sold', card, atMs: sold.atMs, by: sold.by, docNo: sold.docNo ?? card.history.filter((h) => h.docNo !== undefined && h.kind === 'sale.committed').at(-1)?.docNo ?? '' };
   const draft = activeDraft(terminal, user.staffNo) ?? newDraft(terminal, user);
   if (draft.lines.some((l) => l.pieceNo === pieceNo)) return { kind: 'already', draft };
   const shares = draft.lines[draft.lines.length - 1]?.consultants ?? defaultShares(terminal, user, draft.aptId === undefined ? undefined : terminal.views.appointment(draft.aptId));

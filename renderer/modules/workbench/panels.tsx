@@ -7,6 +7,7 @@ import { useCodes } from '../../app/codes.ts';
 import { useTerminal, useUser } from '../../app/terminal-context.ts';
 import { Avatar, Button, Card, Money, Segmented, StatusTag, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import type { AptCard } from '../../data/terminal.ts';
+import { isCountedSale } from '../../data/views/sales.ts';
 import { useAppointmentActions } from '../appointments/actions.ts';
 import { nextStep, shownState } from '../appointments/model.ts';
 import type { Day } from '../appointments/model.ts';
@@ -26,7 +27,7 @@ export function MySales({ day }: { readonly day: Day }) {
   const terminal = useTerminal();
   const user = useUser();
   const [span, setSpan] = useState<'today' | 'month'>('today');
-  const sales = terminal.views.sales().filter((s) => s.copyOf === undefined);
+  const sales = terminal.views.sales().filter(isCountedSale);
   const monthStart = day.startMs - (Number(f.isoDay(day.startMs + DAY_MS / 2).slice(8)) - 1) * DAY_MS;
   const mine = performanceOf(sales, user.staffNo, span === 'today' ? day.startMs : monthStart, day.endMs);
   const load = terminal.views.consultants().find((c) => c.staff.staffNo === user.staffNo);

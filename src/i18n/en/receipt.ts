@@ -5,6 +5,7 @@ export const receipt = {
   /** Words of the printed receipt (jewelry §9.1). */
   paper: {
     deposit: 'Deposit', depositTitle: 'Deposit slip', depositFor: 'Appointment', depositTerms: 'Set off against the purchase on showing this slip; refunds at the store that issued it.', depositSign: 'Customer signature',
+    voided: 'VOID', voidTitle: 'Void slip', soldAt: 'Sold', voidedAt: 'Voided', voidReason: 'Reason', approver: 'Approved', approverSign: 'Manager signature', backIn: 'back in', neverLeft: 'not taken', refundTotal: 'Given back', depositBack: '  Deposit back to its order', otherWay: 'Other', voidTerms: 'This sale is void and keeps its number. The money goes back the way it was paid.',
     docNo: 'No.',
     customerCopy: 'Customer copy',
     stubCopy: 'Store copy',

@@ -42,7 +42,7 @@ export const stock = {
     fixedNote: 'Fixed price: stone, metal and labour included', floorNote: 'Down to {{price}} at most', noBoardNote: 'No gold price for today; ask headquarters',
     history: 'Where it has been', hq: 'Headquarters', historyEmpty: 'No record yet', inStock: '{{n}} days in stock', otherHistory: 'Another store’s piece; ask there',
     event: {
-      'stock.received': 'Received', 'stock.moved': 'Moved', 'stock.reserved': 'Reserved', 'stock.released': 'Released', 'stock.withdrawn': 'Receipt withdrawn', 'sale.committed': 'Sold', 'sale.lineCorrected': 'Re-linked', 'case.resolved': 'Case closed', other: 'Change',
+      'stock.received': 'Received', 'stock.moved': 'Moved', 'stock.reserved': 'Reserved', 'stock.released': 'Released', 'stock.withdrawn': 'Receipt withdrawn', 'sale.committed': 'Sold', 'sale.voided': 'Void: back in stock', 'sale.lineCorrected': 'Re-linked', 'case.resolved': 'Case closed', other: 'Change',
     },
     eventBy: '{{who}} · {{where}}', eventNo: 'No. {{no}}', to: 'now {{state}}',
     placeTitle: 'Where it is', own: 'This store’s piece, live', other: 'Another store’s piece, catalogue of {{time}}', phone: 'Phone {{phone}}', sameStyle: '{{n}} more of this style', sameStyleNone: 'No other of this style', see: 'Show', reservedFor: 'For {{name}}, until {{until}}', deposit: 'Deposit {{amount}}',

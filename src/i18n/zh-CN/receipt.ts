@@ -2,6 +2,7 @@ export const receipt = {
   /** Words of the printed receipt (jewelry §9.1). */
   paper: {
     deposit: '定金', depositTitle: '定金单', depositFor: '预约号', depositTerms: '凭本单抵扣货款；退定请带本单到开单门店办理。', depositSign: '顾客签字',
+    voided: '已作废', voidTitle: '作废单', soldAt: '原单', voidedAt: '作废', voidReason: '原因', approver: '批准', approverSign: '店长签字', backIn: '已收回', neverLeft: '未取走', refundTotal: '退还', depositBack: '  定金回到原定金单', otherWay: '其他方式', voidTerms: '本单已作废，单号保留；款项按原付款方式退回。',
     docNo: '单号',
     customerCopy: '顾客联',
     stubCopy: '存根联',

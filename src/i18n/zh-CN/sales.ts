@@ -40,6 +40,14 @@ export const sales = {
   desk: { label: '小票预览', width: '纸宽 {{mm}} mm', columns: '{{n}} 列', paper: '纸宽', scale: '{{n}}% 显示', mm80: '80 mm', mm58: '58 mm', qr: '单据二维码' },
   unprinted: { banner: '未打印小票 {{n}} 张', text: '上次没来得及打的，补上就好，算首印。', print: '现在打', dismiss: '不打了', title: '未打印的小票' },
   printer: { title: '小票打印机', kind: '怎么连', tcp: '网络打印机', system: '系统打印机', none: '不用打印机', host: '地址', hostHint: '例如 192.168.1.50', port: '端口', paper: '纸宽', save: '存下', saved: '打印机设好了', test: '存下并试打', testTitle: '打印机试打', testOk: '试打送出去了，看看纸', noTcp: '浏览器里连不了网络打印机，用桌面版就可以；这里可以用系统打印。', badHost: '写上打印机的地址', badPort: '端口是 1 到 65535 的数' },
+  sold: { told: '已于 {{time}} 由 {{who}} 售出（{{no}}）', text: '{{code}} 没有加进这单。', same: '本店还有同款 {{style}}', none: '本店没有同款可卖', take: '{{name}} · {{code}} · {{amount}}' },
+  void: {
+    act: '作废', title: '作废 {{no}}', voided: '已作废', slip: '打作废单', done: '{{no}} 已作废，货品回到在库', cannot: '这单不能作废', confirm: '作废这单',
+    what: '作废以后', out: '{{amount}} 从今天的业绩、日报和总部数字里去掉', refund: '把钱退给客人：', refOf: '（参考号 {{n}}）', deposit: '定金 {{amount}} 回到原来的定金单，不退现', stock: '{{n}} 件货回到在库，可以再卖', aptOpen: '{{name}}的预约回到服务中', aptClosed: '{{name}}的预约变成到店未成交', keeps: '单号和小票都留着，标上已作废',
+    scan: '把货收回来，逐件扫一遍', typed: '扫条码，或输入条码按回车', missing: '还没扫', back: '已收回', here: '没拿走，在店里', notThis: '{{code}} 不是这单里要收回的货', scanLeft: '还有 {{n}} 件没扫', reasonLeft: '还没写原因',
+    approve: '请店长批准作废 {{no}}', approveBody: '{{n}} 件，{{amount}}。批准后马上生效，不能撤回。', told: '{{time}} 由 {{who}} 作废', why: '原因：{{reason}}。退款 {{amount}}。', whyApproved: '原因：{{reason}}。退款 {{amount}}，{{approver}} 批准。',
+    reasons: { customer: '客人当场不要了', wrongPiece: '货品选错了', wrongPay: '收款方式记错了', twice: '同一单开了两次' },
+  },
   records: {
     title: '销售记录', search: '查单', placeholder: '单号、客人、手机后四位、条码、款号、证书号', none: '还没有卖出过', noneText: '开的每一单都会在这里，断网的也在。', noneFound: '没有找到', noneFoundText: '换个词试试，或换个日期。', rows: '共 {{n}} 单 · {{amount}}', range: '看哪段', today: '今天', week: '近 7 天', month: '近 31 天', all: '全部', by: '{{time}} · {{who}}', pending: '待上传', uploaded: '已上传', pieces: '{{n}} 件', pick: '在左边点一单看小票', method: '付款', consultant: '顾问', cashier: '收银', export: '导出', print: '打印', exported: '导出 {{n}} 行', offline: '离线开具',
     col: { no: '单号', date: '业务日', time: '时间', customer: '客人', line: '行', piece: '条码', style: '款号', name: '品名', tag: '标签价', net: '成交', payment: '付款', consultant: '顾问', state: '状态' },

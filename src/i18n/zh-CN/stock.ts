@@ -39,7 +39,7 @@ export const stock = {
     fixedNote: '一口价，已含主石、金料与工费', floorNote: '最低可到 {{price}}', noBoardNote: '没有今天的金价，先问总部',
     history: '走过的路', hq: '总部', historyEmpty: '还没有记录', inStock: '在库 {{n}} 天', otherHistory: '外店的货，动向以该店为准',
     event: {
-      'stock.received': '入库', 'stock.moved': '移动', 'stock.reserved': '预留', 'stock.released': '取消预留', 'stock.withdrawn': '撤回入库', 'sale.committed': '卖出', 'sale.lineCorrected': '改挂', 'case.resolved': '核对结案', other: '变动',
+      'stock.received': '入库', 'stock.moved': '移动', 'stock.reserved': '预留', 'stock.released': '取消预留', 'stock.withdrawn': '撤回入库', 'sale.committed': '卖出', 'sale.voided': '作废退回', 'sale.lineCorrected': '改挂', 'case.resolved': '核对结案', other: '变动',
     },
     eventBy: '{{who}} · {{where}}', eventNo: '单号 {{no}}', to: '变为{{state}}',
     placeTitle: '现在在哪', own: '本店的货，实时', other: '外店的货，按 {{time}} 的目录', phone: '门店电话 {{phone}}', sameStyle: '同款还有 {{n}} 件', sameStyleNone: '没有同款', see: '看看', reservedFor: '留给{{name}}，到 {{until}}', deposit: '定金 {{amount}}',

@@ -12,7 +12,7 @@ export const sync = {
     concerns: '跟你有关的 {{n}} 件事', concernsSub: '连上后再定，不影响收银', concernsNone: '没有跟你有关的事', open: '去看看',
     retry: '再试一次', export: '导出待传', exported: '导出 {{n}} 条', exportEmpty: '没有待传的，不用导出', list: '逐条看待传', hide: '收起', problem: '说明',
     kind: {
-      'sale.committed': '销售单', 'sale.lineCorrected': '销售改挂', 'stock.received': '入库', 'stock.withdrawn': '撤回入库', 'stock.moved': '货品移动', 'stock.transferRequested': '申请调货', 'stock.transferAnswered': '调货答复', 'stock.reserved': '预留', 'stock.released': '取消预留', 'cust.contacted': '联系记录', 'cust.revealed': '查看号码',
+      'sale.committed': '销售单', 'sale.voided': '销售作废', 'sale.lineCorrected': '销售改挂', 'stock.received': '入库', 'stock.withdrawn': '撤回入库', 'stock.moved': '货品移动', 'stock.transferRequested': '申请调货', 'stock.transferAnswered': '调货答复', 'stock.reserved': '预留', 'stock.released': '取消预留', 'cust.contacted': '联系记录', 'cust.revealed': '查看号码',
       'apt.created': '新建预约', 'apt.assigned': '指定顾问', 'apt.arrived': '到店', 'apt.claimed': '领单', 'apt.rejected': '拒绝', 'apt.paused': '暂停', 'apt.transferOffered': '转单', 'apt.transferAccepted': '接手', 'apt.shown': '出示货品', 'apt.ended': '结束接待', 'apt.voided': '作废', 'apt.reopened': '重新打开', 'apt.calledBack': '回访', 'apt.rescheduled': '改期', 'apt.appealed': '申诉',
       'staff.lockedOut': '口令锁定', 'staff.duty': '接待状态', 'staff.exported': '导出名单', 'staff.signedIn': '登录', 'approval.given': '批准', 'case.resolved': '异常结案', customer: '客户资料', appointment: '预约资料', ticket: '工单', task: '任务', other: '其他',
     },

@@ -10,7 +10,7 @@ import { useOpen } from '../list/useOpen.ts';
 import { useWords } from '../list/cells.tsx';
 import { Busy, Failed } from '../states.tsx';
 
-interface Detail { readonly sale: { readonly sale_id: string; readonly at_ms: number; readonly terminal: string; readonly store: string }; readonly copyOf: string | null; readonly fact: Fact<'sale.committed', SaleBody> | null; readonly corrections: readonly Fact<'sale.lineCorrected', { readonly fromPieceNo: string; readonly toPieceNo: string; readonly reason: string }>[] }
+interface Detail { readonly sale: { readonly sale_id: string; readonly at_ms: number; readonly terminal: string; readonly store: string }; readonly copyOf: string | null; readonly voided: { readonly at_ms: number; readonly by_name: string; readonly reason: string; readonly refund_fen: number } | null; readonly fact: Fact<'sale.committed', SaleBody> | null; readonly corrections: readonly Fact<'sale.lineCorrected', { readonly fromPieceNo: string; readonly toPieceNo: string; readonly reason: string }>[] }
 
 export function Sales() {
   const t = useT();
@@ -36,6 +36,7 @@ function SaleDetail({ id }: { readonly id: string }) {
   return (
     <div className="hq-form">
       <div><div className="zm-serif hq-sale-no">{sale.docNo ?? sale.saleId}</div><span className="zm-cap">{f.day(data.sale.at_ms)} {f.time(data.sale.at_ms)} · {words.store(sale.storeId)} · {data.sale.terminal}</span></div>
+      {data.voided === null ? null : <Banner tone="danger">{t('console.sale.voided', { time: f.dayTime(data.voided.at_ms), who: data.voided.by_name, amount: f.money(data.voided.refund_fen), reason: data.voided.reason })}</Banner>}
       {data.copyOf === null ? null : <Banner tone="warn">{t('console.sale.copyOf', { no: data.copyOf })}</Banner>}
       {sale.offline ? <Banner tone="info">{t('console.sale.offlineNote')}</Banner> : null}
       {data.corrections.map((c) => <Banner key={c.id} tone="warn">{t('console.sale.corrected', { from: c.body.fromPieceNo, to: c.body.toPieceNo, reason: c.body.reason })}</Banner>)}

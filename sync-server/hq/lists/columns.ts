@@ -48,9 +48,9 @@ export const LISTS = {
     columns: [
       { key: 'doc_no', kind: 'text', width: 196 }, { key: 'at_ms', kind: 'time', width: 104 }, { key: 'business_date', kind: 'day', hidden: true }, { key: 'store', kind: 'store', width: 116 }, { key: 'terminal', kind: 'text', hidden: true }, { key: 'customer', kind: 'text', width: 84 }, { key: 'phone_masked', kind: 'text', width: 112 },
       { key: 'consultants', kind: 'text', width: 96 }, { key: 'cashier', kind: 'text', width: 72 }, { key: 'pieces', kind: 'int', sum: true, width: 56 }, { key: 'tag_fen', kind: 'money', sum: true, hidden: true }, { key: 'discount_fen', kind: 'money', sum: true, width: 108 }, { key: 'payable_fen', kind: 'money', sum: true, width: 124 },
-      { key: 'methods', kind: 'tenders', width: 96 }, { key: 'offline', kind: 'bool', width: 72 }, { key: 'copy', kind: 'bool', width: 72 },
+      { key: 'methods', kind: 'tenders', width: 96 }, { key: 'offline', kind: 'bool', width: 72 }, { key: 'copy', kind: 'bool', width: 72 }, { key: 'voided', kind: 'bool', width: 72 },
     ],
-    filters: [{ key: 'store', how: 'in', facet: true }, { key: 'business_date', how: 'range' }, { key: 'copy', how: 'bool' }, { key: 'methods', how: 'has' }, { key: 'payable_fen', how: 'range' }, { key: 'offline', how: 'bool' }, { key: 'customer_id', how: 'in' }],
+    filters: [{ key: 'store', how: 'in', facet: true }, { key: 'business_date', how: 'range' }, { key: 'copy', how: 'bool' }, { key: 'voided', how: 'bool' }, { key: 'methods', how: 'has' }, { key: 'payable_fen', how: 'range' }, { key: 'offline', how: 'bool' }, { key: 'customer_id', how: 'in' }],
   },
   appointments: {
     key: 'id', sort: '-visit_ms',

@@ -7,11 +7,13 @@ import { customerForm } from '../../../src/customers/types.ts';
 import { elementsOf, formOf } from '../../../src/facts/heads.ts';
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { Head } from '../../../src/facts/head.ts';
-import { readFact } from '../../../src/facts/registry.ts';
+import { isKind, readFact } from '../../../src/facts/registry.ts';
 import { storeRef } from '../../../src/facts/reference.ts';
 import type { DecisionDoc, ExceptionDoc } from '../../../src/facts/rulings.ts';
 import { maskPhone } from '../../../src/kernel/phone.ts';
 import { copiesIn } from '../../../src/sales/copies.ts';
+import { standingVoid } from '../../../src/sales/voidSale.ts';
+import type { SaleVoid } from '../../../src/sales/voidSale.ts';
 import type { PieceRow } from '../../../src/stock/types.ts';
 import type { SmsDoc } from '../../outbox/types.ts';
 import type { StoredDoc } from '../../store/port.ts';
@@ -27,6 +29,7 @@ export class Projection {
   private readonly facts = new Map<string, Fact>();
   private readonly aptHeads = new Map<string, Head>();
   private readonly custHeads = new Map<string, Head>();
+  private readonly touchedVoids = new Set<string>();
   private readonly touchedApts = new Set<string>();
   private readonly merges = new Map<string, DecisionDoc>();
 
@@ -73,6 +76,8 @@ export class Projection {
       for (const line of parts.lines) this.push('sale_lines', line);
       for (const payment of parts.payments) this.push('payments', payment);
     }
+    const saleId = record(fact.body)['saleId'];
+    if ((fact.kind === 'sale.voided' || fact.kind === 'sale.pickedUp') && typeof saleId === 'string') this.touchedVoids.add(saleId);
     for (const copy of copiesIn(fact)) this.push('copies', { sale_id: copy.saleId, copy_of: copy.copyOf, at_ms: factMs(fact) });
     if (typeof row['apt_id'] === 'string') this.touchedApts.add(row['apt_id']);
   }
@@ -87,7 +92,22 @@ export class Projection {
     await this.customers();
     await this.aliases();
     await this.appointments();
+    await this.voids();
     return this.out;
+  }
+
+  /** Voids, folded anew with the hand-overs that may overrule them (conflicts.md §4.7). */
+  private async voids(): Promise<void> {
+    const ids = [...this.touchedVoids];
+    if (ids.length === 0) return;
+    const stored = await this.db.query<{ json: string }>(`SELECT json FROM facts WHERE kind IN ('sale.voided', 'sale.pickedUp') AND json_extract_string(json, '$.body.saleId') IN (${placeholders(ids)})`, ids);
+    const all = new Map<string, Fact>(stored.map((r) => JSON.parse(r.json) as Fact).map((f) => [f.id, f])); // written by this file
+    for (const fact of this.facts.values()) all.set(fact.id, fact);
+    for (const saleId of ids) {
+      const own = [...all.values()].filter((f) => record(f.body)['saleId'] === saleId), standing = standingVoid(saleId, own);
+      const told = standing ?? own.find((f): f is SaleVoid => isKind(f, 'sale.voided'));
+      if (told !== undefined) this.push('voids', { sale_id: saleId, fact_id: told.id, standing: standing !== undefined, at_ms: factMs(told), by_no: told.by, reason: told.body.reason, refund_fen: told.body.refundFen });
+    }
   }
 
   private async customers(): Promise<void> {

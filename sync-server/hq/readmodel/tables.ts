@@ -32,6 +32,8 @@ export const TABLES = {
   },
   /** Sales that were one sale recorded twice (EX-01): they stand, and are in no sum. */
   copies: { key: 'sale_id', on: 'keep', columns: { sale_id: v, copy_of: v, at_ms: n } },
+  /** What became of voided sales (A3.14): with `standing` they keep their number, and are in no sum. */
+  voids: { key: 'sale_id', on: 'replace', columns: { sale_id: v, fact_id: v, standing: b, at_ms: n, by_no: v, reason: v, refund_fen: n } },
   sale_lines: {
     key: 'line_id', on: 'keep',
     columns: { line_id: v, sale_id: v, line_no: n, piece_no: v, style_no: v, name: v, category: v, kind: v, price_mode: v, metal_mg: n, tag_fen: n, net_fen: n, store: v, business_date: v, at_ms: n },
@@ -83,7 +85,7 @@ export const TABLES = {
 } as const satisfies Readonly<Record<string, TableSpec>>;
 
 /** Views over the tables: what sums may count. */
-export const VIEWS: Readonly<Record<string, string>> = { counted: 'SELECT * FROM sales WHERE sale_id NOT IN (SELECT sale_id FROM copies)' };
+export const VIEWS: Readonly<Record<string, string>> = { counted: 'SELECT * FROM sales WHERE sale_id NOT IN (SELECT sale_id FROM copies) AND sale_id NOT IN (SELECT sale_id FROM voids WHERE standing)' };
 
 export type TableName = keyof typeof TABLES;
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[]; // keys of a constant object

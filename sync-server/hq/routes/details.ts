@@ -38,20 +38,21 @@ export function detailRoutes(app: FastifyInstance, hq: Hq): void {
       inScope(user, [sale.store]);
       const [facts, corrections] = await Promise.all([factsById(hq, [sale.fact_id]), hq.db.query<{ json: string }>("SELECT json FROM facts WHERE kind = 'sale.lineCorrected' AND contains(text, $1) ORDER BY at_ms", [sale.sale_id.toLowerCase()])]);
       const copy = await hq.db.one<{ copy_of: string; doc_no: string | null }>('SELECT k.copy_of, s.doc_no FROM copies k LEFT JOIN sales s ON s.sale_id = k.copy_of WHERE k.sale_id = $1', [sale.sale_id]);
-      return { sale, copyOf: copy === undefined ? null : (copy.doc_no ?? copy.copy_of), fact: facts[0] ?? null, corrections: corrections.map((c) => parsed(c.json)) };
+      const gone = await hq.db.one<{ at_ms: number; by_no: string; by_name: string; reason: string; refund_fen: number }>('SELECT x.at_ms, x.by_no, coalesce(p.name, x.by_no) AS by_name, x.reason, x.refund_fen FROM voids x LEFT JOIN staff p ON p.staff_no = x.by_no WHERE x.sale_id = $1 AND x.standing', [sale.sale_id]);
+      return { sale, voided: gone ?? null, copyOf: copy === undefined ? null : (copy.doc_no ?? copy.copy_of), fact: facts[0] ?? null, corrections: corrections.map((c) => parsed(c.json)) };
     },
   });
 
   route(app, hq, {
     method: 'GET', url: '/sales/:id/receipt', action: PERMITS.sales, params: id,
     run: async ({ user, params }) => {
-      const sale = await hq.db.one<{ fact_id: string; store: string }>('SELECT fact_id, store FROM sales WHERE sale_id = $1', [params.id]);
+      const sale = await hq.db.one<{ fact_id: string; store: string; voided: boolean }>('SELECT fact_id, store, sale_id IN (SELECT sale_id FROM voids WHERE standing) AS voided FROM sales WHERE sale_id = $1', [params.id]);
       if (sale === undefined) return refuse(404, 'hq-not-found');
       inScope(user, [sale.store]);
       const [fact] = await factsById(hq, [sale.fact_id]);
       if (fact === undefined) return refuse(404, 'hq-not-found');
       const [stores, settings] = await Promise.all([readStores(hq.services.store), readSettings(hq.services.store)]);
-      const doc = layoutReceipt(fact as Fact<'sale.committed', SaleBody>, stores.find((s) => s.storeId === sale.store), settings, { copy: 1, reprint: true, pending: false, language: 'zh-CN', width: 48 }); // the table holds sales only
+      const doc = layoutReceipt(fact as Fact<'sale.committed', SaleBody>, stores.find((s) => s.storeId === sale.store), settings, { copy: 1, reprint: true, pending: false, voided: sale.voided, language: 'zh-CN', width: 48 }); // the table holds sales only
       const text = doc.lines.map((l) => (l.kind === 'text' ? l.text : l.kind === 'rule' ? '-'.repeat(doc.width) : l.kind === 'qr' ? l.caption : '')).join('\n');
       return { text };
     },
