@@ -110,7 +110,7 @@ describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
     await sheet.getByRole('button', { name: '作废这单' }).dblclick();
     await two.page.getByText(/由 周启明 作废/).waitFor();
     await one.page.getByText(/由 周启明 作废/).waitFor();
-    const trail = await until('one void in the trail', async () => { const r = (await office.get<{ rows: readonly { kind: string }[] }>('/lists/trail?kind=sale.voided')).rows.filter((x) => x.kind === 'sale.voided'); return r.length > 0 && r; });
+    const trail = await until('both voids in the trail', async () => { const r = (await office.get<{ rows: readonly { kind: string }[] }>('/lists/trail?kind=sale.voided')).rows.filter((x) => x.kind === 'sale.voided'); return r.length > 1 && r; });
     expect(trail).toHaveLength(2); // one of each test
   });
 });
