@@ -34,7 +34,7 @@ export const console = {
     piece_no: '条码', name: '名称', style_no: '款号', category: '品类', kind: '类型', series: '系列', metal: '材质', shape: '形状', carat_milli: '主石 ct', color: '颜色', clarity: '净度', cut: '切工', cert: '证书', gross_mg: '总重 g', metal_mg: '金重 g', ring_size: '指圈', tag_fen: '标签价', price_mode: '计价', store: '门店', counter: '柜台', state: '状态', moved_ms: '最近变动',
     doc_no: '单号', at_ms: '时间', business_date: '业务日', terminal: '终端', customer: '顾客', phone_masked: '手机', consultants: '顾问', cashier: '收银', pieces: '件数', discount_fen: '优惠', payable_fen: '应收', methods: '付款方式', offline: '离线开单',
     number: '预约号', visit_ms: '预约时间', level: '等级', source: '来源', purpose: '用途', need: '需求', status: '状态', sub: '进展', assigned_name: '指派', main_name: '主接待', arrived_ms: '到店', ended_ms: '结束', created_ms: '登记',
-    copy: '重复单', voided: '已作废', member_no: '会员号', merged: '合并的资料', tags: '标签', stores: '门店', sales: '单数', sales_fen: '累计消费', last_sale_ms: '最近消费', code: '代码', severity: '级别', subject: '对象', scope: '门店', doc_nos: '单号', opened_ms: '发生', resolved_ms: '结案', owner: '归谁', by_name: '谁', approver: '批准人', reason: '原因',
+    approved: '批准了什么', copy: '重复单', voided: '已作废', member_no: '会员号', merged: '合并的资料', tags: '标签', stores: '门店', sales: '单数', sales_fen: '累计消费', last_sale_ms: '最近消费', code: '代码', severity: '级别', subject: '对象', scope: '门店', doc_nos: '单号', opened_ms: '发生', resolved_ms: '结案', owner: '归谁', by_name: '谁', approver: '批准人', reason: '原因',
     label: '名称', last_seen_ms: '最近联系', pending: '待传', ack_jseq: '已收到第', clock_offset_ms: '时钟差', epoch: '序列', host: '形式', client_version: '版本', enrolled_ms: '开通', staff_no: '工号', name_en: '英文名', title: '职级', roles: '角色', has_pin: '门店口令', has_password: '控制台密码', active: '在职',
     sale_id: '销售单', customer_id: '顾客', by_no: '谁',
   },
@@ -46,7 +46,7 @@ export const console = {
     severity: { red: '红色', amber: '黄色', blue: '蓝色' }, severityShort: { red: '红', amber: '黄', blue: '蓝' },
     exceptionStatus: { open: '待处理', resolved: '已结案', withdrawn: '已自行消除' },
     deviceState: { enrolled: '刚开通', active: '使用中', dormant: '已休眠', quarantine: '隔离待查', revoked: '已停用', replaced: '已更换' },
-    host: { electron: '桌面程序', browser: '浏览器' }, storeType: { street: '街边店', mall: '商场店', vault: '库房', hq: '总部' }, trailSource: { fact: '业务单据', hq: '总部操作' },
+    host: { electron: '桌面程序', browser: '浏览器' }, storeType: { street: '街边店', mall: '商场店', vault: '库房', hq: '总部' }, approved: { sale_discount: '折扣', sale_goldPriceOverride: '改金价', sale_void: '作废或退定', sale_correctLine: '改挂货品', stock_reserveOther: '动别人的预留', stock_statusChange: '改货品状态', appointment_void: '作废预约', appointment_reopen: '恢复预约', appointment_export: '导出预约', customer_revealPhone: '看手机号', customer_export: '导出顾客', sale_export: '导出销售' }, trailSource: { fact: '业务单据', hq: '总部操作' },
     role: { CON: '销售顾问', SM: '店长', CSH: '收银', WH: '库管', REC: '前台', CS: '客服', MKT: '营销', OPS: '运营', BUY: '商品', FIN: '财务', HR: '人事', ANA: '分析', ADM: '系统管理员', AUD: '审计' },
   },
   factKind: {

@@ -3,7 +3,7 @@ export type ColumnKind =
   | 'text' | 'int' | 'number' | 'money' | 'time' | 'day' | 'bool' | 'mg' | 'carat' | 'ago' | 'offset'
   | 'store' | 'stores' | 'roles' | 'tenders' | 'kind' | 'subject' | `codes:${string}` | `enum:${EnumName}`;
 /** Trees of words: `console.enum.…`, or where another room already has them. */
-export type EnumName = 'pieceState' | 'priceMode' | 'aptStatus' | 'aptSub' | 'severity' | 'exceptionStatus' | 'deviceState' | 'host' | 'storeType' | 'trailSource' | 'role' | 'callBucket' | 'smsState' | 'smsReason' | 'smsKind' | 'smsCorrect';
+export type EnumName = 'pieceState' | 'priceMode' | 'aptStatus' | 'aptSub' | 'severity' | 'exceptionStatus' | 'deviceState' | 'host' | 'storeType' | 'trailSource' | 'approved' | 'role' | 'callBucket' | 'smsState' | 'smsReason' | 'smsKind' | 'smsCorrect';
 
 export interface ListColumn {
   readonly key: string;
@@ -77,7 +77,7 @@ export const LISTS = {
   trail: {
     key: 'id', sort: '-at_ms',
     columns: [
-      { key: 'at_ms', kind: 'time', width: 112 }, { key: 'kind', kind: 'kind', width: 130 }, { key: 'by_name', kind: 'text', width: 110 }, { key: 'approver', kind: 'text', width: 84 }, { key: 'store', kind: 'store', width: 116 }, { key: 'terminal', kind: 'text', width: 84 }, { key: 'doc_no', kind: 'text', width: 196 }, { key: 'subject', kind: 'subject', width: 150 }, { key: 'reason', kind: 'text', width: 150 },
+      { key: 'at_ms', kind: 'time', width: 112 }, { key: 'kind', kind: 'kind', width: 130 }, { key: 'by_name', kind: 'text', width: 110 }, { key: 'approver', kind: 'text', width: 84 }, { key: 'store', kind: 'store', width: 116 }, { key: 'terminal', kind: 'text', width: 84 }, { key: 'doc_no', kind: 'text', width: 196 }, { key: 'customer', kind: 'text', width: 72 }, { key: 'approved', kind: 'enum:approved', width: 96 }, { key: 'subject', kind: 'subject', width: 150 }, { key: 'reason', kind: 'text', width: 150 },
       { key: 'source', kind: 'enum:trailSource', hidden: true }, { key: 'business_date', kind: 'day', hidden: true },
     ],
     filters: [{ key: 'kind', how: 'in', facet: true }, { key: 'by_no', how: 'in' }, { key: 'store', how: 'in' }, { key: 'terminal', how: 'in' }, { key: 'doc_no', how: 'start' }, { key: 'at_ms', how: 'range' }, { key: 'source', how: 'in' }],

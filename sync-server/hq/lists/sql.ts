@@ -1,5 +1,7 @@
 import type { ListName } from './columns.ts';
 
+/** 张宇桐 → 张*桐, as on paper (src/sales/receipt.ts): the trail is read by many. */
+const MASKED = (name: string): string => `CASE WHEN length(${name}) <= 1 THEN ${name} WHEN length(${name}) = 2 THEN left(${name}, 1) || '*' ELSE left(${name}, 1) || '*' || right(${name}, 1) END`;
 /** The rows behind each list; every one has a `text` column for typed words and the columns of `columns.ts` by their names. */
 export const LIST_SQL: Readonly<Record<ListName, string>> = {
   stock: 'SELECT * FROM pieces',
@@ -14,9 +16,9 @@ export const LIST_SQL: Readonly<Record<ListName, string>> = {
     LEFT JOIN (SELECT coalesce(a.root, n.customer_id) AS customer_id, count(*) AS sales, CAST(sum(n.payable_fen) AS BIGINT) AS sales_fen, max(n.at_ms) AS last_sale_ms FROM counted n LEFT JOIN aliases a ON a.id = n.customer_id WHERE n.customer_id IS NOT NULL GROUP BY 1) s ON s.customer_id = c.id
     WHERE NOT EXISTS (SELECT 1 FROM aliases a JOIN customers r ON r.id = a.root WHERE a.id = c.id AND a.root <> a.id)`,
   exceptions: "SELECT * EXCLUDE (json), lower(concat_ws(' ', code, subject, doc_nos, scope)) AS text FROM exceptions",
-  trail: `SELECT f.id, f.at_ms, f.kind, f.by_no, coalesce(s.name || ' ' || f.by_no, f.by_no) AS by_name, f.approver, f.store, f.terminal, f.doc_no, f.subject, coalesce(json_extract_string(f.json, '$.body.reason'), '') AS reason, 'fact' AS source, f.business_date, f.text
-    FROM facts f LEFT JOIN staff s ON s.staff_no = f.by_no
-    UNION ALL SELECT a.id, a.at_ms, 'hq.' || a.action AS kind, a.by_no, a.by_name || ' ' || a.by_no AS by_name, NULL AS approver, a.store, 'HQ' AS terminal, NULL AS doc_no, a.subject, coalesce(a.reason, '') AS reason, 'hq' AS source, NULL AS business_date, a.text FROM audit a`,
+  trail: `SELECT f.id, f.at_ms, f.kind, f.by_no, coalesce(s.name || ' ' || f.by_no, f.by_no) AS by_name, f.approver, f.store, f.terminal, coalesce(f.doc_no, x.doc_no, a.number) AS doc_no, ${MASKED('coalesce(x.customer, a.name, c.name)')} AS customer, CASE WHEN f.kind = 'approval.given' THEN replace(json_extract_string(f.json, '$.body.action'), '.', '_') END AS approved, f.subject, coalesce(json_extract_string(f.json, '$.body.reason'), '') AS reason, 'fact' AS source, f.business_date, f.text
+    FROM facts f LEFT JOIN staff s ON s.staff_no = f.by_no LEFT JOIN appointments a ON a.id = f.apt_id LEFT JOIN customers c ON c.id = f.cust_id LEFT JOIN sales x ON x.sale_id = json_extract_string(f.json, '$.body.saleId')
+    UNION ALL SELECT a.id, a.at_ms, 'hq.' || a.action AS kind, a.by_no, a.by_name || ' ' || a.by_no AS by_name, NULL AS approver, a.store, 'HQ' AS terminal, NULL AS doc_no, NULL AS customer, NULL AS approved, a.subject, coalesce(a.reason, '') AS reason, 'hq' AS source, NULL AS business_date, a.text FROM audit a`,
   terminals: "SELECT *, lower(concat_ws(' ', terminal, label, store)) AS text FROM terminals",
   staff: 'SELECT * FROM staff',
   // The call-back desk (A1.3.6–A1.3.9): what came in online, and whatever a person has to verify by telephone (conflicts §4.1 ⑤).
