@@ -1,7 +1,7 @@
 import { Ban, Check, CircleCheck, CloudCheck, CloudUpload, FileDown, Plus, Printer, PrinterX, UserCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
-import { useNavigate, useParams, useSearchParams } from 'react-router';
+import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import { endService } from '../../../src/appointments/commands.ts';
 import type { SaleCard } from '../../data/terminal.ts';
 import { useStaffName } from '../../app/codes.ts';
@@ -21,6 +21,8 @@ export function DonePage(): ReactElement {
   useArea('sales', 'sync', 'print', 'appointments');
   const card = terminal.views.sale(saleId);
   if (card === undefined) return <ErrorState title={t('sales.records.noneFound')} action={<Button onClick={() => void navigate('/sales')}>{t('sales.back')}</Button>} />;
+  // Voided from here: nothing is handed over and no visit ends as sold; its record says what became of it.
+  if (card.voided !== undefined) return <Navigate to={`/sales/records/${encodeURIComponent(saleId)}`} replace />;
   return <Done key={saleId} card={card} />;
 }
 
@@ -59,7 +61,7 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
   return (
     <div className={css['wrap']}>
       <section className={css['left']}>
-        <header className={css['head']}><span className={css['ring']} aria-hidden="true"><Check /></span><div><h1>{t('sales.done.title')}</h1><p className="zm-two">{t('sales.done.sub', { who, time: f.dayTime(card.wallMs), consultants })}</p></div>{card.voided === undefined && card.copyOf === undefined && mayVoid(terminal, user) ? <Button className="zm-end" kind="ghost" icon={<Ban aria-hidden="true" />} onClick={() => setVoiding(true)}>{t('sales.void.act')}</Button> : null}</header>
+        <header className={css['head']}><span className={css['ring']} aria-hidden="true"><Check /></span><div><h1>{t('sales.done.title')}</h1><p className="zm-two">{t('sales.done.sub', { who, time: f.dayTime(card.wallMs), consultants })}</p></div>{card.copyOf === undefined && mayVoid(terminal, user) ? <Button className="zm-end" kind="ghost" icon={<Ban aria-hidden="true" />} onClick={() => setVoiding(true)}>{t('sales.void.act')}</Button> : null}</header>
         <div className={css['sum']}>
           <Money fen={sale.totals.payableFen} size="due" className={css['big']} />
           <p>{sale.payments.map((p, i) => <span key={i}>{t(`sales.tender.method.${p.method}`)} {f.money(p.amountFen, { bare: true })}</span>)}{sale.totals.changeFen > 0 ? <b>{t('sales.done.change', { amount: f.money(sale.totals.changeFen) })}</b> : null}</p>
@@ -70,7 +72,6 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
           <div><dt>{t('sales.done.hq')}</dt><dd data-tone={card.pending ? 'warn' : 'ok'}>{card.pending ? <CloudUpload aria-hidden="true" /> : <CloudCheck aria-hidden="true" />}{t(card.pending ? 'sales.done.waiting' : 'sales.done.uploaded')}</dd></div>
         </dl>
         <div className={css['body']}>
-          {card.voided === undefined ? null : <Banner tone="danger" icon={<Ban aria-hidden="true" />} title={t('sales.void.told', { time: f.dayTime(card.voided.wallMs), who: staffName(card.voided.by) })}>{t('sales.void.why', { reason: card.voided.reason, amount: f.money(card.voided.refundFen) })}</Banner>}
           <HandOver card={card} />
           {stillServing ? <Banner tone="brand" icon={<UserCheck aria-hidden="true" />} title={t('sales.done.visit')} actions={<Button size="sm" icon={<CircleCheck aria-hidden="true" />} busy={busy} onClick={() => void end()}>{t('sales.done.endService')}</Button>}>{t('sales.done.endHint', { name: apt.form.name })}</Banner> : null}
         </div>
