@@ -9,7 +9,7 @@ import type { SaleCard, Terminal } from '../../data/terminal.ts';
 import { usePermitted } from '../../app/approval.tsx';
 import { useStaffName } from '../../app/codes.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
-import { useAct, useTerminal, useUser } from '../../app/terminal-context.ts';
+import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import { Banner, Button, ChipGroup, Labelled, Sheet, toast, useFormat, useMaybeText, useProblemText, useT } from '../../ui/index.ts';
 import { usualWay } from './printing.ts';
 import css from './void.module.css';
@@ -31,7 +31,7 @@ export function useVoidSlip(): (saleId: string) => Promise<void> {
 
 /** 作废 (A3.14): says what will happen, has every piece scanned in again, asks why, fetches the manager's PIN; then one durable write and a slip. */
 export function VoidSheet({ card, onClose }: { readonly card: SaleCard; readonly onClose: () => void }): ReactElement {
-  const t = useT(), f = useFormat(), terminal = useTerminal(), user = useUser(), problemText = useProblemText(), maybe = useMaybeText();
+  const t = useT(), f = useFormat(), terminal = useTerminal(), problemText = useProblemText(), maybe = useMaybeText();
   const { act, busy } = useAct();
   const permitted = usePermitted();
   const slip = useVoidSlip();
