@@ -5,6 +5,7 @@ import { layoutDeposit } from '../../src/sales/depositReceipt.ts';
 import type { DepositOrder } from '../../src/sales/deposits.ts';
 import { isKind } from '../../src/facts/registry.ts';
 import { layoutReceipt } from '../../src/sales/receipt.ts';
+import { layoutVoid } from '../../src/sales/voidReceipt.ts';
 import type { ReceiptDoc, ReceiptOptions } from '../../src/sales/receipt.ts';
 import { receiptHtml } from '../../src/sales/receiptHtml.ts';
 import type { SaleBody } from '../../src/sales/types.ts';
@@ -87,7 +88,16 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
   };
   /** Papers of sales and of deposits taken. */
   const slips = (): readonly Slip[] => [...[...p.sales.facts()].map(saleSlip), ...p.deposits.paid().map(depositSlip).filter((s) => s !== undefined)];
+  /** 作废单 of a voided sale, under the id of its sale with `void:` in front. */
+  const voidSlip = (saleId: string): Slip | undefined => {
+    const gone = p.sales.voidOf(saleId), sale = p.sales.fact(saleId);
+    if (gone === undefined || sale === undefined) return undefined;
+    const name = (no: string): string => p.reference.staff(no)?.name ?? no;
+    const about = { staffName: name(gone.by), ...(gone.approver === undefined ? {} : { approverName: name(gone.approver) }) };
+    return { fact: gone, docId: `void:${saleId}`, title: `${sale.body.docNo ?? saleId}-void`, layout: (o) => layoutVoid(gone, sale, about, p.reference.store(), p.reference.settings(), o) };
+  };
   const slipOf = (docId: string): Slip | undefined => {
+    if (docId.startsWith('void:')) return voidSlip(docId.slice('void:'.length));
     const fact = p.sales.fact(docId);
     return fact === undefined ? p.deposits.paid().map(depositSlip).find((s) => s?.docId === docId) : saleSlip(fact);
   };

@@ -2,16 +2,14 @@ import { Ban, Check, ScanLine } from 'lucide-react';
 import { Input } from 'antd';
 import { useRef, useState } from 'react';
 import type { ReactElement } from 'react';
-import { layoutVoid } from '../../../src/sales/voidReceipt.ts';
 import { piecesOfSale, refundsOfVoid, voidSale, voidable } from '../../../src/sales/voidSale.ts';
 import { decide } from '../../../src/permissions/index.ts';
 import type { SaleCard, Terminal } from '../../data/terminal.ts';
 import { usePermitted } from '../../app/approval.tsx';
-import { useStaffName } from '../../app/codes.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import { Banner, Button, ChipGroup, Labelled, Sheet, toast, useFormat, useMaybeText, useProblemText, useT } from '../../ui/index.ts';
-import { usualWay } from './printing.ts';
+import { printAndSay, usualWay } from './printing.ts';
 import css from './void.module.css';
 
 /** Whether this person may void at this till at all (with a manager's PIN or without). */
@@ -19,14 +17,8 @@ export const mayVoid = (terminal: Terminal, user: Parameters<typeof decide>[0]):
 
 /** Prints the void slip of a voided sale. */
 export function useVoidSlip(): (saleId: string) => Promise<void> {
-  const t = useT(), terminal = useTerminal(), staffName = useStaffName();
-  return async (saleId) => {
-    const card = terminal.views.sale(saleId), gone = terminal.views.voidOf(saleId);
-    if (card === undefined || gone === undefined) return;
-    const about = { staffName: staffName(gone.by), ...(gone.approver === undefined ? {} : { approverName: staffName(gone.approver) }) };
-    const outcome = await terminal.printing.printPaper((o) => layoutVoid(gone, { body: card.sale, wallMs: card.wallMs }, about, terminal.views.store(), terminal.views.settings(), { ...o, copy: 1, reprint: false, pending: terminal.sync.status().connection === 'offline' }), usualWay(terminal));
-    if (!outcome.ok && outcome.code !== 'cancelled') toast.warn(t(`sales.done.printFailed.${outcome.code}`));
-  };
+  const t = useT(), terminal = useTerminal();
+  return async (saleId) => { await printAndSay(terminal, t, `void:${saleId}`, usualWay(terminal)); };
 }
 
 /** 作废 (A3.14): says what will happen, has every piece scanned in again, asks why, fetches the manager's PIN; then one durable write and a slip. */
