@@ -9,7 +9,7 @@ import type { StaffBundle, StaffMember } from '../../src/staff/types.ts';
 import type { Host } from '../host/port.ts';
 import { Areas } from './areas.ts';
 import type { CorrectedClock } from './clock.ts';
-import { openDrafts } from './drafts.ts';
+import { handOverDrafts, openDrafts } from './drafts.ts';
 import { carryOutErasures } from './erasure.ts';
 import { compareCopies, readLine, writeLine } from './journal.ts';
 import type { Ack, Suspicion } from './journal.ts';
@@ -102,6 +102,9 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
     return `${String(t.hour).padStart(2, '0')}:${String(t.minute).padStart(2, '0')}`;
   };
   const session = await openSession({ reference: replica.reference, device: store.device, areas, storeId: device.storeId, now: () => clock.now(), timeText, context: contextOf, run: (action) => writer.run(action) });
+  const handOver = (): void => { if (replica.reference.bundle() !== undefined) void handOverDrafts(drafts, (no) => replica.reference.works(no), clock.now()).catch(() => undefined); };
+  areas.subscribe('session', handOver);
+  handOver();
   const printing = await openPrinting({
     host, device: store.device, prefs, areas, clock, sales: replica.sales, reference: replica.reference, deposits: replica.depositPapers, terminal: device.terminal,
     // what goes up within the second was not issued offline

@@ -28,3 +28,8 @@ export async function openDrafts(device: DeviceStore, areas: Areas): Promise<Dra
     },
   };
 }
+
+/** Sales that somebody began whose rights have ended lie with the parked ones, where the manager and everybody finds them (SC-14). */
+export async function handOverDrafts(drafts: Drafts, works: (staffNo: string) => boolean, nowMs: number): Promise<void> {
+  for (const draft of drafts.list()) if (draft.parkedMs === undefined && !works(draft.by)) await drafts.save({ ...draft, parkedMs: nowMs });
+}

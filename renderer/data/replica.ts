@@ -194,6 +194,7 @@ export class Replica {
   #index(fact: Fact): void {
     if (this.sales.add(fact)) this.#o.areas.touch('sales');
     if (fact.kind === 'stock.received') this.pieces.received(fact);
+    if (fact.kind === 'staff.revoked' || fact.kind === 'staff.reinstated') this.tasks.regroup();
     if (fact.kind.startsWith('staff.')) this.#o.areas.touch('appointments');
     if (fact.kind === 'cust.aliased' || fact.kind === 'cust.unaliased') this.#realias();
     if (fact.kind.startsWith('cust.')) this.#o.areas.touch('customers');

@@ -45,8 +45,8 @@ export async function openSession(p: SessionParts): Promise<Session> {
 
   /** One PIN entry of one person, wrong ones counted and locked by the same rule for signing in and for approving. */
   async function checkPin(staffNo: string, pin: string): Promise<Result<StaffMember>> {
-    const person = p.reference.bundle()?.staff.find((s) => s.staffNo === staffNo && s.active);
-    if (person?.pinHash === undefined || !(person.stores.length === 0 || person.stores.includes(p.storeId))) return fail('staff-unknown', { staffNo });
+    const person = p.reference.staff(staffNo);
+    if (person?.pinHash === undefined || !p.reference.works(staffNo)) return fail('staff-unknown', { staffNo });
     const until = lockedUntil(stateOf(staffNo), p.now());
     if (until !== undefined) return fail('locked', { untilText: p.timeText(until) });
     // Counted before it is checked: pulling the plug during the check does not give a free try.
@@ -64,8 +64,18 @@ export async function openSession(p: SessionParts): Promise<Session> {
     return fail('locked', { untilText: p.timeText(locked) });
   }
 
+  // Rights that ended while somebody stands here (SC-14): the newest verified bundle decides, drafts stay on the device.
+  let ended: StaffMember | undefined;
+  p.areas.subscribe('session', () => {
+    if (user === undefined || p.reference.bundle() === undefined || p.reference.works(user.staffNo)) return;
+    ended = user;
+    user = undefined;
+    p.areas.touch('session');
+  });
+
   return {
     user: () => user,
+    ended: () => ended,
     roster,
     bundleAgeMs: () => { const b = p.reference.bundle(); return b === undefined ? undefined : Math.max(0, p.now() - b.issuedAtMs); },
     async signIn(staffNo, pin) {
@@ -74,6 +84,7 @@ export async function openSession(p: SessionParts): Promise<Session> {
       const signedIn = recordSignIn(p.context(checked.value), { bundleVersion: p.reference.bundle()?.version ?? 0 });
       if (signedIn.ok) await p.run(signedIn.value);
       user = checked.value;
+      ended = undefined;
       touchedMs = p.now();
       p.areas.touch('session');
       return checked;

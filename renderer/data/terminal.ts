@@ -57,6 +57,8 @@ export type Area = 'appointments' | 'customers' | 'stock' | 'sales' | 'reference
 
 export interface Session {
   user(): StaffMember | undefined;
+  /** Who was signed in when headquarters' word arrived that their rights have ended (SC-14); until somebody signs in. */
+  ended(): StaffMember | undefined;
   /** Staff of this store that may sign in, from the newest verified bundle; `bundleAgeMs` for the grace rules of conflicts.md §4.20. */
   roster(): readonly StaffMember[];
   bundleAgeMs(): number | undefined;

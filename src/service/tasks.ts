@@ -49,6 +49,11 @@ export function foldTask(taskId: string, given: Iterable<Fact>, corrections: Cor
   return { taskId, state, ...(owner === undefined ? {} : { owner }), roles: first?.roles ?? [], dueMs, about, scope: sortedUnique(facts.flatMap((f) => f.scope)), results, heads: buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[taskId] ?? [] }))).heads };
 }
 
+/** Open tasks of somebody whose rights have ended lie with the store's managers until one is given to somebody (conflicts.md §4.20, SC-14). */
+export const pooled = (task: TaskView, revoked: (staffNo: string) => boolean): TaskView => {
+  const { owner, ...rest } = task;
+  return task.state === 'open' && owner !== undefined && revoked(owner) ? { ...rest, roles: sortedUnique([...task.roles, 'SM']) } : task;
+};
 /** What a task of this key would be, were it opened: a reminder that nobody has touched yet is one of these (A0.26). */
 export const untouched = (o: TaskAbout & { readonly taskId: string; readonly owner?: string | undefined; readonly roles?: readonly string[]; readonly dueMs: number; readonly scope: readonly string[] }): TaskView => ({
   taskId: o.taskId, state: 'pending', ...(o.owner === undefined ? {} : { owner: o.owner }), roles: o.roles ?? [], dueMs: o.dueMs, about: { rule: o.rule, title: o.title, aptId: o.aptId, customerId: o.customerId }, scope: o.scope, results: [], heads: [],

@@ -53,6 +53,11 @@ export class ReferenceView {
 
   bundle(): StaffBundle | undefined { return this.#bundle; }
   staff(staffNo: string): StaffMember | undefined { return this.#staff.get(staffNo); }
+  /** May act in this store by the newest verified bundle. */
+  works(staffNo: string): boolean {
+    const person = this.#staff.get(staffNo);
+    return person?.active === true && (person.stores.length === 0 || person.stores.includes(this.#storeId));
+  }
   store(): StoreRef | undefined { return this.#stores.get(this.#storeId); }
   stores(): readonly StoreRef[] { return this.#storeList; }
   codes(table: string): CodeTableRef['rows'] { return this.#codes.get(table)?.rows ?? NO_ROWS; }

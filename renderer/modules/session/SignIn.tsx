@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { CloudOff, Keyboard, LockKeyhole, ShieldCheck, UserRound, UsersRound } from 'lucide-react';
+import { CloudOff, Keyboard, LockKeyhole, ShieldCheck, UserRound, UserX, UsersRound } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Problem } from '../../../src/kernel/result.ts';
@@ -30,6 +30,7 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
   const problemText = useProblemText();
   useArea('session', 'reference');
   const roster = terminal.session.roster();
+  const ended = terminal.session.ended();
   const [staffNo, setStaffNo] = useState(lastStaffNo);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState(0);
@@ -60,6 +61,7 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
           <Pill />
         </header>
         <DeviceBanner />
+        {ended === undefined ? null : <Banner tone="warn" icon={<UserX aria-hidden="true" />} title={t('session.endedTitle', { name: ended.name, no: ended.staffNo })}>{t('session.endedBody')}</Banner>}
         {roster.length === 0 ? <EmptyState icon={<UsersRound />} title={t('session.noRoster')}>{t('session.noRosterBody')}</EmptyState> : (
           <div className={css['cols']}>
             <Grid roster={roster} value={staffNo} onPick={pick} onOther={() => setSheet('number')} />

@@ -161,10 +161,15 @@ describe('SC-05 one customer on two terminals', () => {
 });
 
 describe('SC-14 a dismissed person goes on offline', () => {
-  test('the sales stand; EX-14 lists both with who approved', async () => {
+  test('the sales stand; EX-14 lists both with who approved; the session ends when the word arrives, drafts and tasks lie with the manager', async () => {
     await stage.scene();
+    const task = stage.id('task', 'T');
+    await stage.fact('task.opened', { on: 'S01-T1', at: '09:56', by: '0112', prev: { [task]: [] } }, { taskId: task, storeId: 'S01', owner: '0112', title: '回访', dueMs: stage.moment('19:00') });
+    await stage.heal();
     await stage.offline('S01-T1');
     await signIn(stage.at('S01-T1'), '0112');
+    const draft = { id: stage.id('draft', 'D'), createdMs: stage.moment('09:57'), by: '0112', lines: [], rounding: 'none' as const, payments: [], note: '只差收款' };
+    await stage.at('S01-T1').drafts.save(draft);
     const staff = await stage.chain.server.services.identity.account('0112');
     if (staff === undefined) throw new Error('no 0112');
     const end = await stage.fact('staff.revoked', { on: 'HQ', at: '10:00', by: '0001', prev: { 'staff:0112': [] } }, { staffNo: '0112', reason: '离职' });
@@ -175,7 +180,17 @@ describe('SC-14 a dismissed person goes on offline', () => {
       await stage.sale({ on: 'S01-T1', at: '15:00', by: '0112', approver: '0101' }, { saleId: stage.id('sale', '1'), pieces: [stage.id('P1')], netFen: 800_000 }),
       await stage.sale({ on: 'S01-T1', at: '15:05', by: '0112', approver: '0101' }, { saleId: stage.id('sale', '2'), pieces: [stage.id('P2')], netFen: 800_000 }),
     ];
+    expect(stage.at('S01-T1').session.user()?.staffNo).toBe('0112');
     await stage.heal('18:00');
+    await stage.chain.server.services.identity.publishBundles();
+    await until('the session has ended', () => stage.at('S01-T1').session.user() === undefined);
+    expect([stage.at('S01-T1').session.ended()?.staffNo, stage.at('S01-T1').context()]).toEqual(['0112', undefined]);
+    await until('the draft lies with the parked ones', () => stage.at('S01-T1').drafts.list().some((d) => d.id === draft.id && d.parkedMs !== undefined));
+    expect(stage.at('S01-T1').drafts.list().find((d) => d.id === draft.id)).toMatchObject(draft);
+    for (const n of ['S01-T1', 'S01-T2']) {
+      const lies = stage.at(n).views.tasks().find((x) => x.taskId === task);
+      expect([lies?.state, lies?.owner, lies?.roles], n).toEqual(['open', undefined, ['SM']]);
+    }
     const open = await stage.open();
     expect(open.map((x) => x[0])).toEqual(['EX-14']);
     expect(open[0]?.slice(1)).toEqual(members(end, ...late));
