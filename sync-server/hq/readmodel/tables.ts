@@ -1,5 +1,5 @@
 /** Tables of the read model (architecture §4). Derived only: bump `READ_MODEL_VERSION` when one changes, and it is rebuilt. */
-export const READ_MODEL_VERSION = 4;
+export const READ_MODEL_VERSION = 5;
 
 export type ColumnType = 'VARCHAR' | 'BIGINT' | 'BOOLEAN' | 'DOUBLE';
 export type Cell = string | number | boolean | null;
