@@ -1,6 +1,7 @@
 import { PUSHED } from '../../../src/facts/docs.ts';
 import type { CollectionName, PushedCollection, WireDoc } from '../../../src/facts/docs.ts';
 import type { Checkpoint } from '../../../src/protocol/wire.ts';
+import { contact } from '../clock.ts';
 import type { CorrectedClock } from '../clock.ts';
 import type { DeviceStore } from '../port.ts';
 import { GatewayError } from './gateway-client.ts';
@@ -77,7 +78,7 @@ export class Exchange {
   async push(collection: PushedCollection, rows: readonly PushRow[]): Promise<readonly WireDoc[]> {
     await this.#p.whenOnline();
     const { clock, client, ledger } = this.#p;
-    const reply = await this.#watch(client.push({ collection, deviceNow: clock.wallMs(), bootId: clock.bootId, monoMs: clock.monoMs(), rows: rows.map((r) => ({ doc: { ...r.doc }, ...(r.assumed === undefined ? {} : { assumed: r.assumed })})) }));
+    const reply = await this.#watch(contact(clock, (deviceNow) => client.push({ collection, deviceNow, bootId: clock.bootId, monoMs: clock.monoMs(), rows: rows.map((r) => ({ doc: { ...r.doc }, ...(r.assumed === undefined ? {} : { assumed: r.assumed })})) })));
     const masters: WireDoc[] = [];
     const taken: WireDoc[] = [];
     for (const [i, result] of reply.results.entries()) {

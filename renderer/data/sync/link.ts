@@ -1,5 +1,6 @@
 import { streamEvent } from '../../../src/protocol/wire.ts';
 import type { HelloReply, HelloRequest, StreamEvent } from '../../../src/protocol/wire.ts';
+import { contact } from '../clock.ts';
 import type { CorrectedClock } from '../clock.ts';
 import { GatewayError, NetworkError } from './gateway-client.ts';
 import type { GatewayClient } from './gateway-client.ts';
@@ -120,14 +121,8 @@ export class Link {
 
   async #shake(tries: number): Promise<void> {
     const { clock, client } = this.#p;
-    const sentMono = clock.monoMs();
-    const sentWall = clock.wallMs();
     // Short first, so that a black hole costs little; every fourth try is patient, for a slow line.
-    const reply = await client.hello({ ...this.#p.hello(), deviceNow: sentWall }, tries % 4 === 3 ? 12_000 : 3000, this.#cut.signal);
-    // Right to half of the way there and back; a difference within that is noise, and the offset stays as it is.
-    const half = (clock.monoMs() - sentMono) / 2;
-    const measured = reply.serverNow - (sentWall + half);
-    if (Math.abs(measured - clock.offsetMs()) > half + 1) clock.setOffset(measured);
+    const reply = await contact(clock, (deviceNow) => client.hello({ ...this.#p.hello(), deviceNow }, tries % 4 === 3 ? 12_000 : 3000, this.#cut.signal));
     await this.#p.onHello(reply);
   }
 

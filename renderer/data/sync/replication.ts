@@ -3,6 +3,7 @@ import type { CollectionName, WireDoc } from '../../../src/facts/docs.ts';
 import type { Fact } from '../../../src/facts/envelope.ts';
 import { PROTOCOL_VERSION } from '../../../src/protocol/wire.ts';
 import type { Checkpoint, HelloReply, HelloRequest, StreamEvent } from '../../../src/protocol/wire.ts';
+import { contact } from '../clock.ts';
 import type { CorrectedClock } from '../clock.ts';
 import { mergeHead } from '../../../src/conflict/mergeHead.ts';
 import { collectionOfHead, headDoc, readHead, sameDocument } from '../documents.ts';
@@ -64,12 +65,19 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     const timer = setTimeout(done, ms);
     pauses.add(done);
   });
+  /** What the last contact measured outlives a restart without a network. */
+  let keptOffset = offset;
+  async function keepOffset(): Promise<void> {
+    if (clock.offsetMs() === keptOffset) return;
+    keptOffset = clock.offsetMs();
+    await p.store.device.put('state', OFFSET_KEY, keptOffset);
+  }
   const hello = (): Omit<HelloRequest, 'deviceNow'> => ({
     terminal: p.device.terminal, epoch: p.device.epoch, lastJseq: ledger.last().jseq, lastHash: ledger.last().hash, installId: p.device.installId, clientVersion: p.clientVersion, protocol: PROTOCOL_VERSION,
     pending: ledger.size(), state: 'active', ...(p.device.emergency === undefined ? {} : { emergency: p.device.emergency }), acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash }, hlc: toldUpTo(clock.now()), ...(exchange.mark() === undefined ? {} : { mark: exchange.mark() }),
   });
   const beat = new Heartbeat({
-    send: (request) => p.client.heartbeat(request), online: () => link.online(), pending: () => ledger.size(), now: () => clock.now(),
+    send: async (request) => { await contact(clock, () => p.client.heartbeat(request)); await keepOffset(); }, online: () => link.online(), pending: () => ledger.size(), now: () => clock.now(),
     who: () => ({ terminal: p.device.terminal, epoch: p.device.epoch, lastJseq: ledger.last().jseq, pending: ledger.size() }),
   });
   const link: Link = new Link({
@@ -81,7 +89,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   const exchange = await Exchange.open({
     client: p.client, clock, ledger, device: p.store.device,
     whenOnline: () => link.whenOnline(),
-    onSuccess: () => { lastSyncMs = clock.now(); queueMicrotask(() => { beat.answered(); tell(); }); },
+    onSuccess: () => { lastSyncMs = clock.now(); void keepOffset().catch(() => { keptOffset = undefined; }); queueMicrotask(() => { beat.answered(); tell(); }); },
     onFailure: (error) => link.suspect(error),
     onForeign,
     pause,
@@ -90,7 +98,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   engine.onProgress(() => tell());
 
   async function onHello(reply: HelloReply): Promise<void> {
-    await p.store.device.put('state', OFFSET_KEY, clock.offsetMs());
+    await keepOffset();
     lastSyncMs = clock.now();
     await p.store.device.put('state', 'lastSync', lastSyncMs);
     problem = problemOf(reply, p.clientVersion);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { applyWrite } from '../../../src/facts/heads.ts';
 import { encodeHlc } from '../../../src/kernel/hlc.ts';
 import type { WireDoc } from '../../../src/facts/docs.ts';
-import { correctedClock } from '../clock.ts';
+import { contact, correctedClock } from '../clock.ts';
 import { someFacts, someHead } from '../contract.ts';
 import { headDoc } from '../documents.ts';
 import { createMemoryStore, newDisk } from '../memory-store.ts';
@@ -149,4 +149,32 @@ test('a card stays waiting until a pushed state contains what was written here',
   const merged = applyWrite(second, { id: 'cust:1', cls: 'customer', scope: ['S01'], fields: { email: 'y' }, by: '0112' }, encodeHlc(1_763_700_300_000, 0, 'S01-T2A'));
   await ledger.acknowledged([headDoc(merged)]);
   expect(ledger.isPending('cust:1')).toBe(false);
+});
+
+test('conflicts §3.2: every answer measures the clock, so that one set while on line puts one fact wrong at most (EX-12); one set during a request measures nothing', async () => {
+  const HOUR = 3_600_000;
+  let [trueMs, ahead, tookMs] = [1_763_700_000_000, 0, 40];
+  const till = correctedClock({ wallMs: () => trueMs + ahead, monoMs: () => trueMs - 1_763_000_000_000, bootId: 'b' });
+  const answer = async (): Promise<{ readonly serverNow: number }> => { trueMs += tookMs / 2; const serverNow = trueMs; trueMs += tookMs / 2; return { serverNow }; };
+  await contact(till, answer);
+  expect(till.offsetMs()).toBe(0);
+  ahead = 3 * HOUR;
+  await contact(till, answer);
+  expect([till.offsetMs(), till.now() - trueMs]).toEqual([-3 * HOUR, 0]);
+  // A slow way there and back is no news: the answer may have been made at either end of it.
+  tookMs = 6000;
+  await contact(till, async () => { trueMs += 5900; const serverNow = trueMs; trueMs += 100; return { serverNow }; });
+  expect(till.offsetMs()).toBe(-3 * HOUR);
+  tookMs = 40;
+  await contact(till, async () => { const reply = await answer(); ahead = 0; return reply; });
+  expect(till.offsetMs()).toBe(-3 * HOUR);
+  await contact(till, answer);
+  expect(till.offsetMs()).toBe(0);
+  // The push is such a contact.
+  const facts = someFacts(1);
+  const g = gateway({ ...AUTH, '/sync/push': (body) => ({ json: { serverNow: trueMs - HOUR, results: (body as { rows: { doc: WireDoc }[] }).rows.map(({ doc }) => ({ id: doc.id, result: 'ok' })) } }) });
+  const { device } = createMemoryStore({ disk: newDisk() });
+  const exchange = await Exchange.open({ client: clientOf(g), clock: till, ledger: await PendingLedger.open(device, node), device, whenOnline: async () => undefined, onSuccess: () => undefined, onFailure: () => undefined, onForeign: async () => undefined, pause: async () => undefined });
+  await exchange.push('facts', facts.map((f) => ({ doc: { ...f } })));
+  expect(till.offsetMs()).toBe(-HOUR);
 });
