@@ -1,4 +1,5 @@
 import type { DocStore, StoredDoc } from '../store/port.ts';
+import { pacer } from '../store/pace.ts';
 import { StoreError } from '../store/update.ts';
 
 type Content = Omit<StoredDoc, '_id' | '_rev'>;
@@ -41,7 +42,10 @@ export class Batch {
       const found = new Map((await store.get(db, known)).flatMap((d) => (d === undefined ? [] : [[d._id, d] as const])));
       const docs: StoredDoc[] = [];
       const byId = new Map<string, Change>();
+      const pace = pacer();
       for (const [id, change] of open) {
+        const rest = pace();
+        if (rest !== undefined) await rest;
         const guess = round === 0 ? this.guesses.get(`${db}/${id}`) : undefined;
         const old = guess === undefined || guess === 'nothing' ? found.get(id) : guess;
         const next = change(old);

@@ -11,8 +11,9 @@ import { hashOf } from '../../src/kernel/hash.ts';
 import { toWire } from '../gateway/wiredoc.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { dbOf, each } from '../store/update.ts';
-import { STATE_DB, asAggregate, loadAggregates, withFacts, type Aggregate } from './aggregates.ts';
+import { STATE_DB, asAggregate, withFacts, type Aggregate } from './aggregates.ts';
 import type { Batch, Change } from './batch.ts';
+import type { Kept } from './kept.ts';
 import { routeHead } from './router.ts';
 
 const asHead = (doc: StoredDoc): Head => toWire(doc) as unknown as Head; // checked at the door (gateway/push-heads.ts)
@@ -33,7 +34,7 @@ interface Person { before: StoredDoc | undefined; agg: Aggregate }
 export class Cards {
   /** Erased customers: nothing of theirs is routed or kept, from whatever store it comes (I17). */
   private readonly erased = new Map<string, string>();
-  constructor(private readonly store: DocStore) {}
+  constructor(private readonly store: DocStore, private readonly kept: Kept) {}
 
   async load(): Promise<void> {
     await each(this.store, STATE_DB, 'erased:', (docs) => { for (const d of docs) this.erased.set(String(d['customerId']), String(d['at'])); });
@@ -54,7 +55,7 @@ export class Cards {
     const people = new Map<AggKey, Person>();
     const load = async (keys: Iterable<AggKey>): Promise<void> => {
       const open = [...new Set(keys)].filter((k) => !people.has(k));
-      const docs = await loadAggregates(this.store, open);
+      const docs = await this.kept.load(open);
       open.forEach((key, i) => people.set(key, { before: docs[i], agg: withFacts(asAggregate(key, docs[i]), added.get(key) ?? []) }));
     };
     const named = [...added.keys()].filter((k) => k.startsWith('cust:'));

@@ -14,6 +14,7 @@ import { Batch } from './batch.ts';
 import { Cards } from './cards.ts';
 import { Followed } from './followed.ts';
 import { homeOf, Journals } from './journals.ts';
+import { Kept } from './kept.ts';
 import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
 import { Pass } from './pass.ts';
@@ -24,6 +25,8 @@ import { WaitIndex } from './waits.ts';
 const PAGE = 300;
 const RETRY_MS = 1000;
 const OWN_WRITES = 20_000;
+/** Aggregates that the facts of one pass may name (one fact may name more). */
+const PORTION = 1500;
 /** Aggregates judged again in one pass. */
 const AGAIN = 200;
 /** Devices speak all the time; their word is taken over at most this often. */
@@ -59,17 +62,21 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   let timer: NodeJS.Timeout | undefined;
   let loaded = false;
   let asked = false;
+  let term = 0;
   let prices: readonly PriceRef[] = [];
   let pricesAt: string | undefined;
   let marksMs = 0;
   let marksTimer: NodeJS.Timeout | undefined;
   let flushMarks = false;
   const journals = new Journals(store);
-  let [marks, waits, times, followed, cards] = memory();
-  function memory(): [Marks, WaitIndex, Times, Followed, Cards] { return [new Marks(), new WaitIndex(), new Times(), new Followed(store, journals), new Cards(store)]; }
+  let [marks, waits, times, followed, cards, kept] = memory();
+  function memory(): [Marks, WaitIndex, Times, Followed, Cards, Kept] {
+    const at = new Kept(store);
+    return [new Marks(), new WaitIndex(), new Times(), new Followed(store, journals), new Cards(store, at), at];
+  }
   function newPass(): Pass {
-    [marks, waits, times, followed, cards] = memory();
-    return new Pass({ store, rules: options.rules, log, journals, followed, times, cards, waits, devices: () => [...marks.terminals()], marks: () => marks.now, prices: () => prices, onRows: options.onRows, remember });
+    [marks, waits, times, followed, cards, kept] = memory();
+    return new Pass({ store, rules: options.rules, log, journals, followed, times, cards, waits, kept, devices: () => [...marks.terminals()], marks: () => marks.now, prices: () => prices, onRows: options.onRows, remember });
   }
   let pass = newPass();
 
@@ -106,11 +113,16 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
         timer = setTimeout(() => wake(...sources()), 5000);
         return;
       }
+      // Between two of our turns somebody else led: what is in memory is older than what stands.
+      if (lease.term !== term) {
+        if (loaded) { forget(); for (const db of sources()) dirty.add(db); }
+        term = lease.term;
+      }
       if (!loaded) await load();
       for (const db of [...dirty]) {
         dirty.delete(db);
         try {
-          while (await page(db)) if (stopped || !(await lease.hold())) break;
+          while (await page(db)) if (stopped || !(await lease.hold()) || lease.term !== term) { dirty.add(db); break; }
         } catch (e) {
           dirty.add(db);
           throw e;
@@ -157,7 +169,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     const since = seqs.get(db) ?? (await start(db));
     const { rows, last, more } = await hub.changes(db, since, PAGE);
     if (last !== since) {
-      await consume(db, rows.filter((r) => !own.delete(`${db}/${r.id}/${r.doc._rev ?? ''}`)));
+      for (const part of portions(rows.filter((r) => !own.delete(`${db}/${r.id}/${r.doc._rev ?? ''}`)))) await consume(db, part);
       if (more || rows.some((r) => meaningful(r.id)) || seqs.get(db) === undefined) await mark(db, last);
     }
     seqs.set(db, last);
@@ -257,6 +269,20 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
 }
 
 const isHead = (id: string): boolean => { const c = collectionOf(id); return c !== undefined && c !== 'facts' && PUSHED.some((p) => p === c); };
+/** A page in parts: three hundred receipts of five hundred pieces each are not judged, or held in memory, at once. */
+function portions(rows: readonly Change[]): readonly (readonly Change[])[] {
+  const parts: Change[][] = [];
+  let part: Change[] = [];
+  let weight = 0;
+  for (const row of rows) {
+    const more = Object.keys(row.doc['prev'] ?? {}).length;
+    if (part.length > 0 && weight + more > PORTION) { parts.push(part); part = []; weight = 0; }
+    part.push(row);
+    weight += more;
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
 /** Rows after which a checkpoint is worth writing. */
 const meaningful = (id: string): boolean => /^(fact|item|arrival|quarantine):/.test(id) || isHead(id);
 

@@ -11,8 +11,13 @@ const RENEW_MS = 5_000;
 export class Lease {
   private untilMs = 0;
   private renewedMs = 0;
+  private terms = 0;
   constructor(private readonly store: DocStore, private readonly name: string, private readonly holder: string, private readonly now: () => number) {}
 
+  /** Grows each time the lease came to us from other hands: what we knew before may be old. */
+  get term(): number {
+    return this.terms;
+  }
   get mine(): boolean {
     return this.now() < this.untilMs;
   }
@@ -22,10 +27,13 @@ export class Lease {
     if (this.mine && this.now() - this.renewedMs < RENEW_MS) return true;
     const now = this.now();
     let mine = false;
+    let before: unknown;
     await update(this.store, 'hq', `lease:${this.name}`, (found) => {
+      before = found?.['holder'];
       mine = found === undefined || found['holder'] === this.holder || Number(found['untilMs']) <= now || this.store.kind === 'embedded';
       return mine ? { holder: this.holder, untilMs: now + TTL_MS } : undefined;
     });
+    if (mine && before !== this.holder) this.terms += 1;
     this.untilMs = mine ? now + TTL_MS : 0;
     this.renewedMs = now;
     return mine;

@@ -9,12 +9,14 @@ import type { CatalogueRow } from '../../src/stock/catalogue.ts';
 import { bare } from '../gateway/wiredoc.ts';
 import type { Device, ItemDoc } from '../services.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
+import { pacer } from '../store/pace.ts';
 import { dbOf } from '../store/update.ts';
-import { STATE_DB, aggDb, aggId, asAggregate, judge, loadAggregates, resolvedBy, rowFor, withdrawn, type Aggregate, type Grounds, type Judged, type Rules } from './aggregates.ts';
+import { STATE_DB, aggDb, aggId, asAggregate, judge, resolvedBy, rowFor, withdrawn, type Aggregate, type Grounds, type Judged, type Rules } from './aggregates.ts';
 import { Batch } from './batch.ts';
 import type { Cards } from './cards.ts';
 import type { Followed } from './followed.ts';
 import { factsByHome, withNumbers, type Journals } from './journals.ts';
+import type { Kept } from './kept.ts';
 import { nextRuling } from './rulings.ts';
 import type { Corrected, Times } from './times.ts';
 import { waitId, type WaitIndex } from './waits.ts';
@@ -42,6 +44,7 @@ export interface PassDeps {
   readonly times: Times;
   readonly cards: Cards;
   readonly waits: WaitIndex;
+  readonly kept: Kept;
   readonly devices: () => readonly Device[];
   readonly marks: () => Readonly<Record<string, string>>;
   readonly prices: () => readonly PriceRef[];
@@ -80,7 +83,12 @@ export class Pass {
     const added = new Map<AggKey, Fact[]>();
     const must = new Set<AggKey>(work.again);
     const give = (key: AggKey, ...list: readonly Fact[]): void => void (added.get(key) ?? added.set(key, []).get(key))?.push(...list);
-    for (const f of facts) for (const key of this.tryOne(f.id, () => judgedKeys(f)) ?? []) give(key, f);
+    const pace = pacer();
+    for (const f of facts) {
+      for (const key of this.tryOne(f.id, () => judgedKeys(f)) ?? []) give(key, f);
+      const rest = pace();
+      if (rest !== undefined) await rest;
+    }
     for (const no of work.items ?? []) give(`piece:${no}`);
 
     const corrected = [...(work.times ?? []), ...times.arrived(facts)];
@@ -102,13 +110,15 @@ export class Pass {
     for (const key of judged) { give(key); must.add(key); }
     const keys = [...added.keys()];
     const pieces = keys.filter((k) => k.startsWith('piece:'));
-    const [aggs, itemDocs] = await Promise.all([loadAggregates(store, keys), store.get('hq', pieces.map((k) => `item:${k.slice('piece:'.length)}`))]);
+    const [aggs, itemDocs] = await Promise.all([this.d.kept.load(keys), store.get('hq', pieces.map((k) => `item:${k.slice('piece:'.length)}`))]);
     const itemOf = new Map(pieces.map((k, i) => [k, itemDocs[i] as ItemDoc | undefined])); // `item:` documents are written by headquarters only
     const touched = new Set(work.items);
     const plan: Omit<Plan, 'blind'> = { batch, after, written: new Map(), known };
     const rows: CatalogueRow[] = [];
     const waiting: (readonly [AggKey, Aggregate])[] = [];
-    keys.forEach((key, i) => {
+    for (const [i, key] of keys.entries()) {
+      const rest = pace();
+      if (rest !== undefined) await rest;
       const doc = aggs[i];
       const person = people.get(key);
       const itemDoc = itemOf.get(key);
@@ -119,15 +129,15 @@ export class Pass {
       const news = (added.get(key) ?? []).filter((f) => work.force === true || !have.has(f.id));
       if (news.length === 0 && !byItem && !must.has(key)) {
         if (numbers.has(key)) this.keep(plan, before, doc);
-        return;
+        continue;
       }
       const grounds: Grounds = { corrections: times.corrections, world: { watermarks: this.d.marks(), prices: this.d.prices() } };
       const verdict = this.tryOne(key, () => judge(this.d.rules, before, news, itemDoc, grounds, person === undefined ? [] : cards.judge(person, people)));
-      if (verdict === undefined) return;
+      if (verdict === undefined) continue;
       this.write({ ...plan, blind: news.length > 0 && work.force !== true && !must.has(key) }, verdict, doc, itemDoc?.item === undefined);
       if (jcs(verdict.aggregate.waits ?? null) !== jcs(asAggregate(key, doc).waits ?? null)) waiting.push([key, verdict.aggregate]);
       if (verdict.row !== undefined) rows.push({ item: verdict.row.item, state: verdict.row.state, pv: verdict.row.pv, ...(verdict.row.place.storeId === undefined ? {} : { storeId: verdict.row.place.storeId }) });
-    });
+    }
     this.resolutions(batch, facts, known);
     // Before the aggregate itself: one that waits and is not in the index would wait for ever.
     for (const [key, { waits: w }] of waiting) batch.set(STATE_DB, waitId(key), () => ({ key, waits: w ?? null }));
@@ -138,7 +148,7 @@ export class Pass {
     });
     for (const [key, { waits: w }] of waiting) waits.set(key, w);
     // An aggregate that knows its facts says that everything which follows from them is written; a journal's block, that all is done.
-    await after.flush(store, this.d.remember);
+    await after.flush(store, (db, doc) => { this.d.remember(db, doc); this.d.kept.put(db, doc); });
     await last.flush(store, this.d.remember);
   }
 
@@ -147,7 +157,7 @@ export class Pass {
     const out = new Map<AggKey, Readonly<Record<string, Runs>>>();
     if (facts.length === 0) return out;
     const keys = [...new Set(facts.map((f) => terminalKey(f.terminal)))];
-    const docs = await loadAggregates(this.d.store, keys);
+    const docs = await this.d.kept.load(keys);
     const runs = new Map(keys.map((k, i) => [k, asAggregate(k, docs[i]).numbers ?? {}]));
     for (const [terminal, news] of await this.d.journals.take(facts, (t) => runs.get(terminalKey(t)) ?? {}, last)) {
       const key = terminalKey(terminal);

@@ -3,6 +3,7 @@ import { receivePieces } from '../../../src/stock/commands.ts';
 import type { ReceiveLine } from '../../../src/stock/commands.ts';
 import { bindMapping, mapRow } from '../../../src/stock/importCsv.ts';
 import type { BoundMapping, RowIssue } from '../../../src/stock/importCsv.ts';
+import { pacer } from '../../store/pace.ts';
 import { ERROR_HEADING, errorLine } from './errorsCsv.ts';
 import { ImportError } from './problem.ts';
 import { openCsv } from './reader.ts';
@@ -85,7 +86,11 @@ class Run {
     if (missing.length > 0) throw new ImportError('import-missing-columns', { columns: missing.join(', ') });
     const skipTo = this.nextIndex;
     let chunk: CsvRow[] = [];
+    const pace = pacer();
     for await (const row of csv.rows) {
+      // Rows that are in memory already come without a turn of the event loop.
+      const rest = pace();
+      if (rest !== undefined) await rest;
       if (row.index < skipTo) continue;
       chunk.push(row);
       if (chunk.length < CHUNK) continue;
@@ -100,7 +105,10 @@ class Run {
     let errors = '';
     const fail = (issue: RowIssue, pieceNo?: string): void => { errors += errorLine(issue, 'error', pieceNo); if (this.issues.length < ISSUES) this.issues.push(issue); };
     const good = new Map<string, { readonly line: ReceiveLine; readonly storeId: string; readonly at: number; readonly warnings: readonly RowIssue[] }>();
+    const pace = pacer();
     for (const row of chunk) {
+      const rest = pace();
+      if (rest !== undefined) await rest;
       const mapped = mapRow(bound, row.cells, row.line, row.index);
       if (!mapped.ok) { this.counts.failed += 1; for (const e of mapped.errors) fail(e, mapped.pieceNo); continue; }
       const { item } = mapped;
