@@ -119,10 +119,12 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
         term = lease.term;
       }
       if (!loaded) await load();
+      const ours = async (): Promise<boolean> => !stopped && (await lease.hold()) && lease.term === term;
       for (const db of [...dirty]) {
+        if (!(await ours())) break;
         dirty.delete(db);
         try {
-          while (await page(db)) if (stopped || !(await lease.hold()) || lease.term !== term) { dirty.add(db); break; }
+          while (await page(db)) if (!(await ours())) { dirty.add(db); break; }
         } catch (e) {
           dirty.add(db);
           throw e;
