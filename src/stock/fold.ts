@@ -2,7 +2,7 @@ import type { PieceEvent, PieceState, PieceView, Place } from './types.ts';
 import { equal } from '../kernel/equal.ts';
 import { buildDag } from '../conflict/dag.ts';
 import { isCorrectionAway, isSale, isSettler } from './events.ts';
-import { causesWithShipment, netEvents, openRecall, overruledVoids, standingReservations, undoneSales, waitingList } from './undone.ts';
+import { causesOf, netEvents, openRecall, overruledVoids, standingReservations, undoneSales, waitingList } from './undone.ts';
 import type { Corrections } from '../conflict/fold.ts';
 
 export { pieceAggregates, pieceEventsOf, pieceKey, pieceOfCase } from './events.ts';
@@ -83,7 +83,7 @@ function overruledBy(events: readonly PieceEvent[], knew: Knew): Set<string> {
 /** Folds and explains; pure, and the same for any order or repetition of the events (I14). */
 export function analysePiece(pieceNo: string, given: readonly PieceEvent[], corrections: Corrections = {}): PieceAnalysis {
   const events = [...new Map(given.map((e) => [e.factId, inTime(e, corrections)])).values()].sort(byEff);
-  const dag = buildDag(events.map((e) => ({ id: e.factId, prev: causesWithShipment(e, events), e })), (a, b) => byEff(a.e, b.e));
+  const dag = buildDag(events.map((e) => ({ id: e.factId, prev: causesOf(e, events), e })), (a, b) => byEff(a.e, b.e));
   const causal = dag.order.map((n) => n.e);
   const knew: Knew = (a, b) => dag.isAncestor(a.factId, b.factId);
   const overruled = new Set([...overruledBy(events, knew), ...overruledVoids(events, knew)]);
@@ -119,7 +119,7 @@ export function analysePiece(pieceNo: string, given: readonly PieceEvent[], corr
   const recall = openRecall(effective, knew);
   const outcome = blocked(promoted(settled, queue), recall);
   const waiting = waitingList(queue.filter((e) => outcome.state === 'RESERVED' && !equal(e.data?.['for'], outcome.reservedFor)));
-  const pending = dag.missing.length > 0 || events.some((e) => e.kind === 'transfer.received' && causesWithShipment(e, events).length === e.prev.length);
+  const pending = dag.missing.length > 0 || events.some((e) => e.kind === 'transfer.received' && causesOf(e, events).length === e.prev.length);
   const clash = fork === undefined ? [] : clashing(fork, knew);
   const members = standing.length > 1 ? standing.map((e) => e.factId) : clash.map((e) => e.factId);
   const saleIds = [...new Set(standing.flatMap((e) => (e.saleId === undefined ? [] : [e.saleId])))];

@@ -6,7 +6,9 @@ const undoes = (e: PieceEvent): boolean => e.kind === 'sale.voided' || e.kind ==
 const text = (v: unknown): string | undefined => (typeof v === 'string' ? v : undefined);
 
 /** A receipt follows the shipment of its transfer, even where the writer had not seen it: when the ship arrives the gap closes itself (conflicts.md §4.17). */
-export function causesWithShipment(e: PieceEvent, all: readonly PieceEvent[]): readonly string[] {
+export function causesOf(e: PieceEvent, all: readonly PieceEvent[]): readonly string[] {
+  // Whoever voids or takes back a sale names it, and so knew it, even where the till did not have the piece itself yet (§4.7).
+  if (undoes(e) && e.saleId !== undefined) return [...e.prev, ...all.filter((s) => s.kind === 'sale.committed' && s.saleId === e.saleId && !e.prev.includes(s.factId) && !s.prev.includes(e.factId)).map((s) => s.factId)];
   if (e.kind !== 'transfer.received') return e.prev;
   return [...e.prev, ...all.filter((s) => s.kind === 'transfer.shipped' && s.data?.['transferId'] === e.data?.['transferId'] && !s.prev.includes(e.factId)).map((s) => s.factId)];
 }
