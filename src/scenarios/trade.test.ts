@@ -227,6 +227,14 @@ describe('conflicts §4.5–4.7 beside the scripts', () => {
     t.sale({ on: 'S01-T2', at: '10:05', prev: on(start) }, { saleId: 'sale:B' });
     expect([piece(t.told).state, piece(t.told).saleIds, codes(t.told)]).toEqual(['SOLD', ['sale:B'], []]);
   });
+  it('a void at a till that did not have the piece yet names the sale, and so knew it: the next sale of the piece is the only one (§4.7)', () => {
+    const t = new Teller();
+    const start = intake(t);
+    const a = t.sale({ on: 'S01-T1', at: '10:00', prev: on(start) }, { saleId: 'sale:A', delivered: false });
+    const v = t.fact('sale.voided', { on: 'S01-T2', at: '10:10', prev: { 'sale:A': [a] } }, { saleId: 'sale:A', storeId: 'S01', reason: '录错', refundFen: 0, pieces: [{ pieceNo: P, state: 'IN_STOCK', delivered: false }] });
+    t.sale({ on: 'S01-T1', at: '10:30', prev: { [`piece:${P}`]: [a, v] } }, { saleId: 'sale:B' });
+    expect([piece(t.told).state, piece(t.told).saleIds, codes(t.told)]).toEqual(['SOLD', ['sale:B'], []]);
+  });
   const voided = (refundFen: number): readonly Fact[] => {
     const t = new Teller();
     const start = intake(t);
