@@ -3,6 +3,7 @@ import type { Fact } from '../facts/envelope.ts';
 import { translate } from '../i18n/index.ts';
 import { wallTime } from '../kernel/businessDate.ts';
 import { capitalAmount } from '../kernel/capital.ts';
+import { sumFen } from '../kernel/money.ts';
 import { METHOD_WORDS, head, maskName, money, Paper } from './receipt.ts';
 import type { ReceiptDoc, ReceiptOptions } from './receipt.ts';
 import type { SaleBody } from './types.ts';
@@ -33,7 +34,7 @@ export function layoutVoid(gone: SaleVoid, sale: Pick<Fact<'sale.committed', Sal
   p.both(t('refundTotal'), money(gone.body.refundFen), { bold: true, double: true });
   if (o.language === 'zh-CN' && gone.body.refundFen > 0) p.text(capitalAmount(gone.body.refundFen));
   for (const r of gone.body.refunds ?? []) p.both(`  ${t(METHOD_WORDS.has(r.method) ? r.method : 'otherWay')}${r.ref === undefined ? '' : ` *${r.ref.slice(-4)}`}`, money(r.amountFen));
-  const deposit = (gone.body.entries ?? []).reduce((sum, e) => sum + (e.ledger === 'deposit' ? e.amount : 0), 0);
+  const deposit = sumFen((gone.body.entries ?? []).flatMap((e) => (e.ledger === 'deposit' ? [e.amount] : [])));
   if (deposit > 0) p.both(t('depositBack'), money(deposit));
   p.rule();
   p.text(t('voidTerms'));
