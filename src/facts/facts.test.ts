@@ -151,7 +151,7 @@ describe('cards', () => {
   });
   it('give their form, without a value this version does not know', () => {
     const stamp = (value: unknown) => ({ value, hlc: '000000000000001.0000.X' as never, by: '1' });
-    const fields = { name: stamp('李娜'), storeId: stamp('S01'), visitAt: stamp(5), source: stamp('phone'), level: stamp('Z'), email: stamp(null), newField: stamp(1) };
+    const fields = { name: stamp('李娜'), storeId: stamp('S01'), visitAt: stamp(5), source: stamp('phone'), level: stamp(7), email: stamp(null), newField: stamp(1) };
     expect(formOf({ fields }, appointmentForm)).toEqual({ name: '李娜', storeId: 'S01', visitAt: 5, source: 'phone' });
     expect(formOf({ fields: { name: stamp('李娜') } }, appointmentForm)).toBeUndefined();
     expect(formOf(undefined, appointmentForm, form)?.name).toBe('李娜');

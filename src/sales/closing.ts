@@ -24,10 +24,12 @@ export interface Closing {
   /** Late facts by amendment: number 1 is what came after the closing, 2 what came after amendment 1 was signed (conflicts.md §4.25). */
   readonly amendments: readonly { readonly n: number; readonly factIds: readonly string[]; readonly signed: boolean }[];
 }
+/** One closing an id: where a restored disk wrote a second one, the earlier stands everywhere. */
+const closeOf = (facts: readonly Fact[], closeId?: string): Closed | undefined => facts.filter((f): f is Closed => isKind(f, 'period.closed') && (closeId === undefined || f.body.closeId === closeId)).sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
 /** What came after a closing. Nothing that was printed or paid changes; a commission of those days goes to the next run, marked 迟到 (SC-18). */
 export function foldClosing(closeId: string, given: Iterable<Fact>): Closing {
   const facts = uniqueFacts(given);
-  const close = facts.find((f): f is Closed => isKind(f, 'period.closed') && f.body.closeId === closeId);
+  const close = closeOf(facts, closeId);
   if (close === undefined) return { closeId, amendments: [] };
   const signed = facts.filter((f): f is FactOf<'period.amended'> => isKind(f, 'period.amended') && f.body.closeId === closeId).sort((a, b) => a.body.n - b.body.n || byText(a.id, b.id));
   const late = facts.filter((f) => closingCovers(close, f) && !within(close.body.upTo, f)).sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id));
@@ -43,7 +45,7 @@ export const isClosedOver = (f: Fact, closings: readonly Fact[]): boolean => clo
 /** EX-23: documents of a closed period that came late; one case a closing and amendment. */
 export function detectClosing(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
   return judgeFindings(key, facts, (fs) => {
-    const close = fs.find((f) => isKind(f, 'period.closed'));
+    const close = closeOf(fs);
     if (close === undefined) return [];
     return foldClosing(close.body.closeId, fs).amendments.map((a) => ({ code: 'EX-23' as const, fork: `amendment${a.n}`, sides: [{ fact: close }, ...fs.filter((f) => a.factIds.includes(f.id)).map((fact) => ({ fact, data: { amendment: a.n, signed: a.signed } }))] }));
   }, corrections, world);

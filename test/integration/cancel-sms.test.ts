@@ -90,8 +90,11 @@ describe('SC-04: headquarters cancels while the store receives the customer (con
     expect(provider.got).toHaveLength(0);
     const state = (await desk.ops.get(`/appointments/${id}/state`)).body as unknown as { status: string; overruled: { by: string; visit: { kind: string; storeId: string } }[] };
     expect(state).toMatchObject({ status: 'notArrived', overruled: [{ by: '0002', visit: { kind: 'apt.arrived', storeId: 'S01' } }] });
-    const counts = (await desk.ops.get('/callback/counts')).body as unknown as { counts: { overruled: number } };
-    expect(Number(counts.counts.overruled)).toBe(1);
+    // Counted from the read model, which follows by itself.
+    await vi.waitFor(async () => {
+      const counts = (await desk.ops.get('/callback/counts')).body as unknown as { counts: { overruled: number } };
+      expect(Number(counts.counts.overruled)).toBe(1);
+    }, 10_000);
   });
 
   it('sent before the store was heard of: one task to put it right, for store and headquarters; the correction goes out once and ends it', async () => {
