@@ -104,7 +104,7 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await dialog.getByRole('textbox').first().fill('顾客是我先接的');
     await dialog.getByRole('button', { name: '向店长申诉' }).click();
     await main(two).getByText('向店长申诉', { exact: true }).first().waitFor();
-    expect(await main(two).getByRole('button', { name: '向店长申诉' }).count()).toBe(0);
+    await main(two).getByRole('button', { name: '向店长申诉' }).waitFor({ state: 'detached' });
     await until('EX-09 for the manager', async () => (await client.get<Rows>('/lists/exceptions?size=50')).rows.some((r) => r['code'] === 'EX-09'), 30_000);
   });
 
@@ -114,7 +114,9 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     const hand = () => fetch(`${hq.url}/api/v1/appointments`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key.key}` }, body: JSON.stringify(booking) }).then(async (r) => ({ status: r.status, ...((await r.json()) as { id: string; number: string; duplicate: boolean }) }));
     const answers = await Promise.all([hand(), hand(), hand()]);
     expect(answers.map((a) => a.id)).toEqual([answers[0]?.id, answers[0]?.id, answers[0]?.id]);
-    expect((await client.get<Rows>('/lists/appointments?q=%E9%A1%BE%E6%99%B4&size=9')).rows.filter((r) => r['source'] === 'website' && String(r['phone_masked']).endsWith('4410'))).toHaveLength(1);
+    const booked = async () => (await client.get<Rows>('/lists/appointments?q=%E9%A1%BE%E6%99%B4&size=9')).rows.filter((r) => r['source'] === 'website' && String(r['phone_masked']).endsWith('4410')).length;
+    await until('the booking in the list', async () => (await booked()) > 0);
+    expect(await booked()).toBe(1);
     const one = await till('林晓雯');
     await sees(one, '在线');
     await show(one, '顾晴');
@@ -227,9 +229,9 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await one.page.getByRole('button', { name: '预约总表' }).click();
     const table = one.page.getByRole('region', { name: '预约总表' });
     const columns = ['预约号', '顾客', '手机', '门店', '顾问', '来源', '上门时间', '需求', '等级', '状态', '定金', '更新时间'];
+    await table.getByRole('listitem').first().waitFor();
     expect(await table.getByRole('button', { name: /^按.*排序$/ }).allTextContents()).toEqual(columns);
     const numbers = () => table.getByRole('listitem').getByRole('button', { name: /^YY-/ }).allTextContents();
-    await table.getByRole('listitem').first().waitFor();
     await table.getByRole('button', { name: '按预约号排序' }).click();
     const rising = await numbers();
     expect(rising).toEqual([...rising].sort());
