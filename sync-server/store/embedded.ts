@@ -18,6 +18,8 @@ interface Open {
   busy: Promise<void> | undefined;
   /** LevelDB refuses every write after a failed one until it is opened again. */
   broken: boolean;
+  /** One opening anew at a time. */
+  mending?: Promise<void> | undefined;
 }
 const EPOCH = '_local/zm-epoch';
 /** Below this the store says so in its health, before it is full. */
@@ -54,13 +56,18 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
       open.set(db, found);
       found.pouch.catch(() => open.delete(db));
     }
-    await found.pouch;
-    return found;
+    const mine = found;
+    await mine.pouch.catch(async (cause: unknown) => {
+      if (!mine.broken) throw cause;
+      await (mine.mending ??= repair(db, mine).finally(() => { mine.mending = undefined; }));
+    });
+    return mine;
   }
   const pouchOf = async (db: string): Promise<Pouch> => (await entry(db)).pouch;
 
   async function repair(db: string, e: Open): Promise<void> {
-    await (await e.pouch).close();
+    // One that did not open (no room for its table file) has nothing to close, and is opened anew each time.
+    await e.pouch.then((p) => p.close(), () => undefined);
     e.pouch = openPouch(db);
     await e.pouch;
     e.broken = false;
@@ -68,7 +75,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
 
   async function put(db: string, e: Open, docs: readonly StoredDoc[]): Promise<readonly WriteResult[] | Error> {
     try {
-      if (e.broken) await repair(db, e);
+      if (e.broken) await (e.mending ??= repair(db, e).finally(() => { e.mending = undefined; }));
       const pouch = await e.pouch;
       const answers = await pouch.bulkDocs(docs.map((d) => ({ ...d })));
       full = false;

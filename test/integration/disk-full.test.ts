@@ -21,8 +21,7 @@ function whyNot(): string | undefined {
     rmSync(probe, { recursive: true, force: true });
   }
 }
-// Open fault: LevelDB's own table file may find no room, and the store then stays shut or the wait never ends (one run in two or three). Until that is mended it runs when asked for.
-const reason = process.env['ZM_DISK_FULL'] === '1' ? whyNot() : 'an open fault makes it unreliable: LevelDB may not open again on a full disk; ZM_DISK_FULL=1 runs it';
+const reason = whyNot();
 if (reason !== undefined) console.log(`skipped: headquarters on a disk that is really full (${reason})`);
 
 describe.skipIf(reason !== undefined)('headquarters on a disk that is really full (issue 3, bad input)', () => {
