@@ -102,6 +102,15 @@ describe('evidence ranks in a fork (conflicts §3.4, §4.5)', () => {
     expect(detectPiece(P, [IN, far])).toMatchObject([{ code: 'EX-01', status: 'open', members: [far.id], scope: ['S01', 'S02'] }]);
     expect(fold([IN, far, A])).toMatchObject({ state: 'SOLD', saleIds: ['sale:AA'] });
   });
+  it('what a writer found is the fold of what they had seen: a sale that was voided beside the journey is no branch of it (§3.3; simulator, seed 218)', () => {
+    const ship = fact('transfer.shipped', { name: 'SH', at: '10:00', terminal: 'S01-T3', prev: { [`piece:${P}`]: ['IN'] } }, { transferId: 'xfer:1', from: 'S01', to: 'S02', pieceNos: [P] });
+    const back = fact('sale.voided', { name: 'VO', at: '10:30', terminal: 'S01-T1', prev: { [`piece:${P}`]: ['AA'] } }, { saleId: 'sale:AA', storeId: 'S01', reason: '录错', refundFen: 6_880_000, pieces: [{ pieceNo: P, state: 'IN_STOCK', delivered: true }] });
+    const got = fact('transfer.received', { name: 'GT', at: '11:00', terminal: 'S02-T1', prev: { [`piece:${P}`]: ['SH'] } }, { transferId: 'xfer:1', storeId: 'S02', pieceNos: [P], complete: true });
+    const there = sale('DD', P, { at: '12:00', terminal: 'S02-T1', prev: ['VO', 'GT'], scope: ['S02'] });
+    expect(fold([IN, A, ship, back, got])).toMatchObject({ state: 'IN_STOCK', place: { storeId: 'S02' } });
+    expect(fold([IN, A, ship, back, got, there])).toMatchObject({ state: 'SOLD', saleIds: ['sale:DD'] });
+    expect(detectPiece(P, [IN, A, ship, back, got, there]).filter((d) => d.status === 'open')).toEqual([]);
+  });
   it('an unknown predecessor is tolerated and named (待补全)', () => {
     const a = analysePiece(P, pieceEventsOf(A).get(P) === undefined ? [] : [pieceEventsOf(A).get(P)!]);
     expect(a.view.state).toBe('SOLD');

@@ -8,7 +8,7 @@ import type { Corrections } from '../conflict/fold.ts';
 export { pieceAggregates, pieceEventsOf, pieceKey, pieceOfCase } from './events.ts';
 
 /** Version of the fold, kept in rows so that a change of rules shows. */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 3;
 
 type ReservedFor = NonNullable<PieceView['reservedFor']>;
 interface Outcome {
@@ -92,9 +92,11 @@ export function analysePiece(pieceNo: string, given: readonly PieceEvent[], corr
   const effective: PieceEvent[] = [];
   const foreign: PieceEvent[] = [];
   const outcomes = new Map<string, Outcome>();
+  // What the writer's own screen showed: the fold of what they had seen, where a branch that came to nothing is none either.
   const before = (e: PieceEvent): Outcome | undefined => {
-    const last = maximal(effective.filter((x) => knew(x, e)), knew).map((head) => ({ head, rank: head.rank })).sort(byRank)[0];
-    return last === undefined ? undefined : outcomes.get(last.head.factId);
+    const past = effective.filter((x) => knew(x, e));
+    const last = forkOf(past, knew, outcomes, undoneSales(past, knew))?.branches[0]?.head ?? maximal(past, knew)[0];
+    return last === undefined ? undefined : outcomes.get(last.factId);
   };
   // Ancestors first, so that what a writer found is known before its own fact is weighed.
   for (const e of causal) {
