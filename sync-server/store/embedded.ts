@@ -20,6 +20,9 @@ interface Open {
   broken: boolean;
   /** One opening anew at a time. */
   mending?: Promise<void> | undefined;
+  /** Reads under way, and who waits for the last of them. */
+  readers: number;
+  idle?: (() => void) | undefined;
 }
 const EPOCH = '_local/zm-epoch';
 /** Below this the store says so in its health, before it is full. */
@@ -52,7 +55,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     if (!/^[a-z][a-z0-9-]{0,40}$/.test(db)) throw new Error(`not a database name: ${db}`);
     let found = open.get(db);
     if (found === undefined) {
-      found = { pouch: openPouch(db), waiting: [], busy: undefined, broken: false };
+      found = { pouch: openPouch(db), waiting: [], busy: undefined, broken: false, readers: 0 };
       open.set(db, found);
       found.pouch.catch(() => open.delete(db));
     }
@@ -63,9 +66,28 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     });
     return mine;
   }
-  const pouchOf = async (db: string): Promise<Pouch> => (await entry(db)).pouch;
+  /** PouchDB never answers a read whose database was closed under it: closing waits for the reads, and new ones for the opening. */
+  async function reading<T>(db: string, read: (pouch: Pouch) => Promise<T>): Promise<T> {
+    let e = await entry(db);
+    while (e.mending !== undefined) {
+      await e.mending.catch(() => undefined); // whoever asked for it hears why; this read tries for itself
+      e = await entry(db);
+    }
+    e.readers += 1;
+    try {
+      return await read(await e.pouch);
+    } finally {
+      e.readers -= 1;
+      if (e.readers === 0) e.idle?.();
+    }
+  }
+  async function readersGone(e: Open): Promise<void> {
+    if (e.readers > 0) await new Promise<void>((resolve) => { e.idle = resolve; });
+    e.idle = undefined;
+  }
 
   async function repair(db: string, e: Open): Promise<void> {
+    await readersGone(e);
     // One that did not open (no room for its table file) has nothing to close, and is opened anew each time.
     await e.pouch.then((p) => p.close(), () => undefined);
     e.pouch = openPouch(db);
@@ -151,17 +173,19 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     },
     async get(db, ids) {
       if (ids.length === 0) return [];
-      const pouch = await pouchOf(db);
-      const found: (StoredDoc | undefined)[] = [];
-      for (let at = 0; at < ids.length; at += SLICE) {
-        if (at > 0) await turn();
-        found.push(...(await Promise.all(ids.slice(at, at + SLICE).map((id) => one(pouch, id)))));
-      }
-      return found;
+      return reading(db, async (pouch) => {
+        const found: (StoredDoc | undefined)[] = [];
+        for (let at = 0; at < ids.length; at += SLICE) {
+          if (at > 0) await turn();
+          found.push(...(await Promise.all(ids.slice(at, at + SLICE).map((id) => one(pouch, id)))));
+        }
+        return found;
+      });
     },
     write,
     async changes(db, since, limit) {
-      const answer = await (await pouchOf(db)).changes({ since: parseSeq(since), limit, include_docs: true });
+      const from = parseSeq(since);
+      const answer = await reading(db, (pouch) => pouch.changes({ since: from, limit, include_docs: true }));
       const rows: Change[] = [];
       for (const row of answer.results) {
         if (row.deleted === true || row.id.startsWith('_design/') || row.doc === undefined || row.doc === null) continue;
@@ -171,17 +195,18 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
       return { rows, last, more: answer.results.length >= limit };
     },
     async range(db, startId, endId, limit) {
-      const answer = await (await pouchOf(db)).allDocs({ startkey: startId, endkey: endId, limit, include_docs: true });
+      const answer = await reading(db, (pouch) => pouch.allDocs({ startkey: startId, endkey: endId, limit, include_docs: true }));
       return answer.rows.flatMap((row) => (row.doc === undefined || row.doc === null || row.id.startsWith('_design/') ? [] : [clean(row.doc)]));
     },
     async info(db) {
-      const pouch = await pouchOf(db);
-      const { update_seq } = await pouch.info();
-      return { epoch: await epochOf(pouch), seq: String(update_seq) };
+      return reading(db, async (pouch) => {
+        const { update_seq } = await pouch.info();
+        return { epoch: await epochOf(pouch), seq: String(update_seq) };
+      });
     },
     async isFuture(db, seq) {
       if (!/^\d{1,15}$/.test(seq)) return true;
-      const { update_seq } = await (await pouchOf(db)).info();
+      const { update_seq } = await reading(db, (pouch) => pouch.info());
       return Number(seq) > Number(update_seq);
     },
     watch(onChange) {
@@ -199,6 +224,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
       closed = true;
       for (const e of open.values()) {
         while (e.busy !== undefined) await e.busy;
+        await readersGone(e);
         await (await e.pouch).close();
       }
       open.clear();

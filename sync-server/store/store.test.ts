@@ -58,4 +58,21 @@ describe('embedded store on a full disk', () => {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   });
+  it('answers every read that was under way when a failed write has the database opened anew', async () => {
+    const folder = temporary();
+    let broken = false;
+    const store = await openEmbedded({ folder, prefix: 'zm-', fault: () => (broken ? new Error('IO error: 000003.log: No space left on device') : undefined) });
+    await store.write('s01', Array.from({ length: 400 }, (_, i) => ({ _id: `d${String(i)}`, note: 'x'.repeat(500) })));
+    for (let round = 0; round < 5; round += 1) {
+      broken = true;
+      expect((await store.write('s01', [{ _id: `r${String(round)}` }]))[0]).toMatchObject({ ok: false, error: 'full' });
+      broken = false;
+      const reads = Array.from({ length: 4 }, () => [store.changes('s01', '0', 1000).then((c) => c.rows.length), store.range('s01', 'd', 'd\uffff', 1000).then((d) => d.length), store.get('s01', Array.from({ length: 250 }, (_, i) => `d${String(i)}`)).then((d) => d.length)]).flat();
+      const write = store.write('s01', [{ _id: `r${String(round)}` }]);
+      expect((await write)[0]?.ok).toBe(true);
+      for (const n of await Promise.all(reads)) expect(n).toBeGreaterThanOrEqual(250);
+    }
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 });
