@@ -45,6 +45,8 @@ export interface SyncStatus {
   readonly quarantined?: number;
   /** Headquarters was set back to a backup; what it lacks is being sent again (SC-22). */
   readonly resending?: boolean;
+  /** When that began last: it takes less than a second, and a person must be able to read of it afterwards. */
+  readonly setBackAtMs?: number;
 }
 export interface Replication {
   /** `own`: this terminal's facts as they were read at start, so that what waits is known before the first contact. */

@@ -36,6 +36,7 @@ const SWEEP_MS = 15_000;
 const OFFSET_KEY = 'clockOffset';
 /** Stands while cards are on their way to a headquarters that was set back. */
 const RESEND = 'resendCards';
+const SET_BACK = 'setBackAt';
 const CARDS = ['customers', 'appointments', 'tickets', 'tasks'] as const;
 
 /** One replication over any engine: link, hand-shake, what waits, and what the screens are told about it. */
@@ -44,6 +45,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   const listeners = new Set<(s: SyncStatus) => void>();
   const catalogueListeners = new Set<(version: string) => void>();
   let lastSyncMs: number | undefined = await p.store.device.get<number>('state', 'lastSync');
+  let setBackAtMs: number | undefined = await p.store.device.get<number>('state', SET_BACK);
   let problem: string | undefined;
   let told = '';
   const own: Fact[] = [];
@@ -116,6 +118,8 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   async function pushAgain(from: Readonly<Record<string, number>>): Promise<void> {
     await giveBack(p.store, p.client);
     await p.store.device.put('state', RESEND, true);
+    setBackAtMs = clock.now();
+    await p.store.device.put('state', SET_BACK, setBackAtMs);
     resending = true;
     tell();
     await ledger.lostFrom(from, own);
@@ -207,7 +211,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     const busy = !engine.complete() || (oldest !== undefined && clock.wallMs() - oldest > 1500);
     return {
       connection: trouble !== undefined && trouble !== 'client-old' ? 'attention' : !link.online() ? 'offline' : busy ? 'syncing' : 'online',
-      pending, pendingByKind: ledger.byKind(), clockOffsetMs: clock.offsetMs(), quarantined: exchange.quarantined(), ...(resending ? { resending } : {}),
+      pending, pendingByKind: ledger.byKind(), clockOffsetMs: clock.offsetMs(), quarantined: exchange.quarantined(), ...(resending ? { resending } : {}), ...(setBackAtMs === undefined ? {} : { setBackAtMs }),
       ...(lastSyncMs === undefined ? {} : { lastSyncMs }),
       ...(link.offlineSinceMs() === undefined ? {} : { offlineSinceMs: link.offlineSinceMs() }),
       ...(trouble === undefined ? {} : { problem: trouble }),
@@ -216,7 +220,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   /** Listeners hear of what a person can see, not of every answered request. */
   function tell(): void {
     const s = status();
-    const seen = JSON.stringify([s.connection, s.pendingByKind, s.problem, s.quarantined, s.offlineSinceMs, s.resending]);
+    const seen = JSON.stringify([s.connection, s.pendingByKind, s.problem, s.quarantined, s.offlineSinceMs, s.resending, s.setBackAtMs]);
     if (seen === told) return;
     told = seen;
     for (const cb of [...listeners]) cb(s);

@@ -76,6 +76,7 @@ describe('what the device says of itself (conflicts §4.12, EX-12, SC-22)', () =
     ['zh-CN', device({ problem: 'device-restored' }), '这台机器已暂停开单'], ['en', device({ problem: 'device-cloned' }), 'This terminal has stopped selling'],
     ['zh-CN', device({ clockOffsetMs: -10_800_000 }), '本机时钟差 3 小时'], ['en', device({ clockOffsetMs: 10_800_000 }), 'This clock is off by 3 h'],
     ['zh-CN', device({ resending: true }), '总部从较早的备份恢复过。本机正把它缺的单据再传一遍，您照常开单。'], ['en', device({ resending: true }), 'Headquarters was restored from an older backup. This terminal sends what it lacks once more; go on selling.'],
+    ['zh-CN', device({ setBackAtMs: AT }), '总部从较早的备份恢复过。本机已把它缺的单据再传了一遍，一条不少。'], ['en', device({ setBackAtMs: AT }), 'Headquarters was restored from an older backup. This terminal has sent what it lacked once more; nothing is missing.'],
     ['zh-CN', device({}, { readOnly: true }), '现在只能看：本机数据和备份对不上，什么都不会写、不会传。'], ['en', device({}, { readOnly: true }), 'Look only: the data does not match its notes; nothing is written or sent.'],
   ] as const)('%s: %#', (language, t, text) => {
     frame(language, t, <EnrolAnew.Provider value={() => undefined}><DeviceBanner /></EnrolAnew.Provider>);

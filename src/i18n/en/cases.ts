@@ -67,6 +67,7 @@ export const cases = {
     switched: 'The database is older than the last sync (a restored backup, it seems). Now on the new series {{series}}; the documents in between come back by themselves.',
     printedTime: 'time corrected to {{time}}',
     serverRestored: 'Headquarters was restored from an older backup. This terminal sends what it lacks once more; go on selling.',
+    serverRestoredDone: 'Headquarters was restored from an older backup. This terminal has sent what it lacked once more; nothing is missing.',
     other: 'This case comes from a newer version ({{code}}). Update first; all documents are kept.',
   },
   does: {

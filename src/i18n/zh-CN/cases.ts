@@ -65,6 +65,7 @@ export const cases = {
     switched: '检测到数据库早于上次同步（疑似还原备份）。已切换新序列 {{series}}，期间单据将自动补齐。',
     printedTime: '时间已校正 {{time}}',
     serverRestored: '总部从较早的备份恢复过。本机正把它缺的单据再传一遍，您照常开单。',
+    serverRestoredDone: '总部从较早的备份恢复过。本机已把它缺的单据再传了一遍，一条不少。',
     other: '这是新版本的异常（{{code}}）。请先升级再处理，单据都在。',
   },
   /** What pressing the button does; what is not named here is a recorded decision and nothing else. */
