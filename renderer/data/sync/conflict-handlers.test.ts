@@ -31,6 +31,11 @@ class Master {
   #seq = 0;
   /** Headquarters' own edit arrives before the next push is looked at. */
   before: (() => void) | undefined;
+  /** Answers to pushes wait for this; what was pushed stands already. */
+  answers: Promise<void> = Promise.resolve();
+  /** Pulls are asked for and wait for this before they are read. */
+  reads: Promise<void> = Promise.resolve();
+  readonly pulls = new Map<CollectionName, number>();
   put(doc: WireDoc): void { this.docs.set(doc.id, { doc, seq: (this.#seq += 1) }); }
   get(id: string): Head | undefined { const d = this.docs.get(id); return d === undefined ? undefined : readHead(d.doc); }
   readonly exchange = {
@@ -48,9 +53,12 @@ class Master {
           masters.push(have);
         }
       }
+      await this.answers;
       return masters;
     },
     pull: async (c: CollectionName, checkpoint: { readonly seq: string } | null) => {
+      this.pulls.set(c, (this.pulls.get(c) ?? 0) + 1);
+      await this.reads;
       const from = Number(checkpoint?.seq ?? 0);
       const rows = [...this.docs.values()].filter((d) => d.seq > from && d.doc.id.startsWith(`${CLASSES.find(([name]) => name === c)?.[2].split(':')[0] ?? '-'}:`)).sort((a, b) => a.seq - b.seq);
       return { documents: rows.map((r) => r.doc), checkpoint: { dbEpoch: 'e', seq: String(rows.at(-1)?.seq ?? from) } };
@@ -81,6 +89,11 @@ async function settled(what: string, check: () => Promise<boolean>): Promise<voi
     await new Promise<void>((done) => { setImmediate(done); });
   }
 }
+function gateOf(): { readonly wait: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined;
+  const wait = new Promise<void>((resolve) => { open = resolve; });
+  return { wait, open };
+}
 const body = ({ history: _h, ...head }: Head): unknown => head;
 
 describe.each(CLASSES)('cards of %s', (collection, cls, id) => {
@@ -106,6 +119,33 @@ describe.each(CLASSES)('cards of %s', (collection, cls, id) => {
     expect(card.notes.map((n) => n.text).sort()).toEqual(['from the till', 'von HQ']);
     expect(card.history).toContainEqual(expect.objectContaining({ field: 'same', value: 'till earlier', by: 'S01-T1A', outcome: 'lost' }));
     expect(card).toEqual(mergeHead(mergeHead(base, ours), theirs));
+  });
+
+  test('headquarters\' newer card arrives while the answer to our push is still on its way: it is not passed over (§2, §3.9; five tills in chaos)', async () => {
+    const master = new Master();
+    const { store, engine } = await device(master);
+    const base = write(undefined, cls, id, 'S01-T1A', 0, { fields: { a: 'base' } });
+    await store.putHead(base);
+    await engine.start();
+    await settled('headquarters has the card', async () => master.get(id) !== undefined);
+
+    // A pull is on its way when we write and send; headquarters has taken ours, and somebody who saw it has written on, before the pull is answered.
+    const [pull, push] = [gateOf(), gateOf()];
+    master.reads = pull.wait;
+    const asked = master.pulls.get(collection) ?? 0;
+    engine.resync([collection]);
+    await settled('a pull is on its way', async () => (master.pulls.get(collection) ?? 0) > asked);
+    master.answers = push.wait;
+    const ours = write(base, cls, id, 'S01-T1A', 10, { fields: { a: 'till' } });
+    await store.putHead(ours);
+    await settled('headquarters has taken ours', async () => master.get(id)?.fields['a']?.value === 'till');
+    const later = write(ours, cls, id, 'S01-T2A', 20, { fields: { a: 'other till', b: 'new' } });
+    master.put(headDoc(later));
+    pull.open();
+    for (let i = 0; i < 300; i += 1) await new Promise<void>((done) => { setImmediate(done); });
+    push.open();
+    await settled('the newer card is here', async () => { const here = await store.getHead(id); return here !== undefined && sameDocument(headDoc(here), headDoc(later)); });
+    expect(master.get(id)).toEqual(later);
   });
 
   test('a delete cannot happen: what says it is deleted comes back as what it was, and a push never carries one', async () => {

@@ -1,7 +1,7 @@
 import { replicateRxCollection } from 'rxdb/plugins/replication';
 import type { RxReplicationState } from 'rxdb/plugins/replication';
-import { COLLECTIONS } from '../../../src/facts/docs.ts';
-import type { CollectionName, PushedCollection } from '../../../src/facts/docs.ts';
+import { COLLECTIONS, PUSHED } from '../../../src/facts/docs.ts';
+import type { CollectionName, PushedCollection, WireDoc } from '../../../src/facts/docs.ts';
 import type { Checkpoint } from '../../../src/protocol/wire.ts';
 import { fromRow, toRow } from '../rxdb-collections.ts';
 import type { StoredRow } from '../rxdb-collections.ts';
@@ -9,8 +9,10 @@ import type { RxdbStore } from '../rxdb-store.ts';
 import type { SyncEngine } from './engine.ts';
 import { isPushed } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
+import { PushGate } from './push-gate.ts';
 
 type State = RxReplicationState<StoredRow, Checkpoint | null>;
+interface PushRow { readonly newDocumentState: StoredRow; readonly assumedMasterState?: StoredRow }
 const PULL_BATCH = 500;
 const PUSH_BATCH = 50;
 /** A handler waits for the connection itself, so a retry only follows a request that was cut. */
@@ -22,10 +24,15 @@ export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
   const done = new Set<CollectionName>();
   let progress: () => void = () => undefined;
 
+  /** Facts never change, so none of them is ever newer than the one that is sent. */
+  const gates = new Map<CollectionName, PushGate<readonly PushRow[]>>(PUSHED.filter((c) => c !== 'facts').map((c) => [c, new PushGate()]));
+  const upIdle = async (name: CollectionName): Promise<void> => states.get(name)?.internalReplicationState?.streamQueue.up;
+
   const pushOf = (name: PushedCollection) => ({
     batchSize: PUSH_BATCH,
-    handler: async (rows: readonly { readonly newDocumentState: StoredRow; readonly assumedMasterState?: StoredRow }[]) => {
-      const masters = await exchange.push(name, rows.map((r) => ({ doc: fromRow(r.newDocumentState), ...(r.assumedMasterState === undefined ? {} : { assumed: fromRow(r.assumedMasterState) }) })));
+    handler: async (rows: readonly PushRow[]) => {
+      const send = (): Promise<readonly WireDoc[]> => exchange.push(name, rows.map((r) => ({ doc: fromRow(r.newDocumentState), ...(r.assumedMasterState === undefined ? {} : { assumed: fromRow(r.assumedMasterState) }) })));
+      const masters = await (gates.get(name)?.send(rows, send, () => upIdle(name)) ?? send());
       return masters.map((m) => ({ ...toRow(m), _deleted: false }));
     },
   });
@@ -33,6 +40,7 @@ export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
     batchSize: PULL_BATCH,
     handler: async (checkpoint: Checkpoint | null | undefined) => {
       const page = await exchange.pull(name, checkpoint ?? null, PULL_BATCH);
+      await gates.get(name)?.clear();
       return { documents: page.documents.map((d) => ({ ...toRow(d), _deleted: false })), checkpoint: page.checkpoint };
     },
   });
