@@ -13,8 +13,8 @@ import { toWire } from './wiredoc.ts';
 
 /** More than this does not wait at headquarters: somebody looks first. */
 const MOST = 20_000;
-/** Cases that the gateway makes from what it saw at an arrival; no fact tells of it. */
-const GATEWAY_CASES = /^rul:ex:EX-(11|12|25):/;
+/** Cases that the gateway makes from what it saw at an arrival; no fact tells of it. EX-12 follows from corrected times, which are given back themselves. */
+const GATEWAY_CASES = /^rul:ex:EX-(11|25):/;
 const ruling = z.looseObject({
   id: z.string().regex(/^rul:/), cls: z.enum(['exception', 'decision']), subject: z.string(), scope: z.array(z.string()).min(1).max(64), pv: z.number().int().nonnegative(),
   status: z.enum(['open', 'resolved', 'withdrawn']).optional(),
@@ -27,8 +27,8 @@ const time = z.looseObject({ id: z.string(), cls: z.literal('time'), factId: z.s
 export const homeOf = (id: string): string => (id.startsWith('ref:staff:') ? dbOf(id.slice('ref:staff:'.length)) : id.startsWith('ref:') ? 'ref' : 'hq');
 
 /**
- * POST /sync/giveback (SC-22). Rulings of the caller's store that are missing here are taken: what the gateway saw at an arrival (EX-11, EX-12,
- * EX-25, corrected times) as it was, where it is older here too; any other open case as withdrawn, for the facts that are pushed again open it if it still holds.
+ * POST /sync/giveback (SC-22). Rulings of the caller's store that are missing here are taken: what the gateway saw at an arrival (EX-11, EX-25,
+ * corrected times) as it was, where it is older here too; any other open case as withdrawn, for the facts and times that come again open it if it still holds.
  * Papers and facts of headquarters are kept under `returned:` until a person there confirms them. Throws StoreError.
  */
 export async function giveback(g: Gateway, caller: Caller, docs: readonly WireDoc[]): Promise<GivebackReply> {

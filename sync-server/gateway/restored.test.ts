@@ -151,3 +151,17 @@ test('corrected times that headquarters told before it was set back come back an
   await second.server.services.adjudicator.settled();
   expect((await second.server.services.store.get('s01', [told.id]))[0]).toMatchObject({ cls: 'time', factId: fact.id, eff: told.eff, scope: ['S01'] });
 }, 60_000);
+
+test('a list of corrected times (EX-12) that only one store had been told does not stand beside the shorter one of another: it follows from the times that came back (SC-22, I14; simulator, seeds 199 and 238)', async () => {
+  const t = await server();
+  await addStores(t.server, ['S01']);
+  const terminal = await TestTerminal.enrolled(t, 'S01');
+  const id = (code: string): string => `rul:ex:${code}:terminal:S02-T1:Aboot-1`;
+  const told = (code: string, pv: number, members: readonly string[]) => ({ id: id(code), cls: 'exception', code, subject: 'terminal:S02-T1', scope: ['S01', 'S02'], status: 'open', members, sides: [], severity: 'blue', owner: ['SM'], openedMs: 1, pv });
+  const { store } = t.server.services;
+  for (const code of ['EX-11', 'EX-12']) { const { id: _id, ...rest } = told(code, 0, ['fact:a']); await store.write('s01', [{ _id, ...rest }]); }
+  await terminal.call('POST', '/sync/giveback', { docs: [told('EX-11', 1, ['fact:a', 'fact:b']), told('EX-12', 1, ['fact:a', 'fact:b'])] });
+  const [seen, followed] = await store.get('s01', [id('EX-11'), id('EX-12')]);
+  expect(seen).toMatchObject({ pv: 1, members: ['fact:a', 'fact:b'] }); // the gateway saw it at an arrival; no fact tells of it
+  expect(followed).toMatchObject({ pv: 0, members: ['fact:a'] });
+}, 60_000);
