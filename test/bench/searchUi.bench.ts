@@ -61,7 +61,8 @@ async function arm(page: Page): Promise<void> {
   }, PATIENCE_MS);
 }
 const measured = (page: Page): Promise<number | null> => page.evaluate(() => (window as unknown as { zmBench: Promise<number | null> }).zmBench);
-const calm = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((done) => { requestIdleCallback(() => done(null)); }));
+/** Idle, or a second later: a headless page that draws nothing may never be told that it is idle. */
+const calm = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((done) => { requestIdleCallback(() => done(null), { timeout: 1_000 }); }));
 const whole = async (page: Page): Promise<void> => { await page.getByText(WHOLE).first().waitFor(); await calm(page); };
 
 /** Times what `step` does; a step that leaves the hits as they were gives no sample. */
