@@ -11,8 +11,8 @@ interface Posted { readonly fact: Fact; readonly n: number; readonly account: st
 const PREFIX: Readonly<Record<string, string>> = { points: 'points', stored: 'card', deposit: 'order', coupon: 'coupon', gift: 'gift', quota: 'promo', goods: 'goods', cash: 'drawer' };
 const later = (a: Fact, b: Fact): number => (a.hlc < b.hlc || (a.hlc === b.hlc && a.id < b.id) ? -1 : 1);
 
-/** Who saw what: everything that can be reached by `prev` of one aggregate. */
-export function pasts(key: string, facts: readonly Fact[]): (a: Fact, b: Fact) => boolean {
+/** Who saw what: everything that can be reached by `prev` of one aggregate, and by what a fact follows besides. */
+export function pasts(key: string, facts: readonly Fact[], besides: (f: Fact) => readonly string[] = () => []): (a: Fact, b: Fact) => boolean {
   const byId = new Map(facts.map((f) => [f.id as string, f]));
   const memo = new Map<string, Set<string>>();
   const past = (id: string): Set<string> => {
@@ -20,8 +20,9 @@ export function pasts(key: string, facts: readonly Fact[]): (a: Fact, b: Fact) =
     if (known !== undefined) return known;
     const out = new Set<string>();
     memo.set(id, out);
-    const todo = [...(byId.get(id)?.prev[key] ?? [])];
-    for (let p = todo.pop(); p !== undefined; p = todo.pop()) if (!out.has(p)) { out.add(p); todo.push(...(byId.get(p)?.prev[key] ?? [])); }
+    const before = (f: Fact | undefined): readonly string[] => (f === undefined ? [] : [...(f.prev[key] ?? []), ...besides(f)]);
+    const todo = [...before(byId.get(id))];
+    for (let p = todo.pop(); p !== undefined; p = todo.pop()) if (!out.has(p)) { out.add(p); todo.push(...before(byId.get(p))); }
     return out;
   };
   return (a, b) => past(b.id).has(a.id);

@@ -1,16 +1,16 @@
 import type { Fact } from '../../src/facts/envelope.ts';
 import { body, ofAccount, pasts, postings, standingSales } from './accounts.ts';
 import type { Expected } from './accounts.ts';
+import { ofDispute } from './disputes.ts';
 
 /**
  * What exceptions there have to be, told from the facts alone and without a line of the detectors: the rules of conflicts.md §4 in
  * the plainest words, slow and simple. It speaks of the codes named in `CODES` and of aggregates that no person has settled yet.
  */
-export const CODES: ReadonlySet<string> = new Set(['EX-01', 'EX-02', 'EX-04', 'EX-04L', 'EX-05', 'EX-06', 'EX-08', 'EX-09', 'EX-16', 'EX-17', 'EX-18', 'EX-19', 'EX-19O', 'EX-20', 'EX-21', 'EX-22']);
+export const CODES: ReadonlySet<string> = new Set(['EX-01', 'EX-02', 'EX-03', 'EX-03R', 'EX-04', 'EX-04L', 'EX-05', 'EX-06', 'EX-08', 'EX-09', 'EX-16', 'EX-17', 'EX-18', 'EX-19', 'EX-19O', 'EX-20', 'EX-21', 'EX-22']);
 /** Cases of which only being there is expected: which takings are named depends on running sums. */
 const LOOSE = /^EX-04 |^EX-06 |^EX-16 order:/;
-/** EX-18 of a piece (two stores scanned it) is asserted as a dispute with a case (I2), not here. */
-export const spoken = (code: string, subject: string): boolean => CODES.has(code) && (code !== 'EX-18' || subject.startsWith('xfer:'));
+export const spoken = (code: string): boolean => CODES.has(code);
 /** One case as text, the same way for what is expected and what was found. */
 export const caseText = (c: { readonly code: string; readonly subject: string; readonly members?: readonly string[] | undefined; readonly fork?: string | undefined }): string => {
   const name = `${c.code} ${c.subject}`;
@@ -79,8 +79,13 @@ export function expected(facts: readonly Fact[]): { readonly cases: readonly Exp
   }
   // Received without papers: whether the source has told everything is a matter of watermarks.
   for (const [k, fs] of by) if (k.startsWith('xfer:') && !fs.some((f) => f.kind === 'transfer.shipped')) silent.add(`EX-18 ${k}`);
+  const disputes = [...by].filter(([k]) => k.startsWith('piece:') && !silent.has(k)).flatMap(([k, fs]) => {
+    const found = ofDispute(k.slice(6), fs);
+    if (found === undefined) for (const code of ['EX-03', 'EX-03R', 'EX-18']) silent.add(`${code} ${k}`);
+    return found ?? [];
+  });
   const cases = [...by].filter(([k]) => !silent.has(k)).flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs)));
-  return { cases, silent };
+  return { cases: [...cases, ...disputes], silent };
 }
 /** What a fact is about: what it names as seen, and what its body speaks of. */
 export function keysOf(f: Fact): string[] {
