@@ -158,6 +158,25 @@ function ofPerson(key: string, facts: readonly Fact[]): Expected[] {
   return erased === undefined || late.length === 0 ? [] : [{ code: 'EX-21', subject: key, members: ids(erased, ...late) }];
 }
 
+/** A version of the gold board as it was published; it is never changed. */
+export interface Price { readonly metal: string; readonly fenPerG: number; readonly validFromMs: number; readonly validToMs?: number; readonly version: string; readonly scope: string; readonly force?: boolean }
+/** §4.19: sold by the gram at a price that another one had replaced for a quarter of an hour, and which is more than 0.3 % away. */
+export function ofPrices(facts: readonly Fact[], prices: readonly Price[]): Expected[] {
+  return facts.filter((f) => f.kind === 'sale.committed').flatMap((f) => {
+    const { saleId, storeId, lines } = body(f) as { readonly saleId: string; readonly storeId: string; readonly lines: readonly { readonly metal?: string; readonly goldPriceFenPerG?: number; readonly goldPriceVersion?: string }[] };
+    const soldMs = Number.parseInt(f.hlc, 10);
+    const stale = lines.some((l) => {
+      if (l.goldPriceFenPerG === undefined) return false;
+      const held = (scope: string): Price | undefined => prices.filter((p) => p.metal === l.metal && p.scope === scope && p.validFromMs <= soldMs && soldMs < (p.validToMs ?? Infinity)).sort((a, b) => a.validFromMs - b.validFromMs || (a.version < b.version ? -1 : 1)).at(-1);
+      const [own, all] = [held(storeId), held('all')];
+      // A store's own price goes first, unless headquarters insists on a newer one.
+      const due = own === undefined || (all?.force === true && all.validFromMs > own.validFromMs) ? all : own;
+      return due !== undefined && due.version !== l.goldPriceVersion && soldMs - due.validFromMs > 900_000 && Math.abs(due.fenPerG - l.goldPriceFenPerG) > l.goldPriceFenPerG * 0.003;
+    });
+    return stale ? [{ code: 'EX-13', subject: `sale:${saleId.slice(5)}`, members: [f.id] }] : [];
+  });
+}
+
 const OF: Readonly<Record<string, (key: string, facts: readonly Fact[]) => Expected[]>> = { order: ofOrder, points: ofPoints, card: ofCard, coupon: ofCoupon, gift: ofGift, promo: ofPromo, sale: ofSale, pay: ofPayment, xfer: ofTransfer, cust: ofPerson };
 export const ofAccount = (key: string, facts: readonly Fact[]): Expected[] => OF[key.slice(0, key.indexOf(':'))]?.(key, facts) ?? [];
 

@@ -81,7 +81,7 @@ export const DEEDS: readonly (readonly [number, string, Deed])[] = [
   [6, 'reserve', (s) => { const p = piece(s, (x) => here(s)(x)); return p === undefined ? undefined : reservePiece(s.ctx, { view: p.view, for: { name: `客${s.d.int(3)}`, customerId: `cust:K${s.d.int(3)}`, untilMs: s.ctx.nowMs + 30 * HOUR, ...(s.d.chance(0.5) ? { depositFen: 100_000 } : {}) } }); }],
   [3, 'release', (s) => { const p = piece(s, (x) => here(s)(x) && x.view.state === 'RESERVED'); return p === undefined ? undefined : releasePiece(s.ctx, { view: p.view, reason: '不要了' }); }],
   [5, 'move', move],
-  [4, 'customer', (s) => createCustomer(s.ctx, { customerId: s.t.newId('cust'), form: { name: `王${s.d.int(9)}`, phoneE164: `+861390000${String(s.d.int(9000) + 1000)}`, phoneRegion: 'CN' } })],
+  [4, 'customer', (s) => createCustomer(s.ctx, { customerId: s.t.newId('cust'), form: { name: `王${s.d.int(9)}`, phoneE164: `+861390000${String((s.w.wide === true ? s.d.int(25) : s.d.int(9000)) + 1000)}`, phoneRegion: 'CN' } })],
   [5, 'editCustomer', customer((s, c) => editCustomer(s.ctx, c, field(s)))],
   [4, 'tag', customer((s, c) => tagCustomer(s.ctx, c, s.d.chance(0.6) ? { add: [`t${s.d.int(4)}`] } : { remove: [`t${s.d.int(4)}`] }))],
   [2, 'contact', customer((s, c) => logContact(s.ctx, c, { channel: 'phone', result: 'reached' }))],

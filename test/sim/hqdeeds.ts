@@ -23,9 +23,10 @@ const say = (desk: Desk, kind: Parameters<typeof newDraft>[1], body: unknown, ..
 const kept = (d: Dice): string => d.pick(KEPT) ?? 'K0';
 const person = (d: Dice): Actor | undefined => d.pick(BOTH.flatMap((s) => CONSULTANTS[s] ?? []));
 
+const byGram = (w: World, d: Dice) => ({ pieceNo: w.newPieceNo(), name: '足金手镯', category: 'bangle' as const, kind: 'goldByGram' as const, metal: 'gold999' as const, metalMg: 8000 + d.int(9) * 1111, labourFenPerG: 2000, tagPriceFen: 0, priceMode: 'byGram' as const });
 async function receive({ w, ctx, d }: Desk): Promise<void> {
   const storeId = d.pick(w.server.stores) ?? 'S01';
-  const lines = Array.from({ length: 4 }, () => ({ item: { pieceNo: w.newPieceNo(), name: '足金手镯', category: 'bangle' as const, kind: 'goldFixed' as const, tagPriceFen: 500_000 + d.int(9) * 12_345, priceMode: 'fixed' as const } }));
+  const lines = Array.from({ length: 4 }, () => ({ item: w.wide && d.chance(0.3) ? byGram(w, d) : { pieceNo: w.newPieceNo(), name: '足金手镯', category: 'bangle' as const, kind: 'goldFixed' as const, tagPriceFen: 500_000 + d.int(9) * 12_345, priceMode: 'fixed' as const } }));
   await w.server.hqCommits(receivePieces(ctx, { batchId: w.server.newId('batch'), storeId, lines }));
 }
 async function reserve({ w, ctx, d }: Desk): Promise<void> {
@@ -75,13 +76,22 @@ const release: HqDeed = async (desk) => {
   if (f !== undefined) await say(desk, 'cust.released', { customerId: f.body.customerId, idleDays: 90 }, f.body.customerId);
 };
 
+/** A new version of the gold board, from now or a while from now on, for all stores or for one; now and then below what is worth a word (0.3 %). */
+const publishPrice: HqDeed = async ({ w, d }) => {
+  const n = w.server.store.all('ref').filter((x) => x._id.startsWith('ref:price:')).length + 1;
+  const validFromMs = w.nowMs + (d.chance(0.3) ? d.int(4) * HOUR : 0);
+  const scope = d.chance(0.2) ? d.pick(BOTH) ?? 'S01' : 'all';
+  await w.server.publish({ _id: `ref:price:gold999:v${n}`, cls: 'price', metal: 'gold999', fenPerG: 160_000 + (d.int(9) - 4) * (d.chance(0.3) ? 60 : 1500), validFromMs, version: `v${n}`, publishedBy: '0001', scope, ...(scope === 'all' ? (d.chance(0.2) ? { force: true } : {}) : { validToMs: validFromMs + 8 * HOUR }) });
+};
+
 const HQ_DEEDS: readonly (readonly [number, readonly [string, HqDeed]])[] = [
   [5, ['receive', receive]], [3, ['reserve', reserve]], [3, ['void', voidVisit]], [2, ['requestTransfer', requestTransfer]], [1.5, ['cancelTransfer', cancelTransfer]], [0.7, ['revoke', revoke]],
   [0.7, ['publishPromo', publishPromo]], [0.4, ['stopPromo', stopPromo]], [1, ['coupon', coupon]], [0.5, ['freeze', freeze]], [0.5, ['expire', expire]], [0.5, ['erase', erase]], [0.5, ['release', release]],
 ];
+const PRICES: (typeof HQ_DEEDS)[number] = [3, ['publishPrice', publishPrice]];
 /** Somebody at headquarters does something; the first of the table when the dice say nothing (a run begins with goods). */
 export async function hqDeed(w: World, d: Dice): Promise<string> {
-  const [name, deed] = d.weighted(HQ_DEEDS);
+  const [name, deed] = d.weighted(w.wide ? [...HQ_DEEDS, PRICES] : HQ_DEEDS);
   await deed({ w, ctx: w.server.hqContext(), d, facts: w.server.everyFact() });
   return `hq ${name}`;
 }

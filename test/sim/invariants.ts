@@ -15,6 +15,7 @@ import type { StoredDoc } from '../../sync-server/store/port.ts';
 import { dbOf } from '../../sync-server/store/update.ts';
 import { toWire } from '../../sync-server/gateway/wiredoc.ts';
 import { standingSales } from './accounts.ts';
+import type { Price } from './accounts.ts';
 import { checkBooks } from './books.ts';
 import { caseText, expected, spoken } from './oracle.ts';
 import { dice } from './random.ts';
@@ -82,8 +83,8 @@ export async function judge(w: World): Promise<Verdict> {
   checkAggregates(w, all, exceptions, bad);
   const corrections = correctionsOf(w);
   const timed = all.map((f): Fact => ({ ...f, hlc: (corrections[f.id] ?? f.hlc) as Fact['hlc'] })); // a stamp is a stamp
-  checkCases(timed, exceptions, bad);
   const heads = new Map(w.server.stores.flatMap((x) => w.server.store.all(dbOf(x))).filter((x) => /^(apt|cust):/.test(x._id)).map((x) => [x._id, toWire(x) as unknown as Head])); // checked at the door
+  checkCases(timed, w.server.store.all('ref').filter((x) => x._id.startsWith('ref:price:')) as unknown as readonly Price[], [...heads.values()], exceptions, bad); // written by the deed that publishes
   checkBooks(w.seed, timed, [...rulings.values()], [...heads.values()], bad);
   checkTrade(w, exceptions, bad);
   await checkReplicas(w, all, bad);
@@ -159,7 +160,7 @@ function checkAggregates(w: World, all: readonly Fact[], exceptions: readonly Ex
 }
 
 /** I18, and the number of cases by the oracle. */
-function checkCases(all: readonly Fact[], exceptions: readonly ExceptionDoc[], bad: (t: string) => void): void {
+function checkCases(all: readonly Fact[], prices: readonly Price[], heads: readonly Head[], exceptions: readonly ExceptionDoc[], bad: (t: string) => void): void {
   const open = exceptions.filter((e) => e.status === 'open');
   const sets = new Map<string, string>();
   for (const e of open) {
@@ -168,7 +169,7 @@ function checkCases(all: readonly Fact[], exceptions: readonly ExceptionDoc[], b
     sets.set(key, e.id);
   }
   for (const e of exceptions) if (e.status === 'resolved' && (e.resolution === undefined || (!all.some((f) => f.id === e.resolution?.factId)))) bad(`I18 ${e.id} is closed without a resolution`);
-  const { cases, silent } = expected(all);
+  const { cases, silent } = expected(all, prices, heads);
   const forkOf = (e: ExceptionDoc): string => e.id.slice(e.id.lastIndexOf(':') + 1);
   // EX-21 of edits rests on cards, of which no fact tells (I11 looks after cards).
   const found = exceptions.filter((e) => e.status !== 'withdrawn' && !e.id.endsWith(':edits') && spoken(e.code) && !silent.has(e.subject) && !silent.has(`${e.code} ${e.subject}`)).map((e) => caseText({ ...e, fork: forkOf(e) }));
@@ -185,7 +186,8 @@ function checkTrade(w: World, exceptions: readonly ExceptionDoc[], bad: (t: stri
     const manager = MANAGERS[t.storeId];
     const ctx = manager === undefined ? undefined : t.context(manager);
     const terminal = t.open?.terminal;
-    const free = w.pieces.map((no) => terminal?.views.piece(no)).find((c) => c?.view.state === 'IN_STOCK' && c.view.place.at === 'store' && c.view.place.storeId === t.storeId);
+    // By the gram nothing is sold before a price is known, whatever else is open.
+    const free = w.pieces.map((no) => terminal?.views.piece(no)).find((c) => c?.item.priceMode === 'fixed' && c.view.state === 'IN_STOCK' && c.view.place.at === 'store' && c.view.place.storeId === t.storeId);
     if (ctx === undefined || terminal === undefined || free === undefined) continue;
     const made = saleOf({ w, till: t, t: terminal, ctx, manager: ctx, d: { ...dice(w.seed), chance: () => false } }, free);
     if (!made.ok) bad(`I22 ${t.line} cannot sell ${free.pieceNo}: ${made.problem.code}`);

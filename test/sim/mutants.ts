@@ -12,6 +12,8 @@ const MUTANTS: readonly Mutant[] = [
   { name: 'the scan at the destination beats nothing', file: 'src/stock/laterEvents.ts', from: 'put(no, { rank: 90, to: body.data.damaged', to: 'put(no, { rank: 1, to: body.data.damaged' },
   { name: 'a shipment beside a sale is no dispute', file: 'src/stock/fold.ts', from: 'b.events.filter((e) => e.rank >= 60 &&', to: 'b.events.filter((e) => e.rank >= 75 &&' },
   { name: 'what was scrapped beside its sale is no case', file: 'src/stock/detect.ts', from: 'a.standing.filter((s) => a.concurrent(s, e) ||', to: 'a.standing.filter((s) =>' },
+  { name: 'an old gold price is no case', file: 'src/sales/price.ts', from: 'Math.abs(diff) * 1000 > usedFen * 3', to: 'Math.abs(diff) * 10 > usedFen * 3' },
+  { name: 'two names of one number are one person', file: 'src/customers/identity.ts', from: "(x === '' || y === '' || x === y)", to: "(x === '' || y === '' || x === y || x !== y)" },
   { name: 'a sale is no evidence of service', file: 'src/appointments/claims.ts', from: 'const score = sold.length > 0 ? 3 :', to: 'const score = sold.length > 99 ? 3 :' },
   { name: 'one payment in two sales is no case', file: 'src/sales/payments.ts', from: 'if (sales.length > 1) out.push', to: 'if (sales.length > 2) out.push' },
   { name: 'what waits for a watermark is forgotten at a start', file: 'sync-server/adjudicator/waits.ts', from: "each(store, db, 'wait:'", to: "each(store, 'hq', 'wait:'" },

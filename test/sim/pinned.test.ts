@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DEFAULTS, planOf, play } from './simulate.ts';
 
 /** Runs that once failed, as small as they could be made; each names what was wrong. */
-interface Pin { readonly seed: number; readonly events?: readonly number[]; readonly actions?: number; readonly rollback?: true; readonly was: string }
+interface Pin { readonly seed: number; readonly events?: readonly number[]; readonly actions?: number; readonly rollback?: true; readonly wide?: true; readonly was: string }
 const PINS: readonly Pin[] = [
   { seed: 17, events: [232, 300], was: 'a crash between the mark of a card and the card left a mark that waited for ever and kept later cards from being sent (architecture §5)' },
   { seed: 148, actions: 150, was: 'a till restored with its journal file: facts under numbers that headquarters knew from its first life were taken for sent (SC-08)' },
@@ -12,8 +12,8 @@ const PINS: readonly Pin[] = [
   { seed: 36, rollback: true, events: [114, 115, 116, 117, 118, 119, 300, 120, 121, 122, 133, 134, 135, 136, 137, 138, 139, 140, 141, 142, 172, 173, 174, 175, 176, 177, 178, 301, 179, 180, 302], was: 'corrected times told after the backup were not given back to a headquarters that was set back, and tills folded differently from it for good (SC-22)' },
 ];
 
-test.each(PINS)('seed $seed: $was', async ({ seed, events, actions, rollback }) => {
-  const o = { ...DEFAULTS, seed, rollback: rollback === true, disasters: events === undefined || rollback === true, ...(actions === undefined ? {} : { actions }) };
+test.each(PINS)('seed $seed: $was', async ({ seed, events, actions, rollback, wide }) => {
+  const o = { ...DEFAULTS, seed, wide: wide === true, rollback: rollback === true, disasters: events === undefined || rollback === true, ...(actions === undefined ? {} : { actions }) };
   const plan = planOf(o).filter((e) => events?.includes(e.n) ?? true);
   expect(plan.length).toBeGreaterThanOrEqual(events?.length ?? 150);
   const outcome = await play(o, plan);

@@ -15,7 +15,7 @@ if (values.help === true) {
 }
 const [seeds, from, days, terminals, actions, stop, tries] = [values.seeds, values.from, values.days, values.terminals, values.actions, values.stop, values.tries].map(Number);
 if ([seeds, from, days, terminals, actions, stop, tries].some((n) => n === undefined || !Number.isFinite(n))) throw new Error('numbers, please');
-const options = (seed: number): Options => ({ seed, days: days ?? DEFAULTS.days, terminals: terminals ?? DEFAULTS.terminals, actions: actions ?? DEFAULTS.actions, disasters: values.calm !== true, rollback: values.rollback || values.only === 'rollback' });
+const options = (seed: number): Options => ({ seed, days: days ?? DEFAULTS.days, terminals: terminals ?? DEFAULTS.terminals, actions: actions ?? DEFAULTS.actions, disasters: values.calm !== true, rollback: values.rollback || values.only === 'rollback', wide: DEFAULTS.wide });
 const last = (from ?? 1) + (seeds ?? 0);
 const begun = performance.now();
 const sum: Record<string, Record<string, number>> = { deeds: {}, exceptions: {}, refusals: {}, net: {} };

@@ -12,7 +12,7 @@ import { CONSULTANTS } from './world.ts';
 import type { World } from './world.ts';
 
 /** What a person at a till can want to do. `undefined`: nothing here to do it with. The command says whether it may be. */
-export interface Scene { readonly w: Pick<World, 'pieces'>; readonly till: Pick<Till, 'storeId'>; readonly t: Terminal; readonly ctx: CommandContext; readonly manager: CommandContext; readonly d: Dice }
+export interface Scene { readonly w: Pick<World, 'pieces'> & { readonly wide?: boolean }; readonly till: Pick<Till, 'storeId'>; readonly t: Terminal; readonly ctx: CommandContext; readonly manager: CommandContext; readonly d: Dice }
 export type Deed = (s: Scene) => Result<Action> | undefined;
 /** Deeds that look at the facts of their till, where no view of the product tells what they need. */
 export interface BookScene extends Scene { readonly till: Pick<Till, 'storeId' | 'terminal' | 'docs'> }

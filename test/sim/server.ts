@@ -24,6 +24,7 @@ import { push, pushFrame } from '../../sync-server/gateway/push.ts';
 import { toStored } from '../../sync-server/gateway/wiredoc.ts';
 import { Devices } from '../../sync-server/identity/devices.ts';
 import type { Device, Hub, Move } from '../../sync-server/services.ts';
+import type { StoredDoc } from '../../sync-server/store/port.ts';
 import { withIncarnations } from '../../sync-server/store/incarnation.ts';
 import { dbOf } from '../../sync-server/store/update.ts';
 import { simDocStore } from './docstore.ts';
@@ -145,5 +146,7 @@ export class SimServer {
     this.#hq = sealed.chain;
     return sealed.facts;
   }
+  /** A paper of headquarters, for every terminal (architecture §3.5). */
+  async publish(doc: StoredDoc): Promise<void> { await this.#open.write('ref', [doc]); }
   heard(hlc: string): void { this.#hq = { ...this.#hq, hlc: receiveHlc(this.#hq.hlc, hlc, this.now(), nodeOf(HQ_NODE.terminal, HQ_NODE.epoch)) }; }
 }

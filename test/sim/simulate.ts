@@ -7,8 +7,8 @@ import { settle } from './timers.ts';
 import { Till } from './till.ts';
 import { World } from './world.ts';
 
-export interface Options { readonly seed: number; readonly days: number; readonly terminals: number; readonly actions: number; readonly disasters: boolean; readonly rollback: boolean }
-export const DEFAULTS: Omit<Options, 'seed'> = { days: 3, terminals: 5, actions: 300, disasters: true, rollback: false };
+export interface Options { readonly seed: number; readonly days: number; readonly terminals: number; readonly actions: number; readonly disasters: boolean; readonly rollback: boolean; /** Also what came into the tables later (gold prices, pieces by the gram, numbers that several people give); pinned runs from before play without. */ readonly wide: boolean }
+export const DEFAULTS: Omit<Options, 'seed'> = { days: 3, terminals: 5, actions: 300, disasters: true, rollback: false, wide: true };
 
 type What = 'deed' | 'hq' | 'cut' | 'mend' | 'crash' | 'restart' | 'late' | 'skew' | 'server' | 'image' | 'restore' | 'clone' | 'unclone' | 'backup' | 'rollback' | 'heal';
 /** One thing that happens. It carries its own luck, so that leaving another one out does not change it. */
@@ -36,7 +36,7 @@ export function planOf(o: Options): Event[] {
 
 /** Plays a plan. The same options and plan give the same outcome to the last byte. */
 export async function play(o: Options, plan: readonly Event[] = planOf(o)): Promise<Outcome> {
-  const w = new World(o.seed, o.terminals);
+  const w = new World(o.seed, o.terminals, o.wide);
   const takeOut = w.timers.install();
   let verdict: Verdict = { broken: [], exceptions: {}, digest: '', facts: 0 };
   let checks = 0;

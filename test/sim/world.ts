@@ -39,7 +39,7 @@ export class World {
   #nextPiece = 0;
   readonly #stores: Readonly<Record<string, string>>;
 
-  constructor(readonly seed: number, terminals: number) {
+  constructor(readonly seed: number, terminals: number, readonly wide = true) {
     const names = Array.from({ length: terminals }, (_, i) => { const s = i % 2 === 0 ? 'S01' : 'S02'; return { storeId: s, terminal: `${s}-T${Math.floor(i / 2) + 1}` }; });
     this.#stores = Object.fromEntries(names.map((n) => [n.terminal, n.storeId]));
     const now = (): number => this.nowMs;
