@@ -1,4 +1,5 @@
 import type { HelloReply, HelloRequest } from '../../src/protocol/wire.ts';
+import { handshakeOf } from '../../src/protocol/handshake.ts';
 import { PROTOCOL_VERSION } from '../../src/protocol/wire.ts';
 import type { Device, DeviceState } from '../services.ts';
 import { dbOf } from '../store/update.ts';
@@ -31,10 +32,7 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
       device = counted;
     }
     const ack = present ? { jseq: device.ackJseq, hash: device.ackHash } : (device.past?.[h.epoch] ?? { jseq: 0, hash: '' });
-    const suspect = present ? suspicion(device, h) : undefined;
-    // A terminal that says what it was told shows a server that lost both the facts and its memory of them.
-    const behind = h.acked !== undefined ? h.acked.jseq > ack.jseq : h.lastJseq - h.pending > ack.jseq;
-    const repushFrom = suspect === undefined && (setBack || lost || behind) ? ack.jseq + 1 : undefined;
+    const { suspect, repushFrom } = handshakeOf(h, { ack, installId: device.installId, present, setBack, lost });
     const repushPast = Object.entries(device.past ?? {}).map(([epoch, p]) => [epoch, p.jseq + 1] as const);
     const serverNow = g.now();
 
@@ -56,13 +54,6 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
 
 /** What a terminal says of itself is complete when everything it wrote is here. */
 export const toldOf = (device: Device, h: Pick<HelloRequest, 'epoch' | 'lastJseq' | 'hlc'>): Parameters<typeof toldAfter>[1] => (h.hlc === undefined ? undefined : { hlc: h.hlc, complete: h.epoch === device.epoch && device.ackJseq >= h.lastJseq });
-
-function suspicion(device: Device, h: HelloRequest): 'restored' | 'cloned' | undefined {
-  if (device.installId !== undefined && h.installId !== device.installId) return 'cloned';
-  if (h.lastJseq < device.ackJseq) return 'restored';
-  if (h.lastJseq === device.ackJseq && device.ackJseq > 0 && device.ackHash !== '' && h.lastHash !== device.ackHash) return 'cloned';
-  return undefined;
-}
 
 /** Only a person lifts quarantine or revocation; the rest is what the terminal says of itself (conflicts.md §3.6). */
 function nextState(now: DeviceState, suspect: boolean, said: 'active' | 'dormant' | undefined): DeviceState {
