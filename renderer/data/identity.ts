@@ -50,11 +50,12 @@ export async function enrolDevice(r: EnrolRequest): Promise<Result<Identity>> {
   const keys = await subtle.generateKey(ALGORITHM, false, ['sign', 'verify']);
   const { x, y } = await subtle.exportKey('jwk', keys.publicKey);
   const installId = ulidRandom.text(20);
+  const before = await loadIdentity(r.device);
   let response: Response;
   try {
     response = await (r.fetch ?? fetch)(`${r.baseUrl}${API}/enroll`, {
       method: 'POST', credentials: 'omit', headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code: r.code.trim().toUpperCase(), publicKey: { kty: 'EC', crv: 'P-256', x, y }, label: r.label, installId, host: r.host }),
+      body: JSON.stringify({ code: r.code.trim().toUpperCase(), publicKey: { kty: 'EC', crv: 'P-256', x, y }, label: r.label, installId, host: r.host, ...(before === undefined ? {} : { former: { terminal: before.terminal, epoch: before.epoch } }) }),
     });
   } catch {
     return fail('enrol-unreachable');
@@ -67,7 +68,6 @@ export async function enrolDevice(r: EnrolRequest): Promise<Result<Identity>> {
   const reply = enrollReply.safeParse(body);
   if (!reply.success) return fail('enrol-unreachable');
   const { terminal, storeId, epoch, tenant, bundleKeys, endpoints, emergency } = reply.data;
-  const before = await loadIdentity(r.device);
   const same = before !== undefined && before.tenant === tenant && before.terminal === terminal && before.bundleKeys.some((k) => bundleKeys.some((n) => n.kid === k.kid));
   const dbName = same ? before.dbName : `${terminal}-${installId.slice(0, 8)}`.toLowerCase();
   const identity: Identity = { terminal, storeId, epoch, tenant, label: r.label, installId, bundleKeys, endpoints, keys, dbName, ...(emergency === undefined ? {} : { emergency }) };

@@ -18,7 +18,7 @@ export interface HeadRow {
 const stamped = z.looseObject({ value: z.unknown(), hlc: z.string().min(10).max(64), by: z.string().max(64) });
 const tags = z.record(z.string(), z.array(z.string()));
 /** As much of a head as merging needs; whatever a newer version adds is kept. */
-const headSchema = z.looseObject({
+export const headSchema = z.looseObject({
   id: z.string().max(200), v: z.number().int().positive(), scope: z.array(z.string().regex(/^[A-Z0-9]{2,8}$/)).min(1).max(64),
   cls: z.enum(['customer', 'appointment', 'ticket', 'task']),
   fields: z.record(z.string(), stamped), sets: z.record(z.string(), z.looseObject({ adds: tags, removes: tags })),

@@ -20,6 +20,7 @@ import { holdingRoutes } from './routes/holdings.ts';
 import { importRoutes } from './routes/imports.ts';
 import { listRoutes } from './routes/lists.ts';
 import { priceRoutes } from './routes/prices.ts';
+import { rescueRoutes } from './routes/rescue.ts';
 import { returnedRoutes } from './routes/returned.ts';
 import { searchRoutes } from './routes/search.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -78,6 +79,7 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
     terminalRoutes(api, hq);
     holdingRoutes(api, hq);
     returnedRoutes(api, hq);
+    rescueRoutes(api, hq);
     priceRoutes(api, hq);
     importRoutes(api, hq);
     searchRoutes(api, hq);

@@ -105,9 +105,10 @@ export class Devices {
     for (let n = 1; ; n += 1) {
       const terminal = `${storeId}-T${n}`;
       if (taken.has(deviceId(terminal))) continue;
+      const epoch = after(r, terminal, 'A');
       const device: Device = {
-        _id: deviceId(terminal), terminal, storeId, label: r.label, host: r.host, state: 'enrolled', epoch: 'A', publicKey: r.publicKey, installId: r.installId,
-        emergencyFrom: 'A', former: [], ackJseq: 0, ackHash: '', ahead: {}, enrolledMs: this.deps.now(),
+        _id: deviceId(terminal), terminal, storeId, label: r.label, host: r.host, state: 'enrolled', epoch, publicKey: r.publicKey, installId: r.installId,
+        emergencyFrom: epoch, former: [], ackJseq: 0, ackHash: '', ahead: {}, enrolledMs: this.deps.now(),
       };
       let mine = false;
       await update(this.deps.store, 'hq', device._id, (found) => { mine = found === undefined; return mine ? { ...device } : undefined; });
@@ -118,7 +119,7 @@ export class Devices {
   /** New hardware under an old name: the next epoch begins, the old key may still push what it holds. */
   private async replace(terminal: string, r: z.infer<typeof enrollRequest>): Promise<Device | undefined> {
     return this.change(terminal, (d) => ({
-      ...begin(d), emergencyFrom: nextEpoch(d.epoch), emergencyTold: [], label: r.label, host: r.host, state: 'enrolled', publicKey: r.publicKey, installId: r.installId, enrolledMs: this.deps.now(), pending: undefined,
+      ...begin(d, after(r, terminal, nextEpoch(d.epoch))), emergencyFrom: after(r, terminal, nextEpoch(d.epoch)), emergencyTold: [], label: r.label, host: r.host, state: 'enrolled', publicKey: r.publicKey, installId: r.installId, enrolledMs: this.deps.now(), pending: undefined,
       former: d.publicKey === undefined || d.installId === undefined ? d.former : [...d.former, { publicKey: d.publicKey, epoch: d.epoch, installId: d.installId }],
     }));
   }
@@ -151,7 +152,12 @@ export class Devices {
   }
 }
 
+/** The epoch given, or the one after what this device says it was under the same name at a headquarters that is gone. */
+function after(r: z.infer<typeof enrollRequest>, terminal: string, epoch: string): string {
+  const { former } = r;
+  return former === undefined || former.terminal !== terminal || !epochUpTo(epoch, former.epoch) ? epoch : nextEpoch(former.epoch);
+}
 /** A new incarnation with an empty chain; the acknowledgement of the old one is kept for its late facts. */
-export function begin(d: Device): Device {
-  return { ...d, epoch: nextEpoch(d.epoch), ackJseq: 0, ackHash: '', ackFact: undefined, ahead: {}, past: { ...d.past, [d.epoch]: { jseq: d.ackJseq, hash: d.ackHash } } };
+export function begin(d: Device, epoch = nextEpoch(d.epoch)): Device {
+  return { ...d, epoch, ackJseq: 0, ackHash: '', ackFact: undefined, ahead: {}, past: { ...d.past, [d.epoch]: { jseq: d.ackJseq, hash: d.ackHash } } };
 }

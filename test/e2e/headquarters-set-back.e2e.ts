@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
-import { consoleLogin } from './lib/console.ts';
+import { consoleLogin, openConsole } from './lib/console.ts';
 import { pay, pick, saleNumber } from './lib/thread.ts';
 import { enrol, openTill, sees, signIn } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
@@ -15,6 +15,22 @@ const STORE = /南京西路店/;
 /** Where pictures go, when somebody wants to look (`E2E_SHOTS=folder`). */
 const shots = process.env['E2E_SHOTS'];
 const shoot = async (till: Till, name: string): Promise<void> => { if (shots !== undefined) await till.page.screenshot({ path: join(shots, `${name}.png`) }); };
+
+/** SC-22: what only headquarters may write came back from the till and waits for a person there. */
+async function papersTakenBack(till: Till, url: string): Promise<void> {
+  const desk = await openConsole(till.context, url);
+  await desk.goto(`${url}/terminals`);
+  await desk.getByText(/终端交回了 \d+ 份总部自己的资料/).waitFor();
+  if (shots !== undefined) await desk.screenshot({ path: join(shots, 'returned-banner.png') });
+  await desk.getByRole('button', { name: '看一看' }).click();
+  await desk.getByText(/^金价/).first().waitFor();
+  await desk.getByRole('textbox', { name: '原因' }).fill('备份恢复后补回，金价核对过');
+  if (shots !== undefined) await desk.screenshot({ path: join(shots, 'returned.png') });
+  await desk.getByRole('button', { name: /^放回 \d+ 份$/ }).click();
+  await desk.getByText(/放回了 \d+ 份/).waitFor();
+  await desk.getByText(/终端交回了 \d+ 份总部自己的资料/).waitFor({ state: 'detached' });
+  await desk.close();
+}
 
 describe.skipIf(why !== undefined)('a headquarters set back under a till that goes on', () => {
   let hq: Headquarters;
@@ -47,6 +63,9 @@ describe.skipIf(why !== undefined)('a headquarters set back under a till that go
       cpSync(hq.data, copy, { recursive: true });
       await restart();
       await sees(till, '在线');
+      // A paper of headquarters itself that only the till will remember.
+      const last = (await office.get<{ prices: readonly { readonly metal: string; readonly version: string; readonly fenPerG: number }[] }>('/prices')).prices.filter((p) => p.metal === 'gold9999').sort((a, b) => Number(b.version.slice(1)) - Number(a.version.slice(1)))[0];
+      expect((await office.post('/prices', { metal: 'gold9999', fenPerG: (last?.fenPerG ?? 0) + 800, after: last?.version ?? null })).status).toBe(200);
       numbers.push(await sell(till, stock[1] ?? ''), await sell(till, stock[2] ?? ''));
       await until('the next two', async () => (await there(numbers)).length === 3);
       till.proxy.cut();
@@ -60,6 +79,7 @@ describe.skipIf(why !== undefined)('a headquarters set back under a till that go
       await till.page.getByText(/总部从较早的备份恢复过/).first().waitFor();
       await shoot(till, 'set-back');
       await until('all three once more', async () => (await there(numbers)).length === 3);
+      await papersTakenBack(till, hq.url);
       const banner = till.page.getByText(/再传了一遍，一条不少/).first();
       await banner.waitFor();
       await till.page.getByRole('button', { name: '知道了' }).first().click();

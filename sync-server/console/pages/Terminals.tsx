@@ -1,5 +1,5 @@
 import { Dropdown, Input, Select } from 'antd';
-import { Copy, Ellipsis, Plus, TriangleAlert } from 'lucide-react';
+import { Copy, Ellipsis, FileUp, Plus, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Banner, Button, Labelled, Sheet, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
 import { api } from '../api.ts';
@@ -10,6 +10,8 @@ import { useWords } from '../list/cells.tsx';
 import { useList } from '../list/useList.ts';
 import { useSession } from '../session.ts';
 import { useAction } from '../useAction.ts';
+import { Rescue } from './Rescue.tsx';
+import { Returned } from './Returned.tsx';
 
 interface Code { readonly code: string; readonly expiresAtMs?: number; readonly terminal?: string; /** An emergency code: the series it opens, and how many are left. */ readonly epoch?: string; readonly left?: number }
 type Decision = 'revoke' | 'replace' | 'release' | 'emergency';
@@ -20,15 +22,17 @@ export function Terminals() {
   const { may } = useSession();
   const list = useList('terminals');
   const [adding, setAdding] = useState(false);
+  const [rescuing, setRescuing] = useState(false);
   const [code, setCode] = useState<{ readonly code: Code; readonly store: string } | undefined>();
   const [asked, setAsked] = useState<{ readonly what: Decision; readonly row: Row } | undefined>();
   const edit = may['terminalsEdit'] === true;
   return (
     <>
-      <ListCard list={list} caption={t('console.nav.terminals')} filters={['store', 'state']} actions={edit ? <Button kind="primary" size="sm" className="hq-ctl" icon={<Plus size={18} aria-hidden="true" />} onClick={() => setAdding(true)}>{t('console.terminals.newCode')}</Button> : null}
+      <ListCard list={list} caption={t('console.nav.terminals')} filters={['store', 'state']} head={edit ? <Returned /> : undefined} actions={edit ? <><Button size="sm" className="hq-ctl" icon={<FileUp size={18} aria-hidden="true" />} onClick={() => setRescuing(true)}>{t('console.rescue.open')}</Button><Button kind="primary" size="sm" className="hq-ctl" icon={<Plus size={18} aria-hidden="true" />} onClick={() => setAdding(true)}>{t('console.terminals.newCode')}</Button></> : null}
         custom={{ ack_jseq: (row) => (Number(row['ack_jseq'] ?? 0) === 0 ? null : t('console.terminals.seq', { n: Number(row['ack_jseq']) })) }} dim={(row) => row['state'] === 'revoked' || row['state'] === 'replaced'}
         tail={edit ? (row) => <More row={row} onAsk={(what) => setAsked({ what, row })} /> : undefined} />
       <NewCode open={adding} onClose={() => setAdding(false)} onCode={(made, store) => { setAdding(false); setCode({ code: made, store }); }} />
+      {rescuing ? <Rescue onClose={() => setRescuing(false)} /> : null}
       {asked === undefined ? null : <Decide key={`${asked.what}${String(asked.row['terminal'])}`} what={asked.what} row={asked.row} onClose={() => setAsked(undefined)} onDone={(made) => { setAsked(undefined); list.answer.reload(); if (made !== undefined) setCode({ code: made, store: String(asked.row['store']) }); else toast.ok(t('console.terminals.done')); }} />}
       <OnceCode code={code?.code} store={code?.store ?? ''} onClose={() => setCode(undefined)} />
     </>

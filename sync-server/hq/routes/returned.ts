@@ -13,6 +13,7 @@ export function returnedRoutes(app: FastifyInstance, hq: Hq): void {
       rows: (await readReturned(hq.services.store)).map(({ key, id, terminal, storeId, atMs, doc }) => ({
         key, id, terminal, storeId, atMs,
         ...(typeof doc['version'] === 'number' || typeof doc['version'] === 'string' ? { version: doc['version'] } : {}), ...(typeof doc['kind'] === 'string' ? { kind: doc['kind'] } : {}),
+        ...(typeof doc['metal'] === 'string' && typeof doc['fenPerG'] === 'number' ? { metal: doc['metal'], fenPerG: doc['fenPerG'] } : {}),
         ...(typeof doc['issuedAtMs'] === 'number' ? { issuedAtMs: doc['issuedAtMs'] } : {}),
       })),
     }),

@@ -1,3 +1,5 @@
+import type { BrowserContext, Page } from 'playwright-core';
+
 /** Headquarters' console API as its pages call it, for checks beside the screens. */
 export interface Console {
   get<T>(path: string): Promise<T>;
@@ -20,4 +22,15 @@ export async function consoleLogin(url: string, staffNo = '0001', password = 'zh
       return { status: answer.status, body: await answer.json().catch(() => null) as unknown };
     },
   };
+}
+
+/** The console in a browser, signed in. */
+export async function openConsole(context: BrowserContext, url: string, staffNo = '0001', password = 'zhuomei-demo'): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.locator('input[autocomplete=username]').fill(staffNo);
+  await page.locator('input[type=password]').fill(password);
+  await page.keyboard.press('Enter');
+  await page.locator('.hq-shell').waitFor();
+  return page;
 }
