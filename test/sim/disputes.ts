@@ -75,7 +75,7 @@ export function ofDispute(no: string, facts: readonly Fact[]): readonly Expected
   const from = base[0] === undefined ? '' : where(base[0]);
   const branches = tips.map((tip) => {
     const own = live.filter((f) => (f === tip || saw(f, tip)) && !common.includes(f));
-    return { tip, own: own.filter((f) => !takenBack(f, own)), at: where(tip) };
+    return { tip, own: own.filter((f) => !takenBack(f, own, live)), at: where(tip) };
   });
   if (from === undefined || branches.some((b) => b.at === undefined)) return undefined;
   const real = branches.filter((b) => b.own.length > 0 && (b.at !== from || b.own.some((f) => f.kind === 'sale.committed' || f.kind === 'stock.reserved')));
@@ -100,12 +100,11 @@ function links(facts: readonly Fact[]): (f: Fact) => readonly string[] {
 }
 /** A void that gave nothing back, beside which the goods were handed over: without effect (§4.7). */
 const voided0 = (v: Fact, facts: readonly Fact[], saw: Saw): boolean => Number(body(v)['refundFen']) === 0 && facts.some((p) => p.kind === 'sale.pickedUp' && body(p)['saleId'] === body(v)['saleId'] && !saw(p, v));
-/** A sale and what undid it, both in one branch, are nothing (§3.3). */
-function takenBack(f: Fact, own: readonly Fact[]): boolean {
+/** A sale that somebody has taken back is nothing, in whatever branch that was done; nor is what undid it, beside it (§3.3). */
+function takenBack(f: Fact, own: readonly Fact[], live: readonly Fact[]): boolean {
   const id = body(f)['saleId'];
   if (id === undefined || !['sale.committed', 'sale.voided', 'sale.returned', 'sale.pickedUp'].includes(f.kind)) return false;
-  const of = own.filter((o) => body(o)['saleId'] === id);
-  return of.some((o) => o.kind === 'sale.committed') && of.some((o) => o.kind === 'sale.voided' || o.kind === 'sale.returned');
+  return own.some((o) => o.kind === 'sale.committed' && body(o)['saleId'] === id) && live.some((o) => (o.kind === 'sale.voided' || o.kind === 'sale.returned') && body(o)['saleId'] === id);
 }
 /** Where a writer left the piece: by their word, or where they found it when their word changes nothing. */
 function placeOf(f: Fact, live: readonly Fact[], words: ReadonlyMap<Fact, Word>, saw: Saw): string | undefined {
