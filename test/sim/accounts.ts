@@ -181,10 +181,11 @@ const OF: Readonly<Record<string, (key: string, facts: readonly Fact[]) => Expec
 export const ofAccount = (key: string, facts: readonly Fact[]): Expected[] => OF[key.slice(0, key.indexOf(':'))]?.(key, facts) ?? [];
 
 /** Sales of a piece that nobody has taken back: not returned, and not voided unless the goods had left unseen and no money went back (§4.5, §4.7). */
-export function standingSales(no: string, facts: readonly Fact[]): Fact[] {
+export function standingSales(facts: readonly Fact[], no: string, all: readonly Fact[]): Fact[] {
   return facts.filter((s) => s.kind === 'sale.committed').filter((s) => {
     const id = String(body(s)['saleId']);
-    const mine = facts.filter((f) => body(f)['saleId'] === id);
+    // Of a sale, also what does not touch the piece: who wrote after a refund saw what that had seen.
+    const mine = all.filter((f) => body(f)['saleId'] === id);
     const saw = pasts(`sale:${id.slice(5)}`, mine);
     const pieces = (f: Fact): readonly string[] => (body(f)['pieces'] as readonly Body[]).map((p) => String(p['pieceNo']));
     const overruled = (v: Fact): boolean => Number(body(v)['refundFen']) === 0 && mine.some((p) => p.kind === 'sale.pickedUp' && !saw(p, v));

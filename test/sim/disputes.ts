@@ -48,9 +48,9 @@ function wordOf(no: string, fact: Fact): Word | undefined {
 const later = (a: Fact, b: Fact): number => (a.hlc < b.hlc || (a.hlc === b.hlc && a.id < b.id) ? -1 : 1);
 
 /** Undefined where plain words do not reach: a kind that is not told here, or a state that hangs on which of two branches somebody went by. */
-export function ofDispute(no: string, facts: readonly Fact[]): readonly Expected[] | undefined {
+export function ofDispute(no: string, facts: readonly Fact[], all: readonly Fact[]): readonly Expected[] | undefined {
   const key = `piece:${no}`;
-  const sales = standingSales(no, facts);
+  const sales = standingSales(facts, no, all);
   const saw: Saw = pasts(key, facts, links(facts));
   const words = new Map<Fact, Word>();
   for (const f of facts) {

@@ -138,7 +138,7 @@ function checkAggregates(w: World, all: readonly Fact[], exceptions: readonly Ex
       const row = rows.get(no);
       if (row === undefined) { if (facts.some((f) => f.kind === 'stock.received')) bad(`I14 ${key} has no row`); continue; }
       if (jcs({ ...projectPiece({ item: row.item, events, corrections }), pv: 0 }) !== jcs({ ...row, pv: 0 })) bad(`I14 row of ${no} is not the fold of its facts`);
-      const standing = standingSales(no, facts);
+      const standing = standingSales(facts, no, all);
       if (new Set(view.saleIds).size > 1 && live(key, /^EX-01$/).length !== 1) bad(`I1 ${no}: ${view.saleIds.length} sales stand and ${live(key, /^EX-01$/).length} EX-01 are open`);
       if (view.state === 'DISPUTED' && !exceptions.some((e) => e.subject === key && /^EX-(01|03|18)/.test(e.code))) bad(`I2 ${no} is in dispute and there is no case`);
       if (standing.length > 1 && !exceptions.some((e) => e.subject === key && e.code === 'EX-01')) bad(`I1 ${no} sold ${standing.length} times without a case`);

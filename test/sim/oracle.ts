@@ -19,10 +19,10 @@ export const caseText = (c: { readonly code: string; readonly subject: string; r
   return LOOSE.test(name) ? name : `${name}${c.subject.startsWith('xfer:') ? ` ${c.fork ?? ''}` : ''} ${[...(c.members ?? [])].sort().join()}`;
 };
 
-function ofPiece(no: string, facts: readonly Fact[]): Expected[] {
+function ofPiece(no: string, facts: readonly Fact[], all: readonly Fact[]): Expected[] {
   const key = `piece:${no}`;
   const saw = pasts(key, facts);
-  const sales = standingSales(no, facts);
+  const sales = standingSales(facts, no, all);
   const out: Expected[] = [];
   // I1: one piece is handed over once. Whoever else has sold it is in the same case (§4.5).
   if (sales.length > 1) out.push({ code: 'EX-01', subject: key, members: sales.map((s) => s.id).sort() });
@@ -82,11 +82,11 @@ export function expected(facts: readonly Fact[], prices: readonly Price[] = [], 
   // Received without papers: whether the source has told everything is a matter of watermarks.
   for (const [k, fs] of by) if (k.startsWith('xfer:') && !fs.some((f) => f.kind === 'transfer.shipped')) silent.add(`EX-18 ${k}`);
   const disputes = [...by].filter(([k]) => k.startsWith('piece:') && !silent.has(k)).flatMap(([k, fs]) => {
-    const found = ofDispute(k.slice(6), fs);
+    const found = ofDispute(k.slice(6), fs, facts);
     if (found === undefined) for (const code of ['EX-03', 'EX-03R', 'EX-18']) silent.add(`${code} ${k}`);
     return found ?? [];
   });
-  const cases = [...by].filter(([k]) => !silent.has(k)).flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs)));
+  const cases = [...by].filter(([k]) => !silent.has(k)).flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs, facts) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs)));
   return { cases: [...cases, ...disputes, ...[...ofPrices(facts, prices), ...ofNumbers(heads, facts)].filter((c) => !silent.has(c.subject))], silent };
 }
 /** What a fact is about: what it names as seen, and what its body speaks of. */
