@@ -241,6 +241,9 @@ export async function stranger(hq: Headquarters, out: string): Promise<void> {
     await till.page.getByRole('button', { name: translate('zh-CN', 'shell.reEnrol') }).click();
     await till.page.getByRole('button', { name: STORE }).first().waitFor();
     await shoot(till.page, out, 'enrol-anew');
+    // What headquarters never got is saved as a file first.
+    const save = till.page.getByRole('button', { name: translate('zh-CN', 'shell.enrolSave') });
+    if (await save.isVisible()) await save.click();
     await till.page.getByRole('button', { name: STORE }).first().click();
     await till.page.getByRole('radiogroup', { name: '本店员工' }).waitFor();
     await signIn(till, '林晓雯');
