@@ -1,9 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startHeadquarters, until } from '../lib/headquarters.ts';
-import type { Headquarters } from '../lib/headquarters.ts';
-import { consoleLogin, openConsole } from './lib/console.ts';
+import { until } from '../lib/headquarters.ts';
+import { openConsole } from './lib/console.ts';
+import { openOffice } from './lib/office.ts';
+import type { Office } from './lib/office.ts';
 import { pay, pick, saleNumber } from './lib/thread.ts';
 import { enrol, openTill, sees, signIn } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
@@ -18,36 +19,24 @@ const shoot = async (till: Till, name: string): Promise<void> => { if (shots !==
 const databases = (till: Till): Promise<string[]> => till.page.evaluate(async () => (await indexedDB.databases()).flatMap((d) => d.name ?? []).sort());
 
 describe.skipIf(why !== undefined)('a headquarters emptied under a till that goes on', () => {
-  let hq: Headquarters;
-  /** Signed in anew whenever headquarters was another one. */
-  let office: Awaited<ReturnType<typeof consoleLogin>>;
-  const restart = async (): Promise<void> => { await hq.restart(); office = await consoleLogin(hq.url); };
-  beforeAll(async () => { hq = await startHeadquarters(); office = await consoleLogin(hq.url); });
-  afterAll(() => hq.stop());
-
+  let office: Office;
+  beforeAll(async () => { office = await openOffice(); });
+  afterAll(() => office.hq.stop());
   const sell = async (till: Till, pieceNo: string): Promise<string> => { await pick(till, pieceNo); await pay(till, [{ method: '现金' }]); return saleNumber(till); };
-  /** Which of these sales headquarters has. */
-  const there = async (numbers: readonly string[]): Promise<string[]> => {
-    const found = await Promise.all(numbers.map(async (no) => (await office.get<{ rows: readonly unknown[] }>(`/lists/sales?q=${no}`)).rows.length));
-    return numbers.filter((_, i) => found[i] === 1);
-  };
-  const pieces = async (): Promise<string[]> => {
-    return (await office.get<{ rows: readonly { readonly piece_no: string; readonly price_mode: string }[] }>('/lists/stock?store=S01&state=IN_STOCK&category=ring&size=200')).rows.filter((r) => r.price_mode === 'fixed').map((r) => r.piece_no);
-  };
 
   test('emptied: the till says it is unknown; what was not sent is saved as a file before a new code enrols it, and stays in the old database', async () => {
-    const till = await openTill({ hqPort: hq.port });
+    const till = await openTill({ hqPort: office.hq.port });
     try {
       await enrol(till, STORE);
       await signIn(till, '林晓雯');
       await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-      const stock = await pieces();
+      const stock = await office.rings();
       till.proxy.cut();
       await sees(till, '离线');
       const unsent = await sell(till, stock[5] ?? '');
-      await hq.kill9();
-      rmSync(hq.data, { recursive: true, force: true });
-      await restart();
+      await office.hq.kill9();
+      rmSync(office.hq.data, { recursive: true, force: true });
+      await office.restart();
       till.proxy.heal();
       await till.page.reload();
       await till.page.getByText('总部不认识这台机器了').first().waitFor({ timeout: 60_000 });
@@ -76,12 +65,12 @@ describe.skipIf(why !== undefined)('a headquarters emptied under a till that goe
       const after = await databases(till);
       expect(after).toEqual(expect.arrayContaining(before));
       expect(after.length).toBeGreaterThan(before.length);
-      await sell(till, (await pieces())[6] ?? '');
+      await sell(till, (await office.rings())[6] ?? '');
       await sees(till, '在线');
       // The office takes the file in: what is in it first, then with a reason; the second time there is nothing left to take.
-      expect(await there([unsent])).toEqual([]);
-      const desk = await openConsole(till.context, hq.url);
-      await desk.goto(`${hq.url}/terminals`);
+      expect(await office.has([unsent])).toEqual([]);
+      const desk = await openConsole(till.context, office.hq.url);
+      await desk.goto(`${office.hq.url}/terminals`);
       await desk.getByRole('button', { name: '补录单据' }).click();
       await desk.getByLabel('选文件').setInputFiles({ name: 'pending-S01-T1.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(`${file}这一行坏了\n`) });
       await desk.getByText(/可补录 [1-9]\d* 条，总部已有 0 条，有问题 1 条/).waitFor();
@@ -90,7 +79,7 @@ describe.skipIf(why !== undefined)('a headquarters emptied under a till that goe
       if (shots !== undefined) await desk.screenshot({ path: join(shots, 'rescue.png') });
       await desk.getByRole('button', { name: /^补录 \d+ 条$/ }).click();
       await desk.getByText(/补录了 \d+ 条/).waitFor();
-      await until('the sale of the file', async () => (await there([unsent])).length === 1);
+      await until('the sale of the file', async () => (await office.has([unsent])).length === 1);
       await desk.close();
       expect(till.errors).toEqual([]);
     } finally {

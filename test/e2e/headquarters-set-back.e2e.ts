@@ -2,9 +2,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startHeadquarters, until } from '../lib/headquarters.ts';
-import type { Headquarters } from '../lib/headquarters.ts';
-import { consoleLogin, openConsole } from './lib/console.ts';
+import { until } from '../lib/headquarters.ts';
+import { openConsole } from './lib/console.ts';
+import { openOffice } from './lib/office.ts';
+import type { Office } from './lib/office.ts';
 import { pay, pick, saleNumber } from './lib/thread.ts';
 import { enrol, openTill, sees, signIn } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
@@ -33,59 +34,47 @@ async function papersTakenBack(till: Till, url: string): Promise<void> {
 }
 
 describe.skipIf(why !== undefined)('a headquarters set back under a till that goes on', () => {
-  let hq: Headquarters;
-  /** Signed in anew whenever headquarters was another one. */
-  let office: Awaited<ReturnType<typeof consoleLogin>>;
-  const restart = async (): Promise<void> => { await hq.restart(); office = await consoleLogin(hq.url); };
-  beforeAll(async () => { hq = await startHeadquarters(); office = await consoleLogin(hq.url); });
-  afterAll(() => hq.stop());
-
+  let office: Office;
+  beforeAll(async () => { office = await openOffice(); });
+  afterAll(() => office.hq.stop());
   const sell = async (till: Till, pieceNo: string): Promise<string> => { await pick(till, pieceNo); await pay(till, [{ method: '现金' }]); return saleNumber(till); };
-  /** Which of these sales headquarters has. */
-  const there = async (numbers: readonly string[]): Promise<string[]> => {
-    const found = await Promise.all(numbers.map(async (no) => (await office.get<{ rows: readonly unknown[] }>(`/lists/sales?q=${no}`)).rows.length));
-    return numbers.filter((_, i) => found[i] === 1);
-  };
-  const pieces = async (): Promise<string[]> => {
-    return (await office.get<{ rows: readonly { readonly piece_no: string; readonly price_mode: string }[] }>('/lists/stock?store=S01&state=IN_STOCK&category=ring&size=200')).rows.filter((r) => r.price_mode === 'fixed').map((r) => r.piece_no);
-  };
 
   test('SC-22: the folder is copied back to an older state: the till says so, and every sale is at headquarters once', async () => {
-    const till = await openTill({ hqPort: hq.port });
+    const till = await openTill({ hqPort: office.hq.port });
     const copy = mkdtempSync(join(tmpdir(), 'zm-older-'));
     try {
       await enrol(till, STORE);
       await signIn(till, '林晓雯');
-      const stock = await pieces();
+      const stock = await office.rings();
       const numbers = [await sell(till, stock[0] ?? '')];
-      await until('the first sale', async () => (await there(numbers)).length === 1);
-      await hq.kill9();
-      cpSync(hq.data, copy, { recursive: true });
-      await restart();
+      await until('the first sale', async () => (await office.has(numbers)).length === 1);
+      await office.hq.kill9();
+      cpSync(office.hq.data, copy, { recursive: true });
+      await office.restart();
       await sees(till, '在线');
       // A paper of headquarters itself that only the till will remember.
-      const last = (await office.get<{ prices: readonly { readonly metal: string; readonly version: string; readonly fenPerG: number }[] }>('/prices')).prices.filter((p) => p.metal === 'gold9999').sort((a, b) => Number(b.version.slice(1)) - Number(a.version.slice(1)))[0];
-      expect((await office.post('/prices', { metal: 'gold9999', fenPerG: (last?.fenPerG ?? 0) + 800, after: last?.version ?? null })).status).toBe(200);
+      const last = (await office.api().get<{ prices: readonly { readonly metal: string; readonly version: string; readonly fenPerG: number }[] }>('/prices')).prices.filter((p) => p.metal === 'gold9999').sort((a, b) => Number(b.version.slice(1)) - Number(a.version.slice(1)))[0];
+      expect((await office.api().post('/prices', { metal: 'gold9999', fenPerG: (last?.fenPerG ?? 0) + 800, after: last?.version ?? null })).status).toBe(200);
       numbers.push(await sell(till, stock[1] ?? ''), await sell(till, stock[2] ?? ''));
-      await until('the next two', async () => (await there(numbers)).length === 3);
+      await until('the next two', async () => (await office.has(numbers)).length === 3);
       till.proxy.cut();
-      await hq.kill9();
-      rmSync(hq.data, { recursive: true, force: true });
-      cpSync(copy, hq.data, { recursive: true });
-      await restart();
-      expect(await there(numbers)).toEqual(numbers.slice(0, 1));
+      await office.hq.kill9();
+      rmSync(office.hq.data, { recursive: true, force: true });
+      cpSync(copy, office.hq.data, { recursive: true });
+      await office.restart();
+      expect(await office.has(numbers)).toEqual(numbers.slice(0, 1));
       till.proxy.heal();
       // It says so while it sends and afterwards, until somebody has read it: the sending itself is over in a moment.
       await till.page.getByText(/总部从较早的备份恢复过/).first().waitFor();
       await shoot(till, 'set-back');
-      await until('all three once more', async () => (await there(numbers)).length === 3);
-      await papersTakenBack(till, hq.url);
+      await until('all three once more', async () => (await office.has(numbers)).length === 3);
+      await papersTakenBack(till, office.hq.url);
       const banner = till.page.getByText(/再传了一遍，一条不少/).first();
       await banner.waitFor();
       await till.page.getByRole('button', { name: '知道了' }).first().click();
       await banner.waitFor({ state: 'hidden' });
       numbers.push(await sell(till, stock[3] ?? ''));
-      await until('and the next', async () => (await there(numbers)).length === 4);
+      await until('and the next', async () => (await office.has(numbers)).length === 4);
       expect(till.errors).toEqual([]);
     } finally {
       await till.close();
