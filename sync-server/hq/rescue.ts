@@ -9,6 +9,7 @@ import type { Head } from '../../src/facts/head.ts';
 import { headSchema } from '../gateway/push-heads.ts';
 import { bare, sameDoc, toStored, toWire } from '../gateway/wiredoc.ts';
 import type { DocStore } from '../store/port.ts';
+import { turn } from '../store/pace.ts';
 import { dbOf, StoreError, update } from '../store/update.ts';
 
 /** One line of the file a terminal saved before it took another identity (`renderer/app/export-pending.ts`: a document a line). */
@@ -30,7 +31,11 @@ const PAGE = 100;
  * document), `rescue-format`, `rescue-hash`, `rescue-body`, `rescue-store` (no store of this chain), `rescue-other` (same id, other content).
  */
 export async function readRescue(store: DocStore, stores: ReadonlySet<string>, text: string): Promise<readonly RescueRow[]> {
-  const rows = text.split(/\r?\n/).flatMap((t, i) => (t.trim() === '' ? [] : [readLine(t.replace(/^\uFEFF/, ''), i + 1, stores)]));
+  const rows: RescueRow[] = [];
+  for (const [i, given] of text.replace(/^\uFEFF/, '').split(/\r?\n/).entries()) {
+    if (given.trim() !== '') rows.push(readLine(given, i + 1, stores));
+    if (i % PAGE === PAGE - 1) await turn(); // a large file is hashed line by line: tills are answered meanwhile
+  }
   const seen = new Set<string>();
   const once = rows.filter((r) => r.state === 'refused' || (!seen.has(r.id) && seen.add(r.id)));
   const found = new Map<string, WireDoc>();
