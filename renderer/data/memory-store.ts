@@ -25,8 +25,8 @@ export interface MemoryOptions {
 export interface MemoryStore extends LocalStore {
   readonly disk: MemoryDisk;
   attach(replication: Replication): void;
-  /** Documents arriving from headquarters, by the merge rule of their collection. */
-  arrive(collection: CollectionName, docs: readonly WireDoc[]): Promise<void>;
+  /** Documents arriving from headquarters, by the merge rule of their collection; a `conflict` is merged as RxDB does, whatever is still waiting. */
+  arrive(collection: CollectionName, docs: readonly WireDoc[], how?: 'conflict'): Promise<void>;
   get(collection: CollectionName, id: string): WireDoc | undefined;
   /** Relaxed writes to the disk, as an orderly shutdown does. */
   flush(): void;
@@ -129,11 +129,11 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
       watchers.get(collection)?.add(onDocs);
       return () => { watchers.get(collection)?.delete(onDocs); };
     },
-    async arrive(collection, docs) {
+    async arrive(collection, docs, how) {
       open();
       await gate('arrive:before');
       // As RxDB does: what nobody wrote here since becomes what headquarters has (an erased person's card too, I17); the rest is merged, as it is now.
-      const merged = docs.map((doc) => { const head = replication.isPending(doc.id) ? readHead(doc) : undefined; return structuredClone(head === undefined ? doc : headDoc(mergedInto(rows(collection).get(doc.id), head))); });
+      const merged = docs.map((doc) => { const head = how === 'conflict' || replication.isPending(doc.id) ? readHead(doc) : undefined; return structuredClone(head === undefined ? doc : headDoc(mergedInto(rows(collection).get(doc.id), head))); });
       commit(collection, merged.filter((doc) => { const have = rows(collection).get(doc.id); return have === undefined || !sameDocument(have, doc); }));
       await gate('arrive:after');
     },

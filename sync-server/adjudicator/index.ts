@@ -15,6 +15,7 @@ import { Cards } from './cards.ts';
 import { Followed } from './followed.ts';
 import { homeOf, Journals } from './journals.ts';
 import { Kept } from './kept.ts';
+import { noteErasures } from '../gateway/erasures.ts';
 import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
 import { Pass } from './pass.ts';
@@ -217,6 +218,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       else if (id.startsWith('quarantine:')) { const f = pass.tryOne(id, () => placed(doc)); if (f !== undefined) journal.push(f); }
     }
     facts.sort((a, b) => (a.terminal + a.epoch < b.terminal + b.epoch ? -1 : a.terminal + a.epoch > b.terminal + b.epoch ? 1 : a.jseq - b.jseq));
+    await noteErasures(store, facts);
     await batch.flush(store, remember);
     if (facts.length > 0) await readPrices();
     await pass.run({ facts, journal, cards: customers, items, times: corrected, force: forced.has(db) }, known);

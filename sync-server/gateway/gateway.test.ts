@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compactVerify, importJWK } from 'jose';
 import { addStores, HttpError, received, saleOf, testServer, TestTerminal, type TestServer } from './testkit.ts';
+import { eraseHead } from '../../src/conflict/eraseHead.ts';
 import { applyWrite } from '../../src/facts/heads.ts';
 import { encodeHlc } from '../../src/kernel/hlc.ts';
 import { hashFact } from '../../src/facts/seal.ts';
@@ -195,6 +196,28 @@ describe('push (architecture §4, conflicts.md §2)', () => {
     expect((await b.push([{ ...master, fields: { ...byA.fields, ...byB.fields } }], 'customers', [master])).results[0]?.result).toBe('ok');
     expect((await a.pull('customers'))[0]).toMatchObject({ fields: { address: { value: '南京西路' }, wechat: { value: 'lina' } } });
   });
+  it('a card that comes emptied without an order of headquarters is set aside and blanks nothing; with the order it is taken (I17, §4.25)', async () => {
+    const [a, b] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S01')];
+    const id = 'cust:01JERASE000000000000000001';
+    const at = (ms: number) => encodeHlc(1_795_000_000_000 + ms, 0, 'S01-T1A');
+    const card = applyWrite(undefined, { id, cls: 'customer', scope: ['S01'], fields: { name: '李娜', phoneE164: '+8613800005555' }, by: '0107' }, at(0));
+    const emptied = eraseHead(card, at(5));
+    expect((await a.push([card], 'customers', [null])).results[0]?.result).toBe('ok');
+    await t.server.services.adjudicator.settled();
+    expect((await b.push([emptied], 'customers', [card])).results[0]).toMatchObject({ result: 'quarantined', code: 'erase-unknown' });
+    expect((await rulings('s01')).filter((r) => r.code === 'EX-25' && r.sides[0]?.data['reason'] === 'erase-unknown')).toHaveLength(1);
+    await t.server.services.adjudicator.settled();
+    expect((await a.pull('customers')).findLast((d) => d.id === id)).toMatchObject({ fields: { name: { value: '李娜' } } });
+    // A card nobody has yet is not begun as an erased one either: it would blank the one another store has.
+    expect((await b.push([{ ...emptied, id: 'cust:01JERASE000000000000000002' }], 'customers', [null])).results[0]).toMatchObject({ code: 'erase-unknown' });
+
+    await t.server.services.hqWriter.commit([{ kind: 'cust.erased', v: 1, scope: ['S01'], by: '0003', prev: { [id]: [] }, body: { customerId: id, requestId: 'req:1', terminals: [a.identity.terminal] } }]);
+    await t.server.services.adjudicator.settled();
+    expect((await a.push([emptied], 'customers', [card])).results[0]?.result).not.toBe('quarantined');
+    const [master] = await t.server.services.store.get('s01', [id]);
+    expect(master).toMatchObject({ fields: {}, history: [] });
+    expect((await a.push([{ ...master, id, _id: undefined, _rev: undefined, parked: [{ field: 'address', by: '0107', at: at(9) }] }], 'customers', [{ ...master, id, _id: undefined, _rev: undefined }])).results[0]?.result).toBe('ok');
+  });
 });
 
 describe('pull and stream (architecture §4)', () => {
@@ -268,6 +291,7 @@ describe('hand-shake (conflicts.md §4.12)', () => {
     const stored = (await terminal.pull('facts')).map((d) => d.id);
     expect(stored).toEqual(expect.arrayContaining([mine[0]?.id, clone[0]?.id]));
     expect(await t.server.services.identity.device(terminal.identity.terminal)).toMatchObject({ state: 'quarantine' });
+    await t.server.services.adjudicator.settled(); // the case is the adjudicator's
     expect((await rulings('s01')).filter((r) => r.code === 'EX-11' && r.subject === `terminal:${terminal.identity.terminal}`)).toHaveLength(1);
   });
   it('a copied installation is a clone', async () => {

@@ -3,6 +3,7 @@ import type { PushedCollection, WireDoc } from '../../src/facts/docs.ts';
 import type { PushReply } from '../../src/protocol/wire.ts';
 import { dbOf, StoreError } from '../store/update.ts';
 import type { Caller, Gateway } from './context.ts';
+import { mayBeErased } from './erasures.ts';
 import { quarantine, type QuarantineCode } from './quarantine.ts';
 import { bare, sameDoc, toStored, toWire } from './wiredoc.ts';
 
@@ -40,7 +41,7 @@ export async function pushHeads(g: Gateway, caller: Caller, collection: Exclude<
   };
   let open: { at: number; row: HeadRow; doc: WireDoc }[] = [];
   for (const [at, row] of rows.entries()) {
-    const code = check(row, caller, CLASS[collection]);
+    const code = check(row, caller, CLASS[collection]) ?? (await unordered(g, db, collection, row));
     if (code !== undefined || row.doc === undefined) await refuse(at, row, code ?? 'head-bad');
     else open.push({ at, row, doc: row.doc });
   }
@@ -69,6 +70,13 @@ export async function pushHeads(g: Gateway, caller: Caller, collection: Exclude<
     open = again;
   }
   return rows.map((row, at) => results.get(at) ?? { id: row.id, result: 'quarantined', code: 'store-refused' });
+}
+
+/** A customer's card emptied by nobody's order is kept raw and changes nothing (I17, EX-25). */
+async function unordered(g: Gateway, db: string, collection: string, row: HeadRow): Promise<QuarantineCode | undefined> {
+  if (collection !== 'customers' || row.doc?.['erasedAt'] === undefined) return undefined;
+  const [master] = await g.store.get(db, [row.doc.id]);
+  return (await mayBeErased(g.store, row.doc.id, master)) ? undefined : 'erase-unknown';
 }
 
 function check(row: HeadRow, caller: Caller, cls: string): QuarantineCode | undefined {

@@ -63,7 +63,8 @@ export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: Pen
       return;
     }
     assumed.set(doc.id, master);
-    await store.arrive(collection, [master]);
+    // The answer may be old: what it refused has gone by another way since, and is not undone by it.
+    await store.arrive(collection, [master], 'conflict');
   }
 
   async function pullAll(collection: CollectionName): Promise<void> {
