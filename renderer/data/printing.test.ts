@@ -5,6 +5,7 @@ import { DEMO_PIN, createMemoryTerminal } from './demo/demo-terminal.ts';
 import type { DemoTerminal } from './demo/demo-terminal.ts';
 import { takeDeposit } from '../../src/sales/deposits.ts';
 import type { SaleBody } from '../../src/sales/types.ts';
+import { voidSale } from '../../src/sales/voidSale.ts';
 
 const clock = { wallMs: () => Date.UTC(2026, 10, 21, 4, 30), monoMs: () => 0, bootId: 'boot-test' };
 const open: DemoTerminal[] = [];
@@ -29,6 +30,14 @@ async function sell({ terminal }: DemoTerminal): Promise<string> {
   const done = await terminal.run({ facts: [{ kind: 'sale.committed', v: 1, scope: ['S01'], by: '0107', prev: { 'piece:RD2600017': [...piece.view.heads] }, numberClass: 'XS', body }], heads: [] });
   if (!done.ok) throw new Error(done.problem.code);
   return saleId;
+}
+async function voidIt({ terminal }: DemoTerminal, saleId: string): Promise<void> {
+  const target = terminal.views.voidTarget(saleId), ctx = terminal.context();
+  if (target === undefined || ctx === undefined) throw new Error('nothing to void');
+  const made = voidSale({ ...ctx, approver: '0101' }, target, { reason: '货品选错了', scanned: ['RD2600017'] });
+  if (!made.ok) throw new Error(made.problem.code);
+  const done = await terminal.run(made.value);
+  if (!done.ok) throw new Error(done.problem.code);
 }
 const text = (host: FakeHost): string => { const last = host.printed[host.printed.length - 1]?.data; return typeof last === 'string' ? last : new TextDecoder('gb18030').decode(last); };
 const TCP = { id: 'p1', kind: 'tcp', host: '127.0.0.1', port: 9100, paper: 80 } as const;
@@ -107,4 +116,27 @@ test('a deposit slip that never came out after a crash is offered like a receipt
   expect(two.terminal.printing.unprinted()).toEqual([]);
   await two.terminal.printing.print(orderId, { kind: 'printer' });
   expect(text(host)).toContain('补打');
+});
+
+test('a void slip that the printer did not take is offered as the first print and can be left; the receipt of the voided sale is not offered any more (A3.14)', async () => {
+  const host = fakeHost();
+  const one = await start(host);
+  const saleId = await sell(one);
+  await one.terminal.printing.setTarget(TCP);
+  host.outcome = { ok: false, code: 'unreachable' };
+  await one.terminal.printing.print(saleId, { kind: 'printer' });
+  await voidIt(one, saleId);
+  await one.terminal.printing.print(`void:${saleId}`, { kind: 'printer' });
+  const [job, ...more] = one.terminal.printing.unprinted();
+  expect(job).toMatchObject({ docId: `void:${saleId}`, title: 'XS-S01T1A-20261121-00001', state: 'failed', lastError: 'unreachable', copies: 0 });
+  expect(more).toEqual([]);
+  open.splice(0); // the power goes; the slip is still owed
+  const two = await start(host, one.disk);
+  const again = two.terminal.printing.unprinted();
+  expect(again.map((j) => j.docId)).toEqual([`void:${saleId}`]);
+  await two.terminal.printing.dismiss(again[0]?.id ?? '');
+  expect(two.terminal.printing.unprinted()).toEqual([]);
+  host.outcome = { ok: true };
+  expect(await two.terminal.printing.print(`void:${saleId}`, { kind: 'printer' })).toEqual({ ok: true }); // from the record it can still be had
+  expect(text(host)).not.toContain('补打');
 });

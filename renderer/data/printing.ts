@@ -94,8 +94,10 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     if (gone === undefined || sale === undefined) return undefined;
     const name = (no: string): string => p.reference.staff(no)?.name ?? no;
     const about = { staffName: name(gone.by), ...(gone.approver === undefined ? {} : { approverName: name(gone.approver) }) };
-    return { fact: gone, docId: `void:${saleId}`, title: `${sale.body.docNo ?? saleId}-void`, layout: (o) => layoutVoid(gone, sale, about, p.reference.store(), p.reference.settings(), o) };
+    return { fact: gone, docId: `void:${saleId}`, title: sale.body.docNo ?? saleId, layout: (o) => layoutVoid(gone, sale, about, p.reference.store(), p.reference.settings(), o) };
   };
+  /** Papers somebody still waits for: a sale's receipt is no longer handed out once it is voided, its void slip is (A3.14). */
+  const owed = (): readonly Slip[] => slips().flatMap((s) => (p.sales.voidOf(s.docId) === undefined ? [s] : [voidSlip(s.docId)].filter((v) => v !== undefined)));
   const slipOf = (docId: string): Slip | undefined => {
     if (docId.startsWith('void:')) return voidSlip(docId.slice('void:'.length));
     const fact = p.sales.fact(docId);
@@ -128,8 +130,8 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     },
     unprinted() {
       const since = p.clock.wallMs() - OFFER_FOR_MS;
-      return slips()
-        .filter(({ fact, docId }) => fact.terminal === p.terminal && fact.wallMs >= since && p.sales.voidOf(docId) === undefined)
+      return owed()
+        .filter(({ fact }) => fact.terminal === p.terminal && fact.wallMs >= since)
         .map(recordOf)
         .filter((r) => r.copies === 0 && r.dismissed !== true && r.state !== 'printing')
         .sort((a, b) => a.createdMs - b.createdMs)
@@ -161,7 +163,7 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     },
     async dismiss(jobId) {
       const factId = jobId.slice(0, jobId.lastIndexOf('#'));
-      const slip = slips().find((s) => s.fact.id === factId);
+      const slip = [...slips(), ...owed()].find((s) => s.fact.id === factId);
       if (slip !== undefined) await keep({ ...recordOf(slip), dismissed: true });
     },
     target: () => p.prefs.get<PrinterTarget>(TARGET),

@@ -187,8 +187,8 @@ export interface Drafts {
 }
 export interface PrintJob {
   readonly id: string; // fact id + copy
-  readonly docId: string; // the sale, or the deposit order (`order:…`)
-  readonly title: string;
+  readonly docId: string; // the sale, the void slip of a sale (`void:…`), or the deposit order (`order:…`)
+  readonly title: string; // number of the document
   readonly state: 'waiting' | 'printing' | 'printed' | 'failed';
   readonly copies: number; // how often it was printed before: 0 = 首印, else 补打
   readonly lastError?: string;
@@ -196,7 +196,7 @@ export interface PrintJob {
 }
 export interface Printing {
   queue(): readonly PrintJob[];
-  /** Sales and deposits whose paper was never printed (SC-07 B): offered again at start. */
+  /** Sales, voids and deposits whose paper was never printed (SC-07 B): offered again at start. */
   unprinted(): readonly PrintJob[];
   /** How often the receipt of a sale, or the slip of a deposit, was printed on this device. */
   copies(docId: string): number;

@@ -68,8 +68,8 @@ describe.skipIf(why !== undefined)('npm run package -- --dir (architecture §1, 
     const page = await debugPage(port);
     try {
       expect(page.url).toMatch(/^app:\/\/showroom\/terminal\//);
-      const text = await page.evaluate(`new Promise((done) => { const look = () => { const t = document.getElementById('root')?.innerText ?? ''; if (/注册码|Enrol/.test(t)) done(t); else setTimeout(look, 100); }; look(); })`);
-      expect(text).toMatch(/注册码|Enrol/); // a fresh till asks for its identity
+      const text = await page.evaluate(`new Promise((done) => { const look = () => { const t = document.getElementById('root')?.innerText ?? ''; if (/开通码|Enrol/.test(t)) done(t); else setTimeout(look, 100); }; look(); })`);
+      expect(text).toMatch(/开通码|Enrol/); // a fresh till asks for its identity
       expect(await page.evaluate('typeof require + typeof process')).toBe('undefinedundefined');
       expect(await page.evaluate('window.zhuomei.info.version')).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
     } finally {

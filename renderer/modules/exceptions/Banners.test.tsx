@@ -84,7 +84,7 @@ describe('what the device says of itself (conflicts §4.12, EX-12, SC-22)', () =
   });
   it('a device headquarters does not know is offered a new identity on the spot; a quiet one says nothing', () => {
     frame('zh-CN', device({ problem: 'terminal-unknown' }), <EnrolAnew.Provider value={() => undefined}><DeviceBanner /></EnrolAnew.Provider>);
-    expect(screen.getByRole('button', { name: '重新注册' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: '重新开通' })).toBeTruthy();
     cleanup();
     frame('zh-CN', device({ clockOffsetMs: 0 }), <DeviceBanner />);
     expect(document.body.textContent).toBe('');

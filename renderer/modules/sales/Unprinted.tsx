@@ -21,7 +21,7 @@ export function Unprinted(): ReactElement | null {
         <div className="zm-col zm-g2">
           {jobs.map((j) => (
             <div key={j.id} className={rows['row']}>
-              <span className="zm-grow"><b>{j.title}</b><small>{f.dayTime(j.createdMs)}{j.lastError === undefined ? '' : ` · ${t('sales.done.failed')}`}</small></span>
+              <span className="zm-grow"><b>{j.docId.startsWith('void:') ? t('sales.unprinted.voidSlip', { no: j.title }) : j.title}</b><small>{f.dayTime(j.createdMs)}{j.lastError === undefined ? '' : ` · ${t(`sales.done.printFailed.${j.lastError}`)}`}</small></span>
               <Button size="sm" kind="ghost" onClick={() => void terminal.printing.dismiss(j.id)}>{t('sales.unprinted.dismiss')}</Button>
               <Button size="sm" kind="soft" disabled={j.state === 'printing'} onClick={() => void printAndSay(terminal, t, j.docId, usualWay(terminal))}>{t('sales.unprinted.print')}</Button>
             </div>

@@ -67,7 +67,7 @@ function Row({ todo, now, first }: { readonly todo: Todo; readonly now: number; 
     <div className={css['ti']}><i><Icon aria-hidden="true" /></i><span className="zm-grow"><b className="zm-ell">{title}</b><span className="zm-ell">{sub}</span></span><em data-tone={tone}>{when}</em><Button size="sm" kind={first ? 'primary' : 'default'} disabled={busy} onClick={action.run}>{action.label}</Button></div>
   );
   if (todo.kind === 'exception') return line(maybe(`exceptions.code.${todo.exception.code}`, maybe(`exceptions.title.${todo.exception.code}`, todo.exception.code)), t('workbench.exceptionSub', { code: todo.exception.code, time: f.dayTime(todo.atMs) }), t(`workbench.severity.${todo.exception.severity}`), todo.exception.severity === 'red' ? 'danger' : 'warn', { label: t('workbench.act.handle'), run: () => void navigate(`/workbench/exceptions/${encodeURIComponent(todo.exception.id)}`) });
-  if (todo.kind === 'unprinted') return line(t('workbench.unprinted'), todo.job.title, f.dayTime(todo.atMs), 'warn', { label: t('workbench.act.print'), run: () => void navigate(todo.job.docId.startsWith('order:') ? '/sales' : `/sales/records/${encodeURIComponent(todo.job.docId)}`) });
+  if (todo.kind === 'unprinted') return line(t('workbench.unprinted'), todo.job.docId.startsWith('void:') ? t('sales.unprinted.voidSlip', { no: todo.job.title }) : todo.job.title, f.dayTime(todo.atMs), 'warn', { label: t('workbench.act.print'), run: () => void navigate(todo.job.docId.startsWith('order:') ? '/sales' : `/sales/records/${encodeURIComponent(todo.job.docId.replace(/^void:/, ''))}`) });
   if ('task' in todo) return <TaskRow task={todo.task} now={now} line={line} />;
   if ('request' in todo) return <GoodsRow request={todo.request} line={line} />;
   const { card } = todo;

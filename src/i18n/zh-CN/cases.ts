@@ -76,7 +76,7 @@ export const cases = {
     'EX-07': { merge: '两张卡合为一张，以先建的为准；余额、积分、预约合在一起看，原来的单据不改。', keepSeparate: '记下这是两个人，同一号码不再提醒，也不会自动合并。', fixPhone: '改掉您选的那张卡的手机号，原号码留在历史里。' },
     'EX-08': { correctSms: '给客服建一条「致歉更正」任务，电话或短信由人来办。' },
     'EX-09': { confirmMain: '按您选的人定主接待，其他人协助，以后的记录不再改它。', splitNote: '主接待不变，在预约上写一条「两人都接待过」的备注。' },
-    'EX-11': { epochBump: '这台机器换用新的单号序列，马上恢复开单。', retire: '停用这台机器的身份，它不能再上传；没传的单据请先导出。', reimage: '给一个新的注册码，装好的机器用它继续这个身份，换新序列。' },
+    'EX-11': { epochBump: '这台机器换用新的单号序列，马上恢复开单。', retire: '停用这台机器的身份，它不能再上传；没传的单据请先导出。', reimage: '给一个新的开通码，装好的机器用它继续这个身份，换新序列。' },
     'EX-14F': { chooseValue: '资料改用您选的值，其余的留在历史里。' },
     'EX-23': { signOff: '签一次补记：这些单据归到这一次，以后再到的另算。' },
     'EX-25': { fixAndPush: '总部把原样保存的单据再读一遍；读得懂就收下，读不懂会告诉您差在哪。' },
@@ -85,6 +85,6 @@ export const cases = {
     search: '搜单号、条码、姓名', severity: '轻重', allSeverities: '全部', filtered: '{{n}} 件', effect: '按下以后', recordOnly: '只记录', pickMain: '谁是主接待', pickCard: '改哪张卡', newPhone: '新手机号', newPhoneBad: '号码不对，请再看一下', chosen: '现用', alone: '只有一边',
     value: '用这个值', third: '都不对，另填', thirdHint: '输入正确的值', cards: '两张卡并排', same: '相同', differsCount: '{{n}} 处不同', otherMerged: '另外 {{n}} 处不同已自动合并：{{fields}}', cardGone: '资料还没传到这里', withdrawnWhy: '系统已撤回：后来到的 {{n}} 条记录说明没有冲突', provisional: '还有机器没同步，结果可能变',
     history: '修改历史', historyNone: '这张卡没有改过', historyRow: '{{name}} · {{terminal}} · {{time}}', historyWas: '曾是', historyLost: '没被采用', historyNow: '现在', historyEmpty: '（空）', openCustomer: '看这位客户', callCustomer: '打给客人', hqDecides: '到总部控制台「异常任务」里定', photosNone: '没有照片',
-    correctSmsTask: '致歉更正：作废短信已发，客人其实到店了', bothServed: '两位顾问都接待过：{{names}}', codeFor: '新注册码 {{code}}', noticesTitle: '跟我有关',
+    correctSmsTask: '致歉更正：作废短信已发，客人其实到店了', bothServed: '两位顾问都接待过：{{names}}', codeFor: '新开通码 {{code}}', noticesTitle: '跟我有关',
   },
 };

@@ -77,7 +77,7 @@ export const exceptions = {
     'EX-08': { confirm: '知道了', correctSms: '要给客人致歉更正' },
     'EX-09': { confirmMain: '定主接待', splitNote: '记下两人都接待过' },
     'EX-10': { explain: '已查明原因', recover: '已从存根找回', legalNote: '备案说明' },
-    'EX-11': { epochBump: '换新序列，恢复开单', retire: '停用这台', reimage: '重装，给新注册码' },
+    'EX-11': { epochBump: '换新序列，恢复开单', retire: '停用这台', reimage: '重装，给新开通码' },
     'EX-12': { setClock: '时钟已校准' },
     'EX-13': { note: '知道了' },
     'EX-14': { approve: '都看过，事后同意' },

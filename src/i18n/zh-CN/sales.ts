@@ -38,7 +38,7 @@ export const sales = {
     endService: '操作已结束', endHint: '{{name}}的接待还开着，成交已经填好', ended: '接待已结束：已成交', visit: '这次接待', printFailed: { unreachable: '打印机连不上，看看电源和网线。', paper: '打印机没纸了，换好再打。', timeout: '打印机没有回应，再试一次。', unsupported: '这里还没有设小票打印机，可以用系统打印或存 PDF。', cancelled: '没有打印。', other: '没打出来，再试一次。' },
   },
   desk: { label: '小票预览', width: '纸宽 {{mm}} mm', columns: '{{n}} 列', paper: '纸宽', scale: '{{n}}% 显示', mm80: '80 mm', mm58: '58 mm', qr: '单据二维码' },
-  unprinted: { banner: '未打印小票 {{n}} 张', text: '上次没来得及打的，补上就好，算首印。', print: '现在打', dismiss: '不打了', title: '未打印的小票' },
+  unprinted: { banner: '未打印小票 {{n}} 张', text: '上次没来得及打的，补上就好，算首印。', print: '现在打', dismiss: '不打了', title: '未打印的小票', voidSlip: '作废单 {{no}}' },
   printer: { title: '小票打印机', kind: '怎么连', tcp: '网络打印机', system: '系统打印机', none: '不用打印机', host: '地址', hostHint: '例如 192.168.1.50', port: '端口', paper: '纸宽', save: '存下', saved: '打印机设好了', test: '存下并试打', testTitle: '打印机试打', testOk: '试打送出去了，看看纸', noTcp: '浏览器里连不了网络打印机，用桌面版就可以；这里可以用系统打印。', badHost: '写上打印机的地址', badPort: '端口是 1 到 65535 的数' },
   sold: { told: '已于 {{time}} 由 {{who}} 售出（{{no}}）', text: '{{code}} 没有加进这单。', same: '本店还有同款 {{style}}', none: '本店没有同款可卖', take: '{{name}} · {{code}} · {{amount}}' },
   void: {

@@ -81,7 +81,7 @@ export function printAddresses({ url, demo, server, setupCode }: Serving): void 
     S01 南京西路店   0101 周启明 店长 · 0107 林晓雯 顾问 · 0104 何慧 收银
     S02 淮海中路店   0201 钱国华 店长 · 0205 苏敏 顾问
     S03 五一广场店   0301 彭立新 店长 · 0304 刘芳 顾问
-  第一次打开终端时，点一家门店即可登记 / the first time a terminal opens, tap a showroom to enrol it`);
+  第一次打开终端时，点一家门店即可开通 / the first time a terminal opens, tap a showroom to enrol it`);
   }
   if (setupCode !== undefined) {
     console.log(`
