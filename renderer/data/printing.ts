@@ -103,7 +103,7 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     const fact = p.sales.fact(docId);
     return fact === undefined ? p.deposits.paid().map(depositSlip).find((s) => s?.docId === docId) : saleSlip(fact);
   };
-  const recordOf = ({ fact, docId, title }: Slip): PrintRecord => records.get(fact.id) ?? { factId: fact.id, saleId: docId, title, state: 'waiting', copies: 0, createdMs: fact.wallMs };
+  const recordOf = ({ fact, docId, title }: Slip): PrintRecord => ({ state: 'waiting', copies: 0, createdMs: fact.wallMs, ...records.get(fact.id), factId: fact.id, saleId: docId, title });
   const jobOf = (r: PrintRecord): PrintJob => ({ id: `${r.factId}#${r.copies + 1}`, docId: r.saleId, title: r.title, state: r.state, copies: r.copies, createdMs: r.createdMs, ...(r.lastError === undefined ? {} : { lastError: r.lastError }) });
 
   const out = async (layout: (o: { readonly width: 32 | 48; readonly language: 'zh-CN' | 'en' }) => ReceiptDoc, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => {

@@ -9,6 +9,8 @@ import { pickConsultant } from '../../../src/appointments/assign.ts';
 import { findDuplicates } from '../../../src/customers/duplicates.ts';
 import { PHONE_REGIONS, maskPhone } from '../../../src/kernel/phone.ts';
 import { useCodes, useStaffName } from '../../app/codes.ts';
+import { HalfTypedNote } from '../../app/HalfTypedNote.tsx';
+import { useHalfTyped } from '../../app/half-typed.ts';
 import { useAct, useArea, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { Button, ChipGroup, ConfirmSheet, FacetChip, Labelled, LevelMark, toast, useFormat, useLanguage, useProblemText, useHotkeys, useT } from '../../ui/index.ts';
@@ -40,13 +42,14 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
   const metals = useCodes('metal');
   const [id] = useState(() => card?.id ?? terminal.newId('apt'));
   const [query] = useSearchParams();
-  const [s, setState] = useState<FormState>(() => {
+  const half = useHalfTyped<FormState>(card !== undefined ? `apt ${card.id}` : walkIn ? 'apt walk-in' : 'apt new', () => {
     if (card !== undefined) return formStateOf(card.form);
     const asked = Number(query.get('at') ?? NaN); // a free half hour of the calendar
     const empty: FormState = { ...emptyForm(terminal.device.storeId), source: walkIn ? walkInSource(sources.rows.map((r) => r.code)) : undefined, ...(Number.isSafeInteger(asked) && asked > terminal.now() - 1_800_000 ? { visitAt: asked } : {}), consultant: query.get('consultant') ?? 'auto' };
     const known = terminal.views.customer(query.get('customer') ?? ''); // 约到店 from a client's card
     return known === undefined ? empty : { ...filledFrom(empty, known.id, known.form), ...(known.form.phoneE164 === undefined ? {} : { keptPhone: known.form.phoneE164, region: known.form.phoneRegion ?? 'CN' }) };
   });
+  const { state: s, set: setState } = half;
   const [tried, setTried] = useState(false);
   const [more, setMore] = useState(s.styleNo !== '' || s.carat !== '' || s.qq !== '' || s.wantedBy !== undefined);
   const set = <K extends keyof FormState>(key: K, value: FormState[K]) => setState((old) => ({ ...old, [key]: value }));
@@ -82,10 +85,10 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
   const saveLabel = card !== undefined ? t('appointments.form.saveEdit') : walkIn ? t('appointments.form.walkInGo') : duplicate ? t('appointments.form.saveAnyway') : t('appointments.form.save');
   const back = () => void navigate(card === undefined ? '/appointments' : `/appointments/${encodeURIComponent(card.id)}`, { replace: true });
   // Escape leaves a form nobody typed into, and asks otherwise; an open list takes it first.
-  const [before] = useState(() => JSON.stringify(s)), [leaving, setLeaving] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   useHotkeys({ Escape: () => {
     if (document.querySelector('.ant-select-open, .ant-picker-dropdown:not(.ant-picker-dropdown-hidden), [role="dialog"]') !== null) return;
-    if (JSON.stringify(s) === before) back(); else setLeaving(true);
+    if (half.touched) setLeaving(true); else back();
   } });
 
   return (
@@ -93,6 +96,7 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
       <form className={css['form']} onSubmit={(e) => { e.preventDefault(); void save(); }}>
         <header className={css['hd']}><Button kind="ghost" iconOnly icon={<X aria-hidden="true" />} aria-label={t('common.close')} onClick={back} /><h1 className="zm-h1">{title}</h1><span className="zm-cap zm-end zm-nw">{card === undefined ? t('appointments.form.sub') : t('appointments.number', { no: card.form.number ?? card.view.number ?? '' })}</span></header>
         <div className={css['groups']}>
+          {half.from === undefined ? null : <div className={css['note']}><HalfTypedNote {...half} /></div>}
           <h2 className={css['gh']}>{t('appointments.form.who')}</h2>
           <div className={`${css['gb'] ?? ''} ${css['six'] ?? ''}`}>
             <Labelled label={t('appointments.form.phone')} required={!walkIn} fault={phoneFault} hint={phoneHint}>

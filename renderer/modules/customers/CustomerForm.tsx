@@ -5,6 +5,8 @@ import { findDuplicates } from '../../../src/customers/duplicates.ts';
 import { PHONE_REGIONS, maskPhone, normalisePhone } from '../../../src/kernel/phone.ts';
 import type { PhoneRegion } from '../../../src/kernel/phone.ts';
 import { useCodes } from '../../app/codes.ts';
+import { HalfTypedNote } from '../../app/HalfTypedNote.tsx';
+import { useHalfTyped } from '../../app/half-typed.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import type { CustomerCard } from '../../data/terminal.ts';
 import { Banner, Button, ChipGroup, Labelled, Sheet, useT } from '../../ui/index.ts';
@@ -17,6 +19,9 @@ const stateOf = (c: CustomerCard | undefined): State => ({
 });
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
+/** The form's name among those a lock interrupts. */
+export const formName = (card: CustomerCard | undefined): string => `cust ${card?.id ?? 'new'}`;
+
 /** Create or edit a card; a known number is said at once and never blocks (A1.1.3, A6.1). */
 export function CustomerForm(props: { readonly open: boolean; readonly onClose: () => void; readonly card?: CustomerCard; readonly onSaved: (id: string) => void }) {
   return props.open ? <OpenForm {...props} /> : null;
@@ -27,7 +32,8 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
   const terminal = useTerminal();
   const sources = useCodes('source');
   const { act, busy } = useAct();
-  const [s, setState] = useState<State>(() => stateOf(card));
+  const half = useHalfTyped<State>(formName(card), () => stateOf(card));
+  const { state: s, set: setState } = half;
   const [id] = useState(() => card?.id ?? terminal.newId('cust'));
   const set = <K extends keyof State>(key: K, value: State[K]) => setState((old) => ({ ...old, [key]: value }));
   const phone = s.phone.trim() === '' ? undefined : normalisePhone(s.phone, s.region);
@@ -52,6 +58,7 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
   return (
     <Sheet open onClose={onClose} title={card === undefined ? t('customers.form.newTitle') : t('customers.form.editTitle')} foot={<><Button onClick={onClose}>{t('common.cancel')}</Button><Button className="zm-grow" kind="primary" size="lg" busy={busy} disabled={!ready} onClick={() => void save()}>{t('customers.form.save')}</Button></>}>
       <div className={css['formGrid']}>
+        {half.from === undefined ? null : <div data-wide="true"><HalfTypedNote {...half} /></div>}
         <Labelled label={t('customers.form.name')} required><Input data-autofocus aria-label={t('customers.form.name')} value={s.name} maxLength={40} onChange={(e) => set('name', e.target.value)} /></Labelled>
         <Labelled label={t('customers.form.title')}><ChipGroup label={t('customers.form.title')} clearable value={s.title} onChange={(v) => set('title', v)} options={[{ value: 'mr', label: t('common.mr') }, { value: 'ms', label: t('common.ms') }]} /></Labelled>
         <div data-wide="true"><Labelled label={t('customers.form.phone')} fault={phoneFault} hint={card?.form.phoneE164 === undefined ? undefined : t('customers.form.phoneKept')}><div className={css['phoneField']}><Input inputMode="tel" aria-label={t('customers.form.phone')} value={s.phone} maxLength={20} placeholder={card?.form.phoneE164 === undefined ? undefined : maskPhone(card.form.phoneE164)} onChange={(e) => set('phone', e.target.value)} /><Select aria-label={t('customers.form.region')} value={s.region} style={{ width: 150, flex: 'none' }} onChange={(v) => set('region', v)} options={PHONE_REGIONS.map((r) => ({ value: r, label: t(`appointments.form.regions.${r}`) }))} /></div></Labelled></div>

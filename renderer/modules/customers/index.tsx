@@ -4,13 +4,14 @@ import { Navigate, Route, Routes, useNavigate, useParams } from 'react-router';
 import { plainText } from '../../../src/appointments/search.ts';
 import { maskPhone } from '../../../src/kernel/phone.ts';
 import { useCodes } from '../../app/codes.ts';
+import { isHalfTyped } from '../../app/half-typed.ts';
 import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
 import type { CustomerCard } from '../../data/terminal.ts';
 import { Avatar, Button, EmptyState, SearchField, Segmented, VirtualList, useFormat, useT } from '../../ui/index.ts';
 import { spelling } from '../../data/spelling.ts';
 import { daysUntil } from '../workbench/panels.tsx';
 import { CustomerDetail } from './CustomerDetail.tsx';
-import { CustomerForm } from './CustomerForm.tsx';
+import { CustomerForm, formName } from './CustomerForm.tsx';
 import css from './Customers.module.css';
 
 /** 客户关系: find by a few digits or letters, one card with everything that happened (A6.1–A6.2). */
@@ -31,7 +32,8 @@ function Split() {
   useArea('customers', 'appointments', 'sales');
   const param = useParams()['id'];
   const id = param === undefined ? undefined : decodeURIComponent(param);
-  const [creating, setCreating] = useState(false);
+  const user = useUser();
+  const [creating, setCreating] = useState(() => isHalfTyped(terminal, formName(undefined), user.staffNo));
   const card = id === undefined ? undefined : terminal.views.customer(id);
   const open = (next: string) => void navigate(`/customers/${encodeURIComponent(next)}`, { replace: id !== undefined });
   return (

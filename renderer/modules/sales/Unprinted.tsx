@@ -2,14 +2,14 @@ import { Printer } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useArea, useTerminal } from '../../app/terminal-context.ts';
-import { Banner, Button, Sheet, useFormat, useT } from '../../ui/index.ts';
+import { Banner, Button, Sheet, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { printAndSay, usualWay } from './printing.ts';
 import css from './till.module.css';
 import rows from './sheets.module.css';
 
 /** Receipts and deposit slips that never left the printer are offered again, as the first print, not as 补打 (SC-07 B). */
 export function Unprinted(): ReactElement | null {
-  const t = useT(), f = useFormat(), terminal = useTerminal();
+  const t = useT(), f = useFormat(), maybe = useMaybeText(), terminal = useTerminal();
   useArea('print', 'sales');
   const [open, setOpen] = useState(false);
   const jobs = terminal.printing.unprinted();
@@ -21,7 +21,7 @@ export function Unprinted(): ReactElement | null {
         <div className="zm-col zm-g2">
           {jobs.map((j) => (
             <div key={j.id} className={rows['row']}>
-              <span className="zm-grow"><b>{j.docId.startsWith('void:') ? t('sales.unprinted.voidSlip', { no: j.title }) : j.title}</b><small>{f.dayTime(j.createdMs)}{j.lastError === undefined ? '' : ` · ${t(`sales.done.printFailed.${j.lastError}`)}`}</small></span>
+              <span className="zm-grow"><b>{j.docId.startsWith('void:') ? t('sales.unprinted.voidSlip', { no: j.title }) : j.title}</b><small>{f.dayTime(j.createdMs)}{j.lastError === undefined ? '' : ` · ${maybe(`sales.done.printFailed.${j.lastError}`, t('sales.done.failed'))}`}</small></span>
               <Button size="sm" kind="ghost" onClick={() => void terminal.printing.dismiss(j.id)}>{t('sales.unprinted.dismiss')}</Button>
               <Button size="sm" kind="soft" disabled={j.state === 'printing'} onClick={() => void printAndSay(terminal, t, j.docId, usualWay(terminal))}>{t('sales.unprinted.print')}</Button>
             </div>

@@ -21,7 +21,7 @@ export const shell = {
     reports: 'Today’s figures at any time. Those marked as not synced may still change.',
     customers: 'Search by the last four digits, a name or pinyin. Showing a full number asks for a purpose and is logged.',
   },
-  autoLocked: 'Locked after {{n}} idle minutes. Nothing unfinished was lost.',
+  autoLocked: 'Locked after {{n}} idle minutes. Unfinished sales and half-filled forms are kept.', halfTyped: 'Goes on from before the lock at {{time}}', halfTypedBy: '{{name}} had begun this at {{time}} and can no longer sign in; please finish it', halfTypedClear: 'Begin anew',
   updateReady: 'A new version is ready', updateApply: 'Use it now',
   openingTitle: 'Opening this device’s data', openingBody: 'Works without a network; the first time takes a few seconds.',
   otherWindow: 'Open in another window', otherWindowBody: 'Only one window of a device may write, so that nothing is written twice. Use that window; if it is closed already, try again.',

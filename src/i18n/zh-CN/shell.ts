@@ -18,7 +18,7 @@ export const shell = {
     reports: '当天的数随时看。写着「含未同步」的，联网后会再变。',
     customers: '输手机后四位、姓名或拼音都能找。看完整号码要说明用途，会留记录。',
   },
-  autoLocked: '{{n}} 分钟没人用，已自动锁屏。没做完的都还在。',
+  autoLocked: '{{n}} 分钟没人用，已自动锁屏。没开完的单和填到一半的资料都还在。', halfTyped: '接着 {{time}} 锁屏前填到一半的', halfTypedBy: '{{name}} {{time}} 填到一半，已不能再登录，请接着填完', halfTypedClear: '清空重填',
   updateReady: '新版本已经下载好', updateApply: '现在换上',
   openingTitle: '正在打开本机数据', openingBody: '断网也能打开，第一次会慢几秒。',
   otherWindow: '已在另一窗口打开', otherWindowBody: '同一台机器只能有一个窗口记账，免得两边各写一份。请用那个窗口；它如果已经关了，点「再试一次」。',

@@ -1,0 +1,54 @@
+// @vitest-environment jsdom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import type { Terminal } from '../data/terminal.ts';
+import { HalfTypedNote } from './HalfTypedNote.tsx';
+import { useHalfTyped } from './half-typed.ts';
+import { openTestTerminal } from './testing.ts';
+import { TerminalContext, useArea, useTerminal } from './terminal-context.ts';
+
+const terminal = await openTestTerminal(Date.parse('2026-11-21T02:20:00Z'));
+const PIN = '246810';
+afterEach(cleanup);
+
+function Form() {
+  const half = useHalfTyped('apt new', () => ({ name: '', need: '' }));
+  return <><HalfTypedNote {...half} /><input aria-label="name" value={half.state.name} onChange={(e) => half.set((s) => ({ ...s, name: e.target.value }))} /></>;
+}
+/** The form stands only while somebody is signed in, as in the shell. */
+function Gate() {
+  useArea('session');
+  const user = useTerminal().session.user();
+  return user === undefined ? <p>locked</p> : <Form key={user.staffNo} />;
+}
+const show = (t: Terminal): void => { render(<TerminalContext.Provider value={t}><Gate /></TerminalContext.Provider>); };
+const name = (): HTMLInputElement => screen.getByRole('textbox', { name: 'name' });
+const signIn = (staffNo: string): Promise<void> => act(async () => { expect((await terminal.session.signIn(staffNo, PIN)).ok).toBe(true); });
+const lock = (): void => { act(() => { terminal.session.signOut(); }); };
+
+it('A0.24: a form half typed when the till locks is there for its person after another was in between, and not for the other', async () => {
+  await signIn('0107');
+  show(terminal);
+  fireEvent.change(name(), { target: { value: '方若琳' } });
+  lock();
+  await signIn('0115');
+  expect(name().value).toBe('');
+  lock();
+  await signIn('0107');
+  expect(name().value).toBe('方若琳');
+  expect(screen.getByText(/锁屏前填到一半/)).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: '清空重填' }));
+  expect(name().value).toBe('');
+  lock();
+  await signIn('0107');
+  expect(screen.queryByText(/锁屏前填到一半/)).toBeNull();
+});
+
+it('A0.24: a form left by its person is not brought back', async () => {
+  await signIn('0107');
+  show(terminal);
+  fireEvent.change(name(), { target: { value: '方若琳' } });
+  cleanup(); // closed or saved, still signed in
+  show(terminal);
+  expect(name().value).toBe('');
+});
