@@ -107,4 +107,6 @@ export interface DraftLine {
   readonly rateBp?: number; // line discount: fixed price on the line, by gram on the labour
   readonly delivered: boolean;
   readonly consultants: readonly { readonly staffNo: string; readonly name: string; readonly shareBp: number }[];
+  /** Fen a gram of its metal on the board when the piece was put in: what the customer was told (A3.22). */
+  readonly boardFenPerG?: number;
 }

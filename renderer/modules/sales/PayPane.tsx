@@ -86,7 +86,7 @@ function Checks({ till }: { readonly till: Till }): ReactElement {
   const rate = (bp: unknown): string => t('sales.line.rate', { n: f.language === 'en' ? Number(bp) / 100 : zheOf(Number(bp)) });
   const text = (c: Check): string => maybe(`sales.check.${c.code}`, c.code, {
     ...c.params, ...(c.params['state'] === undefined ? {} : { state: maybe(`stock.state.${c.params['state']}`, '') }), ...(c.params['store'] === undefined ? {} : { store: w.store(String(c.params['store'])) }),
-    ...(c.params['rateBp'] === undefined ? {} : { rate: rate(c.params['rateBp']) }), ...(c.params['metal'] === undefined ? {} : { metal: w.metal(String(c.params['metal']), undefined) }),
+    ...(c.params['from'] === undefined ? {} : { from: f.money(Number(c.params['from'])), to: f.money(Number(c.params['to'])) }), ...(c.params['rateBp'] === undefined ? {} : { rate: rate(c.params['rateBp']) }), ...(c.params['metal'] === undefined ? {} : { metal: w.metal(String(c.params['metal']), undefined) }),
   });
   const pieces = till.draft.lines.length, troubled = till.checks.some((c) => ['state', 'disputed', 'elsewhere', 'elsewhereOk', 'reserved'].includes(c.code));
   const gold = terminal.views.price('gold999');

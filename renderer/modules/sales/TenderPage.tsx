@@ -8,7 +8,7 @@ import type { DepositOrder } from '../../../src/sales/deposits.ts';
 import { PAY_METHODS, type Payment, type PayMethod, type TenderMethod } from '../../../src/sales/types.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
-import { Button, Money, cx, moveFocus, useFormat, useT } from '../../ui/index.ts';
+import { Button, Money, cx, moveFocus, toast, useFormat, useT } from '../../ui/index.ts';
 import { commitOf } from './commit.ts';
 import { withPayments } from './draft.ts';
 import { entryOf, fenOf, filled, shown, takenBack, typed, type Amount, type Key } from './pad.ts';
@@ -37,6 +37,15 @@ export function TenderPage(): ReactElement {
   const [ref, setRef] = useState('');
   const finished = useRef<string | undefined>(undefined);
 
+  // The board can move while the money is counted: said at once, and what was filled in for the person follows.
+  const due = useRef({ payable, dueFen: state.dueFen });
+  useEffect(() => {
+    const before = due.current;
+    due.current = { payable, dueFen: state.dueFen };
+    if (payable === before.payable || payable === 0 || finished.current !== undefined) return;
+    toast.warn(t('sales.tender.payableMoved', { from: f.money(before.payable), to: f.money(payable) }));
+    setEntry((e) => (e.amount.fresh && e.amount.text === filled(before.dueFen).text ? entryOf(filled(state.dueFen)) : e));
+  }, [payable, state.dueFen, t, f]);
   const key = (k: Key): void => setEntry((e) => typed(e, k));
   useScanTarget((code) => {
     // the wedge also wrote its digits into the amount: take those back, the code is a reference

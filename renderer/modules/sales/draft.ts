@@ -1,3 +1,4 @@
+import { boardMetal } from '../../../src/sales/price.ts';
 import type { DraftLine, Payment, SaleDraft } from '../../../src/sales/types.ts';
 import type { StaffMember } from '../../../src/staff/types.ts';
 import type { AptCard, PieceCard, Terminal } from '../../data/terminal.ts';
@@ -59,7 +60,8 @@ export async function addPiece(terminal: Terminal, user: StaffMember, pieceNo: s
   const draft = activeDraft(terminal, user.staffNo) ?? newDraft(terminal, user);
   if (draft.lines.some((l) => l.pieceNo === pieceNo)) return { kind: 'already', draft };
   const shares = draft.lines[draft.lines.length - 1]?.consultants ?? defaultShares(terminal, user, draft.aptId === undefined ? undefined : terminal.views.appointment(draft.aptId));
-  const next: SaleDraft = { ...draft, lines: [...draft.lines, { pieceNo, enteredBy, delivered: true, consultants: shares }] };
+  const metal = boardMetal(card.item), board = metal === undefined ? undefined : terminal.views.price(metal);
+  const next: SaleDraft = { ...draft, lines: [...draft.lines, { pieceNo, enteredBy, delivered: true, consultants: shares, ...(board === undefined ? {} : { boardFenPerG: board.fenPerG }) }] };
   await terminal.drafts.save(next);
   return { kind: 'added', draft: next };
 }

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { businessDay } from '../../../src/kernel/businessDate.ts';
 import type { DepositOrder } from '../../../src/sales/deposits.ts';
 import type { Problem } from '../../../src/kernel/result.ts';
+import { boardMetal } from '../../../src/sales/price.ts';
 import { limitsOf, mayGoBelowFloor, within } from '../../../src/sales/limits.ts';
 import { priceDraft, type PieceForSale, type PricedDraft } from '../../../src/sales/pricing.ts';
 import type { SaleDraft } from '../../../src/sales/types.ts';
@@ -36,6 +37,16 @@ export interface Till {
   readonly save: (change: (d: SaleDraft) => SaleDraft, keepApproval?: boolean) => Promise<void>;
 }
 
+/** Metals whose price on the board is another now than when a piece was put in: the customer was told the old one (A3.22, SC-10). */
+export function movedPrices(priced: Pick<PricedDraft, 'lines'>): readonly { readonly metal: string; readonly from: number; readonly to: number }[] {
+  const moved = new Map<string, { readonly metal: string; readonly from: number; readonly to: number }>();
+  for (const { item, draft, gold } of priced.lines) {
+    const metal = boardMetal(item), from = draft.boardFenPerG;
+    if (metal !== undefined && from !== undefined && gold !== undefined && gold.version !== 'typed' && gold.fenPerG !== from) moved.set(`${metal} ${from}`, { metal, from, to: gold.fenPerG });
+  }
+  return [...moved.values()];
+}
+
 /** What stands between this draft and the money: states and places of the pieces, prices, limits, consultants (A3.6, A3.7, §4.19). */
 export function examine(terminal: Terminal, user: StaffMember, draft: SaleDraft, priced: PricedDraft, pieces: ReadonlyMap<string, PieceForSale>, approver: StaffMember | undefined): Pick<Till, 'checks' | 'asks' | 'elsewhere' | 'blocked'> {
   const checks: Check[] = [], asks: Problem[] = [], elsewhere: string[] = [];
@@ -62,6 +73,7 @@ export function examine(terminal: Terminal, user: StaffMember, draft: SaleDraft,
     if (line.manualRateBp < 10_000 && line.overLimit && !within(limitsOf(roles), line.item.priceMode, line.manualRateBp)) asks.push({ code: 'over', params: { line: line.lineNo, rateBp: line.manualRateBp, mode: line.item.priceMode } });
     if (line.belowFloor && !mayGoBelowFloor(roles)) asks.push({ code: 'floor', params: { line: line.lineNo, fen: line.netFen } });
   }
+  for (const moved of movedPrices(priced)) checks.push({ tone: 'warn', code: 'priceMoved', params: moved });
   for (const w of priced.warnings) {
     const hours = Number(w.params?.['hours'] ?? 0);
     if (w.code === 'price-not-today') checks.push({ tone: 'warn', code: 'notToday', params: {} });

@@ -61,7 +61,7 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
           <Pill />
         </header>
         <DeviceBanner />
-        {ended === undefined ? null : <Banner tone="warn" icon={<UserX aria-hidden="true" />} title={t('session.endedTitle', { name: ended.name, no: ended.staffNo })}>{t('session.endedBody')}</Banner>}
+        {ended === undefined ? null : <Banner className={css['ended']} tone="warn" icon={<UserX aria-hidden="true" />} title={t('session.endedTitle', { name: ended.name, no: ended.staffNo })}>{t('session.endedBody')}</Banner>}
         {roster.length === 0 ? <EmptyState icon={<UsersRound />} title={t('session.noRoster')}>{t('session.noRosterBody')}</EmptyState> : (
           <div className={css['cols']}>
             <Grid roster={roster} value={staffNo} onPick={pick} onOther={() => setSheet('number')} />

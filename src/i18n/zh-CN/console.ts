@@ -35,7 +35,7 @@ export const console = {
     doc_no: '单号', at_ms: '时间', business_date: '业务日', terminal: '终端', customer: '顾客', phone_masked: '手机', consultants: '顾问', cashier: '收银', pieces: '件数', discount_fen: '优惠', payable_fen: '应收', methods: '付款方式', offline: '离线开单',
     number: '预约号', visit_ms: '预约时间', level: '等级', source: '来源', purpose: '用途', need: '需求', status: '状态', sub: '进展', assigned_name: '指派', main_name: '主接待', arrived_ms: '到店', ended_ms: '结束', created_ms: '登记',
     approved: '批准了什么', copy: '重复单', voided: '已作废', member_no: '会员号', merged: '合并的资料', tags: '标签', stores: '门店', sales: '单数', sales_fen: '累计消费', last_sale_ms: '最近消费', code: '代码', severity: '级别', subject: '对象', scope: '门店', doc_nos: '单号', opened_ms: '发生', resolved_ms: '结案', owner: '归谁', by_name: '谁', approver: '批准人', reason: '原因',
-    label: '名称', last_seen_ms: '最近联系', pending: '待传', ack_jseq: '已收到第', clock_offset_ms: '时钟差', epoch: '序列', host: '形式', client_version: '版本', enrolled_ms: '开通', staff_no: '工号', name_en: '英文名', title: '职级', roles: '角色', has_pin: '门店口令', has_password: '控制台密码', active: '在职',
+    label: '名称', last_seen_ms: '最近联系', pending: '待传', ack_jseq: '已收到', clock_offset_ms: '时钟差', epoch: '序列', host: '形式', client_version: '版本', enrolled_ms: '开通', staff_no: '工号', name_en: '英文名', title: '职级', roles: '角色', has_pin: '门店口令', has_password: '控制台密码', active: '在职',
     sale_id: '销售单', customer_id: '顾客', by_no: '谁',
   },
   enum: {

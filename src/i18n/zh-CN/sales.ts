@@ -19,13 +19,14 @@ export const sales = {
   check: {
     allOk: '{{n}} 件都在本店、可以卖', discountOk: '折扣在你的权限内', goldToday: '金价是 {{time}} 发布的', offline: '没有网，照常开单，连上自己传', customerNone: '没有记客人，积分和质保登记不了',
     state: '{{code}} 现在是{{state}}，不能卖', disputed: '{{code}} 冲突待核，先别卖', elsewhere: '{{code}} 在{{store}}，不在本店', reserved: '{{code}} 留给了{{name}}', approval: '第 {{line}} 行 {{rate}}，超出你的权限，要店长批准', floor: '第 {{line}} 行低于最低价，要店长批准', approved: '{{name}} 已批准',
-    oldPrice: '金价已经 {{hours}} 小时没更新，按克要店长批准', notToday: '金价不是今天的，先问一下总部', noPrice: '{{metal}} 没有金价，先录入', noWeight: '{{code}} 没有金重，不能按克卖', noConsultant: '第 {{line}} 行还没有顾问', elsewhereOk: '{{code}} 按店长确认在本店卖，会开一张核对单',
+    oldPrice: '金价已经 {{hours}} 小时没更新，按克要店长批准', priceMoved: '{{metal}} 金价变了：加货时 {{from}}，现在 {{to}} 一克，应收跟着变，请告诉客人', notToday: '金价不是今天的，先问一下总部', noPrice: '{{metal}} 没有金价，先录入', noWeight: '{{code}} 没有金重，不能按克卖', noConsultant: '第 {{line}} 行还没有顾问', elsewhereOk: '{{code}} 按店长确认在本店卖，会开一张核对单',
   },
   tools: { order: '整单折扣', rounding: '抹零', share: '业绩分摊', board: '今日足金', published: '/g · {{time}} 发布', gold: '录入金价', printer: '打印机' },
   pay: '收款 {{amount}}', payRest: '收余下 {{amount}}', taken: '已经收了 {{n}} 笔 {{paid}}，还差 {{left}}', lastPaid: '这单已经收了 {{amount}}，移走最后一件前先把收款撤回，或挂单。', toMoney: '去看收款', payApproval: '请店长批准', payFix: '先处理上面的问题', payWho: '先选顾问',
   approve: { title: '请店长批准', over: '第 {{line}} 行打到 {{rate}}，你的权限到 {{limit}}。', floor: '第 {{line}} 行 {{amount}}，低于最低价。', price: '金价已经 {{hours}} 小时没更新。', elsewhere: '{{code}} 的账在{{store}}，确认货在手上才卖。', reserved: '{{code}} 留给了{{name}}。', done: '{{name}} 已批准', beyond: '这个折扣店长也批不了。回去改高一点，或请总部运营到场输口令。' },
   gold: { title: '按电话里的价卖', text: '金价太旧时，店长可以录入总部电话里报的价，来源会留在单上。', price: '{{metal}}（元/克）', source: '从哪里问来的', sourceHint: '例如：总部电话 郑楠', apply: '用这个价', clear: '还用牌价' },
   tender: {
+    payableMoved: '金价刚变了：应收从 {{from}} 变成 {{to}}，请告诉客人',
     title: '收款', sub: '{{who}} · {{n}} 件', methods: '收款方式', due: '应收', paid: '已收 {{n}} 笔', left: '还差', change: '找零', overCash: '现金多收的会找零', over: '多了 {{amount}}，只有现金可以找零', fill: '填剩余', amountOf: '{{method}}收', clear: '清空', amount: '金额',
     ref: '参考号', refHint: '小票上的后 4 位就行', refOf: '{{method}}参考号', tail: '卡号后 4 位', add: '记下 {{amount}}', addAndFinish: '收 {{amount}} 并完成', finish: '完成，找零 {{change}}', finishExact: '完成开单', remove: '去掉{{method}} {{amount}}', pending: '正在收',
     safe: '每一笔收到就先记下。中途断电或断网，重开会从这里接着收，不会重复扣款。', manual: '看到对方付款成功再点「收」。', scanPay: '扫付款码得在收银机或手机上做，这里记下金额和参考号。', cashGiven: '客人给了多少', backToSale: '回去改单', working: '正在写入…', quick: '常用金额',

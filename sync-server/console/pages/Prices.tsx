@@ -11,7 +11,7 @@ import { useSession } from '../session.ts';
 import { Busy, Failed } from '../states.tsx';
 import { useAction } from '../useAction.ts';
 
-interface Answer { readonly prices: readonly PriceRef[]; readonly now: number }
+interface Answer { readonly prices: readonly PriceRef[]; readonly people: Readonly<Record<string, string>>; readonly now: number }
 const MORE_METALS = ['gold999', 'gold9999', 'gold990', 'gold18K', 'pt950', 'pt990', 'ag990', 'bar', 'buyBack', 'exchange'];
 const versionNo = (p: PriceRef): number => Number(/\d+$/.exec(p.version)?.[0] ?? 0);
 
@@ -55,7 +55,7 @@ export function Prices() {
             <tbody>{shown.all.map((p, i) => {
               const before = shown.all.slice(i + 1).find((x) => x.scope === p.scope);
               return (
-                <tr key={p.id}><td>{p.version}</td><td className="hq-num"><b>{f.money(p.fenPerG)}</b></td><td className="hq-num">{before === undefined ? t('console.none') : <Step from={before.fenPerG} to={p.fenPerG} />}</td><td>{f.shortDay(p.validFromMs)} {f.time(p.validFromMs)}</td><td>{p.scope === 'all' ? t('console.prices.scopeAll') : words.store(p.scope)}</td><td>{p.publishedBy}</td>
+                <tr key={p.id}><td>{p.version}</td><td className="hq-num"><b>{f.money(p.fenPerG)}</b></td><td className="hq-num">{before === undefined ? t('console.none') : <Step from={before.fenPerG} to={p.fenPerG} />}</td><td>{f.shortDay(p.validFromMs)} {f.time(p.validFromMs)}</td><td>{p.scope === 'all' ? t('console.prices.scopeAll') : words.store(p.scope)}</td><td>{data.people[p.publishedBy] ?? p.publishedBy}</td>
                   <td>{p.validFromMs > data.now ? <StatusTag tone="info">{t('console.prices.future')}</StatusTag> : p.id === shown.current?.id ? <StatusTag tone="ok">{t('console.prices.current')}</StatusTag> : <StatusTag tone="line">{t('console.prices.old')}</StatusTag>}</td></tr>
               );
             })}</tbody></table></div>

@@ -22,7 +22,10 @@ const newest = (prices: readonly PriceRef[], metal: string): PriceRef | undefine
 /** The gold board (jewelry §7.1): immutable versions, each with the moment from which it holds. */
 export function priceRoutes(app: FastifyInstance, hq: Hq): void {
   const { store, now } = hq.services;
-  route(app, hq, { method: 'GET', url: '/prices', action: PERMITS.prices, run: async () => ({ prices: [...(await readPrices(store))].sort((a, b) => b.validFromMs - a.validFromMs), now: now() }) });
+  route(app, hq, { method: 'GET', url: '/prices', action: PERMITS.prices, run: async () => {
+    const people = await hq.db.query<{ staff_no: string; name: string }>('SELECT staff_no, name FROM staff');
+    return { prices: [...(await readPrices(store))].sort((a, b) => b.validFromMs - a.validFromMs), people: Object.fromEntries(people.map((p) => [p.staff_no, p.name])), now: now() };
+  } });
   route(app, hq, {
     method: 'POST', url: '/prices', action: PERMITS.pricesEdit, body: publish,
     run: async ({ user, body }) => {
