@@ -1,4 +1,4 @@
-import { CloudOff, Inbox, OctagonAlert } from 'lucide-react';
+import { Inbox, OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { CSSProperties, HTMLAttributes, ReactNode } from 'react';
 import { cx } from './cx.ts';
 import css from './panels.module.css';
@@ -40,7 +40,7 @@ export type BannerTone = 'plain' | 'warn' | 'info' | 'ok' | 'danger' | 'brand';
 export function Banner({ tone = 'plain', icon, title, children, actions, className }: { readonly tone?: BannerTone; readonly icon?: ReactNode; readonly title?: ReactNode; readonly children?: ReactNode; readonly actions?: ReactNode; readonly className?: string }) {
   return (
     <div role={tone === 'danger' ? 'alert' : 'status'} className={cx(css['banner'], css[tone], className)}>
-      {icon ?? (tone === 'warn' ? <CloudOff aria-hidden="true" /> : null)}
+      {icon ?? (tone === 'warn' ? <TriangleAlert aria-hidden="true" /> : null)}
       <div className={css['bannerBody']}>{title === undefined ? null : <b>{title}</b>}{children === undefined ? null : <p>{children}</p>}{actions === undefined ? null : <div className={css['bannerActions']}>{actions}</div>}</div>
     </div>
   );

@@ -63,3 +63,10 @@ export function correctTimes(facts: Iterable<Timed>, arrivals: Iterable<Arrival>
   }
   return out;
 }
+
+/** What a receipt says of a corrected stamp (SC-06): ms of the right time; undefined where there is none, or where it is the same minute as the clock's `wallMs`. */
+export function shownCorrection(eff: string | undefined, wallMs: number): number | undefined {
+  if (eff === undefined) return undefined;
+  const ms = hlcMs(eff);
+  return Math.floor(ms / 60_000) === Math.floor(wallMs / 60_000) ? undefined : ms;
+}

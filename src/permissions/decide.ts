@@ -15,6 +15,8 @@ export interface Subjective {
 }
 /** What it is about, as far as the action asks. */
 export interface Subject {
+  /** Id of the document the step is about (`sale:…`, `apt:…`); no permission asks for it, the trail does (A0.34). */
+  readonly about?: string;
   readonly storeId?: string;
   /** Staff number the thing belongs to (a customer's owner, a reservation's maker, a report's consultant). */
   readonly owner?: string;

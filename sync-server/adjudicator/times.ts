@@ -6,7 +6,7 @@ import { dbOf, each } from '../store/update.ts';
 import type { Batch } from './batch.ts';
 
 /** `time:{ULID}` in `hq`: the corrections the adjudicator goes by, so that another leader goes by the same. */
-const timeId = (factId: string): string => `time:${factId.slice('fact:'.length)}`;
+export const timeId = (factId: string): string => `time:${factId.slice('fact:'.length)}`;
 
 /** One fact's corrected stamp, and whose it is. */
 export interface Corrected { readonly id: string; readonly eff: string; readonly terminal: string }

@@ -1,5 +1,6 @@
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { SaleBody } from '../../../src/sales/types.ts';
+import { shownCorrection } from '../../../src/conflict/clock.ts';
 import { isKind } from '../../../src/facts/registry.ts';
 import { copiesIn } from '../../../src/sales/copies.ts';
 import { hlcMs } from '../../../src/kernel/hlc.ts';
@@ -34,9 +35,7 @@ export class SalesView {
   }
   /** The corrected time of a sale, ms, where it is another minute than the printed one. */
   correctedMs(fact: Pick<Fact, 'id' | 'wallMs'>): number | undefined {
-    const eff = this.#effOf(fact.id);
-    const ms = eff === undefined ? undefined : hlcMs(eff);
-    return ms === undefined || Math.floor(ms / 60_000) === Math.floor(fact.wallMs / 60_000) ? undefined : ms;
+    return shownCorrection(this.#effOf(fact.id), fact.wallMs);
   }
   /** The void that stands, where the sale was voided. */
   voidOf(saleId: string): SaleVoid | undefined {

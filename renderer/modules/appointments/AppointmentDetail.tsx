@@ -122,7 +122,7 @@ function Contact({ card }: { readonly card: AptCard }) {
   const reveal = () => {
     if (clear) { setClear(false); return; }
     const owner = card.view.main ?? card.view.assigned;
-    permitted.ask({ action: 'customer.revealPhone', subject: { ...(owner === undefined ? {} : { owner }), callBack: isToCall(card.view) }, title: t('appointments.reveal'), then: (approver) => { void actions.reveal(card, t(isToCall(card.view) ? 'appointments.revealCallBack' : 'appointments.revealPurpose'), approver).then((r) => { if (r.ok) setClear(true); }); } });
+    permitted.ask({ action: 'customer.revealPhone', subject: { about: card.id, ...(owner === undefined ? {} : { owner }), callBack: isToCall(card.view) }, title: t('appointments.reveal'), then: (approver) => { void actions.reveal(card, t(isToCall(card.view) ? 'appointments.revealCallBack' : 'appointments.revealPurpose'), approver).then((r) => { if (r.ok) setClear(true); }); } });
   };
   const others = terminal.views.appointments().filter((c) => c.id !== card.id && c.form.phoneE164 !== undefined && c.form.phoneE164 === form.phoneE164 && c.view.arrivedAt !== undefined && (c.view.arrivedAt ?? 0) < (card.view.arrivedAt ?? form.visitAt));
   const last = others.reduce((ms, c) => Math.max(ms, c.view.arrivedAt ?? 0), 0);

@@ -28,9 +28,9 @@ export function AppointmentSheets({ card, open, onClose }: { readonly card: AptC
     <>
       <ConfirmSheet open={open === 'reject'} onClose={onClose} title={t('appointments.rejectTitle')} confirm={t('appointments.act.reject')} askReason reasons={rejectReasons} busy={actions.busy} onConfirm={(reason) => closeIf(actions.reject(card, reason))}><p>{t('appointments.rejectBody')}</p></ConfirmSheet>
       <ConfirmSheet open={open === 'void'} onClose={onClose} title={t('appointments.voidTitle')} confirm={t('appointments.act.void')} danger askReason reasons={voidReasons} busy={actions.busy}
-        onConfirm={(reason) => permitted.ask({ action: 'appointment.void', subject: {}, reason, title: t('appointments.voidTitle'), then: (approver) => closeIf(actions.void(card, reason, approver)) })}><p>{t('appointments.voidBody')}</p></ConfirmSheet>
+        onConfirm={(reason) => permitted.ask({ action: 'appointment.void', subject: { about: card.id }, reason, title: t('appointments.voidTitle'), then: (approver) => closeIf(actions.void(card, reason, approver)) })}><p>{t('appointments.voidBody')}</p></ConfirmSheet>
       <ConfirmSheet open={open === 'reopen'} onClose={onClose} title={t('appointments.reopenTitle')} confirm={t('appointments.act.reopen')} askReason busy={actions.busy}
-        onConfirm={(reason) => permitted.ask({ action: 'appointment.reopen', subject: {}, reason, title: t('appointments.reopenTitle'), then: (approver) => closeIf(actions.reopen(card, reason, approver)) })} />
+        onConfirm={(reason) => permitted.ask({ action: 'appointment.reopen', subject: { about: card.id }, reason, title: t('appointments.reopenTitle'), then: (approver) => closeIf(actions.reopen(card, reason, approver)) })} />
       <ConfirmSheet open={open === 'appeal'} onClose={onClose} title={t('appointments.appealTitle')} confirm={t('appointments.act.appeal')} askReason busy={actions.busy} onConfirm={(words) => closeIf(actions.appeal(card, words))}><p>{t('appointments.appealBody')}</p></ConfirmSheet>
       {open === 'deposit' ? <DepositSheet card={card} onClose={onClose} /> : null}
       {open === 'callback' ? <CallBack card={card} onClose={onClose} /> : null}

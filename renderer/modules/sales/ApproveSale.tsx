@@ -4,18 +4,19 @@ import { limitsOf, within } from '../../../src/sales/limits.ts';
 import { useTerminal, useUser } from '../../app/terminal-context.ts';
 import { ApprovalSheet, toast, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { useWords } from '../stock/words.ts';
+import { saleIdOf } from './draft.ts';
 import { zheOf } from './rates.ts';
 import type { Till } from './useTill.ts';
 
-/** The permission a set of asks comes to, with the lowest rate among them (A0.33); the fact names it. */
-export function approvalOf(asks: readonly Problem[], storeId: string): { readonly action: string; readonly subject: string } {
+/** The permission a set of asks comes to, with the lowest rate among them (A0.33); the fact names it and the sale it becomes part of. */
+export function approvalOf(asks: readonly Problem[], storeId: string, about: string): { readonly action: string; readonly subject: string } {
   const discounts = asks.filter((a) => a.code === 'over' || a.code === 'floor');
   if (discounts.length > 0) {
     const over = asks.filter((a) => a.code === 'over').sort((a, b) => Number(a.params?.['rateBp'] ?? 0) - Number(b.params?.['rateBp'] ?? 0))[0];
-    return { action: 'sale.discount', subject: JSON.stringify({ storeId, ...(over === undefined ? {} : { rateBp: Number(over.params?.['rateBp']), priceMode: over.params?.['mode'] }), ...(asks.some((a) => a.code === 'floor') ? { belowFloor: true } : {}) }) };
+    return { action: 'sale.discount', subject: JSON.stringify({ storeId, about, ...(over === undefined ? {} : { rateBp: Number(over.params?.['rateBp']), priceMode: over.params?.['mode'] }), ...(asks.some((a) => a.code === 'floor') ? { belowFloor: true } : {}) }) };
   }
-  if (asks.some((a) => a.code === 'price')) return { action: 'sale.goldPriceOverride', subject: JSON.stringify({ storeId }) };
-  return { action: 'stock.reserveOther', subject: JSON.stringify({ storeId }) };
+  if (asks.some((a) => a.code === 'price')) return { action: 'sale.goldPriceOverride', subject: JSON.stringify({ storeId, about }) };
+  return { action: 'stock.reserveOther', subject: JSON.stringify({ storeId, about }) };
 }
 
 /** The manager's PIN on the spot for everything this sale asks for, then straight on to the money. */
@@ -31,7 +32,7 @@ export function ApproveSale({ till, onClose, onApproved }: { readonly till: Till
   // only those whose own limits reach as far as the sale does
   const approvers = terminal.session.roster().filter((s) => s.staffNo !== user.staffNo && s.active && (s.roles.includes('SM') || s.roles.includes('OPS'))
     && till.asks.every((a) => a.code !== 'over' || within(limitsOf(s.roles), a.params?.['mode'] === 'byGram' ? 'byGram' : 'fixed', Number(a.params?.['rateBp'] ?? 0))));
-  const { action, subject } = approvalOf(till.asks, terminal.device.storeId);
+  const { action, subject } = approvalOf(till.asks, terminal.device.storeId, saleIdOf(till.draft));
   return (
     <ApprovalSheet open onClose={onClose} title={t('sales.approve.title')} approvers={approvers}
       approve={(staffNo, pin, reason) => terminal.session.approve(action, subject, reason, staffNo, pin)}

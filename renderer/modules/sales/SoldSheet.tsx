@@ -1,4 +1,4 @@
-import { Gem } from 'lucide-react';
+import { Gem, PackageX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { FacetRow } from '../../../src/stock/facets.ts';
@@ -21,7 +21,7 @@ export function SoldSheet({ sold, onTake, onClose }: { readonly sold: Extract<Ad
   return (
     <Sheet open at="center" onClose={onClose} title={item.name} foot={<Button className="zm-grow" kind="primary" size="lg" onClick={onClose}>{t('common.gotIt')}</Button>}>
       <div className="zm-col zm-g3">
-        <Banner tone="warn" title={t('sales.sold.told', { time: f.dayTime(sold.atMs), who: staffName(sold.by), no: sold.docNo })}>{t('sales.sold.text', { code: item.pieceNo })}</Banner>
+        <Banner tone="warn" icon={<PackageX aria-hidden="true" />} title={t('sales.sold.told', { time: f.dayTime(sold.atMs), who: staffName(sold.by), no: sold.docNo })}>{t('sales.sold.text', { code: item.pieceNo })}</Banner>
         <b>{t(same.length === 0 ? 'sales.sold.none' : 'sales.sold.same', { style: style ?? '' })}</b>
         {same.map((x) => { const card = terminal.views.piece(x.pieceNo); return <Button key={x.pieceNo} block icon={<Gem aria-hidden="true" />} onClick={() => onTake(x.pieceNo)}>{t('sales.sold.take', { name: card?.item.name ?? '', code: x.pieceNo, amount: f.money(card?.item.tagPriceFen ?? 0) })}</Button>; })}
       </div>

@@ -57,12 +57,12 @@ export function VoidSheet({ card, onClose }: { readonly card: SaleCard; readonly
       await slip(card.sale.saleId);
     } finally { going.current = false; }
   };
-  const start = (): void => permitted.ask({ action: 'sale.void', subject: { storeId: terminal.device.storeId }, title: t('sales.void.approve', { no }), reason, body: <p>{t('sales.void.approveBody', { amount: f.money(card.sale.totals.payableFen), n: card.sale.totals.pieces })}</p>, then: (approver) => void save(approver) });
+  const start = (): void => permitted.ask({ action: 'sale.void', subject: { storeId: terminal.device.storeId, about: card.sale.saleId }, title: t('sales.void.approve', { no }), reason, body: <p>{t('sales.void.approveBody', { amount: f.money(card.sale.totals.payableFen), n: card.sale.totals.pieces })}</p>, then: (approver) => void save(approver) });
   const word = (m: string): string => maybe(`sales.tender.method.${m}`, m);
   const reasons = (['customer', 'wrongPiece', 'wrongPay', 'twice'] as const).map((k) => t(`sales.void.reasons.${k}`));
   if (may?.ok === false) return (
     <Sheet open at="center" onClose={onClose} title={t('sales.void.title', { no })} foot={<Button className="zm-grow" kind="primary" size="lg" onClick={onClose}>{t('common.gotIt')}</Button>}>
-      <Banner tone="warn" title={t('sales.void.cannot')}>{problemText(may.problem)}</Banner>
+      <Banner tone="warn" icon={<Ban aria-hidden="true" />} title={t('sales.void.cannot')}>{problemText(may.problem)}</Banner>
     </Sheet>
   );
   return (

@@ -1,12 +1,12 @@
 import { Input, Select } from 'antd';
 import { Check, CircleStop, Download, FileUp, Play, RotateCcw, TriangleAlert, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Banner, Button, cx, Labelled, StatusTag, toast, useFormat, useLanguage, useMaybeText, useT } from '../../../renderer/ui/index.ts';
+import { Banner, Button, cx, Labelled, Sheet, StatusTag, toast, useFormat, useLanguage, useMaybeText, useT } from '../../../renderer/ui/index.ts';
 import type { Tone } from '../../../renderer/ui/index.ts';
 import { api, ApiFailure, useApi } from '../api.ts';
 import type { Batch, Inspection, Progress, RowIssue } from '../imports.ts';
 import { FormSheet } from '../FormSheet.tsx';
-import { useWords } from '../list/cells.tsx';
+import { StateTag, useWords } from '../list/cells.tsx';
 import { useSession } from '../session.ts';
 import { Busy, Failed, useFailureText } from '../states.tsx';
 import { useAction } from '../useAction.ts';
@@ -21,7 +21,18 @@ const POLL_MS = 700;
 export function Import() {
   const t = useT();
   const { data, failure, reload } = useApi<Answer>('/imports');
+  const f = useFormat();
   const running = data?.running ?? null;
+  // A short file is through before the next look: what was started here is told when it is done.
+  const [started, setStarted] = useState<string | undefined>();
+  const done = data?.batches.find((b) => b.batchId === started && b.status === 'done');
+  useEffect(() => {
+    if (started !== undefined && running === null && done === undefined) { const timer = setTimeout(reload, POLL_MS); return () => clearTimeout(timer); }
+    if (done === undefined) return undefined;
+    setStarted(undefined);
+    toast.ok(t('console.imports.finished', { file: done.fileName, n: f.count(done.counts.imported), same: f.count(done.counts.skipped), bad: f.count(done.counts.failed) }));
+    return undefined;
+  }, [started, running, done, reload, t, f]);
   useEffect(() => {
     if (running === null) return;
     const timer = setInterval(reload, POLL_MS);
@@ -31,7 +42,7 @@ export function Import() {
   if (data === undefined) return <Busy />;
   return (
     <div className="hq-import">
-      <section className="hq-card" aria-label={t('console.nav.import')}>{running === null ? <Prepare mappings={data.mappings} onStarted={reload} /> : <Running progress={running} onChange={reload} />}</section>
+      <section className="hq-card" aria-label={t('console.nav.import')}>{running === null ? <Prepare mappings={data.mappings} onStarted={(id) => { setStarted(id); reload(); }} /> : <Running progress={running} onChange={reload} />}</section>
       <History batches={data.batches} busy={running !== null} onChange={reload} />
     </div>
   );
@@ -54,7 +65,7 @@ function upload(file: File, onShare: (share: number) => void): Promise<Picked> {
   });
 }
 
-function Prepare({ mappings, onStarted }: { readonly mappings: Answer['mappings']; readonly onStarted: () => void }) {
+function Prepare({ mappings, onStarted }: { readonly mappings: Answer['mappings']; readonly onStarted: (batchId: string) => void }) {
   const t = useT();
   const text = useFailureText();
   const language = useLanguage();
@@ -84,8 +95,10 @@ function Prepare({ mappings, onStarted }: { readonly mappings: Answer['mappings'
   };
   const start = (): void => void run(async () => {
     if (picked === undefined || mapping === undefined) return;
-    await api.post('/imports/start', { upload: picked.upload, mapping, storeId: store, fileName: picked.fileName, rows: seen?.counts.rows });
-    onStarted();
+    const { batchId } = await api.post<{ readonly batchId: string }>('/imports/start', { upload: picked.upload, mapping, storeId: store, fileName: picked.fileName, rows: seen?.counts.rows });
+    setPicked(undefined);
+    setSeen(undefined);
+    onStarted(batchId);
   });
   if (mappings.length === 0) return <Banner tone="warn">{t('console.imports.none')}</Banner>;
   const ready = seen !== undefined && seen.missing.length === 0 && seen.counts.good > 0;
@@ -115,7 +128,8 @@ function Look({ seen }: { readonly seen: Inspection }) {
   const { counts } = seen;
   return (
     <>
-      <div className="hq-counts"><span>{t('console.imports.read', { n: f.count(counts.rows) })}</span><StatusTag tone="ok" icon={<Check size={14} aria-hidden="true" />}>{t('console.imports.good', { n: f.count(counts.good) })}</StatusTag>{counts.failed === 0 ? null : <StatusTag tone="danger" icon={<TriangleAlert size={14} aria-hidden="true" />}>{t('console.imports.bad', { n: f.count(counts.failed) })}</StatusTag>}{counts.warnings === 0 ? null : <StatusTag tone="warn">{t('console.imports.warn', { n: f.count(counts.warnings) })}</StatusTag>}<span className="zm-cap">{seen.encoding}</span></div>
+      <div className="hq-counts"><span>{t('console.imports.read', { n: f.count(counts.rows) })}</span>{counts.good === 0 ? null : <StatusTag tone="ok" icon={<Check size={14} aria-hidden="true" />}>{t('console.imports.good', { n: f.count(counts.good) })}</StatusTag>}{counts.failed === 0 ? null : <StatusTag tone="danger" icon={<TriangleAlert size={14} aria-hidden="true" />}>{t('console.imports.bad', { n: f.count(counts.failed) })}</StatusTag>}{counts.warnings === 0 ? null : <StatusTag tone="warn">{t('console.imports.warn', { n: f.count(counts.warnings) })}</StatusTag>}<span className="zm-cap">{seen.encoding}</span></div>
+      {counts.rows > 0 || seen.missing.length > 0 ? null : <p className="hq-issue">{t('console.imports.noRows')}</p>}
       {seen.missing.length === 0 ? null : <Issue line={1} code="import-missing-columns" params={{ columns: seen.missing.join('、') }} />}
       <Issues issues={seen.issues} />
       {seen.first.length === 0 ? null : (
@@ -157,6 +171,7 @@ function History({ batches, busy, onChange }: { readonly batches: readonly Batch
   const maybe = useMaybeText();
   const text = useFailureText();
   const [asked, setAsked] = useState<Batch | undefined>();
+  const [kept, setKept] = useState<Batch | undefined>();
   const [reason, setReason] = useState('');
   const action = useAction();
   return (
@@ -169,7 +184,7 @@ function History({ batches, busy, onChange }: { readonly batches: readonly Batch
           <tbody>{batches.map((b) => (
             <tr key={b.batchId}>
               <td>{b.batchId}</td><td>{b.fileName}</td><td>{f.dayTime(b.startedMs)}</td><td className="hq-num">{f.count(b.counts.imported)}</td><td className="hq-num">{f.count(b.counts.skipped)}</td><td className="hq-num">{f.count(b.counts.failed)}</td>
-              <td><StatusTag tone={TONE[b.status]}>{t(`console.imports.state.${b.status}`)}</StatusTag>{b.rollback === undefined ? null : <span className="zm-cap hq-roll">{t('console.imports.rolledBack', { n: f.count(b.rollback.withdrawn), kept: b.rollback.kept.length })}</span>}{b.problem === undefined ? null : <span className="zm-cap hq-roll">{maybe(`error.${b.problem.code}`, b.problem.code, { ...b.problem.params })}</span>}</td>
+              <td><StatusTag tone={TONE[b.status]}>{t(`console.imports.state.${b.status}`)}</StatusTag>{b.rollback === undefined ? null : <span className="zm-cap hq-roll">{t('console.imports.rolledBack', { n: f.count(b.rollback.withdrawn), kept: b.rollback.kept.length })}{b.rollback.kept.length === 0 ? null : <Button kind="text" size="sm" onClick={() => setKept(b)}>{t('console.imports.keptShow')}</Button>}</span>}{b.problem === undefined ? null : <span className="zm-cap hq-roll">{maybe(`error.${b.problem.code}`, b.problem.code, { ...b.problem.params })}</span>}</td>
               <td className="hq-tail"><span className="zm-row">
                 {b.counts.failed + b.counts.warnings === 0 ? null : <a className="hq-icon-link" href={`/api/hq/imports/${b.batchId}/errors.csv`} download aria-label={`${t('console.imports.errorsCsv')} ${b.batchId}`} title={t('console.imports.errorsCsv')}><Download size={18} aria-hidden="true" /></a>}
                 {b.status === 'stopped' || b.status === 'failed' ? <Button kind="ghost" size="sm" iconOnly className="hq-page" disabled={busy} title={t('console.imports.resume')} aria-label={`${t('console.imports.resume')} ${b.batchId}`} icon={<RotateCcw size={18} aria-hidden="true" />} onClick={() => void action.run(async () => { await api.post(`/imports/${b.batchId}/resume`); onChange(); })} /> : null}
@@ -178,6 +193,10 @@ function History({ batches, busy, onChange }: { readonly batches: readonly Batch
             </tr>
           ))}</tbody></table></div>
       )}
+      <Sheet open={kept !== undefined} onClose={() => setKept(undefined)} title={t('console.imports.keptTitle')} sub={kept?.batchId}>
+        <p className="zm-two">{t('console.imports.keptText')}</p>
+        <ul className="hq-kept">{(kept?.rollback?.kept ?? []).map((k) => <li key={k.pieceNo}><b>{k.pieceNo}</b><StateTag tree="pieceState" value={k.state} /></li>)}</ul>
+      </Sheet>
       <FormSheet open={asked !== undefined} onClose={() => setAsked(undefined)} at="center" title={t('console.imports.rollbackTitle', { batch: asked?.batchId ?? '' })} save={t('console.imports.rollback')} busy={action.busy} failure={action.failure} disabled={reason.trim().length < 2}
         onSave={() => void action.run(async () => {
           const done = await api.post<Batch>(`/imports/${asked?.batchId ?? ''}/rollback`, { reason: reason.trim() });

@@ -30,16 +30,26 @@ function slimJson(fact: Fact): string {
   return JSON.stringify({ ...fact, prev: {}, body: { ...body, lines: undefined, lineCount: lines.length } });
 }
 
+/** Document an approval was given for, where its subject names one; older ones name a store only. */
+function aboutOf(subject: string | null): string | null {
+  try {
+    return text(record(JSON.parse(subject ?? ''))['about']);
+  } catch {
+    return null; // a subject in words
+  }
+}
+
 export function factRow(fact: Fact): Row {
   const body = record(fact.body);
   const form = record(body['form']);
   const subjects = subjectsOf(fact);
   const customer = record(body['customer']);
+  const about = fact.kind === 'approval.given' ? aboutOf(text(body['subject'])) : null;
   return {
     id: fact.id, kind: fact.kind, v: fact.v, terminal: fact.terminal, epoch: fact.epoch, jseq: fact.jseq,
     store: text(body['storeId']) ?? text(form['storeId']) ?? storeOfTerminal(fact.terminal) ?? fact.scope[0] ?? null,
     business_date: fact.businessDate, at_ms: factMs(fact), by_no: fact.by, approver: fact.approver ?? null, doc_no: text(body['docNo']),
-    apt_id: text(body['aptId']), cust_id: text(body['customerId']) ?? text(customer['id']), subject: subjects.join(' ') || null,
+    apt_id: text(body['aptId']) ?? (about?.startsWith('apt:') === true ? about : null), cust_id: text(body['customerId']) ?? text(customer['id']), subject: about ?? (subjects.join(' ') || null),
     text: searchText(text(body['docNo']), subjects.join(' '), text(body['reason']), text(body['pieceNo']), text(body['saleId']), text(body['action']), text(body['subject']), text(body['caseId']), text(body['staffNo']), text(form['name']), text(customer['name']), text(body['batchId'])),
     json: slimJson(fact),
   };

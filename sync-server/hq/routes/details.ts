@@ -3,10 +3,12 @@ import { z } from 'zod';
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { Head } from '../../../src/facts/head.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
+import { shownCorrection } from '../../../src/conflict/clock.ts';
 import { maskPhone } from '../../../src/kernel/phone.ts';
 import { fieldMask } from '../../../src/permissions/fieldMask.ts';
 import { layoutReceipt } from '../../../src/sales/receipt.ts';
 import type { SaleBody } from '../../../src/sales/types.ts';
+import { timeId } from '../../adjudicator/times.ts';
 import { may, refuse, route } from '../http.ts';
 import type { Hq } from '../hq.ts';
 import { PERMITS, scopeOfUser } from '../permits.ts';
@@ -51,8 +53,9 @@ export function detailRoutes(app: FastifyInstance, hq: Hq): void {
       inScope(user, [sale.store]);
       const [fact] = await factsById(hq, [sale.fact_id]);
       if (fact === undefined) return refuse(404, 'hq-not-found');
-      const [stores, settings] = await Promise.all([readStores(hq.services.store), readSettings(hq.services.store)]);
-      const doc = layoutReceipt(fact as Fact<'sale.committed', SaleBody>, stores.find((s) => s.storeId === sale.store), settings, { copy: 1, reprint: true, pending: false, voided: sale.voided, language: 'zh-CN', width: 48 }); // the table holds sales only
+      const [stores, settings, [time]] = await Promise.all([readStores(hq.services.store), readSettings(hq.services.store), hq.services.store.get('hq', [timeId(sale.fact_id)])]);
+      const correctedMs = time === undefined ? undefined : shownCorrection(String(time['eff']), fact.wallMs); // 时间已校正, as the till's copy says it (SC-06)
+      const doc = layoutReceipt(fact as Fact<'sale.committed', SaleBody>, stores.find((s) => s.storeId === sale.store), settings, { copy: 1, reprint: true, ...(correctedMs === undefined ? {} : { correctedMs }), pending: false, voided: sale.voided, language: 'zh-CN', width: 48 }); // the table holds sales only
       const text = doc.lines.map((l) => (l.kind === 'text' ? l.text : l.kind === 'rule' ? '-'.repeat(doc.width) : l.kind === 'qr' ? l.caption : '')).join('\n');
       return { text };
     },
