@@ -54,6 +54,11 @@ describe('the file a terminal saved before it took another identity (conflicts �
     expect((await admin.post('/rescue/take', { text, reason: '补录好的' })).body).toMatchObject({ written: 1 });
     expect(await preview(lines([{ ...good, hash: 'other' }]))).toMatchObject({ counts: { refused: 1 } });
   });
+  it('an emptied card is taken only where its person’s erasure was ordered (I17)', async () => {
+    const card = (id: string, erased: boolean): object => ({ id, v: 1, cls: 'customer', scope: ['S01'], fields: {}, sets: {}, notes: [], history: [], ...(erased ? { erasedAt: '001764460800000.0000.HQ1A' } : {}) });
+    expect((await preview(lines([card('cust:01JZ0000000000000000000002', true)]))).refused.map((r) => r.problem.code)).toEqual(['rescue-erased']);
+    expect(await preview(lines([card('cust:01JZ0000000000000000000002', false)]))).toMatchObject({ counts: { new: 1, refused: 0 } });
+  });
   it('is for those who may decide about terminals', async () => {
     const manager = await HqClient.as(t.url, '0101');
     for (const path of ['/rescue/preview', '/rescue/take']) expect((await manager.post(path, { text: 'x', reason: '试试' })).status).toBe(403);

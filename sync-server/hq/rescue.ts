@@ -6,6 +6,7 @@ import { readFact } from '../../src/facts/registry.ts';
 import { hashFact } from '../../src/facts/seal.ts';
 import type { Problem } from '../../src/kernel/result.ts';
 import type { Head } from '../../src/facts/head.ts';
+import { mayBeErased } from '../gateway/erasures.ts';
 import { headSchema } from '../gateway/push-heads.ts';
 import { bare, sameDoc, toStored, toWire } from '../gateway/wiredoc.ts';
 import type { DocStore } from '../store/port.ts';
@@ -28,7 +29,8 @@ const PAGE = 100;
 
 /**
  * Reads such a file line by line. A line is refused for what is wrong with it and never stops the others: `rescue-line` (no JSON, no
- * document), `rescue-format`, `rescue-hash`, `rescue-body`, `rescue-store` (no store of this chain), `rescue-other` (same id, other content).
+ * document), `rescue-format`, `rescue-hash`, `rescue-body`, `rescue-store` (no store of this chain), `rescue-other` (same id, other content),
+ * `rescue-erased` (an emptied card that nobody ordered to be emptied, I17).
  */
 export async function readRescue(store: DocStore, stores: ReadonlySet<string>, text: string): Promise<readonly RescueRow[]> {
   const rows: RescueRow[] = [];
@@ -43,7 +45,10 @@ export async function readRescue(store: DocStore, stores: ReadonlySet<string>, t
     const ids = once.flatMap((r) => (r.db === db ? [r.id] : []));
     for (let at = 0; at < ids.length; at += PAGE) for (const d of await store.get(db, ids.slice(at, at + PAGE))) if (d !== undefined) found.set(d._id, toWire(d));
   }
+  const blanking = new Set<RescueRow>();
+  for (const r of once) if (r.doc?.['erasedAt'] !== undefined && !(await mayBeErased(store, r.id, found.get(r.id) === undefined ? undefined : toStored(found.get(r.id) ?? r.doc)))) blanking.add(r);
   return once.map((r) => {
+    if (blanking.has(r)) return { line: r.line, id: r.id, kind: r.kind, state: 'refused' as const, problem: { code: 'rescue-erased' } };
     const have = found.get(r.id);
     if (r.doc === undefined || have === undefined) return r;
     if (!r.id.startsWith('fact:')) return sameDoc(have, merged(have, r.doc)) ? { ...r, state: 'present' as const } : r;

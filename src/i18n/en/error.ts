@@ -223,6 +223,7 @@ export const error = {
   'rescue-body': 'The document is incomplete; it was not taken in and stays in the file.',
   'rescue-store': 'The document’s store does not exist here; it was not taken in. Create the store first, then try again.',
   'rescue-other': 'Headquarters has another document under the same id; it was not taken in. Compare both originals.',
+  'rescue-erased': 'This customer card comes emptied, and headquarters has no order to erase it; it was not taken in.',
   'head-bad': 'The card’s format cannot be read; it is kept in quarantine.',
   'erase-unknown': 'This card says it was erased, but headquarters holds no order to erase it. It is kept in quarantine and the card at headquarters is unchanged. Check this terminal; if the order was lost when a backup was restored, accept the returned papers first.',
   'delete-refused': 'Business documents are never deleted; this is kept in quarantine.',
