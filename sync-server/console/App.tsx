@@ -1,8 +1,9 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import type { ComponentType } from 'react';
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import type { ComponentType, ReactNode } from 'react';
+import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
 import { ThemeRoot } from '../../renderer/ui/index.ts';
 import { api, ApiFailure, onSignedOut, startFeed } from './api.ts';
+import { Crashed } from './Crashed.tsx';
 import { Login } from './Login.tsx';
 import { PAGES } from './menu.ts';
 import type { PageName } from './menu.ts';
@@ -55,6 +56,11 @@ export function App() {
   );
 }
 
+/** The page under the menu: its bug is its own. */
+function Guarded({ children }: { readonly children: ReactNode }) {
+  return <Crashed at={useLocation().pathname}>{children}</Crashed>;
+}
+
 function Inside({ session, refresh, onOut }: { readonly session: Session; readonly refresh: () => Promise<void>; readonly onOut: () => void }) {
   const control = useMemo<SessionControl>(() => ({
     ...session, refresh,
@@ -68,7 +74,7 @@ function Inside({ session, refresh, onOut }: { readonly session: Session; readon
     <SessionContext.Provider value={control}>
       <BrowserRouter>
         <Shell>
-          <Suspense fallback={<Busy />}>
+          <Guarded><Suspense fallback={<Busy />}>
             <Routes>
               {PAGES.map((p) => {
                 const View = VIEWS[p.name];
@@ -76,7 +82,7 @@ function Inside({ session, refresh, onOut }: { readonly session: Session; readon
               })}
               <Route path="*" element={first === undefined ? <Denied /> : <Navigate to={first.path} replace />} />
             </Routes>
-          </Suspense>
+          </Suspense></Guarded>
         </Shell>
       </BrowserRouter>
     </SessionContext.Provider>

@@ -77,7 +77,7 @@ export async function collide(hq: Headquarters): Promise<void> {
     for (const t of [one, two]) { t.proxy.cut(); await sees(t, '离线'); }
     await claim(one, '田一鸣');
     await claim(two, '田一鸣');
-    for (const t of [one, two]) { await pick(t, 'RD2600021'); await pay(t, [{ method: '现金' }]); await saleNumber(t); }
+    for (const t of [one, two]) { await pick(t, 'RD2600360'); await pay(t, [{ method: '现金' }]); await saleNumber(t); }
     await birthday(one, '李娜', '1990-05-01');
     await birthday(two, '李娜', '1990-01-05');
     await newCustomer(one, '王强', '13800005678');

@@ -19,7 +19,7 @@ export function BrandPanel() {
   const lunar = f.lunar(now);
   const line = language === 'zh-CN' ? [f.day(now), lunar].filter((x) => x !== '').join(' · ') : f.day(now);
   return (
-    <section className={css['brand']} aria-label={store?.name ?? terminal.device.storeId}>
+    <section className={css['brand']} aria-label={(language === 'en' ? store?.nameEn : undefined) ?? store?.name ?? terminal.device.storeId}>
       <FacetRose className={css['art']} />
       <div className={css['logo']}><Mark size={40} /><span><b>{t('common.brand')}</b><span>{t('common.brandLatin')}</span></span></div>
       <div className={css['clock']}><time>{f.time(now)}</time><span>{line}</span></div>

@@ -7,7 +7,7 @@ export const exceptions = {
   back: 'To my workbench',
   tab: { mine: 'Mine', store: 'Whole store', closed: 'Closed', withdrawn: 'Withdrawn', tabs: 'Which' },
   none: 'Nothing to decide', noneText: 'Where two machines disagree, the case waits here for you.', noneClosed: 'Nothing closed yet', noneFound: 'Nothing matches', pick: 'Pick one on the left',
-  severity: { red: 'red', amber: 'amber', blue: 'blue' },
+  severity: { red: 'Red', amber: 'Amber', blue: 'Blue' },
   due: { left: '{{t}} left', late: '{{t}} late', by: 'Decide before {{time}}', info: 'for your information' },
   code: {
     'EX-01': 'One piece, two sales', 'EX-02': 'Sold piece was reserved', 'EX-03': 'Sold and in transit', 'EX-03R': 'Sold but scrapped or recalled', 'EX-04': 'Stored value overdrawn', 'EX-04L': 'Used after loss report', 'EX-05': 'Coupon used twice', 'EX-06': 'Points overdrawn', 'EX-07': 'Possible duplicate customer', 'EX-08': 'Voided, yet they came', 'EX-09': 'Claim conflict',

@@ -20,7 +20,7 @@ export const sales = {
   sum: { pieces: 'Pieces: {{n}} · tag total', discount: 'Discounts', rounding: 'Rounding', due: 'Due', saved: '{{amount}} saved', roundingMode: 'Rounding', order: 'Whole order' },
   rounding: { none: 'None', jiao: 'To 0.1', yuan: 'To 1', ten: 'To 10' },
   check: {
-    allOk: 'All {{n}} are here and for sale', discountOk: 'Discounts are within your limit', goldToday: 'Gold price of {{time}}', offline: 'Offline: sell as usual, it uploads by itself', customerNone: 'No customer: no points, no warranty on file',
+    allOk: 'In this store and for sale: {{n}}', discountOk: 'Discounts are within your limit', goldToday: 'Gold price of {{time}}', offline: 'Offline: sell as usual, it uploads by itself', customerNone: 'No customer: no points, no warranty on file',
     state: '{{code}} is “{{state}}”: not for sale', disputed: '{{code}} is disputed: do not sell', elsewhere: '{{code}} is in {{store}}, not here', reserved: '{{code}} is held for {{name}}', approval: 'Line {{line}} at {{rate}}: over your limit, manager needed', floor: 'Line {{line}} is below the floor: manager needed', approved: 'Approved by {{name}}',
     oldPrice: 'Gold price is {{hours}} h old: manager needed', priceMoved: 'The price of {{metal}} moved: {{from}} a gram when the piece was added, {{to}} now. The amount due follows; please tell the customer', notToday: 'Gold price is not of today; ask headquarters', noPrice: 'No price for {{metal}}; type one', noWeight: '{{code}} has no weight: cannot go by gram', noConsultant: 'Line {{line}} has no consultant', elsewhereOk: '{{code}} sold here on the manager’s word; a check opens',
   },

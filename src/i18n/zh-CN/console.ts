@@ -27,7 +27,7 @@ export const console = {
     stock: '还没有货品', stockText: '导入一份货单，货就会出现在这里和各门店的查询里。', sales: '没有符合的销售单', salesText: '门店收款后几秒内就会出现在这里。', appointments: '没有符合的预约', appointmentsText: '门店登记或网站来的预约都在这里。', customers: '没有符合的顾客', customersText: '门店建档后就会出现在这里。', exceptions: '没有异常', exceptionsText: '两边记的对得上，没有要人来定的事。',
     trail: '没有符合的记录', trailText: '换个条件试试：人、门店、终端、单号、时间都可以。', terminals: '还没有终端', terminalsText: '生成一个开通码，在门店的机器上输入就好。', staff: '没有符合的员工', staffText: '换个条件，或新增一位员工。', filtered: '放宽条件试试。',
   },
-  problem: { title: '没取到数据', text: '门店不受影响。请再试一次；一直不行就看看服务器是否在运行。', offline: '连不上服务器', retry: '再试一次', denied: '你的角色看不了这一页', deniedText: '需要的话，请系统管理员给你加上对应的角色。' },
+  problem: { title: '没取到数据', text: '门店不受影响。请再试一次；一直不行就看看服务器是否在运行。', offline: '连不上服务器', retry: '再试一次', crash: '存过的都在，没有丢。再试一次，或者先从左边去别的页面；总是这样就告诉技术支持是哪一页。', denied: '你的角色看不了这一页', deniedText: '需要的话，请系统管理员给你加上对应的角色。' },
   form: { save: '保存', create: '新增', cancel: '取消', saved: '存好了', required: '这一项要填', changed: '别人刚刚也改了，先看看最新的', reason: '原因', reasonHint: '写一句就行，以后看得懂', close: '关闭', copy: '复制', copied: '已复制', edit: '修改', active: '在用', inactive: '停用' },
   col: {
     deposit_fen: '定金', updated_ms: '更新时间', sms_kind: '类型', sms_correct: '更正', waited_ms: '已等', called_ms: '回访时间', tries: '没接通', bucket: '进展', sms_state: '短信', sms_reason: '原因', attempts: '次数', provider: '通道', ref: '回执号', sent_ms: '发出', body: '内容',
