@@ -4,7 +4,7 @@ import type { Expected } from './accounts.ts';
 
 /**
  * Which disputes of one piece there have to be (conflicts.md §3.3, §3.4, §4.5, §4.17), from the facts alone and without a line of the fold:
- * who saw what, how heavy each word weighs, and where its writer left the piece. EX-03, EX-03R, and EX-18 of a piece.
+ * who saw what, how heavy each word weighs, and where its writer left the piece. EX-03, EX-03R, EX-15, and EX-18 of a piece.
  */
 interface Word { readonly fact: Fact; readonly weight: number; readonly at: string; /** Says only that nothing is new: where the piece is, its writer had found. */ readonly asFound?: true }
 type Saw = (a: Fact, b: Fact) => boolean;
@@ -62,32 +62,45 @@ export function ofDispute(no: string, facts: readonly Fact[], all: readonly Fact
     const beside = sales.filter((s) => !saw(s, e) && !saw(e, s));
     return beside.length === 0 ? [] : [{ code: 'EX-03R', subject: key, members: [e, ...beside].map((f) => f.id as string).sort() }];
   });
-  // More than one sale that stands is EX-01, whatever else is said.
-  if (sales.length > 1) return out;
   const live = facts.filter((f) => f.kind !== 'sale.voided' || !voided0(f, facts, saw));
+  const where = (f: Fact): string | undefined => placeOf(f, live, words, saw);
+  const end = (state: string | undefined): readonly Expected[] | undefined => {
+    // §4.18: counted missing, and explained by something the count had not seen.
+    const counts = live.filter((f) => f.kind === 'take.outcome');
+    if (counts.length > 0 && state === undefined) return undefined;
+    for (const m of counts.filter((f) => (body(f)['missing'] as readonly string[]).includes(no))) {
+      const late = live.filter((f) => f.kind !== 'take.outcome' && !saw(f, m) && !saw(m, f));
+      if (late.length > 0 && state?.startsWith('MISSING') !== true) out.push({ code: 'EX-15', subject: key, members: [m, ...late].map((f) => f.id as string).sort() });
+    }
+    return out;
+  };
+  // More than one sale that stands is EX-01, whatever else is said.
+  if (sales.length > 1) return end('DISPUTED');
   const tips = live.filter((f) => !live.some((o) => saw(f, o)));
-  if (tips.length < 2) return out;
+  const [only] = tips;
+  if (tips.length < 2) return end(only === undefined ? undefined : where(only));
 
   const common = live.filter((f) => tips.every((t) => t === f || saw(f, t)));
   const base = common.filter((f) => !common.some((o) => saw(f, o)));
-  const where = (f: Fact): string | undefined => placeOf(f, live, words, saw);
   if (base.length > 1) return undefined;
   const from = base[0] === undefined ? '' : where(base[0]);
+  const weight = (f: Fact): number => words.get(f)?.weight ?? 0;
   const branches = tips.map((tip) => {
     const own = live.filter((f) => (f === tip || saw(f, tip)) && !common.includes(f));
-    return { tip, own: own.filter((f) => !takenBack(f, own, live)), at: where(tip) };
+    const net = own.filter((f) => !takenBack(f, own, live));
+    return { tip, own: net, at: where(tip), weight: Math.max(0, ...net.map(weight)) };
   });
   if (from === undefined || branches.some((b) => b.at === undefined)) return undefined;
-  const real = branches.filter((b) => b.own.length > 0 && (b.at !== from || b.own.some((f) => f.kind === 'sale.committed' || f.kind === 'stock.reserved')));
+  const real = branches.filter((b) => b.own.length > 0 && (b.at !== from || b.own.some((f) => f.kind === 'sale.committed' || (f.kind === 'stock.reserved' && b.at?.startsWith('RESERVED') === true))));
   const members = new Set<Fact>();
   for (const b of real) for (const o of real) {
     if (b === o || b.at === o.at) continue;
-    const strongest = (x: typeof b, y: typeof b): Fact | undefined => x.own.filter((f) => (words.get(f)?.weight ?? 0) >= 60 && f !== y.tip && !saw(f, y.tip)).sort((p, q) => (words.get(q)?.weight ?? 0) - (words.get(p)?.weight ?? 0) || later(p, q))[0];
+    const strongest = (x: typeof b, y: typeof b): Fact | undefined => x.own.filter((f) => weight(f) >= 60 && f !== y.tip && !saw(f, y.tip)).sort((p, q) => weight(q) - weight(p) || later(p, q))[0];
     const [x, y] = [strongest(b, o), strongest(o, b)];
     if (x !== undefined && y !== undefined) { members.add(x); members.add(y); }
   }
   if (members.size > 0) out.push({ code: [...members].some((f) => f.kind === 'sale.committed') ? 'EX-03' : 'EX-18', subject: key, members: [...members].map((f) => f.id as string).sort() });
-  return out;
+  return end(members.size > 0 ? 'DISPUTED' : [...(real.length > 0 ? real : branches)].sort((p, q) => q.weight - p.weight || later(p.tip, q.tip))[0]?.at);
 }
 /** Who signs for a transfer follows its shipment, who takes a sale back follows the sale, though they had not seen the piece itself (§4.7, §4.17). */
 function links(facts: readonly Fact[]): (f: Fact) => readonly string[] {

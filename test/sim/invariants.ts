@@ -18,6 +18,7 @@ import { standingSales } from './accounts.ts';
 import type { Price } from './accounts.ts';
 import { checkBooks } from './books.ts';
 import { caseText, expected, spoken } from './oracle.ts';
+import type { Known } from './oracle.ts';
 import { dice } from './random.ts';
 import { saleOf } from './selling.ts';
 import { MANAGERS } from './world.ts';
@@ -84,7 +85,8 @@ export async function judge(w: World): Promise<Verdict> {
   const corrections = correctionsOf(w);
   const timed = all.map((f): Fact => ({ ...f, hlc: (corrections[f.id] ?? f.hlc) as Fact['hlc'] })); // a stamp is a stamp
   const heads = new Map(w.server.stores.flatMap((x) => w.server.store.all(dbOf(x))).filter((x) => /^(apt|cust):/.test(x._id)).map((x) => [x._id, toWire(x) as unknown as Head])); // checked at the door
-  checkCases(timed, w.server.store.all('ref').filter((x) => x._id.startsWith('ref:price:')) as unknown as readonly Price[], [...heads.values()], exceptions, bad); // written by the deed that publishes
+  const prices = w.server.store.all('ref').filter((x) => x._id.startsWith('ref:price:')) as unknown as readonly Price[]; // written by the deed that publishes
+  checkCases(timed, { prices, heads: [...heads.values()], said: new Map(all.map((f) => [f.id as string, f.hlc as string])) }, exceptions, bad);
   checkBooks(w.seed, timed, [...rulings.values()], [...heads.values()], bad);
   checkTrade(w, exceptions, bad);
   await checkReplicas(w, all, bad);
@@ -160,7 +162,7 @@ function checkAggregates(w: World, all: readonly Fact[], exceptions: readonly Ex
 }
 
 /** I18, and the number of cases by the oracle. */
-function checkCases(all: readonly Fact[], prices: readonly Price[], heads: readonly Head[], exceptions: readonly ExceptionDoc[], bad: (t: string) => void): void {
+function checkCases(all: readonly Fact[], known: Known, exceptions: readonly ExceptionDoc[], bad: (t: string) => void): void {
   const open = exceptions.filter((e) => e.status === 'open');
   const sets = new Map<string, string>();
   for (const e of open) {
@@ -169,7 +171,7 @@ function checkCases(all: readonly Fact[], prices: readonly Price[], heads: reado
     sets.set(key, e.id);
   }
   for (const e of exceptions) if (e.status === 'resolved' && (e.resolution === undefined || (!all.some((f) => f.id === e.resolution?.factId)))) bad(`I18 ${e.id} is closed without a resolution`);
-  const { cases, silent } = expected(all, prices, heads);
+  const { cases, silent } = expected(all, known);
   const forkOf = (e: ExceptionDoc): string => e.id.slice(e.id.lastIndexOf(':') + 1);
   // EX-21 of edits rests on cards, of which no fact tells (I11 looks after cards).
   const found = exceptions.filter((e) => e.status !== 'withdrawn' && !e.id.endsWith(':edits') && spoken(e.code) && !silent.has(e.subject) && !silent.has(`${e.code} ${e.subject}`)).map((e) => caseText({ ...e, fork: forkOf(e) }));

@@ -4,12 +4,13 @@ import { body, ofAccount, ofPrices, pasts, postings, standingSales } from './acc
 import type { Expected, Price } from './accounts.ts';
 import { ofDispute } from './disputes.ts';
 import { ofNumbers } from './duplicates.ts';
+import { ofEverything } from './watch.ts';
 
 /**
  * What exceptions there have to be, told from the facts alone and without a line of the detectors: the rules of conflicts.md §4 in
  * the plainest words, slow and simple. It speaks of the codes named in `CODES` and of aggregates that no person has settled yet.
  */
-export const CODES: ReadonlySet<string> = new Set(['EX-01', 'EX-02', 'EX-03', 'EX-03R', 'EX-04', 'EX-04L', 'EX-05', 'EX-06', 'EX-07', 'EX-08', 'EX-09', 'EX-13', 'EX-16', 'EX-17', 'EX-18', 'EX-19', 'EX-19O', 'EX-20', 'EX-21', 'EX-22']);
+export const CODES: ReadonlySet<string> = new Set(['EX-01', 'EX-02', 'EX-03', 'EX-03R', 'EX-04', 'EX-04L', 'EX-05', 'EX-06', 'EX-07', 'EX-08', 'EX-09', 'EX-12', 'EX-13', 'EX-14', 'EX-15', 'EX-16', 'EX-17', 'EX-18', 'EX-19', 'EX-19O', 'EX-20', 'EX-21', 'EX-22', 'EX-23']);
 /** Cases of which only being there is expected: which takings are named depends on running sums. */
 const LOOSE = /^EX-04 |^EX-06 |^EX-16 order:/;
 export const spoken = (code: string): boolean => CODES.has(code);
@@ -71,7 +72,9 @@ const soldBy = (sale: Fact, who: string): boolean => (body(sale)['lines'] as rea
 
 /** Aggregates that a word of a person touches (a resolution, a correction, an appeal): from there on people decide, and the oracle is silent. */
 const WORDS: ReadonlySet<string> = new Set(['case.resolved', 'sale.lineCorrected', 'apt.appealed']);
-export function expected(facts: readonly Fact[], prices: readonly Price[] = [], heads: readonly Head[] = []): { readonly cases: readonly Expected[]; readonly silent: ReadonlySet<string> } {
+/** What there is to know beside the facts: published prices, cards, and the stamps facts were written with. */
+export interface Known { readonly prices: readonly Price[]; readonly heads: readonly Head[]; readonly said: ReadonlyMap<string, string> }
+export function expected(facts: readonly Fact[], more: Known): { readonly cases: readonly Expected[]; readonly silent: ReadonlySet<string> } {
   const by = new Map<string, Fact[]>();
   const silent = new Set<string>();
   for (const f of facts) for (const key of keysOf(f)) {
@@ -83,11 +86,11 @@ export function expected(facts: readonly Fact[], prices: readonly Price[] = [], 
   for (const [k, fs] of by) if (k.startsWith('xfer:') && !fs.some((f) => f.kind === 'transfer.shipped')) silent.add(`EX-18 ${k}`);
   const disputes = [...by].filter(([k]) => k.startsWith('piece:') && !silent.has(k)).flatMap(([k, fs]) => {
     const found = ofDispute(k.slice(6), fs, facts);
-    if (found === undefined) for (const code of ['EX-03', 'EX-03R', 'EX-18']) silent.add(`${code} ${k}`);
+    if (found === undefined) for (const code of ['EX-03', 'EX-03R', 'EX-15', 'EX-18']) silent.add(`${code} ${k}`);
     return found ?? [];
   });
   const cases = [...by].filter(([k]) => !silent.has(k)).flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs, facts) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs)));
-  return { cases: [...cases, ...disputes, ...[...ofPrices(facts, prices), ...ofNumbers(heads, facts)].filter((c) => !silent.has(c.subject))], silent };
+  return { cases: [...cases, ...disputes, ...[...ofPrices(facts, more.prices), ...ofNumbers(more.heads, facts), ...ofEverything(facts, more.said)].filter((c) => !silent.has(c.subject))], silent };
 }
 /** What a fact is about: what it names as seen, and what its body speaks of. */
 export function keysOf(f: Fact): string[] {
