@@ -20,6 +20,7 @@ import { checkBooks } from './books.ts';
 import { caseText, expected, spoken } from './oracle.ts';
 import type { Known } from './oracle.ts';
 import { dice } from './random.ts';
+import { ofDoubles } from './watch.ts';
 import { saleOf } from './selling.ts';
 import { MANAGERS } from './world.ts';
 import type { World } from './world.ts';
@@ -178,6 +179,7 @@ function checkCases(all: readonly Fact[], known: Known, exceptions: readonly Exc
   const want = cases.map(caseText);
   for (const c of want) if (!found.includes(c)) bad(`O missing: ${c}${story(all, c)}`);
   for (const c of found) if (!want.includes(c)) bad(`O unexpected: ${c}${story(all, c)}`);
+  for (const c of ofDoubles(all)) if (!exceptions.some((e) => e.code === c.code && e.subject === c.subject && (c.members ?? []).every((m) => e.members.includes(m)))) bad(`O missing: ${c.code} ${c.subject} ${(c.members ?? []).join()}`);
   if (found.length !== new Set(found).size) bad('O one conflict is there twice');
 }
 

@@ -38,3 +38,20 @@ function closings(facts: readonly Fact[], said: ReadonlyMap<string, string>): Ex
     return late.length === 0 ? [] : [{ code: 'EX-23', subject: closeId, members: ids(close, ...late) }];
   });
 }
+/**
+ * EX-11 and EX-10 that have to be there at least (§4.11, §4.12): two facts at one place of a journal, two papers of one number. Others may be beside them:
+ * what only a hand-shake showed, and gaps, which wait for everybody's word.
+ */
+export function ofDoubles(facts: readonly Fact[]): Expected[] {
+  const group = (name: (f: Fact) => string | undefined): (readonly Fact[])[] => {
+    const by = new Map<string, Fact[]>();
+    for (const f of facts) { const k = name(f); if (k !== undefined) by.set(k, [...(by.get(k) ?? []), f]); }
+    return [...by.values()].filter((of) => of.length > 1);
+  };
+  const docNo = (f: Fact): string | undefined => { const no = body(f)['docNo']; return typeof no === 'string' && f.kind === 'sale.committed' ? no : undefined; };
+  const subject = (of: readonly Fact[]): string => `terminal:${of[0]?.terminal ?? ''}`;
+  return [
+    ...group((f) => (f.terminal.startsWith('HQ') ? undefined : `${f.terminal} ${f.epoch} ${f.jseq}`)).map((of) => ({ code: 'EX-11', subject: subject(of), members: ids(...of) })),
+    ...group(docNo).map((of) => ({ code: 'EX-10', subject: subject(of), members: ids(...of) })),
+  ];
+}
