@@ -11,3 +11,11 @@ function cell(value: Cell): string {
 /** RFC 4180 with CRLF, a byte-order mark so that spreadsheets read Chinese, and a guard against formulas (A0.27, A5.12). */
 export const csvText = (rows: readonly (readonly Cell[])[]): string => `\uFEFF${rows.map((r) => r.map(cell).join(',')).join('\r\n')}\r\n`;
 export const csvBytes = (rows: readonly (readonly Cell[])[]): Uint8Array => new TextEncoder().encode(csvText(rows));
+/** Text of somebody's table: it comes from Windows as often as not, so UTF-8 where it is, GB18030 where it is not. */
+export function csvTextOf(bytes: AllowSharedBufferSource): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { DEMO_PASSWORD } from '../demo/people.ts';
 import type { ImportProgress, ImportRecord, Inspection } from '../jobs/import/index.ts';
-import { ConsoleClient, Refused } from './lib/console-client.ts';
+import type { ConsoleClient } from './lib/console-client.ts';
+import { asPerson, stop } from './lib/console.ts';
 import { readArgs } from './lib/args.ts';
 import { helpAndExit } from './lib/help.ts';
 
@@ -26,13 +26,10 @@ const { values, positionals } = readArgs({
   allowPositionals: true,
   options: { mapping: { type: 'string' }, store: { type: 'string' }, preview: { type: 'boolean' }, yes: { type: 'boolean' }, list: { type: 'boolean' }, resume: { type: 'string' }, rollback: { type: 'string' }, reason: { type: 'string' }, errors: { type: 'string' }, url: { type: 'string' }, staff: { type: 'string' } },
 });
-const url = values.url ?? `http://127.0.0.1:${process.env['ZM_PORT'] ?? '5180'}`;
-const client = new ConsoleClient(url);
 
 interface State { readonly batches: readonly ImportRecord[]; readonly running: (ImportProgress & { readonly total?: number }) | null }
-const stop = (zh: string, en: string, code = 1): never => { console.error(`${zh}\n${en}`); process.exit(code); };
 
-async function follow(batchId: string): Promise<ImportRecord> {
+async function follow(client: ConsoleClient, batchId: string): Promise<ImportRecord> {
   process.once('SIGINT', () => { void client.post(`/imports/${batchId}/stop`, {}).catch(() => undefined); });
   for (;;) {
     const { running, batches } = await client.get<State>('/imports');
@@ -59,9 +56,7 @@ function show(look: Inspection): void {
   for (const issue of look.issues.slice(0, 20)) console.log(`  ! ${JSON.stringify(issue)}`);
 }
 
-try {
-  if (!(await fetch(`${url}/health`).then((r) => r.ok, () => false))) stop(`${url} 上没有总部在运行，请先 npm start`, `no headquarters runs at ${url}; start it with npm start`);
-  await client.signIn(values.staff ?? '0001', process.env['ZM_PASSWORD'] ?? DEMO_PASSWORD);
+await asPerson(values, async (client) => {
   const [file] = positionals;
   if (values.list === true) {
     for (const record of (await client.get<State>('/imports')).batches) report(record);
@@ -69,7 +64,7 @@ try {
     report(await client.post<ImportRecord>(`/imports/${values.rollback}/rollback`, { reason: values.reason ?? '命令行撤回 / taken back on the command line' }));
   } else if (values.resume !== undefined) {
     const { batchId } = await client.post<{ batchId: string }>(`/imports/${values.resume}/resume`, {});
-    report(await follow(batchId));
+    report(await follow(client, batchId));
   } else {
     if (file === undefined || values.mapping === undefined) stop('要写 CSV 文件和 --mapping；--help 看用法', 'name a CSV file and --mapping; see --help', 2);
     else if (!existsSync(file)) stop(`没有这个文件：${file}`, `no such file: ${file}`, 2);
@@ -81,14 +76,11 @@ try {
       show(look);
       if (values.preview !== true) {
         await client.post('/imports/start', { upload, mapping, fileName: basename(file), rows: look.counts.rows, ...place });
-        const record = await follow(upload);
+        const record = await follow(client, upload);
         report(record);
         if (record.counts.failed > 0 && values.errors !== undefined) writeFileSync(values.errors, await client.text(`/imports/${upload}/errors.csv`));
         process.exit(record.status === 'done' ? 0 : 1);
       }
     }
   }
-} catch (error) {
-  if (error instanceof Refused) stop(error.zh, error.en);
-  stop(`没做成：${error instanceof Error ? error.message : String(error)}`, 'nothing else was changed; try again');
-}
+});

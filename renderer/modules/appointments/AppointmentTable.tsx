@@ -4,8 +4,8 @@ import { useNavigate } from 'react-router';
 import { useStaffName } from '../../app/codes.ts';
 import { useArea, useNow, useTerminal } from '../../app/terminal-context.ts';
 import type { AptCard, CustomerCard } from '../../data/terminal.ts';
-import { Button, EmptyState, SearchField, VirtualList, cx, useT } from '../../ui/index.ts';
-import { COLUMNS, useCells } from './columns.ts';
+import { Button, EmptyState, LevelMark, SearchField, VirtualList, cx, useFormat, useT } from '../../ui/index.ts';
+import { COLUMNS, updatedAt, useCells } from './columns.ts';
 import type { Column } from './columns.ts';
 import { CustomerLayer, customerOf } from './CustomerLayer.tsx';
 import { FilterSheet } from './FilterSheet.tsx';
@@ -64,12 +64,17 @@ export default function AppointmentTable() {
 
 const Row = memo(function Row({ card, cells, now, onOpen, client, onClient }: { readonly card: AptCard; readonly cells: ReturnType<typeof useCells>; readonly now: number; readonly onOpen: (id: string) => void; readonly client: CustomerCard | undefined; readonly onClient: (card: CustomerCard) => void }) {
   const t = useT();
+  const f = useFormat();
   const row = cells(card, 'masked', now);
+  const moment = (ms: number): string => `${f.shortDay(ms)} ${f.time(ms)}`; // the year only where it is not this one; file and paper have the whole date
   const cell = (c: Column) => {
     if (c === 'number') return <button type="button" className={css['lnk']} aria-label={`${row.number} ${row.name}`} onClick={() => onOpen(card.id)}>{row.number === '' ? '—' : row.number}</button>;
     if (c === 'name' && client !== undefined) return <button type="button" className={css['lnk']} aria-label={t('appointments.client', { name: row.name })} onClick={() => onClient(client)}><UserRound aria-hidden="true" />{row.name}</button>;
     if (c === 'status') return <StateTag shown={shownState(card, now)} />;
-    return <span className="zm-ell" title={c === 'need' ? row.need : undefined}>{row[c] === '' ? '—' : row[c]}</span>;
+    if (c === 'level' && card.form.level !== undefined) return <LevelMark level={card.form.level} label={row.level} />;
+    if (c === 'visit') return <span className="zm-ell" title={row.visit}>{moment(card.form.visitAt)}</span>;
+    if (c === 'updated' && row.updated !== '') return <span className="zm-ell" title={row.updated}>{moment(updatedAt(card))}</span>;
+    return <span className="zm-ell" title={row[c]}>{row[c] === '' ? '—' : row[c]}</span>;
   };
   return <div className={css['row']}>{COLUMNS.map((c) => <div key={c} data-col={c}>{cell(c)}</div>)}</div>;
 });

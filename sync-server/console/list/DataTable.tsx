@@ -25,7 +25,7 @@ export interface DataTableProps {
 export function DataTable({ caption, columns, rows, rowKey, sort, onSort, onOpen, selected, sums, custom, tail, dim }: DataTableProps) {
   const t = useT();
   const maybe = useMaybeText();
-  const nameOf = (c: ListColumn): string => maybe(`console.col.${c.key}`, c.key);
+  const nameOf = (c: ListColumn): string => maybe(`console.col.${c.label ?? c.key}`, c.key);
   const summed = columns.filter((c) => c.sum === true && sums?.[c.key] !== undefined);
   return (
     <div className="hq-table-wrap">

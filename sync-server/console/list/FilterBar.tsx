@@ -135,7 +135,7 @@ function ColumnChoice({ list }: { readonly list: ListControl }) {
     if (next.length > 0) set({ columns: { ...columns, [list.name]: next } });
   };
   return (
-    <Popover trigger="click" placement="bottomRight" title={t('console.table.columnsTitle')} content={<div className="hq-columns">{shape.columns.map((c) => <Checkbox key={c.key} checked={shown.includes(c.key)} onChange={(e) => toggle(c.key, e.target.checked)}>{maybe(`console.col.${c.key}`, c.key)}</Checkbox>)}</div>}>
+    <Popover trigger="click" placement="bottomRight" title={t('console.table.columnsTitle')} content={<div className="hq-columns">{shape.columns.map((c) => <Checkbox key={c.key} checked={shown.includes(c.key)} onChange={(e) => toggle(c.key, e.target.checked)}>{maybe(`console.col.${c.label ?? c.key}`, c.key)}</Checkbox>)}</div>}>
       <Button size="sm" className="hq-ctl" icon={<Columns3 size={18} aria-hidden="true" />}>{t('console.table.columns')}</Button>
     </Popover>
   );

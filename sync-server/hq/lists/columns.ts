@@ -8,6 +8,8 @@ export type EnumName = 'pieceState' | 'priceMode' | 'aptStatus' | 'aptSub' | 'se
 export interface ListColumn {
   readonly key: string;
   readonly kind: ColumnKind;
+  /** Word over the column where its key would say something else: a person has no 名称. */
+  readonly label?: string;
   /** Not shown until chosen. */
   readonly hidden?: boolean;
   /** Summed in the foot. */
@@ -55,7 +57,7 @@ export const LISTS = {
   appointments: {
     key: 'id', sort: '-visit_ms',
     columns: [
-      { key: 'number', kind: 'text', width: 192 }, { key: 'visit_ms', kind: 'time', width: 104 }, { key: 'name', kind: 'text', width: 84 }, { key: 'phone_masked', kind: 'text', width: 112 }, { key: 'store', kind: 'store', width: 116 }, { key: 'level', kind: 'codes:level', width: 52 }, { key: 'source', kind: 'codes:source', width: 84 },
+      { key: 'number', kind: 'text', width: 192 }, { key: 'visit_ms', kind: 'time', width: 104 }, { key: 'name', kind: 'text', label: 'customer', width: 84 }, { key: 'phone_masked', kind: 'text', width: 112 }, { key: 'store', kind: 'store', width: 116 }, { key: 'level', kind: 'codes:level', width: 52 }, { key: 'source', kind: 'codes:source', width: 84 },
       { key: 'purpose', kind: 'codes:purpose', hidden: true }, { key: 'category', kind: 'codes:category', hidden: true }, { key: 'status', kind: 'enum:aptStatus', width: 108 }, { key: 'sub', kind: 'enum:aptSub', hidden: true }, { key: 'assigned_name', kind: 'text', hidden: true }, { key: 'main_name', kind: 'text', width: 76 }, { key: 'deposit_fen', kind: 'money', width: 84 }, { key: 'need', kind: 'text', width: 160 },
       { key: 'arrived_ms', kind: 'time', hidden: true }, { key: 'ended_ms', kind: 'time', hidden: true }, { key: 'updated_ms', kind: 'time', hidden: true }, { key: 'created_ms', kind: 'time', hidden: true },
     ],
@@ -64,7 +66,7 @@ export const LISTS = {
   customers: {
     key: 'id', sort: '-last_sale_ms',
     columns: [
-      { key: 'name', kind: 'text', width: 96 }, { key: 'phone_masked', kind: 'text', width: 120 }, { key: 'merged', kind: 'text', width: 160 }, { key: 'member_no', kind: 'text', width: 110 }, { key: 'level', kind: 'codes:memberLevel', width: 80 }, { key: 'tags', kind: 'text', width: 160 }, { key: 'source', kind: 'codes:source', width: 90 }, { key: 'stores', kind: 'stores', width: 160 },
+      { key: 'name', kind: 'text', label: 'customer', width: 96 }, { key: 'phone_masked', kind: 'text', width: 120 }, { key: 'merged', kind: 'text', width: 160 }, { key: 'member_no', kind: 'text', width: 110 }, { key: 'level', kind: 'codes:memberLevel', width: 80 }, { key: 'tags', kind: 'text', width: 160 }, { key: 'source', kind: 'codes:source', width: 90 }, { key: 'stores', kind: 'stores', width: 160 },
       { key: 'sales', kind: 'int', width: 72 }, { key: 'sales_fen', kind: 'money', width: 120 }, { key: 'last_sale_ms', kind: 'time', width: 110 },
     ],
     filters: [{ key: 'level', how: 'in', facet: true }, { key: 'source', how: 'in' }, { key: 'sales_fen', how: 'range' }, { key: 'last_sale_ms', how: 'range' }],
@@ -93,14 +95,14 @@ export const LISTS = {
   staff: {
     key: 'staff_no', sort: 'staff_no',
     columns: [
-      { key: 'staff_no', kind: 'text', width: 84 }, { key: 'name', kind: 'text', width: 96 }, { key: 'name_en', kind: 'text', hidden: true }, { key: 'title', kind: 'text', width: 110 }, { key: 'roles', kind: 'roles', width: 180 }, { key: 'stores', kind: 'stores', width: 180 }, { key: 'has_pin', kind: 'bool', width: 80 }, { key: 'has_password', kind: 'bool', width: 96 }, { key: 'active', kind: 'bool', width: 72 },
+      { key: 'staff_no', kind: 'text', width: 84 }, { key: 'name', kind: 'text', label: 'staff_name', width: 96 }, { key: 'name_en', kind: 'text', hidden: true }, { key: 'title', kind: 'text', width: 110 }, { key: 'roles', kind: 'roles', width: 180 }, { key: 'stores', kind: 'stores', width: 180 }, { key: 'has_pin', kind: 'bool', width: 80 }, { key: 'has_password', kind: 'bool', width: 96 }, { key: 'active', kind: 'bool', width: 72 },
     ],
     filters: [{ key: 'roles', how: 'has' }, { key: 'stores', how: 'has' }, { key: 'active', how: 'bool', facet: true }],
   },
   callback: {
     key: 'id', sort: 'waited_ms',
     columns: [
-      { key: 'customer', kind: 'text', width: 88 }, { key: 'waited_ms', kind: 'time', width: 92 }, { key: 'phone_masked', kind: 'text', width: 100 }, { key: 'store', kind: 'store', width: 84 }, { key: 'visit_ms', kind: 'time', width: 88 }, { key: 'need', kind: 'text', width: 120 }, { key: 'level', kind: 'codes:level', width: 44 },
+      { key: 'customer', kind: 'text', width: 88 }, { key: 'waited_ms', kind: 'time', width: 76 }, { key: 'phone_masked', kind: 'text', width: 100 }, { key: 'store', kind: 'store', width: 84 }, { key: 'visit_ms', kind: 'time', width: 88 }, { key: 'need', kind: 'text', width: 76 }, { key: 'level', kind: 'codes:level', width: 44 },
       { key: 'source', kind: 'codes:source', width: 64 }, { key: 'number', kind: 'text', width: 150 }, { key: 'tries', kind: 'int', hidden: true }, { key: 'called_ms', kind: 'time', hidden: true }, { key: 'purpose', kind: 'codes:purpose', hidden: true }, { key: 'bucket', kind: 'enum:callBucket', hidden: true },
     ],
     filters: [{ key: 'bucket', how: 'in' }, { key: 'store', how: 'in', facet: true }, { key: 'level', how: 'in', facet: true }, { key: 'source', how: 'in', facet: true }, { key: 'visit_ms', how: 'range' }, { key: 'created_ms', how: 'range' }, { key: 'tries', how: 'range' }],

@@ -56,7 +56,7 @@ export function listRoutes(app: FastifyInstance, hq: Hq): void {
       mustMay(user, LIST_PERMITS[name].view);
       mustMay(user, LIST_PERMITS[name].export);
       const { question, columns, words } = await leaving(hq, user, name, query, 'csv');
-      const head = csvLine(columns.map((c) => ({ text: translate(query.lang, `console.col.${c.key}`) })));
+      const head = csvLine(columns.map((c) => ({ text: translate(query.lang, `console.col.${c.label ?? c.key}`) })));
       const lines = async function* (): AsyncGenerator<string> {
         yield CSV_BOM + head;
         for await (const rows of listAll(hq.db, name, question)) yield rows.map((row) => csvLine(columns.map((c) => shownCell(c, row[c.key], words)))).join('');
@@ -79,7 +79,7 @@ export function listRoutes(app: FastifyInstance, hq: Hq): void {
       const ordered = [...columns.filter((c) => !number(c)), ...columns.filter(number)];
       const note = `${total > rows.length ? t('console.table.printedOf', { n: rows.length, total, unit }) : t('console.table.count', { n: total, unit })} · ${localTime(hq.services.now(), words.timeZone)} · ${user.name}`;
       void reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store');
-      return printableTable({ title: t(`console.nav.${name === 'trail' ? 'audit' : name}`), note, landscape: ordered.length > 6, rightFrom: ordered.findIndex(number) < 0 ? ordered.length : ordered.findIndex(number), head: ordered.map((c) => t(`console.col.${c.key}`)), rows: rows.map((row) => ordered.map((c) => shownCell(c, row[c.key], words).text)) });
+      return printableTable({ title: t(`console.nav.${name === 'trail' ? 'audit' : name}`), note, landscape: ordered.length > 6, rightFrom: ordered.findIndex(number) < 0 ? ordered.length : ordered.findIndex(number), head: ordered.map((c) => t(`console.col.${c.label ?? c.key}`)), rows: rows.map((row) => ordered.map((c) => shownCell(c, row[c.key], words).text)) });
     },
   });
 }

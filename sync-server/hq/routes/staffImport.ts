@@ -17,9 +17,10 @@ export function staffImportRoutes(app: FastifyInstance, hq: Hq): void {
     const [accounts, stores] = await Promise.all([identity.accounts(), readStores(store)]);
     return planRoster(need(readRoster(csv)), accounts, new Set(stores.map((s) => s.storeId)));
   };
+  const face = ({ name, nameEn, title, stores }: RosterPlan['changes'][number]['member']) => ({ name, nameEn: nameEn ?? '', title: title ?? '', stores });
   const shown = (p: RosterPlan) => ({
     counts: { create: 0, change: 0, disable: 0, enable: 0, ...Object.fromEntries(['create', 'change', 'disable', 'enable'].map((k) => [k, p.changes.filter((c) => c.kind === k).length])), unchanged: p.unchanged, errors: p.errors.length, absent: p.absent.length },
-    changes: p.changes.slice(0, SHOWN).map((c) => ({ line: c.line, kind: c.kind, staffNo: c.member.staffNo, name: c.member.name, title: c.member.title ?? '', stores: c.member.stores, roles: c.member.roles, fields: c.fields })),
+    changes: p.changes.slice(0, SHOWN).map((c) => ({ line: c.line, kind: c.kind, staffNo: c.member.staffNo, ...face(c.member), roles: c.member.roles, fields: c.fields, ...(c.before === undefined ? {} : { before: face(c.before) }) })),
     errors: p.errors.slice(0, SHOWN), absent: p.absent.slice(0, SHOWN),
   });
   route(app, hq, { method: 'POST', url: '/staff-import/preview', action: PERMITS.staffEdit, body, run: async ({ body: b }) => shown(await plan(b.csv)) });
