@@ -6,6 +6,9 @@ import type { StaffRef } from '../../src/facts/reference.ts';
 import { isKind, readFact } from '../../src/facts/registry.ts';
 import { selectPrice } from '../../src/sales/price.ts';
 import { saleKey } from '../../src/sales/voids.ts';
+import { standingReservations } from '../../src/stock/reservations.ts';
+import { repairsReady } from '../../src/service/reminders.ts';
+import { ticketFacts } from '../../src/service/types.ts';
 import { depositOrders } from '../../src/sales/deposits.ts';
 import { foldOrder } from '../../src/sales/orderFold.ts';
 import type { VoidTarget } from '../../src/sales/voidSale.ts';
@@ -13,6 +16,7 @@ import { depositOf } from '../../src/appointments/deposit.ts';
 import { foldRequests } from '../../src/stock/requests.ts';
 import { aliasGraph } from '../../src/conflict/alias.ts';
 import { aliasEdges } from '../../src/customers/identity.ts';
+import { hlcMs } from '../../src/kernel/hlc.ts';
 import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
 import type { StaffBundle } from '../../src/staff/types.ts';
 import type { Areas } from './areas.ts';
@@ -46,6 +50,7 @@ export interface ReplicaOptions {
 }
 
 /** Detectors run this many aggregates at once, so that a week's arrivals never block a frame (architecture §6). */
+const TICKET_KINDS = Object.keys(ticketFacts);
 const DETECT_SLICE = 40;
 /** Documents taken at once, and a step of those that are not. */
 const AT_ONCE = 16;
@@ -299,6 +304,8 @@ export class Replica {
     deposit: (aptId) => depositOf(aptId, this.#ordersOf(aptId)),
     depositOrders: (aptId) => depositOrders(this.#ordersOf(aptId), aptId),
     transferRequests: () => foldRequests([...this.facts.kind('stock.transferRequested'), ...this.facts.kind('stock.transferAnswered')]),
+    reservations: () => standingReservations(this.facts.kind('stock.reserved'), (no) => this.pieces.card(no)?.view),
+    repairsReady: () => repairsReady(TICKET_KINDS.flatMap((k) => this.facts.kind(k)), (f) => hlcMs(this.facts.corrections[f.id] ?? f.hlc)),
     contacts: (customerId) => contactsOf(customerId, this.facts),
     piece: (pieceNo) => this.pieces.card(pieceNo),
     sales: () => this.sales.list(),

@@ -16,6 +16,8 @@ import type { CodeTableRef, PriceRef, SettingsRef, StoreRef } from '../../src/fa
 import type { StaffMember, DutyState } from '../../src/staff/types.ts';
 import type { DecisionDoc, ExceptionDoc } from '../../src/facts/rulings.ts';
 import type { FacetQuery, FacetResult } from '../../src/stock/facets.ts';
+import type { Reservation } from '../../src/stock/reservations.ts';
+import type { RepairReady } from '../../src/service/reminders.ts';
 import type { TransferRequest } from '../../src/stock/requests.ts';
 import type { CommandContext } from '../../src/kernel/context.ts';
 import type { Prefs } from './prefs.ts';
@@ -154,6 +156,10 @@ export interface Views {
   depositOrders(aptId: string): readonly DepositOrder[];
   /** Goods asked of or by this store for a visit (A1.1.20), soonest need first, settled ones too. */
   transferRequests(): readonly TransferRequest[];
+  /** Pieces kept for somebody, soonest end first (A2.4, A0.26). */
+  reservations(): readonly Reservation[];
+  /** Articles back from the workshop, to be fetched (A4.1). */
+  repairsReady(): readonly RepairReady[];
   /** Logged contacts with a customer (A6.3), newest first. */
   contacts(customerId: string): readonly ContactEntry[];
   piece(pieceNo: string): PieceCard | undefined; // exact for own pieces, catalogue for others

@@ -21,3 +21,7 @@ export const followUpOpened = (ctx: CommandContext, apt: AptRef, followUpAt: num
 export const reminderTask = (apt: AptRef, reminder: Reminder, owner: string, scope: readonly string[]): TaskView => untouched({
   taskId: taskIdOf(`remind-${reminder}`, apt.id, String(apt.form.visitAt)), rule: `remind-${reminder}`, title: '', owner, dueMs: apt.form.visitAt, scope, aptId: apt.id, customerId: apt.form.customerId,
 });
+/** An order with a deposit on it, to be ready on the day the customer was promised (A0.26): its key is that day (`wantedBy`: YYYY-MM-DD, `dueMs`: its beginning here). */
+export const orderTask = (apt: AptRef, wantedBy: string, dueMs: number, owner: string, scope: readonly string[]): TaskView => untouched({
+  taskId: taskIdOf('remind-order', apt.id, wantedBy), rule: 'remind-order', title: '', owner, dueMs, scope, aptId: apt.id, customerId: apt.form.customerId,
+});

@@ -4,7 +4,7 @@ import type { AptView } from './types.ts';
 /** When a visit speaks up (A0.26): the day before, shortly before, and when its time is past by this much. Milliseconds. */
 export interface RemindRule { readonly dayBeforeMs: number; readonly soonMs: number; readonly overdueMs: number }
 export const REMIND: RemindRule = { dayBeforeMs: 86_400_000, soonMs: 2 * 3_600_000, overdueMs: NO_SHOW_AFTER_MS };
-export const REMINDERS = ['dayBefore', 'soon', 'overdue', 'deposit'] as const;
+export const REMINDERS = ['dayBefore', 'soon', 'overdue', 'deposit', 'order'] as const;
 export type Reminder = (typeof REMINDERS)[number];
 
 /** What a visit that has not happened reminds of at a moment; undefined when it is too early, or the customer has come. */

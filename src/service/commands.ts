@@ -14,11 +14,11 @@ export const dueDay = (ctx: Pick<CommandContext, 'businessDate' | 'nowMs'>, ms: 
 const scopeOfTask = (ctx: CommandContext, task: TaskView): string[] => scopeOf(task.scope, ctx.storeId);
 /** The opening of a task; the same key written twice is one task (conflicts.md §4.22). */
 export function opening(ctx: CommandContext, task: TaskView): FactDraft {
-  const { rule, title, aptId, customerId } = task.about;
+  const { rule, title, aptId, customerId, pieceNo } = task.about;
   const scope = scopeOfTask(ctx, task);
   return newDraft(ctx, 'task.opened', scope, { [task.taskId]: [] }, {
     taskId: task.taskId, storeId: scope[0] ?? ctx.storeId, title, dueMs: task.dueMs, ...(rule === '' ? {} : { rule }), ...(task.owner === undefined ? {} : { owner: task.owner }),
-    ...(task.roles.length === 0 ? {} : { roles: [...task.roles] }), ...(aptId === undefined ? {} : { aptId }), ...(customerId === undefined ? {} : { customerId }),
+    ...(task.roles.length === 0 ? {} : { roles: [...task.roles] }), ...(aptId === undefined ? {} : { aptId }), ...(customerId === undefined ? {} : { customerId }), ...(pieceNo === undefined ? {} : { pieceNo }),
   });
 }
 

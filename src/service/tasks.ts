@@ -16,6 +16,7 @@ export interface TaskAbout {
   readonly title: string;
   readonly aptId?: string | undefined;
   readonly customerId?: string | undefined;
+  readonly pieceNo?: string | undefined;
 }
 export interface TaskView {
   readonly taskId: string;
@@ -45,7 +46,7 @@ export function foldTask(taskId: string, given: Iterable<Fact>, corrections: Cor
   const owner = moved !== undefined && isKind(moved, 'task.reassigned') ? moved.body.to : first?.owner;
   const dueMs = snoozed !== undefined && isKind(snoozed, 'task.snoozed') ? snoozed.body.untilMs : first?.dueMs ?? 0;
   const state = results.length > 0 ? 'done' : facts.some((f) => isKind(f, 'task.cancelled')) ? 'cancelled' : first === undefined ? 'pending' : 'open';
-  const about: TaskAbout = { rule: first?.rule ?? '', title: first?.title ?? '', ...(first?.aptId === undefined ? {} : { aptId: first.aptId }), ...(first?.customerId === undefined ? {} : { customerId: first.customerId }) };
+  const about: TaskAbout = { rule: first?.rule ?? '', title: first?.title ?? '', ...(first?.aptId === undefined ? {} : { aptId: first.aptId }), ...(first?.customerId === undefined ? {} : { customerId: first.customerId }), ...(first?.pieceNo === undefined ? {} : { pieceNo: first.pieceNo }) };
   return { taskId, state, ...(owner === undefined ? {} : { owner }), roles: first?.roles ?? [], dueMs, about, scope: sortedUnique(facts.flatMap((f) => f.scope)), results, heads: buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[taskId] ?? [] }))).heads };
 }
 
@@ -56,7 +57,7 @@ export const pooled = (task: TaskView, revoked: (staffNo: string) => boolean): T
 };
 /** What a task of this key would be, were it opened: a reminder that nobody has touched yet is one of these (A0.26). */
 export const untouched = (o: TaskAbout & { readonly taskId: string; readonly owner?: string | undefined; readonly roles?: readonly string[]; readonly dueMs: number; readonly scope: readonly string[] }): TaskView => ({
-  taskId: o.taskId, state: 'pending', ...(o.owner === undefined ? {} : { owner: o.owner }), roles: o.roles ?? [], dueMs: o.dueMs, about: { rule: o.rule, title: o.title, aptId: o.aptId, customerId: o.customerId }, scope: o.scope, results: [], heads: [],
+  taskId: o.taskId, state: 'pending', ...(o.owner === undefined ? {} : { owner: o.owner }), roles: o.roles ?? [], dueMs: o.dueMs, about: { rule: o.rule, title: o.title, aptId: o.aptId, customerId: o.customerId, ...(o.pieceNo === undefined ? {} : { pieceNo: o.pieceNo }) }, scope: o.scope, results: [], heads: [],
 });
 /** A second result of somebody who did not know of the first (conflicts.md §4.22): the one that counts, where `staffNo` wrote a later one. */
 export function mergedInto(task: TaskView, staffNo: string): TaskView['results'][number] | undefined {

@@ -20,7 +20,7 @@ export const ticketFacts = {
 const task = z.object({ taskId: z.string().startsWith('task:'), aptId: z.string().optional() });
 /** Follow-ups (conflicts.md §4.22). A generated task's id is its key, so that two generators make one. `owner` absent: whoever of `roles` comes first. */
 export const taskFacts = {
-  'task.opened': task.extend({ storeId: z.string(), owner: z.string().optional(), roles: z.array(z.string()).optional(), title: z.string(), rule: z.string().optional(), customerId: z.string().optional(), dueMs: z.number().int() }),
+  'task.opened': task.extend({ storeId: z.string(), owner: z.string().optional(), roles: z.array(z.string()).optional(), title: z.string(), rule: z.string().optional(), customerId: z.string().optional(), pieceNo: z.string().optional(), dueMs: z.number().int() }),
   'task.done': task.extend({ result: z.string() }),
   'task.cancelled': task.extend({ reason: z.string() }),
   'task.reassigned': task.extend({ to: z.string() }),

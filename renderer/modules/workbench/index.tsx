@@ -1,4 +1,4 @@
-import { BellRing, CalendarClock, MessageSquareWarning, Wallet, Truck, Hand, Pause, Phone, Printer, ShieldAlert, ArrowLeftRight, Gem, Clock } from 'lucide-react';
+import { BellRing, Bookmark, PackageCheck, Wrench, CalendarClock, MessageSquareWarning, Wallet, Truck, Hand, Pause, Phone, Printer, ShieldAlert, ArrowLeftRight, Gem, Clock } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { appointmentRules } from '../../../src/appointments/rules.ts';
@@ -12,12 +12,12 @@ import { MyAppointments, MyCustomers, MyDevice, MySales } from './panels.tsx';
 import { GoodsRow } from './rows.tsx';
 import type { Line } from './rows.tsx';
 import { MergedTasks, TaskRow } from './tasks.tsx';
-import { todosOf } from './todo.ts';
+import { isSoon, todosOf } from './todo.ts';
 import type { Todo } from './todo.ts';
 import css from './Workbench.module.css';
 
 const ICON: Readonly<Record<Todo['kind'], LucideIcon>> = { transfer: ArrowLeftRight, waiting: Hand, waitingPool: Hand, paused: Pause, serving: Gem, callback: Phone, task: Phone, escalated: BellRing, goodsAsked: Truck, goodsWanted: Truck, exception: ShieldAlert, unprinted: Printer };
-const TASK_ICON: Readonly<Record<string, LucideIcon>> = { 'remind-dayBefore': CalendarClock, 'remind-soon': CalendarClock, 'remind-overdue': Clock, 'remind-deposit': Wallet, smsCorrection: MessageSquareWarning };
+const TASK_ICON: Readonly<Record<string, LucideIcon>> = { 'remind-dayBefore': CalendarClock, 'remind-soon': CalendarClock, 'remind-overdue': Clock, 'remind-deposit': Wallet, 'remind-order': PackageCheck, 'remind-reservation': Bookmark, 'remind-repair': Wrench, smsCorrection: MessageSquareWarning };
 
 /** 个人平台: what I should do, my sales, my clients, my device (A4, design 11). */
 export default function Workbench() {
@@ -26,26 +26,32 @@ export default function Workbench() {
   const terminal = useTerminal();
   const user = useUser();
   const staffName = useStaffName();
-  useArea('appointments', 'rulings', 'print', 'sales', 'customers');
+  useArea('appointments', 'rulings', 'print', 'sales', 'customers', 'stock');
   const now = useNow();
   const day = useDay(now);
-  const todos = todosOf({ me: user, waiting: terminal.views.waiting(user.staffNo), appointments: terminal.views.appointments(), exceptions: terminal.views.exceptions(), unprinted: terminal.printing.unprinted(), tasks: terminal.views.tasks(), depositFen: (id) => terminal.views.deposit(id)?.fen ?? 0, requests: terminal.views.transferRequests(), storeId: terminal.device.storeId, rules: appointmentRules(terminal.views.settings()), dayOf: f.isoDay, day, nowMs: now });
+  const todos = todosOf({ me: user, waiting: terminal.views.waiting(user.staffNo), appointments: terminal.views.appointments(), exceptions: terminal.views.exceptions(), unprinted: terminal.printing.unprinted(), tasks: terminal.views.tasks(), depositFen: (id) => terminal.views.deposit(id)?.fen ?? 0, requests: terminal.views.transferRequests(), repairs: terminal.views.repairsReady(),
+    held: terminal.views.reservations().map((r) => ({ pieceNo: r.pieceNo, title: [r.pieceNo, terminal.views.piece(r.pieceNo)?.item.name ?? ''].filter((x) => x !== '').join(' · '), untilMs: r.for.untilMs, by: r.by, aptId: r.for.aptId, customerId: r.for.customerId })),
+    storeId: terminal.device.storeId, rules: appointmentRules(terminal.views.settings()), dayOf: f.isoDay, day, nowMs: now });
   const hour = Number(f.time(now).slice(0, 2));
   const greeting = hour < 11 ? 'morning' : hour < 13 ? 'noon' : hour < 18 ? 'afternoon' : 'evening';
   const urgent = todos.filter((x) => x.urgent);
-  const later = todos.filter((x) => !x.urgent);
+  const later = todos.filter((x) => !x.urgent && !isSoon(x));
+  const soon = todos.filter(isSoon);
+  const pressing = urgent.length + later.length;
   return (
     <div className={css['wrap']}>
       <section className={css['t1']} aria-label={t('workbench.todo')}>
-        <header className={css['hd']}><h1 className="zm-h1">{t(`workbench.${greeting}`, { name: staffName(user.staffNo) })}</h1><p className="zm-cap">{todos.length === 0 ? t('workbench.subNone', { day: f.day(now) }) : t('workbench.sub', { day: f.day(now), n: todos.length })}</p></header>
+        <header className={css['hd']}><h1 className="zm-h1">{t(`workbench.${greeting}`, { name: staffName(user.staffNo) })}</h1><p className="zm-cap">{pressing === 0 ? t('workbench.subNone', { day: f.day(now) }) : t('workbench.sub', { day: f.day(now), n: pressing })}</p></header>
         <div className={css['duty']}><span className="zm-two">{t('workbench.duty')}</span><DutyToggle /></div>
         <div className={css['td']}>
           <MergedTasks />
-          {todos.length === 0 ? <EmptyState title={t('workbench.allDone')}>{t('workbench.allDoneBody')}</EmptyState> : null}
+          {pressing === 0 ? <EmptyState title={t('workbench.allDone')}>{t('workbench.allDoneBody')}</EmptyState> : null}
           {urgent.length === 0 ? null : <h2 className={css['gg']}>{t('workbench.now')}</h2>}
           {urgent.map((x, i) => <Row key={x.id} todo={x} now={now} first={i === 0} />)}
           {later.length === 0 ? null : <h2 className={css['gg']}>{t('workbench.today')}</h2>}
           {later.map((x) => <Row key={x.id} todo={x} now={now} first={false} />)}
+          {soon.length === 0 ? null : <h2 className={css['gg']}>{t('workbench.soon')}</h2>}
+          {soon.map((x) => <Row key={x.id} todo={x} now={now} first={false} />)}
         </div>
       </section>
       <section className={css['t2']}><MySales day={day} /><MyAppointments now={now} day={day} /></section>
@@ -75,7 +81,7 @@ function Row({ todo, now, first }: { readonly todo: Todo; readonly now: number; 
   const sub = [text.time(card), text.need(card)].filter((x) => x !== '').join(' · ');
   const open = () => void navigate(`/appointments/${encodeURIComponent(card.id)}`);
   const take = { label: t(todo.kind === 'transfer' ? 'workbench.act.accept' : 'workbench.act.claim'), run: () => void claim(card) };
-  const waited = t('workbench.waited', { t: f.duration(now - todo.atMs) });
+  const waited = now - todo.atMs < 60_000 ? t('appointments.justNow') : t('workbench.waited', { t: f.duration(now - todo.atMs) });
   switch (todo.kind) {
     case 'waiting': return line(t('workbench.waiting', { who }), sub, waited, 'warn', take);
     case 'waitingPool': return line(t('workbench.waitingPool', { who }), sub, waited, 'warn', take);

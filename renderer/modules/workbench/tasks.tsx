@@ -23,14 +23,16 @@ export function useTaskText(): (task: TaskView) => { readonly title: string; rea
   const maybe = useMaybeText();
   const text = useAptText();
   const terminal = useTerminal();
-  return ({ about }) => {
+  return ({ about, dueMs }) => {
     const card = about.aptId === undefined ? undefined : terminal.views.appointment(about.aptId);
-    const who = card !== undefined ? text.who(card) : about.customerId === undefined ? '' : (terminal.views.customer(about.customerId)?.form.name ?? '');
-    const deposit = about.rule === 'remind-deposit' && card !== undefined ? terminal.views.deposit(card.id) : undefined;
+    // whom a piece is kept for may be only a name on the reservation
+    const kept = about.pieceNo === undefined ? undefined : terminal.views.piece(about.pieceNo)?.view.reservedFor?.name;
+    const who = card !== undefined ? text.who(card) : (about.customerId === undefined ? undefined : terminal.views.customer(about.customerId)?.form.name) ?? kept ?? t('workbench.someone');
+    const deposit = (about.rule === 'remind-deposit' || about.rule === 'remind-order') && card !== undefined ? terminal.views.deposit(card.id) : undefined;
     // made for tomorrow's visit, read on the day itself, or made today for today
-    const rule = about.rule === 'remind-dayBefore' && card !== undefined && f.sameDay(card.form.visitAt, terminal.now()) ? 'remind-today' : about.rule;
+    const rule = about.rule === 'remind-dayBefore' && card !== undefined && f.sameDay(card.form.visitAt, terminal.now()) ? 'remind-today' : about.rule === 'remind-reservation' && dueMs < terminal.now() ? 'remind-reservation-past' : about.rule;
     const title = maybe(`workbench.taskTitle.${rule}`, about.title === '' ? t('workbench.followUp', { who }) : about.title, { who });
-    const sub = deposit !== undefined ? t('workbench.depositHeld', { amount: f.money(deposit.fen) }) : card === undefined ? about.title : [text.time(card), text.need(card)].filter((x) => x !== '').join(' · ');
+    const sub = deposit !== undefined ? [about.rule === 'remind-order' && card !== undefined ? text.need(card) : '', t('workbench.depositHeld', { amount: f.money(deposit.fen) })].filter((x) => x !== '').join(' · ') : card === undefined || about.pieceNo !== undefined ? about.title : [text.time(card), text.need(card)].filter((x) => x !== '').join(' · ');
     return { title, sub: about.rule === 'followUp' && sub === '' ? t('workbench.followUpSub') : sub, who };
   };
 }
@@ -42,10 +44,11 @@ export function TaskRow({ task, now, line }: { readonly task: TaskView; readonly
   const words = useTaskText()(task);
   const [open, setOpen] = useState(false);
   const reminder = task.about.rule.startsWith('remind-');
-  const late = task.dueMs < now && task.about.rule !== 'remind-dayBefore';
+  const late = task.dueMs < now && task.about.rule !== 'remind-dayBefore' && task.about.rule !== 'remind-repair';
+  const byDay = !reminder || task.about.rule === 'remind-order';
   return (
     <>
-      {line(words.title, words.sub, reminder ? f.dayTime(task.dueMs) : f.shortDay(task.dueMs), late ? 'warn' : undefined, { label: t('workbench.act.handle'), run: () => setOpen(true) })}
+      {line(words.title, words.sub, byDay ? f.shortDay(task.dueMs) : f.dayTime(task.dueMs), late ? 'warn' : undefined, { label: t('workbench.act.handle'), run: () => setOpen(true) })}
       {open ? <TaskSheet task={task} title={words.title} now={now} onClose={() => setOpen(false)} /> : null}
     </>
   );
@@ -60,11 +63,11 @@ function TaskSheet({ task, title, now, onClose }: { readonly task: TaskView; rea
   const staffName = useStaffName();
   const { act, busy } = useAct();
   const [result, setResult] = useState('');
-  const { aptId, customerId, rule } = task.about;
+  const { aptId, customerId, pieceNo, rule } = task.about;
   const card = aptId === undefined ? undefined : terminal.views.appointment(aptId);
   const close = (p: Promise<{ readonly ok: boolean }>) => void p.then((r) => { if (r.ok) onClose(); });
   const colleagues = terminal.views.consultants().filter((c) => c.staff.staffNo !== user.staffNo);
-  const target = aptId !== undefined ? `/appointments/${encodeURIComponent(aptId)}` : customerId !== undefined ? `/customers/${encodeURIComponent(customerId)}` : undefined;
+  const target = pieceNo !== undefined && rule === 'remind-reservation' ? `/stock/piece/${encodeURIComponent(pieceNo)}` : aptId !== undefined ? `/appointments/${encodeURIComponent(aptId)}` : customerId !== undefined ? `/customers/${encodeURIComponent(customerId)}` : undefined;
   // what reminds of a time of day is put off by hours, what reminds of a day by days
   const later = rule === 'remind-soon' || rule === 'remind-overdue' ? ([1, 2, 4] as const).map((n) => ({ ms: n * HOUR, label: t('workbench.task.hours', { n }) })) : ([1, 3, 7] as const).map((n) => ({ ms: n * DAY, label: t('workbench.task.days', { n }) }));
   return (

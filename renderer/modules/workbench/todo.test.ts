@@ -5,7 +5,7 @@ import { finishTask, snoozeTask } from '../../../src/service/commands.ts';
 import { foldTask } from '../../../src/service/tasks.ts';
 import { at, person, Site } from '../../../src/testkit/world.ts';
 import type { AptCard } from '../../data/terminal.ts';
-import { todosOf } from './todo.ts';
+import { isSoon, todosOf } from './todo.ts';
 import type { TodoSources } from './todo.ts';
 
 const jia = person('1001');
@@ -16,8 +16,10 @@ function bench() {
   t.run(createAppointment(t.ctx(jia, '10:00'), { aptId: apt, form: { name: '李娜', phoneE164: '13800001234', storeId: 'S01', visitAt: at('15:00'), source: 'phone' }, consultant: { staffNo: '1001', mode: 'manual' } }));
   const card = (): AptCard => { const { head, ...rest } = t.apt(apt); if (head === undefined) throw new Error('no card'); return { ...rest, head: head as AptCard['head'] }; }; // the site keeps whole cards
   const tasks = () => [...new Set([...t.facts.values()].flatMap((f) => (f.kind.startsWith('task.') ? [(f.body as { taskId: string }).taskId] : [])))].map((id) => foldTask(id, t.facts.values()));
-  const todos = (nowMs: number, more: Partial<TodoSources> = {}) => todosOf({ me: { staffNo: '1001', roles: ['CON'] }, waiting: [], appointments: [card()], exceptions: [], unprinted: [], tasks: tasks(), depositFen: () => 0, requests: [], storeId: 'S01', rules: appointmentRules(undefined), dayOf: () => '2026-11-24', day: { startMs: at('04:00'), endMs: at('04:00') + 24 * HOUR }, nowMs, ...more });
-  return { t, apt, todos };
+  const todos = (nowMs: number, more: Partial<TodoSources> = {}) => todosOf({ me: { staffNo: '1001', roles: ['CON'] }, waiting: [], appointments: [card()], exceptions: [], unprinted: [], tasks: tasks(), depositFen: () => 0, requests: [], held: [], repairs: [], storeId: 'S01', rules: appointmentRules(undefined), dayOf: () => '2026-11-24', day: { startMs: at('04:00'), endMs: at('04:00') + 24 * HOUR }, nowMs, ...more });
+  /** The same visit with a deposit on it and a day it is wanted by. */
+  const paid = (wantedBy: string): readonly AptCard[] => [card()].map((c) => ({ ...c, form: { ...c.form, wantedBy }, view: { ...c.view, status: 'sold' as const, sub: 'depositPaid' as const } }));
+  return { t, apt, todos, paid };
 }
 const rules = (list: ReturnType<typeof todosOf>) => list.map((x) => (x.kind === 'task' ? x.task.about.rule : x.kind));
 
@@ -39,6 +41,34 @@ describe('the workbench list (A0.26, A4.1)', () => {
     expect(again.task.taskId).toBe(first.task.taskId);
     t.run(finishTask(t.ctx(jia, '16:03'), again.task, '打过电话，明天来'));
     expect(todos(at('16:04'), { day: { startMs: at('04:00'), endMs: at('04:00') + 72 * HOUR } })).toEqual([]);
+  });
+  it('a piece kept for somebody speaks up a day before it runs out, and after; an order with a deposit by the day it was promised; a repair that is back until the customer is told (A0.26, A4.1)', () => {
+    const { t, todos } = bench();
+    const held = { pieceNo: 'RD1', title: 'RD1', untilMs: at('15:00') + 48 * HOUR, by: '1001' };
+    const kept = (nowMs: number, more: Partial<TodoSources> = {}) => todos(nowMs, { appointments: [], held: [held], ...more }).map((x) => [rules([x])[0], isSoon(x)]);
+    expect([kept(at('12:00')), kept(at('15:00') + 24 * HOUR), kept(at('15:01') + 48 * HOUR)]).toEqual([[['remind-reservation', true]], [['remind-reservation', false]], [['remind-reservation', false]]]);
+    expect(kept(at('12:00'), { me: { staffNo: '1002', roles: ['CON'] } })).toEqual([]);
+    const [first] = todos(at('15:00') + 24 * HOUR, { appointments: [], held: [held] });
+    if (first?.kind !== 'task') throw new Error('a reminder expected');
+    t.run(finishTask(t.ctx(jia, '15:00'), first.task, '顾客明天来取'));
+    expect(kept(at('15:00') + 24 * HOUR)).toEqual([]);
+    expect(kept(at('15:00') + 24 * HOUR, { held: [{ ...held, untilMs: held.untilMs + 24 * HOUR }] }).map((x) => x[0])).toEqual(['remind-reservation']); // extended: reminds anew
+    const repair = { ticketId: 'ticket:W1', docNo: 'WX-1', factId: 'fact:B', sinceMs: at('11:00'), storeId: 'S01', scope: ['S01'] };
+    expect(rules(todos(at('12:00'), { appointments: [], repairs: [repair, { ...repair, ticketId: 'ticket:W2', assignee: '1002' }, { ...repair, ticketId: 'ticket:W3', storeId: 'S02' }] }))).toEqual(['remind-repair']);
+  });
+  it('an order with a deposit speaks of the day it was promised, a week ahead under 这几天 and the day before under today', () => {
+    const { todos, paid } = bench();
+    const order = (nowMs: number, day: string) => todos(nowMs, { dayOf: () => day, depositFen: () => 200_000, appointments: paid('2026-11-28') }).map((x) => [rules([x])[0], isSoon(x)]);
+    expect(order(at('12:00'), '2026-11-20')).toEqual([]); // eight days ahead
+    expect(order(at('12:00'), '2026-11-24')).toEqual([['remind-order', true]]);
+    expect(order(at('12:00'), '2026-11-27')).toEqual([['remind-order', false]]);
+    expect(order(at('12:00'), '2026-11-29')).toEqual([['remind-order', false]]); // overdue
+  });
+  it('a follow-up of the coming days is told ahead, one of next month is not', () => {
+    const { t, todos, apt } = bench();
+    const follow = (id: string, dueMs: number) => ({ kind: 'task.opened' as const, v: 1, scope: ['S01'], by: '1001', prev: { [id]: [] }, body: { taskId: id, storeId: 'S01', title: '', rule: 'followUp', owner: '1001', aptId: apt, dueMs } });
+    t.run({ ok: true, value: { facts: [follow('task:followUp:a:1', at('10:00') + 72 * HOUR), follow('task:followUp:a:2', at('10:00') + 30 * 24 * HOUR)], heads: [] } });
+    expect(todos(at('10:30'), { appointments: [] }).map((x) => [x.id, isSoon(x)])).toEqual([['task:followUp:a:1', true]]);
   });
   it('a task without an owner is everybody’s of its roles', () => {
     const { t, todos, apt } = bench();
