@@ -128,6 +128,7 @@ export interface ConsultantLoad {
   readonly state: DutyState;
   readonly today: number; // customers assigned to or claimed, less rejected (A1.1.8)
   readonly closeRateBp: number; // rolling 30 days
+  readonly queued: number; // customers in the store who wait for this person's claim (A1.1.11)
   readonly servingAptId?: string;
   readonly lastAssignedMs?: number;
 }

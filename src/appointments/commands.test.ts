@@ -35,6 +35,12 @@ describe('creating (A1.1.1–A1.1.17)', () => {
     ['apt-name-required', { name: '  ' }], ['apt-phone-required', { phoneE164: '' }], ['phone-invalid', { phoneE164: '1380000123' }], ['phone-invalid', { phoneE164: '91234567' }], ['ok', { phoneE164: '91234567', phoneRegion: 'HK' }],
     ['apt-store-required', { storeId: '' }], ['apt-visit-required', { visitAt: 0 }], ['apt-visit-past', { visitAt: at('10:00') - 90_000_000 }], ['apt-budget-order', { budgetMinFen: 2, budgetMaxFen: 1 }],
   ])('answers %s', (expected, patch) => expect(code(create(patch))).toBe(expected));
+  it('takes any level of the code table, none, and no empty one; an edit may change it to another (A1.1.15)', () => {
+    expect([code(create({ level: 'VIP' })), code(create({})), code(create({ level: '' }))]).toEqual(['ok', 'ok', 'apt-form-invalid']);
+    t.run(commands.createAppointment(t.ctx(jia, '10:00'), { aptId: apt, form: { ...form, level: 'E' } }));
+    t.run(commands.editAppointment(t.ctx(jia, '10:05'), t.apt(apt), { level: 'VIP' }));
+    expect(t.apt(apt).form.level).toBe('VIP');
+  });
   it('asks the permission', () => expect(code(create({}, keeper))).toBe('not-allowed'));
   it('names both stores when made here for another', () => {
     const facts = t.run(commands.createAppointment(t.ctx(jia), { aptId: apt, form: { ...form, storeId: 'V01' } }));

@@ -16,6 +16,10 @@ describe('combined fuzzy search (A1.3.1)', () => {
     ['another number', { text: '9999' }], ['two digits, which would fit every phone', { text: '38' }], ['another name', { name: '王' }], ['one word of two', { text: '李 9999' }], ['another status', { states: ['sold'] }],
     ['another level', { levels: ['B'] }], ['another consultant', { consultants: ['1002'] }], ['before', { fromMs: 1001 }], ['after', { toMs: 999 }], ['another style', { styleNo: 'ZZ' }],
   ])('leaves out by %s', (_, q) => expect(matchAppointment(row, q)).toBe(false));
+  it('finds by any level of headquarters’ table, not A to D alone (A1.1.15)', () => {
+    const vip = { ...row, level: 'VIP' };
+    expect([['VIP'], ['A', 'VIP'], ['A', 'B', 'C', 'D']].map((levels) => matchAppointment(vip, { levels }))).toEqual([true, true, false]);
+  });
   it('has no phone or name to find where the card has none', () => {
     const { phoneE164: _p, pinyin: _y, initials: _i, ...bare } = row;
     expect(matchAppointment(bare, { text: '1234' })).toBe(false);

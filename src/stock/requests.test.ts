@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { at, person, Site, sync } from '../testkit/world.ts';
 import { foldAppointment } from '../appointments/fold.ts';
 import { createAppointment } from '../appointments/commands.ts';
-import { answerTransfer, foldRequests, requestTransfer } from './requests.ts';
+import { answerTransfer, foldRequests, isAskedOf, requestTransfer } from './requests.ts';
 import type { TransferRequest } from './requests.ts';
 
 const jia = person('1001');
@@ -46,6 +46,23 @@ describe('申请调货 (A1.1.20)', () => {
     sync(here, there);
     for (const site of [here, there]) expect(only(site).state).toBe('received');
     expect(answerTransfer(here.ctx(jia), only(here), 'withdrawn')).toMatchObject({ ok: false, problem: { code: 'transfer-closed' } });
+  });
+  it('any store may give it: one that cannot leaves it to the others, the first that says yes gives it', () => {
+    const third = new Site('S03-T1', 'S03', 3);
+    const { fromStore: _f, ...any } = ask;
+    here.run(requestTransfer(here.ctx(jia, '10:05'), { ...any, anyOf: ['S02', 'S03'], aptId }));
+    sync(here, there, third);
+    expect([only(there), only(third)].map((r) => [r.state, r.fromStore, isAskedOf(r, 'S02'), isAskedOf(r, 'S03')])).toEqual([['asked', undefined, true, true], ['asked', undefined, true, true]]);
+    there.run(answerTransfer(there.ctx(keeper, '10:10'), only(there), 'declined', '卖掉了'));
+    sync(here, there, third);
+    expect(only(here)).toMatchObject({ state: 'asked', declinedBy: ['S02'] });
+    expect(isAskedOf(only(there), 'S02')).toBe(false);
+    third.run(answerTransfer(third.ctx(person('2600', ['WH'], ['S03']), '10:20'), only(third), 'accepted'));
+    sync(here, there, third);
+    for (const site of [here, there, third]) expect(only(site)).toMatchObject({ state: 'accepted', fromStore: 'S03' });
+    third.run(answerTransfer(third.ctx(person('2600', ['WH'], ['S03']), '10:30'), only(third), 'declined', '有瑕疵'));
+    sync(here, there, third);
+    expect(only(here).state).toBe('declined'); // nobody is left
   });
   it('says what is wanted, from another store than its own', () => {
     const code = (r: ReturnType<typeof requestTransfer>): string => (r.ok ? 'ok' : r.problem.code);

@@ -98,7 +98,7 @@ export const stockFacts = {
   /** 申请调货 for a visit (A1.1.20): a piece, or words for one; `needBy` ms. Moves nothing by itself: the transfer does. Both stores see it. */
   'stock.transferRequested': z.object({ requestId: z.string(), pieceNo: z.string().optional(), spec: z.string().max(300).optional(), fromStore: z.string().optional(), toStore: z.string(), needBy: z.number().int(), aptId: z.string().startsWith('apt:') }),
   /** The word of the store that was asked, or the asker's that it is no longer needed. */
-  'stock.transferAnswered': z.object({ requestId: z.string(), aptId: z.string().startsWith('apt:'), answer: z.enum(['accepted', 'declined', 'received', 'withdrawn']), note: z.string().optional() }),
+  'stock.transferAnswered': z.object({ requestId: z.string(), aptId: z.string().startsWith('apt:'), answer: z.enum(['accepted', 'declined', 'received', 'withdrawn']), storeId: z.string().optional(), note: z.string().optional() }),
   /** A store asks for a correction of the item; headquarters decides (conflicts §4.25). */
   'item.correctionAsked': z.object({ pieceNo: z.string(), field: z.string(), value: z.union([z.string(), z.number()]), photo: z.string().optional(), reason: z.string() }),
 } as const;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AptSub, AptView } from '../../../src/appointments/types.ts';
 import type { AptCard } from '../terminal.ts';
-import { waitingFor } from './consultants.ts';
+import { FactIndex } from './fact-index.ts';
+import { consultantLoads, waitingFor } from './consultants.ts';
 
 const NOW = Date.parse('2026-11-21T06:00:00Z');
 const card = (id: string, sub: AptSub, waitedMin: number, more: Partial<AptView> = {}): AptCard => ({
@@ -21,4 +22,11 @@ test('who waits for me stands first, then the pool, then whom a colleague paused
     card('another store', 'waiting', 90, { storeId: 'S02' }),
   ];
   expect(waitingFor('0107', 'S01', cards).map((c) => c.id)).toEqual(['handed to me', 'mine', 'rejected by another', 'pool', 'paused long ago']);
+});
+
+test('a consultant’s queue: who waits for their claim, not the paused and not those to come (A1.1.11)', () => {
+  const cards = [card('first', 'waiting', 9, { assigned: '0107' }), card('second', 'waiting', 3, { assigned: '0107' }), card('paused', 'paused', 3, { assigned: '0107' }), card('to come', 'none', 0, { assigned: '0107' }), card('other', 'waiting', 3, { assigned: '0112' })];
+  const staff = ['0107', '0112', '0115'].map((staffNo) => ({ staffNo, name: staffNo, roles: ['CON' as const], stores: ['S01'], active: true }));
+  const loads = consultantLoads({ appointments: cards, staff, facts: new FactIndex(), nowMs: NOW, today: '2026-11-21', day: { startMs: NOW - 36e5, endMs: NOW + 36e5 } });
+  expect(loads.map((l) => [l.staff.staffNo, l.queued])).toEqual([['0107', 2], ['0112', 1], ['0115', 0]]);
 });

@@ -18,9 +18,9 @@ export interface LoadQuestion {
 
 /** What the assigner asks of every consultant (A1.1.8, A1.2.11, A1.2.12). */
 export function consultantLoads(q: LoadQuestion): readonly ConsultantLoad[] {
-  const tally = new Map<string, { today: Set<string>; won: number; lost: number; serving?: string; lastAssignedMs?: number }>();
+  const tally = new Map<string, { today: Set<string>; queued: number; won: number; lost: number; serving?: string; lastAssignedMs?: number }>();
   const of = (staffNo: string) => {
-    const t = tally.get(staffNo) ?? { today: new Set<string>(), won: 0, lost: 0 };
+    const t = tally.get(staffNo) ?? { today: new Set<string>(), queued: 0, won: 0, lost: 0 };
     tally.set(staffNo, t);
     return t;
   };
@@ -33,6 +33,7 @@ export function consultantLoads(q: LoadQuestion): readonly ConsultantLoad[] {
       if (!view.rejectedBy.includes(who) && e.atMs >= q.day.startMs && e.atMs < q.day.endMs) t.today.add(id);
       if (e.kind === 'apt.assigned') t.lastAssignedMs = Math.max(t.lastAssignedMs ?? 0, e.atMs);
     }
+    if (view.assigned !== undefined && view.status === 'notArrived' && view.sub === 'waiting') of(view.assigned).queued += 1;
     const main = view.main;
     if (main === undefined) continue;
     if (isWithCustomer(view)) of(main).serving = id;
@@ -50,6 +51,7 @@ export function consultantLoads(q: LoadQuestion): readonly ConsultantLoad[] {
       staff,
       state: t?.serving !== undefined ? 'serving' : duty.get(staff.staffNo) ?? 'idle',
       today: t?.today.size ?? 0,
+      queued: t?.queued ?? 0,
       closeRateBp: closed === 0 ? 0 : Math.round(((t?.won ?? 0) * 10_000) / closed),
       ...(t?.serving === undefined ? {} : { servingAptId: t.serving }),
       ...(t?.lastAssignedMs === undefined ? {} : { lastAssignedMs: t.lastAssignedMs }),

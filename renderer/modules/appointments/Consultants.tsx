@@ -52,7 +52,7 @@ export function Consultants({ card }: { readonly card: AptCard }) {
               <span data-ava=""><Avatar size="sm" name={staffName(c.staff.staffNo)} tone={on ? 'brand' : 'gold'} language={language} /></span>
               <b>{staffName(c.staff.staffNo)}</b>
               <span className={css['st']} data-state={c.state}><Icon aria-hidden="true" />{t(`shell.dutyState.${c.state}`)}</span>
-              <small>{view.assistants.includes(c.staff.staffNo) ? `${t('appointments.assistant')} · ` : on && view.main !== undefined ? `${t('appointments.main')} · ` : ''}{t('appointments.load', { n: c.today, rate: f.percent(c.closeRateBp) })}</small>
+              <small>{view.assistants.includes(c.staff.staffNo) ? `${t('appointments.assistant')} · ` : on && view.main !== undefined ? `${t('appointments.main')} · ` : ''}{t('appointments.load', { n: c.today, rate: f.percent(c.closeRateBp) })}{c.queued === 0 ? '' : ` · ${t('appointments.queued', { n: c.queued })}`}</small>
             </button>
           );
         })}

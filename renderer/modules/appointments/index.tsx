@@ -1,4 +1,4 @@
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate, useParams } from 'react-router';
 import { EmptyState, useT } from '../../ui/index.ts';
 import { useArea, useTerminal, useUser } from '../../app/terminal-context.ts';
@@ -6,13 +6,19 @@ import { AppointmentDetail } from './AppointmentDetail.tsx';
 import { AppointmentList } from './AppointmentList.tsx';
 import css from './Appointments.module.css';
 
-const AppointmentTable = lazy(() => import('./AppointmentTable.tsx'));
-const Calendar = lazy(() => import('./Calendar.tsx'));
-const AppointmentEditor = lazy(() => import('./AppointmentEditor.tsx'));
+const PAGES = { table: () => import('./AppointmentTable.tsx'), calendar: () => import('./Calendar.tsx'), editor: () => import('./AppointmentEditor.tsx') };
+const AppointmentTable = lazy(PAGES.table);
+const Calendar = lazy(PAGES.calendar);
+const AppointmentEditor = lazy(PAGES.editor);
 
 /** 预约管理: list by what needs doing, detail, one-screen form. */
 export default function Appointments() {
   const t = useT();
+  // fetched while nobody waits: a first line that is cut a minute after the first start must not keep a page from opening
+  useEffect(() => {
+    const idle = window.setTimeout(() => { for (const load of Object.values(PAGES)) void load().catch(() => undefined); }, 500);
+    return () => window.clearTimeout(idle);
+  }, []);
   return (
     <Suspense fallback={<p className="zm-two" style={{ padding: 24 }}>{t('common.loading')}</p>}>
       <Routes>

@@ -60,7 +60,7 @@ describe('the list is grouped by what needs doing (A1.3, A1.4)', () => {
 });
 
 test('consultants stand in the order of the assignment rule: free, fewest today, higher close rate; off duty last (A1.1.8)', () => {
-  const load = (staffNo: string, state: ConsultantLoad['state'], today: number, closeRateBp: number): ConsultantLoad => ({ staff: { staffNo, name: staffNo, roles: ['CON'], stores: ['S01'], active: true }, state, today, closeRateBp });
+  const load = (staffNo: string, state: ConsultantLoad['state'], today: number, closeRateBp: number): ConsultantLoad => ({ staff: { staffNo, name: staffNo, roles: ['CON'], stores: ['S01'], active: true }, state, today, queued: 0, closeRateBp });
   const list = [load('A', 'serving', 0, 9000), load('B', 'idle', 3, 3600), load('C', 'idle', 2, 1000), load('D', 'rest', 0, 9000), load('E', 'idle', 2, 4000)];
   expect(byRule(list, 'priority').map((c) => c.staff.staffNo)).toEqual(['E', 'C', 'B', 'A', 'D']);
 });

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '../../../src/appointments/types.ts';
-import { useStaffName } from '../../app/codes.ts';
+import { useCodes, useStaffName } from '../../app/codes.ts';
 import type { AptCard } from '../../data/terminal.ts';
 import { useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import type { TimelineItem } from '../../ui/index.ts';
@@ -13,6 +13,7 @@ export function useTimeline(card: AptCard, nowMs: number, escalateMin: number): 
   const f = useFormat();
   const maybe = useMaybeText();
   const name = useStaffName();
+  const reasons = useCodes('notSoldReason');
   const title = (e: TimelineEntry): string => {
     const d = e.data ?? {};
     switch (e.kind) {
@@ -42,7 +43,11 @@ export function useTimeline(card: AptCard, nowMs: number, escalateMin: number): 
   const note = (e: TimelineEntry): string | undefined => {
     const reason = text(e.data?.['reason']) ?? text(e.data?.['note']) ?? text(e.data?.['text']) ?? text(e.data?.['result']);
     const outcome = e.outcome === 'merged' ? t('appointments.event.assistNote') : e.outcome === 'superseded' ? t('appointments.event.supersededNote') : e.outcome === 'overruled' ? t('appointments.event.overruledNote') : undefined;
-    return outcome ?? (e.kind === 'apt.ended' ? undefined : reason);
+    if (outcome !== undefined || e.kind !== 'apt.ended') return outcome ?? reason;
+    // why it was not sold, what was noted, when to call next (A1.2.5)
+    const [code, next] = [text(e.data?.['reason']), number(e.data?.['followUpAt'])];
+    const words = [code === undefined ? '' : reasons.name(code), text(e.data?.['note']) ?? '', next === undefined ? '' : t('appointments.event.nextContact', { day: f.shortDay(next) })].filter((w) => w !== '');
+    return words.length === 0 ? undefined : words.join(' · ');
   };
   const past = [...card.view.timeline].reverse().sort((a, b) => b.atMs - a.atMs).map((e): TimelineItem => {
     const extra = note(e);
@@ -53,5 +58,5 @@ export function useTimeline(card: AptCard, nowMs: number, escalateMin: number): 
   if (!waits) return past.map((p, i) => (i === 0 ? { ...p, now: true } : p));
   const waited = nowMs - (view.arrivedAt ?? nowMs);
   const late = waited >= escalateMin * 60_000;
-  return [{ key: 'now', now: true, title: t('appointments.event.wait'), sub: late ? t('appointments.event.waitLong', { n: escalateMin }) : t('appointments.waited', { t: f.duration(waited) }) }, ...past];
+  return [{ key: 'now', now: true, title: t('appointments.event.wait'), sub: late ? t('appointments.event.waitLong', { n: escalateMin }) : waited < 60_000 ? t('appointments.justNow') : t('appointments.waited', { t: f.duration(waited) }) }, ...past];
 }

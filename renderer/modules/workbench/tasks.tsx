@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { ListChecks } from 'lucide-react';
+import { ListChecks, MessageSquareWarning } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { correctSms } from '../../../src/appointments/askSms.ts';
@@ -49,12 +49,12 @@ export function TaskRow({ task, now, line }: { readonly task: TaskView; readonly
   return (
     <>
       {line(words.title, words.sub, byDay ? f.shortDay(task.dueMs) : f.dayTime(task.dueMs), late ? 'warn' : undefined, { label: t('workbench.act.handle'), run: () => setOpen(true) })}
-      {open ? <TaskSheet task={task} title={words.title} now={now} onClose={() => setOpen(false)} /> : null}
+      {open ? <TaskSheet task={task} title={words.title} about={words.sub} now={now} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }
 
-function TaskSheet({ task, title, now, onClose }: { readonly task: TaskView; readonly title: string; readonly now: number; readonly onClose: () => void }) {
+function TaskSheet({ task, title, about, now, onClose }: { readonly task: TaskView; readonly title: string; /** What it is about, in a line. */ readonly about: string; readonly now: number; readonly onClose: () => void }) {
   const t = useT();
   const f = useFormat();
   const terminal = useTerminal();
@@ -69,12 +69,13 @@ function TaskSheet({ task, title, now, onClose }: { readonly task: TaskView; rea
   const colleagues = terminal.views.consultants().filter((c) => c.staff.staffNo !== user.staffNo);
   const target = pieceNo !== undefined && rule === 'remind-reservation' ? `/stock/piece/${encodeURIComponent(pieceNo)}` : aptId !== undefined ? `/appointments/${encodeURIComponent(aptId)}` : customerId !== undefined ? `/customers/${encodeURIComponent(customerId)}` : undefined;
   // what reminds of a time of day is put off by hours, what reminds of a day by days
-  const later = rule === 'remind-soon' || rule === 'remind-overdue' ? ([1, 2, 4] as const).map((n) => ({ ms: n * HOUR, label: t('workbench.task.hours', { n }) })) : ([1, 3, 7] as const).map((n) => ({ ms: n * DAY, label: t('workbench.task.days', { n }) }));
+  const later = rule === 'remind-soon' || rule === 'remind-overdue' || rule === 'smsCorrection' ? ([1, 2, 4] as const).map((n) => ({ ms: n * HOUR, label: t('workbench.task.hours', { n }) })) : ([1, 3, 7] as const).map((n) => ({ ms: n * DAY, label: t('workbench.task.days', { n }) }));
   return (
     <Sheet open at="center" onClose={onClose} title={title} sub={t('workbench.task.due', { day: f.dayTime(task.dueMs) })}
       foot={<>{target === undefined ? <Button onClick={onClose}>{t('common.cancel')}</Button> : <Button onClick={() => void navigate(target)}>{t('workbench.act.open')}</Button>}<Button className="zm-grow" kind="primary" size="lg" busy={busy} disabled={result.trim() === ''} onClick={() => close(act((ctx) => finishTask(ctx, task, result), { done: t('workbench.task.finished') }))}>{t('workbench.task.done')}</Button></>}>
       <div style={{ display: 'grid', gap: 16 }}>
-        {rule === 'smsCorrection' ? <Banner tone="warn" title={t('workbench.correction')} actions={card === undefined ? undefined : <Button size="sm" busy={busy} onClick={() => close(act((ctx) => correctSms(ctx, card, task, { result: t('workbench.correctionSent') }), { done: t('workbench.correctionSent') }))}>{t('workbench.correctionSend')}</Button>}>{t('workbench.correctionBody')}</Banner> : null}
+        {about === '' ? null : <p className="zm-two">{about}</p>}
+        {rule === 'smsCorrection' ? <Banner tone="warn" icon={<MessageSquareWarning aria-hidden="true" />} title={t('workbench.correction')} actions={card === undefined ? undefined : <Button size="sm" busy={busy} onClick={() => close(act((ctx) => correctSms(ctx, card, task, { result: t('workbench.correctionSent') }), { done: t('workbench.correctionSent') }))}>{t('workbench.correctionSend')}</Button>}>{t('workbench.correctionBody')}</Banner> : null}
         <Labelled label={t('workbench.task.result')} required><Input.TextArea data-autofocus aria-label={t('workbench.task.result')} value={result} maxLength={200} autoSize={{ minRows: 2, maxRows: 4 }} onChange={(e) => setResult(e.target.value)} /></Labelled>
         <Labelled label={t('workbench.task.snooze')}><div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>{later.map((l) => <Button key={l.ms} size="sm" disabled={busy} onClick={() => close(act((ctx) => snoozeTask(ctx, task, now + l.ms), { done: t('workbench.task.snoozed', { when: f.dayTime(now + l.ms) }) }))}>{l.label}</Button>)}</div></Labelled>
         <Labelled label={t('workbench.task.delegate')}><div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>{colleagues.map((c) => <Button key={c.staff.staffNo} size="sm" disabled={busy} onClick={() => close(act((ctx) => delegateTask(ctx, task, c.staff.staffNo), { done: t('workbench.task.delegated', { name: staffName(c.staff.staffNo) }) }))}>{staffName(c.staff.staffNo)}</Button>)}</div></Labelled>

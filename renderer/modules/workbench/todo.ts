@@ -6,7 +6,7 @@ import type { AppointmentRules } from '../../../src/appointments/rules.ts';
 import { repairTask, reservationTask } from '../../../src/service/reminders.ts';
 import type { Held, RepairReady } from '../../../src/service/reminders.ts';
 import type { TaskView } from '../../../src/service/tasks.ts';
-import { isRequestOpen } from '../../../src/stock/requests.ts';
+import { isAskedOf, isRequestOpen } from '../../../src/stock/requests.ts';
 import type { TransferRequest } from '../../../src/stock/requests.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import type { AptCard, PrintJob } from '../../data/terminal.ts';
@@ -107,7 +107,7 @@ export function todosOf(s: TodoSources): readonly Todo[] {
   const keeper = s.me.roles.some((r) => r === 'WH' || r === 'SM');
   for (const request of s.requests) {
     if (!isRequestOpen(request)) continue;
-    if (request.fromStore === s.storeId && keeper) out.push({ kind: 'goodsAsked', id: request.requestId, urgent: request.state === 'asked', atMs: request.needBy, request });
+    if (isAskedOf(request, s.storeId) && keeper) out.push({ kind: 'goodsAsked', id: request.requestId, urgent: request.state === 'asked', atMs: request.needBy, request });
     if (request.toStore === s.storeId && (keeper || request.by === me)) out.push({ kind: 'goodsWanted', id: request.requestId, urgent: false, atMs: request.needBy, request });
   }
   for (const exception of s.exceptions) if (exception.status === 'open' && exception.owner.some((r) => s.me.roles.includes(r))) out.push({ kind: 'exception', id: exception.id, urgent: exception.severity === 'red', atMs: exception.openedMs, exception });
