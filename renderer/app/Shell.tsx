@@ -1,5 +1,5 @@
 import { CircleQuestionMark, Lock } from 'lucide-react';
-import { Suspense, useCallback, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import { Navigate, NavLink, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { Badge } from '../ui/StatusTag.tsx';
 import { Mark } from '../ui/Mark.tsx';
@@ -12,7 +12,7 @@ import { useAutoLock } from './auto-lock.ts';
 import { Boundary } from './Boundary.tsx';
 import { DeviceBanner } from './DeviceBanner.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
-import { MODULES, SCREENS, SyncSheet } from './modules.ts';
+import { MODULES, SCREENS, SyncSheet, fetchScreens } from './modules.ts';
 import { useCaseNotice } from './case-notice.ts';
 import { dispatchScan } from './scan-bus.ts';
 import { useArea, useTerminal, useUser } from './terminal-context.ts';
@@ -20,6 +20,8 @@ import { TopBar } from './TopBar.tsx';
 import { UserSheet } from './UserSheet.tsx';
 import css from './Shell.module.css';
 
+/** First the page that somebody waits for, then the others. */
+const FETCH_OTHERS_MS = 1_500;
 
 /** Frame around every module: rail, top bar, tray. Lives while somebody is signed in. */
 export function Shell() {
@@ -33,6 +35,10 @@ export function Shell() {
   const lock = useCallback(() => { toast.clear(); return terminal.session.signOut(); }, [terminal]);
   useAutoLock(terminal, (minutes) => { toast.clear(); toast.info(t('shell.autoLocked', { n: minutes })); });
   const find = () => setOpen((o) => (o === 'palette' ? 'none' : 'palette'));
+  useEffect(() => {
+    const others = window.setTimeout(fetchScreens, FETCH_OTHERS_MS);
+    return () => window.clearTimeout(others);
+  }, []);
   useCaseNotice();
   useHotkeys({
     'mod+k': find, F8: find, F9: lock,

@@ -35,7 +35,17 @@ const sheets = import.meta.glob<{ readonly default: ComponentType<SyncSheetProps
 const missing = (): Promise<ScreenModule> => Promise.resolve({ default: () => null });
 const noSheet = (): Promise<{ readonly default: ComponentType<SyncSheetProps> }> => Promise.resolve({ default: () => null });
 
-export const screenOf = (name: string) => lazy(screens[`../modules/${name}/index.tsx`] ?? missing);
+const RETRY_MS = 1_000;
+/** A page whose code did not come, because the line went while it was being fetched, is asked for again until it does. */
+const patient = <T>(load: () => Promise<T>): (() => Promise<T>) => () => load().catch(async () => {
+  await new Promise((again) => { setTimeout(again, RETRY_MS); });
+  return patient(load)();
+});
+export const screenOf = (name: string) => lazy(patient(screens[`../modules/${name}/index.tsx`] ?? missing));
+/** Fetches every page's code while nobody waits for it: a line that is cut a minute after the first start keeps none from opening. */
+export function fetchScreens(): void {
+  for (const load of Object.values(screens)) void load().catch(() => undefined);
+}
 export const SCREENS: Readonly<Record<ModuleName | 'exceptions', ComponentType>> = {
   appointments: screenOf('appointments'), stock: screenOf('stock'), sales: screenOf('sales'), workbench: screenOf('workbench'), reports: screenOf('reports'), customers: screenOf('customers'), exceptions: screenOf('exceptions'),
 };

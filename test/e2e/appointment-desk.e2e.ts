@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { SettingsRef } from '../../src/facts/reference.ts';
 import { ConsoleClient } from '../../sync-server/cli/lib/console-client.ts';
+import { HqClient } from '../../sync-server/hq/testclient.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
@@ -46,6 +48,15 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
     return (auto ?? '').replace(/^自动 · /, '');
   };
+  /** The line goes when the till has what it needs to go on: its pages are kept by the worker. */
+  const cut = async (t: Till): Promise<void> => {
+    await sees(t, '在线');
+    await go(t, '预约管理');
+    await t.page.getByRole('button', { name: '新建预约' }).waitFor();
+    await t.page.evaluate(async () => { await navigator.serviceWorker.ready; });
+    t.proxy.cut();
+    await sees(t, '离线');
+  };
   const changeUser = async (t: Till, who: string): Promise<void> => {
     await t.page.getByRole('button', { name: /打开个人菜单/ }).click();
     await t.page.getByRole('button', { name: '换人' }).click();
@@ -75,7 +86,8 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await client.signIn('0001', 'zhuomei-demo');
   });
   afterEach(async () => {
-    for (const t of tills.splice(0)) {
+    for (const [i, t] of tills.splice(0).entries()) {
+      await shot(t.page, `left-${i}`);
       expect(t.errors).toEqual([]);
       await t.close();
     }
@@ -122,15 +134,18 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
   });
 
   test('A1.2.5, A0.26, A4.1: an end with reason and next date makes a task of the coming days; a reminder is put off, handed on and done; all of it without a network', async () => {
+    // tomorrow's first hour may be more than a day ahead: the chain reminds two days before
+    const desk = new HqClient(hq.url);
+    await desk.login('0001', 'zhuomei-demo');
+    const { settings } = await client.get<{ readonly settings: SettingsRef & { readonly rev: string } }>('/session');
+    const { brand, brandEn, assignMode, autoLockMin, escalateMin, rounding, rev } = settings;
+    expect((await desk.put('/settings', { brand, brandEn, assignMode, autoLockMin, escalateMin, rounding, appointments: { remindDayH: 48 }, rev })).status).toBe(200);
     const one = await till('沈佳怡');
-    await sees(one, '在线');
-    one.proxy.cut();
-    await sees(one, '离线');
+    await cut(one);
     await walkIn(one, '程小满');
     await claim(one, '程小满');
     await main(one).getByRole('button', { name: '操作已结束' }).click();
-    await dialog(one).getByRole('button', { name: '操作已结束' }).click();
-    await dialog(one).getByText('要先在销售里开单；开了单会自动算成交。').waitFor(); // no outcome, nothing ended
+    expect(await dialog(one).getByRole('button', { name: '操作已结束' }).isDisabled()).toBe(true); // no outcome, nothing ended
     await dialog(one).getByText('到店未成交', { exact: true }).click();
     await dialog(one).getByText('价格', { exact: true }).click();
     await dialog(one).getByText('3 天后', { exact: true }).click();
@@ -159,8 +174,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
 
   test('A1.1.18, A1.3.3, A1.5.3: 退定 to the end, cut off, with the manager’s PIN: the deposit is given back and the visit is no longer sold', async () => {
     const one = await till('林晓雯');
-    one.proxy.cut();
-    await sees(one, '离线');
+    await cut(one);
     await book(one, { phone: '13912346002', name: '顾南乔', consultant: '林晓雯' });
     await arrive(one);
     await claim(one, '顾南乔');
@@ -197,8 +211,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await dialog(second).getByRole('textbox', { name: '说明' }).fill('昨天卖掉了');
     await dialog(second).getByRole('button', { name: '不能给' }).click();
     await main(second).getByText(/想调一件货/).waitFor({ state: 'detached' });
-    third.proxy.cut(); // the answer is given without a network and travels later
-    await sees(third, '离线');
+    await cut(third); // the answer is given without a network and travels later
     await handle(third, /南京西路店想调一件货/);
     await dialog(third).getByRole('button', { name: '答应' }).click();
     third.proxy.heal();
@@ -216,10 +229,9 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     const { tables } = await client.get<{ readonly tables: readonly { readonly table: string; readonly rev: string; readonly rows: readonly object[] }[] }>('/codes');
     const levels = tables.find((t) => t.table === 'level');
     if (levels === undefined) throw new Error('no table of levels');
-    const answer = await fetch(`${hq.url}/api/hq/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: hq.url }, body: JSON.stringify({ staffNo: '0001', password: 'zhuomei-demo' }) });
-    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-    const put = await fetch(`${hq.url}/api/hq/codes/level`, { method: 'PUT', headers: { 'content-type': 'application/json', origin: hq.url, cookie }, body: JSON.stringify({ rev: levels.rev, rows: [...levels.rows, { code: 'V', zh: '贵宾当天', en: 'VIP today', active: true, order: 99 }] }) });
-    expect(put.status).toBe(200);
+    const desk = new HqClient(hq.url);
+    await desk.login('0001', 'zhuomei-demo');
+    expect((await desk.put('/codes/level', { rev: levels.rev, rows: [...levels.rows, { code: 'V', zh: '贵宾当天', en: 'VIP today', active: true, order: 99 }] })).status).toBe(200);
     const one = await till('林晓雯');
     await go(one, '预约管理');
     await one.page.getByRole('button', { name: '新建预约' }).click();

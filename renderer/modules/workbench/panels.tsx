@@ -1,5 +1,5 @@
 import { Select } from 'antd';
-import { ChevronRight, CloudCheck, CloudOff, ShieldAlert } from 'lucide-react';
+import { CalendarPlus, ChevronRight, CloudCheck, CloudOff, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { isClosed } from '../../../src/appointments/status.ts';
@@ -81,7 +81,7 @@ export function MyAppointments({ now, day }: { readonly now: number; readonly da
   return (
     <Card flush className={css['me']}>
       <div className={css['cardHead']}><h2 className="zm-h3">{t('workbench.appointments')}</h2><span className="zm-cap">{t('workbench.appointmentsLeft', { n: left })}</span><Segmented label={t('workbench.appointments')} value={span} onChange={setSpan} options={[{ value: 'today', label: t('workbench.perfToday') }, { value: 'later', label: t('workbench.later') }]} /></div>
-      {mine.length === 0 ? <p className={css['empty']}>{t(span === 'today' ? 'workbench.appointmentsNone' : 'workbench.laterNone')}</p> : mine.map((c) => {
+      {mine.length === 0 ? <div className={css['none']}><p className="zm-two zm-grow">{t(span === 'today' ? 'workbench.appointmentsNone' : 'workbench.laterNone')}</p><Button size="sm" icon={<CalendarPlus size={18} aria-hidden="true" />} onClick={() => void navigate('/appointments/new')}>{t('appointments.new')}</Button></div> : mine.map((c) => {
         const next = span === 'today' ? step(c) : undefined;
         return (
           <div key={c.id} className={css['arRow']}>
