@@ -4,6 +4,7 @@ import type { Chain } from '../../src/facts/seal.ts';
 import { chainFrom } from '../../src/facts/seal.ts';
 import type { CommandContext } from '../../src/kernel/context.ts';
 import { wallTime } from '../../src/kernel/businessDate.ts';
+import { saltFactory } from '../../src/kernel/salt.ts';
 import { ulidFactory } from '../../src/kernel/ulid.ts';
 import type { StaffBundle, StaffMember } from '../../src/staff/types.ts';
 import type { Host } from '../host/port.ts';
@@ -67,7 +68,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   const newUlid = ulidFactory(() => clock.now(), () => p.random.next());
   let journalProblem: string | undefined;
   const writer = new Writer({
-    store, clock, chain, installId: device.installId, newUlid,
+    store, clock, chain, installId: device.installId, newUlid, newSalt: saltFactory(() => p.random.next()),
     businessDate: () => replica.businessDate(),
     headOf: (id) => replica.head(id),
     appendJournal,

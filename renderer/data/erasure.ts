@@ -2,12 +2,15 @@ import type { Action, Head } from '../../src/facts/head.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
 import { isKind } from '../../src/facts/registry.ts';
 import type { Result } from '../../src/kernel/result.ts';
+import { belongs, headBelongs, reachOf } from '../../src/customers/erased.ts';
+import { isRedactable } from '../../src/facts/personal.ts';
 import { ackErasure, foldErase, parkEdits } from '../../src/customers/privacy.ts';
 import { customerKey } from '../../src/customers/ownership.ts';
 import type { Areas } from './areas.ts';
 import { headDoc } from './documents.ts';
 import type { LocalStore } from './port.ts';
 import type { Replica } from './replica.ts';
+import type { QuarantinedRow } from './sync/exchange.ts';
 import type { Drafts } from './terminal.ts';
 
 export interface ErasureParts {
@@ -21,7 +24,7 @@ export interface ErasureParts {
 
 /**
  * Carries out headquarters' erasures on this device (conflicts.md §4.25, SC-15, I17): the card is emptied in the store, and with it lists, phone
- * index and tags, words of unfinished sales go; only then is it acknowledged. Returns the stop function. What failed is tried
+ * index and tags, words of unfinished sales go, and facts and visits have come back without the person; only then is it acknowledged. Returns the stop function. What failed is tried
  * again at the next word about a customer and at the next start.
  */
 export function carryOutErasures(p: ErasureParts): () => void {
@@ -40,8 +43,31 @@ export function carryOutErasures(p: ErasureParts): () => void {
       const { note: _note, ...rest } = draft;
       await p.drafts.save(rest);
     }
+    await withoutSetAside(customerId);
+    // Headquarters takes the person out of facts and visits, and they come back here without them: until then something of them lies here.
+    if (stillHere(customerId)) return;
     const ack = ackErasure(p.device, customerId, facts);
     if (ack === undefined || (await p.run(ack)).ok) done.add(customerId);
+  }
+  function stillHere(customerId: string): boolean {
+    const { facts, appointments } = p.replica;
+    const heads = (): readonly Head[] => appointments.list().map((c) => c.head);
+    // Of cards that were made one with it those that headquarters emptied too.
+    const ids = p.replica.customers.members(customerId).filter((id) => id === customerId || p.replica.customers.head(id)?.erasedAt !== undefined);
+    const reach = reachOf(ids, () => facts.all(), heads);
+    for (const f of facts.all()) if (isRedactable(f) && belongs(f, reach)) return true;
+    return heads().some((h) => h.erasedAt === undefined && headBelongs(h, reach));
+  }
+  /** Documents headquarters could not read and which are noted here: their place stays, their words go. */
+  async function withoutSetAside(customerId: string): Promise<void> {
+    const reach = reachOf([customerId], () => p.replica.facts.of(customerKey(customerId)));
+    for (const { key, value } of await p.store.device.all<QuarantinedRow>('quarantine')) {
+      const { doc } = value;
+      if (doc.id !== customerId && !reach.keys.has(doc.id) && !belongs({ body: doc['body'] }, reach)) continue;
+      if (doc['body'] === undefined && doc['fields'] === undefined) continue;
+      const { body: _body, fields: _fields, notes: _notes, history: _history, salt: _salt, ...place } = doc;
+      await p.store.device.put('quarantine', key, { ...value, doc: { ...place, id: doc.id } } satisfies QuarantinedRow);
+    }
   }
   async function emptied(head: Head): Promise<void> {
     p.replica.take('customers', [headDoc(await p.store.putHead(head))]);

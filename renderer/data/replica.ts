@@ -170,8 +170,17 @@ export class Replica {
         }
         continue;
       }
+      const known = this.facts.get(read.fact.id) !== undefined;
       const keys = this.facts.add(read.fact);
       if (keys === undefined) continue;
+      if (known) {
+        // Redacted: everything that showed it is made anew, and whoever carries out erasures looks again (I17).
+        this.#cases.replace(read.fact);
+        this.#index(read.fact);
+        for (const key of keys) moved.add(key);
+        this.#o.areas.touch('customers');
+        continue;
+      }
       this.#o.onStamp?.(read.fact.hlc);
       this.#index(read.fact);
       for (const key of [...keys, ...this.#cases.take(read.fact)]) moved.add(key);

@@ -21,6 +21,8 @@ export interface WriterParts {
   readonly chain: Chain;
   readonly installId: string;
   readonly newUlid: () => string;
+  /** Salt of personal members (facts/personal.ts). */
+  readonly newSalt?: () => string;
   readonly businessDate: () => string;
   readonly headOf: (id: string) => Head | undefined;
   readonly appendJournal: (lines: readonly string[]) => Promise<void>;
@@ -83,7 +85,7 @@ export class Writer {
     const reading = { wallMs: clock.wallMs(), offsetMs: clock.offsetMs(), bootId: clock.bootId, monoMs: clock.monoMs(), businessDate: this.#p.businessDate() };
     const sealed = action.facts.length === 0
       ? { facts: [], chain: { ...this.#chain, hlc: tickHlc(this.#chain.hlc, clock.now(), this.#node()) } }
-      : sealFacts(action.facts, this.#chain, reading, this.#p.newUlid);
+      : sealFacts(action.facts, this.#chain, reading, this.#p.newUlid, this.#p.newSalt);
     let heads = this.#heads(action.heads, sealed.chain.hlc ?? tickHlc(undefined, clock.now(), this.#node()), sealed.facts);
 
     try {

@@ -20,10 +20,10 @@ export interface RuleSet<V> {
 export type Corrections = Readonly<Record<string, string>>;
 export const effOf = (fact: { readonly id: string; readonly hlc: string }, corrections: Corrections = {}): string => corrections[fact.id] ?? fact.hlc;
 
-/** One copy of each fact, by id. The same fact twice is one fact (I15). */
-export function uniqueFacts<F extends { readonly id: string }>(facts: Iterable<F>): F[] {
+/** One copy of each fact, by id. The same fact twice is one fact (I15); a redacted copy absorbs a full one (I17). */
+export function uniqueFacts<F extends { readonly id: string; readonly redacted?: unknown }>(facts: Iterable<F>): F[] {
   const byId = new Map<string, F>();
-  for (const f of facts) if (!byId.has(f.id)) byId.set(f.id, f);
+  for (const f of facts) { const have = byId.get(f.id); if (have === undefined || (f.redacted !== undefined && have.redacted === undefined)) byId.set(f.id, f); }
   return [...byId.values()];
 }
 

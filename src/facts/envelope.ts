@@ -29,6 +29,11 @@ export interface Fact<K extends string = string, B = unknown> {
   readonly by: string;
   readonly approver?: string;
   readonly prev: Readonly<Record<string, readonly string[]>>;
+  /** Only of a fact with personal members (facts/personal.ts): the salt of their commitments, and where they stand in the body. */
+  readonly salt?: string;
+  readonly personal?: readonly string[];
+  /** Of a redacted one instead: the commitments by path; the values and the salt are gone for good (I17). */
+  readonly redacted?: Readonly<Record<string, string>>;
   readonly body: B;
 }
 
@@ -69,5 +74,8 @@ export const envelopeSchema = z.object({
   by: z.string().min(1).max(32),
   approver: z.string().min(1).max(32).optional(),
   prev: z.record(z.string(), z.array(z.string())),
+  salt: z.string().regex(/^[0-9a-f]{32}$/).optional(),
+  personal: z.array(z.string().max(64)).min(1).max(32).optional(),
+  redacted: z.record(z.string().max(64), hex64).optional(),
   body: z.unknown(),
 });

@@ -3,6 +3,7 @@ import { hashOf } from '../kernel/hash.ts';
 import { maxHlc, nodeOf, tickHlc } from '../kernel/hlc.ts';
 import type { Hlc } from '../kernel/brand.ts';
 import type { DocClass, Fact, FactDraft } from './envelope.ts';
+import { covered, personalIn } from './personal.ts';
 
 /** Where a terminal's journal stands (conflicts.md §3.1). Kept in memory under the writer lock; recovered by `chainFrom`. */
 export interface Chain {
@@ -26,9 +27,12 @@ export interface Reading {
 /** Without undefined members, so that what is hashed is what every store gives back. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-/** Hash of a fact: sha256 of its canonical JSON without `hash` and without the `_`-fields of a store (architecture §3.2). */
+/**
+ * Hash of a fact: sha256 of its canonical JSON without `hash` and without the `_`-fields of a store (architecture §3.2); personal members
+ * enter it as commitments, so that it stays when they go (facts/personal.ts).
+ */
 export function hashFact(fact: object): string {
-  return hashOf(Object.fromEntries(Object.entries(fact).filter(([k]) => k !== 'hash' && !k.startsWith('_'))));
+  return hashOf(covered(Object.fromEntries(Object.entries(fact).filter(([k]) => k !== 'hash' && !k.startsWith('_')))));
 }
 
 /**
@@ -46,9 +50,10 @@ function chained(prev: FactDraft['prev'], seen: ReadonlyMap<string, { readonly l
 
 /**
  * Turns drafts into facts: ids, jseq, hash chain, HLC and document numbers (into `body.docNo`), all in memory.
- * Nothing has happened until the caller has written them durably; only then may it keep the returned chain.
+ * Nothing has happened until the caller has written them durably; only then may it keep the returned chain. `newSalt` (kernel/salt.ts) makes
+ * personal members redactable; without it they stand in the hash in clear.
  */
-export function sealFacts(drafts: readonly FactDraft[], chain: Chain, reading: Reading, newUlid: () => string): { readonly facts: Fact[]; readonly chain: Chain } {
+export function sealFacts(drafts: readonly FactDraft[], chain: Chain, reading: Reading, newUlid: () => string, newSalt?: () => string): { readonly facts: Fact[]; readonly chain: Chain } {
   const facts: Fact[] = [];
   const seen = new Map<string, { last: string; covered: Set<string> }>();
   const numbers: Partial<Record<DocClass, number>> = { ...chain.numbers };
@@ -64,12 +69,14 @@ export function sealFacts(drafts: readonly FactDraft[], chain: Chain, reading: R
       body = { ...(typeof body === 'object' ? body : {}), docNo };
     }
     const prev = chained(draft.prev, seen);
+    const personal = newSalt === undefined ? [] : personalIn(draft.kind, body);
     const open = {
       id: `fact:${newUlid()}` as Fact['id'], // made here, by its definition
       kind: draft.kind, v: draft.v, scope: [...draft.scope], currency: chain.currency,
       terminal: chain.terminal, epoch: chain.epoch, jseq, prevHash, hlc,
       wallMs: reading.wallMs, bootId: reading.bootId, monoMs: reading.monoMs, businessDate: reading.businessDate,
-      by: draft.by, ...(draft.approver === undefined ? {} : { approver: draft.approver }), prev, body,
+      by: draft.by, ...(draft.approver === undefined ? {} : { approver: draft.approver }), prev,
+      ...(newSalt === undefined || personal.length === 0 ? {} : { salt: newSalt(), personal }), body,
     };
     const fact: Fact = { ...open, hash: hashFact(open) };
     for (const [key, heads] of Object.entries(prev)) {

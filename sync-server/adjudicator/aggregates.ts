@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AggKey, Fact } from '../../src/facts/envelope.ts';
 import { accountKey, type Entry } from '../../src/facts/entries.ts';
+import { isRedacted } from '../../src/facts/personal.ts';
 import type { Corrections, Detected, Runs, World } from '../../src/conflict/fold.ts';
 import type { ExceptionDoc, RulingDoc } from '../../src/facts/rulings.ts';
 import type { Head } from '../../src/facts/head.ts';
@@ -113,10 +114,12 @@ export interface Judged {
   readonly batchId?: string;
 }
 
+/** Not known yet, or known in full and redacted now (I17). */
+export const isNews = (have: Fact | undefined, f: Fact): boolean => have === undefined || (isRedacted(f) && !isRedacted(have));
 /** The aggregate with further facts, each as it keeps them. */
 export function withFacts(before: Aggregate, added: readonly Fact[]): Aggregate {
   const byId = new Map(before.facts.map((f) => [f.id, f]));
-  for (const f of added) if (!byId.has(f.id)) byId.set(f.id, narrow(f, before.key));
+  for (const f of added) if (isNews(byId.get(f.id), f)) byId.set(f.id, narrow(f, before.key));
   return { ...before, facts: [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 

@@ -20,10 +20,11 @@ const asHead = (doc: StoredDoc): Head => toWire(doc) as unknown as Head; // chec
 const custKey = (id: string): AggKey => `cust:${id.slice('cust:'.length)}`;
 /** `phone:{hash}`: the cards that carry a number, also one that lost a merge (conflicts.md §4.4). */
 const phoneId = (e164: string): string => `phone:${hashOf(e164).slice(0, 32)}`;
-function phonesOf(head: Head | undefined): string[] {
+function numbersOf(head: Head | undefined): string[] {
   const form = head === undefined ? undefined : customerFormOf(head);
-  return form === undefined ? [] : [...new Set([...(form.phoneE164 === undefined ? [] : [form.phoneE164]), ...(form.altPhones ?? [])])].map(phoneId);
+  return form === undefined ? [] : [...new Set([...(form.phoneE164 === undefined ? [] : [form.phoneE164]), ...(form.altPhones ?? [])])];
 }
+const phonesOf = (head: Head | undefined): string[] => numbersOf(head).map(phoneId);
 /** A customer as far as it is known in the middle of a page. */
 interface Person { before: StoredDoc | undefined; agg: Aggregate }
 
@@ -34,11 +35,14 @@ interface Person { before: StoredDoc | undefined; agg: Aggregate }
 export class Cards {
   /** Erased customers: nothing of theirs is routed or kept, from whatever store it comes (I17). */
   private readonly erased = new Map<string, string>();
-  constructor(private readonly store: DocStore, private readonly kept: Kept) {}
+  constructor(private readonly store: DocStore, private readonly kept: Kept, private readonly onErased: (customerId: string, at: string, phones: readonly string[]) => void = () => undefined) {}
 
   async load(): Promise<void> {
     await each(this.store, STATE_DB, 'erased:', (docs) => { for (const d of docs) this.erased.set(String(d['customerId']), String(d['at'])); });
   }
+
+  /** Another card of somebody who was erased. */
+  alsoErased(customerId: string, at: string): void { if (!this.erased.has(customerId)) this.erased.set(customerId, at); }
 
   /** Brings a card to the other stores of its scope, or empties it where its person was erased. */
   route(batch: Batch, doc: StoredDoc, source: string, known: ReadonlySet<string>): void {
@@ -82,6 +86,7 @@ export class Cards {
       if (person === undefined || end === undefined || this.erased.has(key)) continue;
       const at = foldErase(key, person.agg.facts).since ?? end.hlc;
       this.erased.set(key, at);
+      this.onErased(key, at, numbersOf(person.agg.head));
       last.set(STATE_DB, `erased:${key}`, (found) => (found === undefined ? { customerId: key, at } : undefined));
       for (const db of new Set([...(person.agg.head?.scope ?? []), ...end.scope].map(dbOf))) if (known.has(db)) batch.set(db, key, emptied(at));
       if (person.agg.head !== undefined) person.agg = { ...person.agg, head: parkEdits(person.agg.head, at).head };

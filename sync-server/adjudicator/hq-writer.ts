@@ -2,6 +2,7 @@ import { randomUUID, randomInt } from 'node:crypto';
 import { businessDate } from '../../src/kernel/businessDate.ts';
 import { nodeOf, parseHlc, receiveHlc, tickHlc } from '../../src/kernel/hlc.ts';
 import { fail, ok, type Result } from '../../src/kernel/result.ts';
+import { saltFactory } from '../../src/kernel/salt.ts';
 import { ulidFactory } from '../../src/kernel/ulid.ts';
 import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
 import type { Head, HeadWrite } from '../../src/facts/head.ts';
@@ -35,6 +36,7 @@ export async function openHqWriter(options: HqWriterOptions): Promise<HqWriter &
   const markId = `chain:${terminal}`;
   const bootId = randomUUID();
   const newUlid = ulidFactory(now, () => randomInt(2 ** 32) / 2 ** 32);
+  const newSalt = saltFactory(() => randomInt(2 ** 32) / 2 ** 32);
   let chain = await recover(store, terminal, config.currency, markId);
   let sinceMark = 0;
   let queue: Promise<unknown> = Promise.resolve();
@@ -49,7 +51,7 @@ export async function openHqWriter(options: HqWriterOptions): Promise<HqWriter &
   async function commit(drafts: readonly FactDraft[], heads: readonly HeadWrite[]): Promise<Result<readonly Fact[]>> {
     const wallMs = now();
     const reading = { wallMs, offsetMs: 0, bootId, monoMs: Math.round(performance.now()), businessDate: businessDate(wallMs, config.timeZone, config.cutOff) };
-    const sealed = sealFacts(drafts, chain, reading, newUlid);
+    const sealed = sealFacts(drafts, chain, reading, newUlid, newSalt);
     for (const fact of sealed.facts) {
       const read = readFact(fact);
       if (read.state !== 'ok') return fail('body-invalid', { kind: fact.kind, detail: read.state === 'invalid' ? (read.issues[0] ?? '') : read.state });

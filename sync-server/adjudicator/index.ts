@@ -19,6 +19,7 @@ import { noteErasures } from '../gateway/erasures.ts';
 import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
 import { Pass } from './pass.ts';
+import { Redactions } from './redactions.ts';
 import { routeFact, routeHead } from './router.ts';
 import { Times, type Corrected } from './times.ts';
 import { WaitIndex } from './waits.ts';
@@ -69,19 +70,22 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   let marksMs = 0;
   let marksTimer: NodeJS.Timeout | undefined;
   let flushMarks = false;
+  const sources = (): string[] => ['hq', ...options.stores()];
   const journals = new Journals(store);
-  let [marks, waits, times, followed, cards, kept] = memory();
-  function memory(): [Marks, WaitIndex, Times, Followed, Cards, Kept] {
+  let walking: Promise<void> | undefined;
+  let [marks, waits, times, followed, cards, kept, redactions] = memory();
+  function memory(): [Marks, WaitIndex, Times, Followed, Cards, Kept, Redactions] {
     const at = new Kept(store);
-    return [new Marks(), new WaitIndex(), new Times(), new Followed(store, journals), new Cards(store, at), at];
+    const people: Cards = new Cards(store, at, (...erased) => gone.begin(...erased));
+    const gone = new Redactions({ store, log, now: options.now, dbs: sources, onAlso: (...card) => people.alsoErased(...card) });
+    return [new Marks(), new WaitIndex(), new Times(), new Followed(store, journals), people, at, gone];
   }
   function newPass(): Pass {
-    [marks, waits, times, followed, cards, kept] = memory();
+    [marks, waits, times, followed, cards, kept, redactions] = memory();
     return new Pass({ store, rules: options.rules, log, journals, followed, times, cards, waits, kept, devices: () => [...marks.terminals()], marks: () => marks.now, prices: () => prices, onRows: options.onRows, remember });
   }
   let pass = newPass();
 
-  const sources = (): string[] => ['hq', ...options.stores()];
   const unsubscribe = hub.subscribe((move) => {
     if (move.db === 'hq' || options.stores().has(move.db)) wake(move.db);
   });
@@ -131,6 +135,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
           throw e;
         }
       }
+      followErased();
       if (dirty.size === 0 && marks.waiting && loaded) {
         const wait = flushMarks ? 0 : marksMs + MARKS_MS - options.now();
         if (wait <= 0) { marksMs = options.now(); await applyMarks(); } else marksTimer ??= setTimeout(() => { marksTimer = undefined; wake('hq'); }, wait);
@@ -138,10 +143,24 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     }
   }
 
+  /** Goes through the databases for those who were erased, beside the adjudicating: what it writes is judged as it comes. */
+  function followErased(): void {
+    const mine = redactions;
+    if (!mine.open || stopped) return;
+    walking ??= mine.walk(async () => !stopped && mine === redactions && (await lease.hold()))
+      .catch((e: unknown) => {
+        log.error({ err: e }, 'taking an erased person out of the documents stopped and tries again');
+        clearTimeout(timer);
+        timer = setTimeout(() => wake(...sources()), RETRY_MS);
+      })
+      .finally(() => { walking = undefined; });
+  }
+
   /** What the leader keeps in memory, from what stands: by itself after a start, by another before it, or up to a failure. */
   async function load(): Promise<void> {
     await store.ensure(STATE_DB);
-    await Promise.all([marks.load(store, (await all(store, 'hq', 'device:')) as readonly Device[]), waits.load(store, STATE_DB), times.load(store), followed.load(), cards.load()]); // devices are written by identity only
+    await Promise.all([marks.load(store, (await all(store, 'hq', 'device:')) as readonly Device[]), waits.load(store, STATE_DB), times.load(store), followed.load(), cards.load()]);
+    await redactions.load(); // devices are written by identity only
     loaded = true;
     asked = false;
   }
@@ -202,15 +221,16 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     const batch = new Batch();
     for (const { id, doc } of rows) {
       if (id.startsWith('fact:')) {
-        routeFact(batch, doc, db, known);
-        const wire = toWire(doc);
+        const clean = pass.tryOne(id, () => redactions.routeFact(batch, doc, db, known));
+        if (clean === undefined) routeFact(batch, doc, db, known);
+        const wire = toWire(clean ?? doc);
         const read = readFact(wire);
         if (read.state === 'ok') facts.push(read.fact);
         if (read.state !== 'invalid' && homeOf(String(doc['terminal'])) === db) journal.push(read.state === 'ok' ? read.fact : (wire as unknown as Fact)); // its envelope was checked by readFact
       } else if (id.startsWith('cust:')) {
         pass.tryOne(id, () => cards.route(batch, doc, db, known));
         if (db !== 'hq') customers.push(doc);
-      } else if (isHead(id)) pass.tryOne(id, () => routeHead(batch, doc, db, known));
+      } else if (isHead(id)) pass.tryOne(id, () => { if (!redactions.routeHead(batch, doc, db, known)) routeHead(batch, doc, db, known); });
       else if (db !== 'hq') continue;
       else if (id.startsWith('item:')) items.push(id.slice('item:'.length));
       else if (id.startsWith('arrival:')) corrected.push(...times.read(doc));
@@ -222,6 +242,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     await batch.flush(store, remember);
     if (facts.length > 0) await readPrices();
     await pass.run({ facts, journal, cards: customers, items, times: corrected, force: forced.has(db) }, known);
+    await redactions.save();
   }
 
   /** Everything is judged that was written when devices told their marks: now they hold, and what waited for them is judged again. */
@@ -239,7 +260,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     async settled() {
       await options.refreshStores();
       for (;;) {
-        while (busy !== undefined) await busy;
+        while (busy !== undefined || walking !== undefined) { await busy; await walking; }
         // Somebody else leads: what it has consumed is not ours to wait for.
         if (stopped || (!lease.mine && !loaded && timer !== undefined)) return;
         const behind: string[] = [];
@@ -267,6 +288,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       clearTimeout(marksTimer);
       unsubscribe();
       await busy;
+      await walking;
       await lease.release();
     },
   };

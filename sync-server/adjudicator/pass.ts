@@ -11,7 +11,7 @@ import type { Device, ItemDoc } from '../services.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { pacer } from '../store/pace.ts';
 import { dbOf } from '../store/update.ts';
-import { STATE_DB, aggDb, aggId, asAggregate, judge, resolvedBy, rowFor, withdrawn, type Aggregate, type Grounds, type Judged, type Rules } from './aggregates.ts';
+import { STATE_DB, aggDb, aggId, asAggregate, isNews, judge, resolvedBy, rowFor, withdrawn, type Aggregate, type Grounds, type Judged, type Rules } from './aggregates.ts';
 import { Batch } from './batch.ts';
 import type { Cards } from './cards.ts';
 import type { Followed } from './followed.ts';
@@ -125,8 +125,8 @@ export class Pass {
       const byItem = itemDoc !== undefined && touched.has(key.slice('piece:'.length));
       const base = person === undefined ? asAggregate(key, doc) : { ...person.agg, facts: asAggregate(key, doc).facts };
       const before: Aggregate = { ...base, ...(byItem ? { itemV: itemVersion(itemDoc) } : {}), ...(numbers.has(key) ? { numbers: numbers.get(key) } : {}) };
-      const have = new Set<string>(before.facts.map((f) => f.id));
-      const news = (added.get(key) ?? []).filter((f) => work.force === true || !have.has(f.id));
+      const have = new Map<string, Fact>(before.facts.map((f) => [f.id, f]));
+      const news = (added.get(key) ?? []).filter((f) => work.force === true || isNews(have.get(f.id), f));
       if (news.length === 0 && !byItem && !must.has(key)) {
         if (numbers.has(key)) this.keep(plan, before, doc);
         continue;

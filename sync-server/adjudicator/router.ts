@@ -6,15 +6,15 @@ import { dbOf } from '../store/update.ts';
 import type { Batch } from './batch.ts';
 
 /** Databases of the stores a document names, besides the one it was found in; stores nobody has opened are left out. */
-function targets(doc: StoredDoc, source: string, known: ReadonlySet<string>): string[] {
+export function targets(doc: StoredDoc, source: string, known: ReadonlySet<string>): string[] {
   const scope = Array.isArray(doc['scope']) ? doc['scope'] : [];
   return [...new Set(scope.filter((s): s is string => typeof s === 'string').map(dbOf))].filter((db) => db !== source && known.has(db));
 }
 
-/** Copies a fact byte-equal into every other store of its scope (architecture §3.4). */
+/** Copies a fact byte-equal into every other store of its scope (architecture §3.4); a redacted copy takes a full one's place (I17). */
 export function routeFact(batch: Batch, doc: StoredDoc, source: string, known: ReadonlySet<string>): void {
   const { _rev, ...copy } = doc;
-  for (const db of targets(doc, source, known)) batch.set(db, doc._id, (found) => (found === undefined ? copy : undefined));
+  for (const db of targets(doc, source, known)) batch.set(db, doc._id, (found) => (found === undefined || (copy['redacted'] !== undefined && found['redacted'] === undefined) ? copy : undefined));
 }
 
 /** Merges a card into every other store of its scope; what those know more comes back with their own change. */

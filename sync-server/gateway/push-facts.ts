@@ -1,4 +1,5 @@
 import { envelopeSchema, type Fact } from '../../src/facts/envelope.ts';
+import { isRedacted, marksFit } from '../../src/facts/personal.ts';
 import { readFact } from '../../src/facts/registry.ts';
 import { hashFact } from '../../src/facts/seal.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
@@ -10,7 +11,7 @@ import { clockOf, toldAfter, timesOf, type Contact } from './clock.ts';
 import type { Device } from '../services.ts';
 import type { Caller, Gateway } from './context.ts';
 import { quarantine, type QuarantineCode } from './quarantine.ts';
-import { toStored } from './wiredoc.ts';
+import { toStored, toWire } from './wiredoc.ts';
 
 type RowResult = PushReply['results'][number];
 export interface FactRow {
@@ -61,7 +62,9 @@ export async function pushFacts(g: Gateway, caller: Caller, rows: readonly FactR
         const stored = found[i];
         if (stored === undefined && round < 3) open.push(o);
         else if (stored?.['hash'] === o.fact.hash) {
-          results.set(o.at, { id: o.doc.id, result: 'ok' });
+          // The person was erased meanwhile: the terminal gets the copy without them. The other way round nothing happens: nobody blanks what is here.
+          const gone = stored['redacted'] !== undefined && !isRedacted(o.fact);
+          results.set(o.at, gone ? { id: o.doc.id, result: 'conflict', master: toWire(stored) } : { id: o.doc.id, result: 'ok' });
           acknowledged.push(o.fact);
         } else refused.push({ row: o.row, code: 'same-id-other-hash', at: o.at });
       });
@@ -85,7 +88,8 @@ export function checkFact(row: FactRow, caller: Caller): { fact: Fact; doc: Wire
   if (fact.terminal !== caller.speaker.terminal || !epochUpTo(fact.epoch, caller.speaker.former ? caller.speaker.epoch : caller.device.epoch)) return 'not-yours';
   if (!fact.scope.includes(caller.speaker.storeId)) return 'scope-wrong';
   if (hashFact(row.doc) !== fact.hash) return 'hash-wrong';
-  if (readFact(row.doc).state === 'invalid') return 'body-invalid';
+  const read = readFact(row.doc);
+  if (read.state === 'invalid' || (read.state === 'ok' && !marksFit(fact))) return 'body-invalid';
   return { fact, doc: row.doc };
 }
 

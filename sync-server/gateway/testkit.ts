@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { generateKeyPairSync, randomInt, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { encodeHlc } from '../../src/kernel/hlc.ts';
 import { businessDate } from '../../src/kernel/businessDate.ts';
+import { saltFactory } from '../../src/kernel/salt.ts';
 import { ulidFactory } from '../../src/kernel/ulid.ts';
 import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
@@ -13,6 +14,8 @@ import type { PieceItem } from '../../src/stock/types.ts';
 import { streamEvent, type EnrollReply, type HelloReply, type PullReply, type PushReply, type StreamEvent } from '../../src/protocol/wire.ts';
 import { createServer, type Server, type ServerOptions } from '../app.ts';
 import { configSchema, type Config } from '../config.ts';
+
+const newSalt = saltFactory(Math.random);
 
 /** A real server on a free port with its own data folder, for tests. */
 export interface TestServer {
@@ -110,7 +113,7 @@ export class TestTerminal {
 
   seal(...drafts: readonly FactDraft[]): Fact[] {
     const wallMs = Date.now() + this.skewMs;
-    const sealed = sealFacts(drafts, this.chain, { wallMs, offsetMs: 0, bootId: 'boot', monoMs: this.monoMs() - this.agoMs, businessDate: businessDate(wallMs, 'Asia/Shanghai') }, this.newUlid);
+    const sealed = sealFacts(drafts, this.chain, { wallMs, offsetMs: 0, bootId: 'boot', monoMs: this.monoMs() - this.agoMs, businessDate: businessDate(wallMs, 'Asia/Shanghai') }, this.newUlid, newSalt);
     this.chain = sealed.chain;
     return sealed.facts;
   }

@@ -10,6 +10,7 @@ import type { CommandContext } from '../../src/kernel/context.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { businessDate } from '../../src/kernel/businessDate.ts';
 import { nodeOf, receiveHlc } from '../../src/kernel/hlc.ts';
+import { saltFactory } from '../../src/kernel/salt.ts';
 import { ulidFactory } from '../../src/kernel/ulid.ts';
 import { openAdjudicator } from '../../sync-server/adjudicator/index.ts';
 import { asAggregate, loadAggregates } from '../../sync-server/adjudicator/aggregates.ts';
@@ -55,6 +56,7 @@ export class SimServer {
   #gateway: Gateway | undefined;
   #hq: Chain;
   readonly #ulid: () => string;
+  readonly #salt: () => string;
   readonly #log: Logger;
 
   constructor(readonly stores: readonly string[], readonly now: () => number, seed: number) {
@@ -64,6 +66,8 @@ export class SimServer {
     this.#hq = { ...HQ_NODE, jseq: 0, prevHash: '', numbers: {} };
     const random = dice(seed ^ 0x4851);
     this.#ulid = ulidFactory(now, () => random.next());
+    const salts = dice(seed ^ 0x5a17);
+    this.#salt = saltFactory(() => salts.next());
   }
 
   async start(): Promise<void> {
@@ -141,7 +145,7 @@ export class SimServer {
   async hqCommits(action: Result<Action>): Promise<readonly Fact[]> {
     if (!action.ok || action.value.facts.length === 0) return [];
     const wallMs = this.now();
-    const sealed = sealFacts(action.value.facts, this.#hq, { wallMs, offsetMs: 0, bootId: 'hq', monoMs: 0, businessDate: this.hqContext().businessDate }, this.#ulid);
+    const sealed = sealFacts(action.value.facts, this.#hq, { wallMs, offsetMs: 0, bootId: 'hq', monoMs: 0, businessDate: this.hqContext().businessDate }, this.#ulid, this.#salt);
     await this.store.write('hq', sealed.facts.map((f) => toStored({ ...f })));
     this.#hq = sealed.chain;
     return sealed.facts;

@@ -32,6 +32,8 @@ export interface ExchangeParts {
 const RESET = 'pullReset';
 const MARK = 'pushMark';
 const ordinal = (c: Checkpoint): number => Number.parseInt(c.seq, 10);
+/** The same fact by its hash, without the person. */
+const isRedactionOf = (master: WireDoc, ours: WireDoc): boolean => master['redacted'] !== undefined && master['hash'] === ours['hash'] && master.id === ours.id;
 export const isPushed = (c: CollectionName): c is PushedCollection => PUSHED.some((p) => p === c);
 
 /** Push and pull of rows for whichever engine replicates: the protocol of src/protocol/wire.ts, its refusals, and the bookkeeping. */
@@ -85,7 +87,11 @@ export class Exchange {
       const row = rows[i];
       if (row === undefined || row.doc.id !== result.id) throw new Error('push answers do not fit their rows');
       if (result.result === 'conflict' && collection !== 'facts') masters.push(result.master);
-      else {
+      else if (result.result === 'conflict' && isRedactionOf(result.master, row.doc)) {
+        // It is there, and the person it speaks of was erased: what headquarters has takes its place here too (I17).
+        masters.push(result.master);
+        taken.push(row.doc);
+      } else {
         // A fact never has two contents; a gateway that holds another one under its id has quarantined ours or is broken.
         if (result.result !== 'ok') await this.#quarantine(row.doc, result.result === 'conflict' ? 'fact-differs' : result.code);
         taken.push(row.doc);

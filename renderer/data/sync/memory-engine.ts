@@ -36,7 +36,7 @@ export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: Pen
       const facts = ledger.facts().slice(0, BATCH);
       const head = ledger.heads()[0];
       const card = head === undefined ? undefined : await store.getHead(head.id);
-      if (facts.length > 0) await exchange.push('facts', facts.map((f) => ({ doc: { ...f } })));
+      if (facts.length > 0) await store.arrive('facts', await exchange.push('facts', facts.map((f) => ({ doc: { ...f } }))));
       else if (card !== undefined) await pushHead(collectionOfHead(card), headDoc(card));
       else return;
     }

@@ -24,8 +24,9 @@ export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
   const done = new Set<CollectionName>();
   let progress: () => void = () => undefined;
 
-  /** Facts never change, so none of them is ever newer than the one that is sent. */
-  const gates = new Map<CollectionName, PushGate<readonly PushRow[]>>(PUSHED.filter((c) => c !== 'facts').map((c) => [c, new PushGate()]));
+  const gates = new Map<CollectionName, PushGate<readonly PushRow[]>>(PUSHED.map((c) => [c, new PushGate()]));
+  /** Of facts only a redacted one is newer than the one that is sent (I17); nothing else waits. */
+  const newer = (name: CollectionName, docs: readonly WireDoc[]): boolean => name !== 'facts' || docs.some((d) => d['redacted'] !== undefined);
   const upIdle = async (name: CollectionName): Promise<void> => states.get(name)?.internalReplicationState?.streamQueue.up;
 
   const pushOf = (name: PushedCollection) => ({
@@ -40,7 +41,7 @@ export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
     batchSize: PULL_BATCH,
     handler: async (checkpoint: Checkpoint | null | undefined) => {
       const page = await exchange.pull(name, checkpoint ?? null, PULL_BATCH);
-      await gates.get(name)?.clear();
+      if (newer(name, page.documents)) await gates.get(name)?.clear();
       return { documents: page.documents.map((d) => ({ ...toRow(d), _deleted: false })), checkpoint: page.checkpoint };
     },
   });

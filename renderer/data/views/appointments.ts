@@ -57,7 +57,7 @@ export class AppointmentsView {
     if (cached !== undefined) return cached;
     const head = this.head(id);
     if (head === undefined) return undefined;
-    const form = formOf(head, appointmentForm);
+    const form = formOf(head, appointmentForm, head.erasedAt === undefined ? {} : { name: '' });
     if (form === undefined) return undefined;
     const card: AptCard = { id, form, head, view: foldAppointment(id, this.#facts.of(id), this.#facts.corrections) }; // an appointment's id is its aggregate key
     this.#cards.set(id, card);
@@ -142,7 +142,7 @@ export class AppointmentsView {
 
   /** Customers whose card was to be written with the appointment, as this terminal's own facts tell (A1.1.1). */
   newCustomers(terminal: string): readonly Head[] {
-    return [...this.#facts.kind('apt.created')].flatMap((f) => (f.terminal === terminal && isKind(f, 'apt.created') && f.body.newCustomer === true && f.body.form.customerId !== undefined
+    return [...this.#facts.kind('apt.created')].flatMap((f) => (f.terminal === terminal && isKind(f, 'apt.created') && f.redacted === undefined && f.body.newCustomer === true && f.body.form.customerId !== undefined
       ? [applyWrite(undefined, { id: f.body.form.customerId, cls: 'customer', scope: f.scope, fields: { ...cardOf(f.body.form) }, by: f.by }, f.hlc)] : []));
   }
 

@@ -1,5 +1,6 @@
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { Corrections } from '../../../src/conflict/fold.ts';
+import { isRedacted } from '../../../src/facts/personal.ts';
 import { aggregatesOf } from '../../../src/rules.ts';
 
 const NONE: readonly Fact[] = [];
@@ -13,11 +14,19 @@ export class FactIndex {
 
   /** Adds a fact; returns the aggregates it touches, or undefined where it was known. */
   add(fact: Fact): readonly string[] | undefined {
-    if (this.#byId.has(fact.id)) return undefined;
+    const have = this.#byId.get(fact.id);
+    if (have !== undefined) return isRedacted(fact) && !isRedacted(have) ? this.#replace(have, fact) : undefined;
     this.#byId.set(fact.id, fact);
     push(this.#byKind, fact.kind, fact);
     const keys = aggregatesOf(fact);
     for (const key of keys) push(this.#byAgg, key, fact);
+    return keys;
+  }
+  /** A redacted copy takes the place of the full one (I17): what it touches is folded again. */
+  #replace(have: Fact, fact: Fact): readonly string[] {
+    this.#byId.set(fact.id, fact);
+    const keys = aggregatesOf(fact);
+    for (const list of [this.#byKind.get(fact.kind), ...keys.map((k) => this.#byAgg.get(k))]) { const at = list?.indexOf(have) ?? -1; if (at >= 0) list?.splice(at, 1, fact); }
     return keys;
   }
   get(id: string): Fact | undefined { return this.#byId.get(id); }

@@ -52,6 +52,12 @@ export class LocalCases {
     if (fact.kind === 'case.resolved') for (const key of this.#odd.keys()) if (key in fact.prev) give(key, [fact]);
     return [...keys];
   }
+  /** A redacted copy takes the place of the full one wherever it is remembered (I17). */
+  replace(fact: Fact): void {
+    const no = docNoOf(fact);
+    const sets = [this.#places.get(`${fact.terminal}|${fact.epoch}|${fact.jseq}`), no === undefined ? undefined : this.#numbers.get(no), ...this.#odd.values()];
+    for (const set of sets) for (const f of set ?? []) if (f.id === fact.id && f !== fact) { set?.delete(f); set?.add(fact); }
+  }
   #journal(fact: Fact, odd: (facts: Iterable<Fact>) => void): void {
     const at = (jseq: number): Set<Fact> => this.#places.get(`${fact.terminal}|${fact.epoch}|${jseq}`) ?? new Set<Fact>();
     put(this.#places, `${fact.terminal}|${fact.epoch}|${fact.jseq}`, fact);

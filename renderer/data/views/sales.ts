@@ -1,6 +1,7 @@
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { SaleBody } from '../../../src/sales/types.ts';
 import { shownCorrection } from '../../../src/conflict/clock.ts';
+import { isRedacted } from '../../../src/facts/personal.ts';
 import { isKind } from '../../../src/facts/registry.ts';
 import { copiesIn } from '../../../src/sales/copies.ts';
 import { hlcMs } from '../../../src/kernel/hlc.ts';
@@ -28,7 +29,9 @@ export class SalesView {
     const copies = copiesIn(fact);
     for (const c of copies) this.#copies.set(c.saleId, c.copyOf);
     if (copies.length > 0) { this.#list = undefined; return true; }
-    if (!isKind(fact, 'sale.committed') || this.#facts.has(fact.body.saleId)) return false;
+    if (!isKind(fact, 'sale.committed')) return false;
+    const have = this.#facts.get(fact.body.saleId);
+    if (have !== undefined && !(have.id === fact.id && isRedacted(fact))) return false;
     this.#facts.set(fact.body.saleId, fact);
     this.#list = undefined;
     return true;
