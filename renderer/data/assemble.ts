@@ -33,6 +33,8 @@ export interface Parts {
   readonly host: Host;
   readonly clock: CorrectedClock;
   readonly random: RandomSource;
+  /** Luck of the salts, where it is not the same (simulator). */
+  readonly salts?: RandomSource;
   readonly verifyBundle: (ref: StaffRef) => Promise<StaffBundle | undefined>;
   readonly stock: (replica: Replica, areas: Areas) => Promise<StockEngine>;
 }
@@ -68,7 +70,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   const newUlid = ulidFactory(() => clock.now(), () => p.random.next());
   let journalProblem: string | undefined;
   const writer = new Writer({
-    store, clock, chain, installId: device.installId, newUlid, newSalt: saltFactory(() => p.random.next()),
+    store, clock, chain, installId: device.installId, newUlid, newSalt: saltFactory(() => (p.salts ?? p.random).next()),
     businessDate: () => replica.businessDate(),
     headOf: (id) => replica.head(id),
     appendJournal,

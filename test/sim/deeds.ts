@@ -25,8 +25,9 @@ const on = (want: (c: AptCard) => boolean, make: (s: Scene, c: AptCard) => Resul
 const serving = (c: AptCard): boolean => c.view.sub === 'serving';
 function book(s: Scene): Result<Action> {
   const other = s.till.storeId === 'S01' ? 'S02' : 'S01';
+  const aptId = s.t.newId('apt');
   return apt.createAppointment(s.ctx, {
-    aptId: s.t.newId('apt'), online: s.d.chance(0.3), form: { name: `客${s.d.int(900)}`, phoneE164: `+861380000${String(s.d.int(9000) + 1000)}`, phoneRegion: 'CN', storeId: s.d.chance(0.15) ? other : s.till.storeId, visitAt: s.ctx.nowMs + HOUR, source: 'phone' },
+    aptId, online: s.d.chance(0.3), form: { name: `客${s.d.int(900)}${aptId.slice(-6)}`, phoneE164: `+861380000${String(s.d.int(9000) + 1000)}`, phoneRegion: 'CN', storeId: s.d.chance(0.15) ? other : s.till.storeId, visitAt: s.ctx.nowMs + HOUR, source: 'phone' },
     ...(s.d.chance(0.5) ? { consultant: { staffNo: colleague(s).staffNo, mode: 'manual' as const } } : {}),
   });
 }

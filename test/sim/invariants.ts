@@ -17,6 +17,7 @@ import { toWire } from '../../sync-server/gateway/wiredoc.ts';
 import { standingSales } from './accounts.ts';
 import type { Price } from './accounts.ts';
 import { checkBooks } from './books.ts';
+import { checkErased, erasedCards, sameButRedacted } from './erased.ts';
 import { caseText, expected, spoken } from './oracle.ts';
 import type { Known } from './oracle.ts';
 import { dice } from './random.ts';
@@ -26,7 +27,7 @@ import { MANAGERS } from './world.ts';
 import type { World } from './world.ts';
 
 /** Broken invariants after a heal, each with its id of conflicts.md §6 (O: the oracle's count, T: trouble in the machinery itself). */
-export interface Verdict { readonly broken: readonly string[]; readonly exceptions: Readonly<Record<string, number>>; readonly digest: string; readonly facts: number }
+export interface Verdict { readonly broken: readonly string[]; readonly exceptions: Readonly<Record<string, number>>; readonly digest: string; readonly facts: number; readonly erased?: ReturnType<typeof checkErased> }
 
 const wire = (d: StoredDoc): Record<string, unknown> => ({ ...toWire(d) });
 const bare = (d: Readonly<Record<string, unknown>>): string => jcs(Object.fromEntries(Object.entries(d).filter(([k]) => !k.startsWith('_'))));
@@ -53,7 +54,7 @@ export async function judge(w: World): Promise<Verdict> {
   for (const { fact, line } of w.done.values()) {
     const have = facts.get(fact.id);
     if (have === undefined) bad(`I10 ${fact.kind} ${fact.id} (jseq ${fact.epoch}${fact.jseq}) of ${line} is not at headquarters`);
-    else if (have.hash !== fact.hash || jcs(have) !== jcs(JSON.parse(JSON.stringify(fact)))) bad(`I10 ${fact.id} of ${line} differs at headquarters`);
+    else if (have.hash !== fact.hash || (jcs(have) !== jcs(JSON.parse(JSON.stringify(fact))) && !sameButRedacted(fact, have))) bad(`I10 ${fact.id} of ${line} differs at headquarters`);
   }
   for (const p of verifyChain(all)) {
     const many = w.doubled.has(p.terminal) && p.code !== 'hash-wrong';
@@ -92,6 +93,7 @@ export async function judge(w: World): Promise<Verdict> {
   checkTrade(w, exceptions, bad);
   await checkReplicas(w, all, bad);
   checkFields(w, bad);
+  const erased = checkErased(w, bad);
 
   // I15: judging everything once more changes nothing.
   // Beside the facts an aggregate remembers revisions it wrote and item versions it saw; those are bookkeeping.
@@ -108,7 +110,7 @@ export async function judge(w: World): Promise<Verdict> {
   const counts: Record<string, number> = {};
   for (const e of exceptions) counts[e.code] = (counts[e.code] ?? 0) + 1;
   const digest = hashOf(w.server.stores.map((s) => [s, w.server.store.all(dbOf(s)).filter((d) => /^(fact|apt|cust|piece|rul):/.test(d._id)).map((d) => bare(d)).sort()]));
-  return { broken, exceptions: counts, digest, facts: all.length };
+  return { broken, exceptions: counts, digest, facts: all.length, erased };
 }
 
 /** Corrected stamps as headquarters told them (conflicts §3.2). */
@@ -229,11 +231,12 @@ async function checkReplicas(w: World, all: readonly Fact[], bad: (t: string) =>
 function checkFields(w: World, bad: (t: string) => void): void {
   const heads = new Map<string, Head>();
   for (const s of w.server.stores) for (const d of w.server.store.all(dbOf(s))) if (/^(apt|cust):/.test(d._id)) heads.set(d._id, toWire(d) as unknown as Head); // checked at the door
-  const erased = new Set(w.server.everyFact().filter((f) => f.kind === 'cust.erased').map((f) => (f.body as { customerId: string }).customerId));
+  const erased = erasedCards(w);
   for (const f of w.fields) {
     if (erased.has(f.headId)) continue; // nothing of that person is kept (§4.25)
     const head = heads.get(f.headId);
     if (head === undefined) { bad(`I11 ${f.headId} of ${f.line} is not at headquarters`); continue; }
+    if (head.erasedAt !== undefined && ['name', 'phoneE164', 'email', 'wechat', 'qq', 'needText', 'sourceNote'].includes(f.field)) continue; // a visit of such a person
     const value = jcs(f.value);
     const kept = jcs(head.fields[f.field]?.value ?? null) === value || head.history.some((h) => h.field === f.field && jcs(h.value ?? null) === value);
     if (!kept && head.history.length < 50) bad(`I11 ${f.field}=${value} by ${f.by} at ${f.line} is nowhere on ${f.headId}`);

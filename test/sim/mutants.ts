@@ -21,6 +21,8 @@ const MUTANTS: readonly Mutant[] = [
   { name: 'a sale is no evidence of service', file: 'src/appointments/claims.ts', from: 'const score = sold.length > 0 ? 3 :', to: 'const score = sold.length > 99 ? 3 :' },
   { name: 'one payment in two sales is no case', file: 'src/sales/payments.ts', from: 'if (sales.length > 1) out.push', to: 'if (sales.length > 2) out.push' },
   { name: 'what waits for a watermark is forgotten at a start', file: 'sync-server/adjudicator/waits.ts', from: "each(store, db, 'wait:'", to: "each(store, 'hq', 'wait:'" },
+  { name: 'facts of an erased person stay whole', file: 'sync-server/adjudicator/redactions.ts', from: 'if (!isRedactable(fact) || !belongs(fact, this.#reach)) return undefined;', to: 'return undefined;' },
+  { name: 'a till does not take a redacted copy in', file: 'renderer/data/views/fact-index.ts', from: 'isRedacted(fact) && !isRedacted(have) ? this.#replace(have, fact) : undefined', to: 'undefined' },
 ];
 
 const root = resolve(import.meta.dirname, '../..');

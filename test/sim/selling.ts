@@ -22,10 +22,11 @@ export function saleOf(s: Scene, p: PieceCard, customerId?: string): Result<Acti
   const customer = customerId === undefined ? (known === undefined ? undefined : { id: known.id, name: known.form.name }) : { id: customerId, name: '老客' };
   const seller = visit === undefined || visit.view.main === undefined ? s.ctx : asMain(s, visit);
   const draft: SaleDraft = { id: s.t.newId('draft'), createdMs: s.ctx.nowMs, by: seller.user.staffNo, rounding: s.d.chance(0.3) ? 'yuan' : 'none', payments: [], lines: [{ pieceNo: p.pieceNo, enteredBy: 'scan', delivered: s.d.chance(0.8), ...(s.d.chance(0.3) ? { rateBp: 9600 } : {}), consultants: [{ staffNo: seller.user.staffNo, name: seller.user.name, shareBp: 6000 }, { staffNo: s.manager.user.staffNo, name: 'SM', shareBp: 4000 }] }] };
+  const noted: SaleDraft = customer === undefined ? draft : { ...draft, note: `嘱${draft.id.slice(-8)}` };
   const pieces = new Map([[p.pieceNo, p]]);
-  const priced = priceDraft(draft, pieces, s.t.views.prices(), s.ctx.nowMs, { storeId: s.till.storeId, limits: limitsOf(seller.user.roles), asOfMs: s.ctx.nowMs });
+  const priced = priceDraft(noted, pieces, s.t.views.prices(), s.ctx.nowMs, { storeId: s.till.storeId, limits: limitsOf(seller.user.roles), asOfMs: s.ctx.nowMs });
   const due = priced.totals.payableFen;
-  const paid: SaleDraft = { ...draft, payments: s.d.chance(0.5) ? [{ method: 'card', amountFen: due, ref: reference(s), confirmed: 'manual' }] : [{ method: 'cash', amountFen: due + s.d.int(3) * 10_000 }] };
+  const paid: SaleDraft = { ...noted, payments: s.d.chance(0.5) ? [{ method: 'card', amountFen: due, ref: reference(s), confirmed: 'manual' }] : [{ method: 'cash', amountFen: due + s.d.int(3) * 10_000 }] };
   return commitSale(s.d.chance(0.5) ? { ...seller, approver: s.manager.user.staffNo } : seller, {
     saleId: s.t.newId('sale'), draft: paid, priced, pieces, ...(visit === undefined ? {} : { apt: { id: visit.id, heads: visit.view.heads } }), ...(customer === undefined ? {} : { customer }),
   });

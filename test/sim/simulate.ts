@@ -15,7 +15,7 @@ type What = 'deed' | 'hq' | 'cut' | 'mend' | 'crash' | 'restart' | 'late' | 'ske
 export interface Event { readonly n: number; readonly what: What; readonly r: number }
 export interface Outcome {
   readonly options: Options; readonly broken: readonly string[]; readonly exceptions: Readonly<Record<string, number>>; readonly digest: string; readonly facts: number;
-  readonly deeds: Readonly<Record<string, number>>; readonly refusals: Readonly<Record<string, number>>; readonly net: Readonly<Record<string, number>>; readonly log: readonly string[]; readonly checks: number;
+  readonly deeds: Readonly<Record<string, number>>; readonly refusals: Readonly<Record<string, number>>; readonly net: Readonly<Record<string, number>>; readonly log: readonly string[]; readonly checks: number; readonly erased?: Verdict['erased'];
 }
 
 /** What happens in a run, from its seed alone. A run has one kind of disaster: two at once may rightly lose what only one copy had. */
@@ -66,7 +66,7 @@ export async function play(o: Options, plan: readonly Event[] = planOf(o)): Prom
     await settle();
     takeOut();
   }
-  return { options: o, broken: verdict.broken, exceptions: verdict.exceptions, digest: verdict.digest, facts: verdict.facts, deeds: w.deedCounts, refusals: w.refusals, net: w.net.counts, log: w.log, checks };
+  return { options: o, broken: verdict.broken, exceptions: verdict.exceptions, digest: verdict.digest, facts: verdict.facts, deeds: w.deedCounts, refusals: w.refusals, net: w.net.counts, log: w.log, checks, erased: verdict.erased };
 }
 
 async function happen(w: World, event: Event, d: ReturnType<typeof dice>): Promise<string> {

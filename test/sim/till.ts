@@ -86,7 +86,7 @@ export class Till {
     const append = host.journal.append.bind(host.journal);
     host.journal.append = async (lines) => { await gate(); await append(lines); await gate(); };
     const noSearch: StockEngine = { search: async () => { throw new Error('no search here'); }, rows: () => 0, asOfMs: () => undefined, lookup: () => undefined, refresh: () => undefined, close: () => undefined };
-    const assembled = await assembleTerminal({ device: { terminal, storeId, epoch, label: terminal, installId, currency: 'CNY' }, store, host, clock, random, verifyBundle: async () => undefined, stock: async () => noSearch });
+    const assembled = await assembleTerminal({ device: { terminal, storeId, epoch, label: terminal, installId, currency: 'CNY' }, store, host, clock, random, salts: seededRandom(this.seed * 31 + life * 7919 + 80), verifyBundle: async () => undefined, stock: async () => noSearch });
     if (!alive()) return;
     if (!assembled.ok) {
       this.suspect = true;
