@@ -97,7 +97,7 @@ export class ReadModelDb {
     }
     appender.closeSync();
     if (spec.on === 'replace') await this.writer.run(`DELETE FROM ${table} WHERE ${spec.key} IN (SELECT ${spec.key} FROM ${stage})`);
-    if (spec.on === 'newer' && spec.version !== undefined) await this.writer.run(`DELETE FROM ${table} USING ${stage} s WHERE ${table}.${spec.key} = s.${spec.key} AND ${table}.${spec.version} <= s.${spec.version}`);
+    if ((spec.on === 'newer' || spec.on === 'absorb') && spec.version !== undefined) await this.writer.run(`DELETE FROM ${table} USING ${stage} s WHERE ${table}.${spec.key} = s.${spec.key} AND ${table}.${spec.version} ${spec.on === 'newer' ? '<=' : '<'} s.${spec.version}`);
     await this.writer.run(`INSERT INTO ${table} SELECT * FROM ${stage} s WHERE NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.${spec.key} = s.${spec.key})`);
     await this.writer.run(`DELETE FROM ${stage}`);
   }

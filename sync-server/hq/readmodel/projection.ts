@@ -6,6 +6,7 @@ import { aliasesOf } from '../../../src/customers/identity.ts';
 import { customerForm } from '../../../src/customers/types.ts';
 import { elementsOf, formOf } from '../../../src/facts/heads.ts';
 import type { Fact } from '../../../src/facts/envelope.ts';
+import { isRedacted } from '../../../src/facts/personal.ts';
 import type { Head } from '../../../src/facts/head.ts';
 import { isKind, readFact } from '../../../src/facts/registry.ts';
 import { storeRef } from '../../../src/facts/reference.ts';
@@ -66,7 +67,8 @@ export class Projection {
     const read = readFact(wireOf(doc));
     if (read.state !== 'ok') return; // a newer or unknown kind is kept by the gateway and never folded (architecture §3.2)
     const fact = read.fact;
-    if (this.facts.has(fact.id)) return;
+    const seen = this.facts.get(fact.id);
+    if (seen !== undefined && (isRedacted(seen) || !isRedacted(fact))) return;
     this.facts.set(fact.id, fact);
     const row = factRow(fact);
     this.push('facts', row);

@@ -1,5 +1,6 @@
 import { hlcMs } from '../../../src/kernel/hlc.ts';
 import type { Fact } from '../../../src/facts/envelope.ts';
+import { isRedacted } from '../../../src/facts/personal.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import type { StoreRef } from '../../../src/facts/reference.ts';
 import type { SaleBody } from '../../../src/sales/types.ts';
@@ -38,6 +39,8 @@ function aboutOf(subject: string | null): string | null {
     return null; // a subject in words
   }
 }
+/** A redacted copy takes the place of a full one, never the other way round. */
+const versionOfRow = (fact: Fact): number => (isRedacted(fact) ? 1 : 0);
 
 export function factRow(fact: Fact): Row {
   const body = record(fact.body);
@@ -46,7 +49,7 @@ export function factRow(fact: Fact): Row {
   const customer = record(body['customer']);
   const about = fact.kind === 'approval.given' ? aboutOf(text(body['subject'])) : null;
   return {
-    id: fact.id, kind: fact.kind, v: fact.v, terminal: fact.terminal, epoch: fact.epoch, jseq: fact.jseq,
+    id: fact.id, ver: versionOfRow(fact), kind: fact.kind, v: fact.v, terminal: fact.terminal, epoch: fact.epoch, jseq: fact.jseq,
     store: text(body['storeId']) ?? text(form['storeId']) ?? storeOfTerminal(fact.terminal) ?? fact.scope[0] ?? null,
     business_date: fact.businessDate, at_ms: factMs(fact), by_no: fact.by, approver: fact.approver ?? null, doc_no: text(body['docNo']),
     apt_id: text(body['aptId']) ?? (about?.startsWith('apt:') === true ? about : null), cust_id: text(body['customerId']) ?? text(customer['id']), subject: about ?? (subjects.join(' ') || null),
@@ -68,7 +71,7 @@ export function saleRows(fact: Fact): SaleRows {
   const consultants = [...new Set(sale.lines.flatMap((l) => l.consultants.map((c) => c.name)))];
   return {
     sale: {
-      ...common, sale_id: sale.saleId, fact_id: fact.id, doc_no: sale.docNo ?? null, at_ms: at, terminal: fact.terminal, cashier_no: sale.cashier.staffNo, cashier: sale.cashier.name, consultants: consultants.join('、'),
+      ...common, ver: versionOfRow(fact), sale_id: sale.saleId, fact_id: fact.id, doc_no: sale.docNo ?? null, at_ms: at, terminal: fact.terminal, cashier_no: sale.cashier.staffNo, cashier: sale.cashier.name, consultants: consultants.join('、'),
       customer_id: sale.customer?.id ?? null, customer: sale.customer?.name ?? null, phone_masked: sale.customer?.phoneMasked ?? null, apt_id: sale.aptId ?? null,
       pieces: sale.totals.pieces, tag_fen: sale.totals.tagFen, discount_fen: sale.totals.discountFen, rounding_fen: sale.totals.roundingFen, payable_fen: sale.totals.payableFen, paid_fen: sale.totals.paidFen, change_fen: sale.totals.changeFen,
       methods: [...new Set(sale.payments.map((p) => p.method))].join(','), offline: sale.offline,

@@ -1,5 +1,5 @@
 /** Tables of the read model (architecture §4). Derived only: bump `READ_MODEL_VERSION` when one changes, and it is rebuilt. */
-export const READ_MODEL_VERSION = 5;
+export const READ_MODEL_VERSION = 6;
 
 export type ColumnType = 'VARCHAR' | 'BIGINT' | 'BOOLEAN' | 'DOUBLE';
 export type Cell = string | number | boolean | null;
@@ -8,9 +8,9 @@ export type Row = Readonly<Record<string, Cell>>;
 export interface TableSpec {
   readonly columns: Readonly<Record<string, ColumnType>>;
   readonly key: string;
-  /** How a second row of the same key is taken: facts never change, versions only grow, cards are replaced, parts belong to their whole. */
-  readonly on: 'keep' | 'newer' | 'replace';
-  /** Column that orders versions where `on` is `newer`. */
+  /** How a second row of the same key is taken: facts never change but for the redacted copy that absorbs a full one, versions only grow, cards are replaced, parts belong to their whole. */
+  readonly on: 'keep' | 'absorb' | 'newer' | 'replace';
+  /** Column that orders versions where `on` is `newer` or `absorb`. */
   readonly version?: string;
 }
 
@@ -20,13 +20,13 @@ const b = 'BOOLEAN' as const;
 
 export const TABLES = {
   facts: {
-    key: 'id', on: 'keep',
-    columns: { id: v, kind: v, v: n, terminal: v, epoch: v, jseq: n, store: v, business_date: v, at_ms: n, by_no: v, approver: v, doc_no: v, apt_id: v, cust_id: v, subject: v, text: v, json: v },
+    key: 'id', on: 'absorb', version: 'ver', // 1 once its person was taken out of it (I17), else 0
+    columns: { id: v, ver: n, kind: v, v: n, terminal: v, epoch: v, jseq: n, store: v, business_date: v, at_ms: n, by_no: v, approver: v, doc_no: v, apt_id: v, cust_id: v, subject: v, text: v, json: v },
   },
   sales: {
-    key: 'sale_id', on: 'keep',
+    key: 'sale_id', on: 'absorb', version: 'ver',
     columns: {
-      sale_id: v, fact_id: v, doc_no: v, store: v, business_date: v, at_ms: n, terminal: v, cashier_no: v, cashier: v, consultants: v, customer_id: v, customer: v, phone_masked: v, apt_id: v,
+      sale_id: v, ver: n, fact_id: v, doc_no: v, store: v, business_date: v, at_ms: n, terminal: v, cashier_no: v, cashier: v, consultants: v, customer_id: v, customer: v, phone_masked: v, apt_id: v,
       pieces: n, tag_fen: n, discount_fen: n, rounding_fen: n, payable_fen: n, paid_fen: n, change_fen: n, methods: v, offline: b, text: v,
     },
   },
