@@ -57,5 +57,6 @@ export function reachOf(ids: Iterable<string>, facts: () => Iterable<Pick<Fact, 
 
 /** What a person is called once they are erased: the end of the card's id, which stays as their pseudonym (jewelry.md §20.1). */
 export const tokenOf = (customerId: string): string => customerId.slice(-4);
-/** A sale names its customer by an empty name only when the person was erased: a card always has one. */
-export const isErasedName = (customer: { readonly name: string } | undefined): boolean => customer?.name === '';
+/** The name on a document; one that is empty was taken out of it (a card always has a name), and is said by its token. */
+export const shownName = (customer: { readonly id: string; readonly name: string } | undefined, erased: (token: string) => string): string | undefined =>
+  (customer === undefined ? undefined : customer.name === '' ? erased(tokenOf(customer.id)) : customer.name);

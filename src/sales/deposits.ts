@@ -21,6 +21,8 @@ export interface DepositOrder {
   readonly docNo?: string;
   readonly aptId?: string;
   readonly customerName?: string;
+  /** The card of whoever paid it, where they were erased since. */
+  readonly erasedId?: string;
   readonly pieceNo?: string;
   readonly paidMs: number;
   readonly payments: readonly Payment[];
@@ -36,7 +38,7 @@ export function depositOrders(facts: readonly Fact[], aptId?: string): readonly 
     if (!isKind(f, 'order.paid') || (aptId !== undefined && f.body.aptId !== aptId) || out.some((o) => o.orderId === f.body.orderId)) continue;
     const { orderId, docNo, customerName, pieceNo, payments } = f.body;
     out.push({
-      orderId, ...(docNo === undefined ? {} : { docNo }), ...(f.body.aptId === undefined ? {} : { aptId: f.body.aptId }), ...(customerName === undefined ? {} : { customerName }), ...(pieceNo === undefined ? {} : { pieceNo }),
+      orderId, ...(docNo === undefined ? {} : { docNo }), ...(f.body.aptId === undefined ? {} : { aptId: f.body.aptId }), ...(customerName === undefined ? {} : { customerName }), ...(f.redacted?.['customerName'] === undefined ? {} : { erasedId: f.body.customerId ?? orderId }), ...(pieceNo === undefined ? {} : { pieceNo }),
       paidMs: hlcMs(f.hlc), payments: payments ?? [], by: f.by, factId: f.id, scope: f.scope, view: foldOrder(orderId, facts),
     });
   }

@@ -11,6 +11,7 @@ import { metalContent, metalName } from '../stock/naming.ts';
 import { centre, columns, printable } from './cells.ts';
 import { TENDER_METHODS } from './types.ts';
 import type { PriceStep, SaleBody, SaleLine } from './types.ts';
+import { tokenOf } from '../customers/erased.ts';
 
 /** One line of paper. A text is at most `width` cells (half of it when double: each character is twice as wide). */
 export type ReceiptLine =
@@ -56,6 +57,8 @@ export function maskName(name: string): string {
   if (chars.length <= 1) return name.trim();
   return chars.length === 2 ? `${chars[0] ?? ''}*` : `${chars[0] ?? ''}*${chars[chars.length - 1] ?? ''}`;
 }
+/** The buyer as paper names them: masked, or that they were erased (jewelry §20.1). */
+export const paperName = (customer: { readonly id: string; readonly name: string }, t: (key: string, params?: Record<string, string | number>) => string): string => (customer.name === '' ? t('erased', { token: tokenOf(customer.id) }) : maskName(customer.name));
 /** 9500 → '95', 8850 → '88.5': as 折 are said, without a trailing zero of tens (8800 → '88', 8000 → '8'). */
 const zhe = (bp: number): string => { const s = String(bp / 100); return /^\d0$/.test(s) ? s.charAt(0) : s; };
 
@@ -95,7 +98,7 @@ export function layoutReceipt(fact: Pick<Fact<'sale.committed', SaleBody>, 'id' 
   p.both(`${t('consultant')} ${consultants}`, `${t('cashier')} ${sale.cashier.name}`);
   const level = sale.customer?.level === undefined ? undefined : o.codeText?.('memberLevel', sale.customer.level);
   if (sale.customer === undefined) p.both(`${t('member')} ${t('guest')}`, '');
-  else p.both(`${t('member')} ${maskName(sale.customer.name)} ${sale.customer.phoneMasked ?? ''}`.trimEnd(), level ?? '');
+  else p.both(`${t('member')} ${paperName(sale.customer, t)} ${sale.customer.phoneMasked ?? ''}`.trimEnd(), level ?? '');
   p.rule();
   for (const line of sale.lines) goods(p, line, t, o);
   p.rule();

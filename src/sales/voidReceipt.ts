@@ -4,7 +4,7 @@ import { translate } from '../i18n/index.ts';
 import { wallTime } from '../kernel/businessDate.ts';
 import { capitalAmount } from '../kernel/capital.ts';
 import { sumFen } from '../kernel/money.ts';
-import { METHOD_WORDS, head, maskName, money, Paper } from './receipt.ts';
+import { METHOD_WORDS, head, money, Paper, paperName } from './receipt.ts';
 import type { ReceiptDoc, ReceiptOptions } from './receipt.ts';
 import type { SaleBody } from './types.ts';
 import type { SaleVoid } from './voidSale.ts';
@@ -22,7 +22,7 @@ export function layoutVoid(gone: SaleVoid, sale: Pick<Fact<'sale.committed', Sal
   p.both(`${t('soldAt')} ${when(sale.wallMs)}`, '');
   p.both(`${t('voidedAt')} ${when(gone.wallMs)}`, `${t('businessDay')} ${gone.businessDate.slice(5)}`);
   p.both(`${t('cashier')} ${about.staffName}`, about.approverName === undefined ? '' : `${t('approver')} ${about.approverName}`);
-  p.both(`${t('member')} ${sale.body.customer === undefined ? t('guest') : maskName(sale.body.customer.name)}`, '');
+  p.both(`${t('member')} ${sale.body.customer === undefined ? t('guest') : paperName(sale.body.customer, t)}`, '');
   p.both(`${t('voidReason')} ${gone.body.reason}`, '', {}, 2);
   p.rule();
   for (const piece of gone.body.pieces) {

@@ -7,6 +7,7 @@ import { useFormat } from '../../ui/format.ts';
 import { useT } from '../../ui/i18n.ts';
 import type { AppointmentForm } from '../../../src/appointments/types.ts';
 import type { Day } from './model.ts';
+import { tokenOf } from '../../../src/customers/erased.ts';
 
 export interface AptText {
   /** 张宇桐 先生 / Mr Zhang Yutong; a guest without a name is 散客. */
@@ -28,7 +29,8 @@ export function useAptText(): AptText {
   const purpose = useCodes('purpose');
   const metal = useCodes('metal');
   return useMemo(() => {
-    const name = (form: AppointmentForm) => (form.name.trim() === '' ? t('appointments.walkInName') : form.name);
+    // Linked to a person, with neither name nor number: they were erased; a walk-in without a number is nobody's yet.
+    const name = (form: AppointmentForm) => (form.name.trim() !== '' ? form.name : form.customerId !== undefined && form.phoneE164 === undefined ? t('common.erased', { token: tokenOf(form.customerId) }) : t('appointments.walkInName'));
     const title = (form: AppointmentForm) => (form.title === 'mr' ? t('common.mr') : form.title === 'ms' ? t('common.ms') : '');
     const short = (form: AppointmentForm) => {
       const words = [purpose.name(form.purpose), category.name(form.category)].filter((w) => w !== '');

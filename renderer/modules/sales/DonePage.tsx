@@ -13,6 +13,7 @@ import { addPiece } from './draft.ts';
 import { printAndSay, usualWay } from './printing.ts';
 import { VoidSheet, mayVoid } from './VoidSheet.tsx';
 import css from './done.module.css';
+import { shownName } from '../../../src/customers/erased.ts';
 
 /** 收好了 (design 08): number, printing, upload, what goes to the customer, and the receipt as it lies on the desk. */
 export function DonePage(): ReactElement {
@@ -51,7 +52,7 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
   const consultants = [...new Set(sale.lines.flatMap((l) => l.consultants.map((c) => staffName(c.staffNo))))].join(f.language === 'en' ? ', ' : '、');
   const apt = sale.aptId === undefined ? undefined : terminal.views.appointment(sale.aptId);
   const stillServing = apt !== undefined && apt.view.main !== undefined && apt.view.endedAt === undefined;
-  const who = sale.customer?.name ?? apt?.form.name ?? t('sales.customer.none');
+  const who = shownName(sale.customer, (token) => t('common.erased', { token })) ?? apt?.form.name ?? t('sales.customer.none');
   const end = async (): Promise<void> => {
     if (apt === undefined) return;
     const done = await act((ctx) => endService(ctx, apt, { outcome: 'sold' }), { done: t('sales.done.ended') });

@@ -17,6 +17,7 @@ import { printAndSay, usualWay } from './printing.ts';
 import { findSales, type Period } from './records.ts';
 import { VoidSheet, mayVoid, useVoidSlip } from './VoidSheet.tsx';
 import css from './records.module.css';
+import { shownName } from '../../../src/customers/erased.ts';
 
 /** 销售记录 (A3.19): every sale of this store's data, with its receipt beside it. */
 export function RecordsPage(): ReactElement {
@@ -30,7 +31,7 @@ export function RecordsPage(): ReactElement {
   const list = useMemo(() => findSales(terminal.views.sales(), terminal.businessDate(), period, asked, (id) => terminal.views.customer(id)?.form.phoneE164), [terminal, period, asked, moved]); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the sales changed
   const card = saleId === undefined ? undefined : terminal.views.sale(saleId);
   const counted = list.filter(isCountedSale), sum = counted.reduce((n, c) => n + c.sale.totals.payableFen, 0);
-  const who = (c: SaleCard): string => c.sale.customer?.name ?? (c.sale.aptId === undefined ? undefined : terminal.views.appointment(c.sale.aptId)?.form.name) ?? t('sales.customer.none');
+  const who = (c: SaleCard): string => shownName(c.sale.customer, (token) => t('common.erased', { token })) ?? (c.sale.aptId === undefined ? undefined : terminal.views.appointment(c.sale.aptId)?.form.name) ?? t('sales.customer.none');
   const mayExport = decide(user, 'sale.export', { storeId: terminal.device.storeId }).kind === 'allow';
   const out = useListOut(), said = t('sales.records.rows', { n: f.count(counted.length), amount: f.money(sum) });
   const table = () => ({ ...salesTable(list, t, f), list: 'sales', filter: `${t(`sales.records.${period}`)} ${asked}`.trim(), name: `sales-${terminal.device.storeId}-${terminal.businessDate()}` });
@@ -91,7 +92,7 @@ function salesTable(list: readonly SaleCard[], t: Translate, f: Format): { reado
   const yuan = (fen: number): string => `${fen < 0 ? '-' : ''}${Math.floor(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`;
   const head = [col('no'), col('date'), col('time'), col('customer'), col('line'), col('piece'), col('style'), col('name'), col('payment'), col('consultant'), col('state'), col('tag'), col('net')];
   const rows = list.flatMap((c) => c.sale.lines.map((l) => [
-    c.sale.docNo ?? c.sale.saleId, c.businessDate, f.time(c.wallMs), c.sale.customer?.name ?? t('sales.customer.none'), l.lineNo, l.pieceNo, l.styleNo ?? '', l.name,
+    c.sale.docNo ?? c.sale.saleId, c.businessDate, f.time(c.wallMs), shownName(c.sale.customer, (token) => t('common.erased', { token })) ?? t('sales.customer.none'), l.lineNo, l.pieceNo, l.styleNo ?? '', l.name,
     c.sale.payments.map((p) => t(`sales.tender.method.${p.method}`)).join('+'), l.consultants.map((x) => `${x.name} ${x.shareBp / 100}%`).join(' '), c.voided !== undefined ? t('sales.void.voided') : t(c.pending ? 'sales.records.pending' : 'sales.records.uploaded'), yuan(l.tagFen), yuan(l.netFen),
   ]));
   return { head, rows };

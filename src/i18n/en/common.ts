@@ -8,7 +8,7 @@ export const common = {
   pinPad: 'PIN keys', pinDigits: '{{n}} of {{total}} digits entered', approver: 'Approved by', approverPin: 'Approver: enter your 6-digit PIN', approverFirst: 'Choose an approver and give a reason first', noApprover: 'Nobody on this till can approve this. Please call the manager.',
   gotIt: 'Got it',
   unknownProblem: 'That did not work ({{code}}). Nothing was changed. Try again; if it stays, tell support this code.',
-  mr: 'Mr', ms: 'Ms',
+  mr: 'Mr', ms: 'Ms', erased: 'Erased customer {{token}}',
   listComma: ', ',
   chinese: '中文', english: 'English',
 } satisfies SameShape<typeof zh>;

@@ -16,7 +16,7 @@ export const receipt = {
     consultant: 'Consultant',
     cashier: 'Cashier',
     member: 'Member',
-    guest: 'Walk-in',
+    guest: 'Walk-in', erased: 'Erased customer {{token}}',
     style: 'Style',
     piece: 'Piece',
     stone: 'Stone',

@@ -13,7 +13,7 @@ export const receipt = {
     consultant: '顾问',
     cashier: '收银',
     member: '会员',
-    guest: '散客',
+    guest: '散客', erased: '已删除的顾客 {{token}}',
     style: '款',
     piece: '条码',
     stone: '主石',

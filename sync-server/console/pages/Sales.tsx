@@ -9,6 +9,7 @@ import { useList } from '../list/useList.ts';
 import { useOpen } from '../list/useOpen.ts';
 import { useWords } from '../list/cells.tsx';
 import { Busy, Failed } from '../states.tsx';
+import { shownName } from '../../../src/customers/erased.ts';
 
 interface Detail { readonly sale: { readonly sale_id: string; readonly at_ms: number; readonly terminal: string; readonly store: string }; readonly copyOf: string | null; readonly voided: { readonly at_ms: number; readonly by_name: string; readonly reason: string; readonly refund_fen: number } | null; readonly fact: Fact<'sale.committed', SaleBody> | null; readonly corrections: readonly Fact<'sale.lineCorrected', { readonly fromPieceNo: string; readonly toPieceNo: string; readonly reason: string }>[] }
 
@@ -43,7 +44,7 @@ function SaleDetail({ id }: { readonly id: string }) {
       <FactsStrip cells={[
         { key: 'payable', label: t('console.sale.payable'), value: <Money fen={sale.totals.payableFen} size="price" /> },
         { key: 'discount', label: t('console.sale.discount'), value: f.money(sale.totals.discountFen) }, { key: 'rounding', label: t('console.sale.rounding'), value: f.money(sale.totals.roundingFen) },
-        { key: 'customer', label: t('console.sale.customer'), value: sale.customer?.name ?? t('console.sale.guest'), ...(sale.customer?.phoneMasked === undefined ? {} : { sub: sale.customer.phoneMasked }) }, { key: 'cashier', label: t('console.sale.cashier'), value: sale.cashier.name },
+        { key: 'customer', label: t('console.sale.customer'), value: shownName(sale.customer, (token) => t('common.erased', { token })) ?? t('console.sale.guest'), ...(sale.customer?.phoneMasked === undefined ? {} : { sub: sale.customer.phoneMasked }) }, { key: 'cashier', label: t('console.sale.cashier'), value: sale.cashier.name },
       ]} />
       <table className="hq-lines">
         <thead><tr><th>{t('console.sale.piece')}</th><th>{t('console.sale.name')}</th><th className="hq-num">{t('console.sale.tag')}</th><th className="hq-num">{t('console.sale.net')}</th></tr></thead>

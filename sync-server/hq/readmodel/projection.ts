@@ -20,9 +20,10 @@ import type { SmsDoc } from '../../outbox/types.ts';
 import type { StoredDoc } from '../../store/port.ts';
 import type { ReadModelDb } from './duck.ts';
 import { wireOf } from './wire.ts';
-import { auditRow, exceptionRow, factMs, factRow, pieceRow, record, saleRows, searchText, smsRow, staffRow, storeRow, terminalRow } from './rows.ts';
+import { auditRow, exceptionRow, factMs, factRow, pieceRow, pseudonym, record, saleRows, searchText, smsRow, staffRow, storeRow, terminalRow } from './rows.ts';
 import type { AuditDoc } from './rows.ts';
 import type { Row, TableName } from './tables.ts';
+import { tokenOf } from '../../../src/customers/erased.ts';
 
 /** One micro-batch: documents in, rows of every table out. Appointments are folded anew from all their facts (architecture §3.1). */
 export class Projection {
@@ -184,7 +185,7 @@ function customerRow(head: Head): Row {
   const form = formOf(head, customerForm.partial()) ?? {};
   const tags = elementsOf(head, 'tags');
   return {
-    id: head.id, name: form.name ?? null, title: form.title ?? null, phone_masked: form.phoneE164 === undefined ? null : maskPhone(form.phoneE164), phone_tail: tailOf(form.phoneE164), member_no: form.memberNo ?? null, level: form.level ?? null, source: form.source ?? null, owner: form.owner ?? null,
+    id: head.id, name: head.erasedAt === undefined ? form.name ?? null : pseudonym(tokenOf(head.id)), title: form.title ?? null, phone_masked: form.phoneE164 === undefined ? null : maskPhone(form.phoneE164), phone_tail: tailOf(form.phoneE164), member_no: form.memberNo ?? null, level: form.level ?? null, source: form.source ?? null, owner: form.owner ?? null,
     tags: tags.join(' ') || null, stores: head.scope.join(','), text: searchText(form.name, form.memberNo, tailOf(form.phoneE164), tags.join(' ')), json: JSON.stringify(head),
   };
 }
@@ -195,7 +196,7 @@ function appointmentRow(id: string, head: Head | undefined, facts: readonly Fact
   const form: Partial<AppointmentForm> = formOf(head, appointmentForm.partial(), first ?? {}) ?? {};
   if (form.storeId === undefined || form.name === undefined) return undefined; // neither card nor creation is here yet
   return {
-    id, number: view.number ?? form.number ?? null, name: form.name, title: form.title ?? null, phone_masked: form.phoneE164 === undefined ? null : maskPhone(form.phoneE164), phone_tail: tailOf(form.phoneE164), store: form.storeId, visit_ms: form.visitAt ?? null, level: form.level ?? null,
+    id, number: view.number ?? form.number ?? null, name: form.name === '' && form.customerId !== undefined && form.phoneE164 === undefined ? pseudonym(tokenOf(form.customerId)) : form.name, title: form.title ?? null, phone_masked: form.phoneE164 === undefined ? null : maskPhone(form.phoneE164), phone_tail: tailOf(form.phoneE164), store: form.storeId, visit_ms: form.visitAt ?? null, level: form.level ?? null,
     source: form.source ?? null, purpose: form.purpose ?? null, category: form.category ?? null, style_no: form.styleNo ?? null, need: form.needText ?? null, budget_min: form.budgetMinFen ?? null, budget_max: form.budgetMaxFen ?? null,
     status: view.status, sub: view.sub, assigned: view.assigned ?? null, main: view.main ?? null, arrived_ms: view.arrivedAt ?? null, claimed_ms: view.claimedAt ?? null, ended_ms: view.endedAt ?? null, created_ms: created === undefined ? null : factMs(created),
     walk_in: form.walkIn ?? false, online: created !== undefined && record(created.body)['online'] === true, shown: facts.some((f) => f.kind === 'apt.shown'), sale_ids: view.saleIds.join(' ') || null,

@@ -8,7 +8,10 @@ import type { PieceItem, PieceRow } from '../../../src/stock/types.ts';
 import { maskPhone } from '../../../src/kernel/phone.ts';
 import type { SmsDoc } from '../../outbox/types.ts';
 import type { Row } from './tables.ts';
+import { shownName } from '../../../src/customers/erased.ts';
 
+/** An erased person in the lists of headquarters, in any language (jewelry.md §20.1). */
+export const pseudonym = (token: string): string => `#${token}`;
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const num = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 export const record = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
@@ -72,7 +75,7 @@ export function saleRows(fact: Fact): SaleRows {
   return {
     sale: {
       ...common, ver: versionOfRow(fact), sale_id: sale.saleId, fact_id: fact.id, doc_no: sale.docNo ?? null, at_ms: at, terminal: fact.terminal, cashier_no: sale.cashier.staffNo, cashier: sale.cashier.name, consultants: consultants.join('、'),
-      customer_id: sale.customer?.id ?? null, customer: sale.customer?.name ?? null, phone_masked: sale.customer?.phoneMasked ?? null, apt_id: sale.aptId ?? null,
+      customer_id: sale.customer?.id ?? null, customer: shownName(sale.customer, pseudonym) ?? null, phone_masked: sale.customer?.phoneMasked ?? null, apt_id: sale.aptId ?? null,
       pieces: sale.totals.pieces, tag_fen: sale.totals.tagFen, discount_fen: sale.totals.discountFen, rounding_fen: sale.totals.roundingFen, payable_fen: sale.totals.payableFen, paid_fen: sale.totals.paidFen, change_fen: sale.totals.changeFen,
       methods: [...new Set(sale.payments.map((p) => p.method))].join(','), offline: sale.offline,
       text: searchText(sale.docNo, sale.saleId, sale.customer?.name, sale.cashier.name, consultants.join(' '), ...sale.lines.flatMap((l) => [l.pieceNo, l.styleNo, l.name, l.certText])),
