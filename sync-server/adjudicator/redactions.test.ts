@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { appointmentForm } from '../../src/appointments/types.ts';
 import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
 import { applyWrite } from '../../src/facts/heads.ts';
+import { eraseHead } from '../../src/conflict/eraseHead.ts';
 import { redact } from '../../src/facts/personal.ts';
 import { hashFact } from '../../src/facts/seal.ts';
 import { verifyChain } from '../../src/facts/verify.ts';
@@ -111,6 +112,10 @@ describe('an erased person is taken out of everything headquarters keeps (confli
     expect((await t1.push([redact(whole)])).results).toEqual([{ id: whole.id, result: 'ok' }]);
     await services.adjudicator.settled();
     expect((await factsOf(t)).find((f) => f.id === whole.id)).toEqual(whole);
+    // A visit's card that comes emptied without an order blanks nothing.
+    const living = applyWrite(undefined, { id: 'apt:V8', cls: 'appointment', scope: ['S01'], fields: form('李娜', '+8613800001234', OTHER), by: '0107' }, encodeHlc(Date.now(), 0, 'S01-T1A'));
+    await t1.push([living], 'appointments', [null]);
+    expect((await t1.push([eraseHead(living, encodeHlc(Date.now(), 0, 'S01-T1A'))], 'appointments', [living])).results).toMatchObject([{ result: 'quarantined', code: 'erase-unknown' }]);
     // Money is no personal member: a fact that marks it so is set aside.
     const { hash: _hash, ...sealed } = t1.seal(sold('RD2', OTHER, '李娜'))[0] ?? whole;
     const greedy = { ...sealed, personal: [...(sealed.personal ?? []), 'totals.payableFen'] };

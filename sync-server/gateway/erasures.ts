@@ -35,3 +35,8 @@ export async function mayBeErased(store: DocStore, customerId: string, master: S
   // Cards that headquarters itself found to be one with an erased person's.
   return (await all(store, STATE_DB, 'redact:')).some((d) => Array.isArray(d['also']) && d['also'].includes(customerId));
 }
+
+/** Whether a visit (task, ticket) was found to be an erased person's (adjudicator/redactions.ts). */
+export async function isOfErased(store: DocStore, id: string): Promise<boolean> {
+  return (await all(store, STATE_DB, 'redact:')).some((d) => Array.isArray(d['keys']) && d['keys'].includes(id));
+}

@@ -3,7 +3,7 @@ import type { PushedCollection, WireDoc } from '../../src/facts/docs.ts';
 import type { PushReply } from '../../src/protocol/wire.ts';
 import { dbOf, StoreError } from '../store/update.ts';
 import type { Caller, Gateway } from './context.ts';
-import { mayBeErased } from './erasures.ts';
+import { isOfErased, mayBeErased } from './erasures.ts';
 import { quarantine, type QuarantineCode } from './quarantine.ts';
 import { bare, sameDoc, toStored, toWire } from './wiredoc.ts';
 
@@ -72,10 +72,11 @@ export async function pushHeads(g: Gateway, caller: Caller, collection: Exclude<
   return rows.map((row, at) => results.get(at) ?? { id: row.id, result: 'quarantined', code: 'store-refused' });
 }
 
-/** A customer's card emptied by nobody's order is kept raw and changes nothing (I17, EX-25). */
+/** A card emptied by nobody's order, a customer's or a visit's, is kept raw and changes nothing (I17, EX-25). */
 async function unordered(g: Gateway, db: string, collection: string, row: HeadRow): Promise<QuarantineCode | undefined> {
-  if (collection !== 'customers' || row.doc?.['erasedAt'] === undefined) return undefined;
+  if (row.doc?.['erasedAt'] === undefined) return undefined;
   const [master] = await g.store.get(db, [row.doc.id]);
+  if (collection !== 'customers') return master?.['erasedAt'] !== undefined || (await isOfErased(g.store, row.doc.id)) ? undefined : 'erase-unknown';
   return (await mayBeErased(g.store, row.doc.id, master)) ? undefined : 'erase-unknown';
 }
 
