@@ -36,6 +36,14 @@ function fits(r: ReceiptDoc): void {
 }
 
 describe('the receipt (jewelry §9.1)', () => {
+  it('printed again it names an erased buyer by their token, and everything else stays (jewelry §20.1, I17)', () => {
+    const gone = { ...FACT, body: { ...SALE, customer: { id: 'cust:01KB0000000000000000007F3K', name: '', level: 'silver' } } };
+    const lines = (f: typeof FACT): string[] => show(layoutReceipt(f, STORE, SETTINGS, OPTIONS)).split('\n');
+    fits(layoutReceipt(gone, STORE, SETTINGS, OPTIONS));
+    const [before, after] = [lines(FACT), lines(gone)];
+    expect(after.map((l, i) => (l === before[i] ? '' : l.replace(/ {2,}/g, ' ').trim())).filter((l) => l !== '')).toEqual(['会员 已删除的顾客 7F3K 银卡']);
+    expect(show(layoutReceipt(gone, STORE, SETTINGS, { ...OPTIONS, language: 'en' }))).toContain('Erased customer 7F3K');
+  });
   it('has everything that the sale holds, on 48 columns', () => {
     const r = layoutReceipt(FACT, STORE, SETTINGS, OPTIONS);
     fits(r);
