@@ -84,7 +84,8 @@ export const isRedactable = (fact: Pick<Fact, 'salt' | 'redacted'>): boolean => 
 export function redact<F extends Pick<Fact, 'kind' | 'body' | 'salt' | 'personal' | 'redacted'>>(fact: F): F {
   if (!isRedactable(fact)) return fact;
   const { salt, personal, ...rest } = fact;
-  const blanks = PERSONAL[fact.kind]?.blank ?? [];
+  // Of a kind that this version does not know the fact itself says what is personal; its schema may want strings.
+  const blanks = Object.hasOwn(PERSONAL, fact.kind) ? PERSONAL[fact.kind]?.blank ?? [] : fact.personal ?? [];
   const paths = personal ?? [];
   const redacted = Object.fromEntries(paths.map((path) => [path, commitOf(salt ?? '', path, at(fact.body, path))]));
   // The same type without two optional members and with blanks where strings were.

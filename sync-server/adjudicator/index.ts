@@ -232,10 +232,11 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
         if (db !== 'hq') customers.push(doc);
       } else if (isHead(id)) pass.tryOne(id, () => { if (!redactions.routeHead(batch, doc, db, known)) routeHead(batch, doc, db, known); });
       else if (db !== 'hq') continue;
+      else if (id.startsWith('sms:') || id.startsWith('returned:')) pass.tryOne(id, () => redactions.late(batch, doc));
       else if (id.startsWith('item:')) items.push(id.slice('item:'.length));
       else if (id.startsWith('arrival:')) corrected.push(...times.read(doc));
       else if (id.startsWith('device:') && marks.read(doc)) dirty.add(dbOf(String(doc['storeId']))); // its facts are judged before its word holds
-      else if (id.startsWith('quarantine:')) { const f = pass.tryOne(id, () => placed(doc)); if (f !== undefined) journal.push(f); }
+      else if (id.startsWith('quarantine:')) { pass.tryOne(id, () => redactions.late(batch, doc)); const f = pass.tryOne(id, () => placed(doc)); if (f !== undefined) journal.push(f); }
     }
     facts.sort((a, b) => (a.terminal + a.epoch < b.terminal + b.epoch ? -1 : a.terminal + a.epoch > b.terminal + b.epoch ? 1 : a.jseq - b.jseq));
     await noteErasures(store, facts);

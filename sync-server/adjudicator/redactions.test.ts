@@ -99,6 +99,10 @@ describe('an erased person is taken out of everything headquarters keeps (confli
     if (late === undefined || visited === undefined || noted === undefined) throw new Error('nothing sealed');
     expect((await t1.push([late, visited, noted])).results.map((r) => r.result)).toEqual(['ok', 'ok', 'ok']);
     await services.adjudicator.settled();
+    await services.store.write('hq', [{ _id: 'sms:apt:V9:callback', cls: 'sms', kind: 'callback', aptId: 'apt:V9', storeId: 'S01', number: 'YY-9', name: '欧阳若兰', phoneE164: '+8613900000000', body: '若兰', state: 'queued', factIds: [], createdMs: 1, changedMs: 1, dueMs: 4e12, attempts: 0, log: [] }]);
+    await t1.push([{ ...visited, id: 'fact:01KB000000000000000000000Z', hash: 'e'.repeat(64), body: { aptId: 'apt:V9', form: { name: '若兰' } } }]);
+    await services.adjudicator.settled();
+    expect((await services.store.get('hq', ['sms:apt:V9:callback']))[0]).toMatchObject({ state: 'cancelled', reason: 'dropped' });
     expect(await holders(t)).toEqual([]);
     expect((await factsOf(t, 's02')).find((f) => f.id === late.id)).toEqual(redact(late));
     // The answer was lost, it comes again in full.

@@ -38,6 +38,8 @@ export interface RedactionParts {
   /** Another card of an erased person: it is emptied like the one that was named. */
   readonly onAlso: (customerId: string, at: string) => void;
 }
+/** Documents of `hq` that speak of people beside facts and cards. */
+const LATE = ['sms:', 'quarantine:', 'returned:'] as const;
 const idOf = (customerId: string): string => `redact:${customerId}`;
 const asFact = (doc: StoredDoc): Fact => toWire(doc) as unknown as Fact; // facts and cards are checked at the door
 const asHead = (doc: StoredDoc): Head => toWire(doc) as unknown as Head;
@@ -53,6 +55,8 @@ export class Redactions {
   readonly #people = new Map<string, Person>();
   readonly #ids = new Set<string>();
   readonly #keys = new Map<string, string>(); // document -> customer
+  /** Grows with everything there is more to look for: a walk under way then goes round once more. */
+  #news = 0;
   readonly #reach = { ids: this.#ids as ReadonlySet<string>, keys: { has: (key: string): boolean => this.#keys.has(key) } as ReadonlySet<string> };
 
   constructor(parts: RedactionParts) { this.#p = parts; }
@@ -74,6 +78,7 @@ export class Redactions {
   begin(customerId: string, at: string, phones: readonly string[]): void {
     if (this.#people.has(customerId)) return;
     this.#take(customerId, at, [], phones, true);
+    this.#news += 1;
     const person = this.#people.get(customerId);
     if (person !== undefined) person.dirty = true;
   }
@@ -91,6 +96,7 @@ export class Redactions {
     const person = this.#people.get(customerId);
     if (person === undefined) return;
     this.#keys.set(key, customerId);
+    this.#news += 1;
     person.keys.add(key);
     person.dirty = true;
     person.open = true;
@@ -135,6 +141,13 @@ export class Redactions {
     return asHead(doc).erasedAt === undefined;
   }
 
+  /** A message or a set-aside document of theirs that was written just now. */
+  late(batch: Batch, doc: StoredDoc): void {
+    const prefix = LATE.find((p) => doc._id.startsWith(p));
+    if (prefix === undefined || this.#ids.size === 0 || this.#clean(doc, prefix) === undefined) return;
+    batch.set('hq', doc._id, (now) => (now === undefined ? undefined : this.#clean(now, prefix)));
+  }
+
   /** Writes what was learnt of new documents. Throws StoreError. */
   async save(): Promise<void> {
     for (const [customerId, p] of this.#people) {
@@ -154,10 +167,10 @@ export class Redactions {
       if (doc['kind'] === 'cust.aliased' || doc['kind'] === 'cust.unaliased') merges.set(doc._id, asFact(doc));
       if (doc._id.startsWith('rul:dec:alias:')) decisions.set(doc._id, toWire(doc) as unknown as DecisionDoc); // written by the adjudicator
     };
-    for (let found = true; found;) {
-      found = false;
+    for (let [found, seen] = [true, -1]; found || seen !== this.#news;) {
+      [found, seen] = [false, this.#news];
       for (const db of this.#p.dbs()) {
-        for (const prefix of ['fact:', 'rul:dec:alias:', 'cust:', 'apt:', 'task:', 'ticket:', ...(db === 'hq' ? ['sms:', 'quarantine:', 'returned:'] : [])]) {
+        for (const prefix of ['fact:', 'rul:dec:alias:', 'cust:', 'apt:', 'task:', 'ticket:', ...(db === 'hq' ? LATE : [])]) {
           if (!(await this.#each(db, prefix, go, merged, () => { found = true; }))) return;
         }
       }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DEFAULTS, play } from './simulate.ts';
 
 /** Seeds in which people are erased about whom something had been written; `npm run sim` looks in every seed. */
-const SEEDS = [3, 4] as const;
+const SEEDS = [3, 17] as const;
 
 test(`nothing of an erased person is left in any document or screen once everything has arrived (I17, SC-15), seeds ${SEEDS.join(', ')}`, async () => {
   const sum = { people: 0, redacted: 0, words: 0 };
