@@ -6,7 +6,7 @@ import { readFact } from '../../src/facts/registry.ts';
 import { hashFact } from '../../src/facts/seal.ts';
 import type { Problem } from '../../src/kernel/result.ts';
 import type { Head } from '../../src/facts/head.ts';
-import { mayBeErased } from '../gateway/erasures.ts';
+import { isOfErased, mayBeErased } from '../gateway/erasures.ts';
 import { headSchema } from '../gateway/push-heads.ts';
 import { bare, sameDoc, toStored, toWire } from '../gateway/wiredoc.ts';
 import type { DocStore } from '../store/port.ts';
@@ -46,7 +46,7 @@ export async function readRescue(store: DocStore, stores: ReadonlySet<string>, t
     for (let at = 0; at < ids.length; at += PAGE) for (const d of await store.get(db, ids.slice(at, at + PAGE))) if (d !== undefined) found.set(d._id, toWire(d));
   }
   const blanking = new Set<RescueRow>();
-  for (const r of once) if (r.doc?.['erasedAt'] !== undefined && !(await mayBeErased(store, r.id, found.get(r.id) === undefined ? undefined : toStored(found.get(r.id) ?? r.doc)))) blanking.add(r);
+  for (const r of once) if (r.doc?.['erasedAt'] !== undefined && !(await mayBeErased(store, r.id, found.get(r.id) === undefined ? undefined : toStored(found.get(r.id) ?? r.doc))) && !(await isOfErased(store, r.id))) blanking.add(r);
   return once.map((r) => {
     if (blanking.has(r)) return { line: r.line, id: r.id, kind: r.kind, state: 'refused' as const, problem: { code: 'rescue-erased' } };
     const have = found.get(r.id);
