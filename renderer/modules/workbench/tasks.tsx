@@ -6,8 +6,9 @@ import { correctSms } from '../../../src/appointments/askSms.ts';
 import { delegateTask, finishTask, snoozeTask } from '../../../src/service/commands.ts';
 import { mergedInto } from '../../../src/service/tasks.ts';
 import type { TaskView } from '../../../src/service/tasks.ts';
-import { useStaffName } from '../../app/codes.ts';
+import { useCodes, useStaffName } from '../../app/codes.ts';
 import { useAct, useArea, useTerminal, useUser } from '../../app/terminal-context.ts';
+import type { AptCard } from '../../data/terminal.ts';
 import { Banner, Button, Labelled, Sheet, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { useAptText } from '../appointments/text.ts';
 import type { Line } from './rows.tsx';
@@ -16,6 +17,13 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 const DISMISSED = 'tasks.merged';
 
+/** Why the last visit was not sold, and what was noted: what the next call is about (A1.2.5). */
+function whyNot(card: AptCard, reasonName: (code: string) => string): readonly string[] {
+  const data = card.view.timeline.findLast((e) => e.kind === 'apt.ended')?.data ?? {};
+  const [reason, note] = [data['reason'], data['note']];
+  return [typeof reason === 'string' ? reasonName(reason) : '', typeof note === 'string' ? note : ''];
+}
+
 /** Who a task is about, and what to call it. */
 export function useTaskText(): (task: TaskView) => { readonly title: string; readonly sub: string; readonly who: string } {
   const t = useT();
@@ -23,6 +31,7 @@ export function useTaskText(): (task: TaskView) => { readonly title: string; rea
   const maybe = useMaybeText();
   const text = useAptText();
   const terminal = useTerminal();
+  const reasons = useCodes('notSoldReason');
   return ({ about, dueMs }) => {
     const card = about.aptId === undefined ? undefined : terminal.views.appointment(about.aptId);
     // whom a piece is kept for may be only a name on the reservation
@@ -32,7 +41,7 @@ export function useTaskText(): (task: TaskView) => { readonly title: string; rea
     // made for tomorrow's visit, read on the day itself, or made today for today
     const rule = about.rule === 'remind-dayBefore' && card !== undefined && f.sameDay(card.form.visitAt, terminal.now()) ? 'remind-today' : about.rule === 'remind-reservation' && dueMs < terminal.now() ? 'remind-reservation-past' : about.rule;
     const title = maybe(`workbench.taskTitle.${rule}`, about.title === '' ? t('workbench.followUp', { who }) : about.title, { who });
-    const sub = deposit !== undefined ? [about.rule === 'remind-order' && card !== undefined ? text.need(card) : '', t('workbench.depositHeld', { amount: f.money(deposit.fen) })].filter((x) => x !== '').join(' · ') : card === undefined || about.pieceNo !== undefined ? about.title : [text.time(card), text.need(card)].filter((x) => x !== '').join(' · ');
+    const sub = deposit !== undefined ? [about.rule === 'remind-order' && card !== undefined ? text.need(card) : '', t('workbench.depositHeld', { amount: f.money(deposit.fen) })].filter((x) => x !== '').join(' · ') : card === undefined || about.pieceNo !== undefined ? about.title : [text.time(card), text.need(card), ...(about.rule === 'followUp' ? whyNot(card, reasons.name) : [])].filter((x) => x !== '').join(' · ');
     return { title, sub: about.rule === 'followUp' && sub === '' ? t('workbench.followUpSub') : sub, who };
   };
 }
