@@ -14,7 +14,7 @@ import { ServerAddress } from './ServerAddress.tsx';
 import css from './Enrol.module.css';
 
 /** What a demo server offers for one tap; an ordinary server has no such route. */
-const demoList = z.array(z.object({ terminal: z.string(), storeName: z.string(), label: z.string(), code: z.string() }));
+const demoList = z.array(z.object({ terminal: z.string(), storeName: z.string(), storeNameEn: z.string().optional(), label: z.string(), code: z.string() }));
 type DemoTerminal = z.infer<typeof demoList>[number];
 
 async function demoTerminals(base: string): Promise<readonly DemoTerminal[]> {
@@ -70,7 +70,7 @@ export function Enrol({ host, enrol, onDone, onBack, waiting }: { readonly host:
           {demo.length === 0 ? null : (
             <section aria-label={t('shell.enrolDemo')}>
               <p className="zm-h3">{t('shell.enrolDemoBody')}</p>
-              <div className={css['demo']}>{demo.map((d) => <button key={d.terminal} type="button" disabled={busy || held} onClick={() => void go(d.code, d.label)}><b>{d.storeName} · {d.label}</b><small>{d.terminal}</small></button>)}</div>
+              <div className={css['demo']}>{demo.map((d) => <button key={d.terminal} type="button" disabled={busy || held} onClick={() => void go(d.code, d.label)}><b>{language === 'en' && d.storeNameEn !== undefined ? d.storeNameEn : `${d.storeName} · ${d.label}`}</b><small>{d.terminal}</small></button>)}</div>
             </section>
           )}
           <Labelled label={t('shell.enrolCode')} required fault={problem === undefined ? undefined : problemText(problem)} hint={t('shell.enrolOffline')}>

@@ -4,20 +4,10 @@ import type { Fact } from '../../src/facts/envelope.ts';
 import type { Head } from '../../src/facts/head.ts';
 import type { StaffRef } from '../../src/facts/reference.ts';
 import { isKind, readFact } from '../../src/facts/registry.ts';
-import { selectPrice } from '../../src/sales/price.ts';
 import { saleKey } from '../../src/sales/voids.ts';
-import { standingReservations } from '../../src/stock/reservations.ts';
-import { repairsReady } from '../../src/service/reminders.ts';
-import { ticketFacts } from '../../src/service/types.ts';
-import { depositOrders } from '../../src/sales/deposits.ts';
-import { foldOrder } from '../../src/sales/orderFold.ts';
-import type { VoidTarget } from '../../src/sales/voidSale.ts';
-import { depositOf } from '../../src/appointments/deposit.ts';
-import { foldRequests } from '../../src/stock/requests.ts';
 import { aliasGraph } from '../../src/conflict/alias.ts';
 import { aliasEdges } from '../../src/customers/identity.ts';
-import { hlcMs } from '../../src/kernel/hlc.ts';
-import { businessDate, businessDay } from '../../src/kernel/businessDate.ts';
+import { businessDate } from '../../src/kernel/businessDate.ts';
 import type { StaffBundle } from '../../src/staff/types.ts';
 import type { Areas } from './areas.ts';
 import type { CorrectedClock } from './clock.ts';
@@ -25,18 +15,16 @@ import { readHead, readTime } from './documents.ts';
 import type { LocalStore } from './port.ts';
 import { Slices } from './slices.ts';
 import type { Views } from './terminal.ts';
+import { depositPapersOf, viewsOf } from './views/answers.ts';
 import { AppointmentsView } from './views/appointments.ts';
-import { contactsOf } from './views/contacts.ts';
-import { consultantLoads, servedBy, waitingFor } from './views/consultants.ts';
 import { CustomersView } from './views/customers.ts';
 import { FactIndex } from './views/fact-index.ts';
 import { LocalCases } from './views/local-cases.ts';
 import { PiecesView } from './views/pieces.ts';
-import { ReferenceView } from './views/reference.ts';
+import { HOME_ZONE, ReferenceView } from './views/reference.ts';
 import { Rulings } from './views/rulings.ts';
 import { SalesView } from './views/sales.ts';
 import { TasksView } from './views/tasks.ts';
-import { voidTargetOf } from './views/voiding.ts';
 
 export interface ReplicaOptions {
   readonly storeId: string;
@@ -50,13 +38,10 @@ export interface ReplicaOptions {
 }
 
 /** Detectors run this many aggregates at once, so that a week's arrivals never block a frame (architecture §6). */
-const TICKET_KINDS = Object.keys(ticketFacts);
 const DETECT_SLICE = 40;
 /** Documents taken at once, and a step of those that are not. */
 const AT_ONCE = 16;
 const STEP = 4;
-/** Times outside a store's own zone until its reference document is here. */
-const HOME_ZONE = { timeZone: 'Asia/Shanghai', cutOff: '04:00' };
 
 /**
  * The terminal's memory: every view the screens read, folded from the documents of the local store. Taking a document twice,
@@ -76,6 +61,9 @@ export class Replica {
   readonly unread = new Map<string, WireDoc>();
   /** Staff bundles whose signature did not hold. */
   bundleProblem: string | undefined;
+  /** What the screens read. */
+  readonly views: Views;
+  readonly depositPapers: ReturnType<typeof depositPapersOf>;
   readonly #o: ReplicaOptions;
   readonly #slices = new Slices();
   /** What nobody waits for: it never stands before something that arrives. */
@@ -84,13 +72,15 @@ export class Replica {
   readonly #others = new Map<string, Head>(); // tickets and tasks: kept for their writers
   #settling: ReturnType<typeof setTimeout> | undefined;
   #verifying: Promise<unknown> = Promise.resolve();
-  #loads: { readonly version: string; readonly value: ReturnType<Views['consultants']> } | undefined;
 
   constructor(options: ReplicaOptions) {
     this.#o = options;
     this.sales = new SalesView(this.facts, options.isPending, (id) => this.facts.corrections[id]);
     this.pieces = new PiecesView(options.storeId, this.facts);
     this.reference = new ReferenceView(options.storeId);
+    const { facts, appointments, customers, tasks, sales, pieces, reference, rulings } = this;
+    this.views = viewsOf({ storeId: options.storeId, areas: options.areas, clock: options.clock, facts, appointments, customers, tasks, sales, pieces, reference, rulings, businessDate: () => this.businessDate() });
+    this.depositPapers = depositPapersOf({ facts, appointments });
   }
 
   /** Reads everything the store holds, then follows it. Returns the stop function. */
@@ -294,78 +284,5 @@ export class Replica {
       this.#settling = undefined;
       this.#settle();
     }, 0);
-  }
-
-  /** What the screens read. */
-  readonly views: Views = {
-    appointments: () => this.appointments.list(),
-    findAppointments: (parts) => this.appointments.find(parts),
-    appointment: (id) => this.appointments.card(id),
-    waiting: (staffNo) => waitingFor(staffNo, this.#o.storeId, this.appointments.list()),
-    current: (staffNo) => servedBy(staffNo, this.appointments.list()),
-    consultants: () => this.#consultants(),
-    customers: () => this.customers.list(),
-    customer: (id) => this.customers.card(id),
-    personOf: (id) => this.customers.members(id),
-    merges: (id) => this.customers.merges(id),
-    customersByPhone: (e164) => this.customers.byPhone(e164),
-    tasks: () => this.tasks.list(),
-    deposit: (aptId) => depositOf(aptId, this.#ordersOf(aptId)),
-    depositOrders: (aptId) => depositOrders(this.#ordersOf(aptId), aptId),
-    transferRequests: () => foldRequests([...this.facts.kind('stock.transferRequested'), ...this.facts.kind('stock.transferAnswered')]),
-    reservations: () => standingReservations(this.facts.kind('stock.reserved'), (no) => this.pieces.card(no)?.view),
-    repairsReady: () => repairsReady(TICKET_KINDS.flatMap((k) => this.facts.kind(k)), (f) => hlcMs(this.facts.corrections[f.id] ?? f.hlc)),
-    contacts: (customerId) => contactsOf(customerId, this.facts),
-    piece: (pieceNo) => this.pieces.card(pieceNo),
-    sales: () => this.sales.list(),
-    sale: (saleId) => this.sales.card(saleId),
-    voidTarget: (saleId) => this.#voidTarget(saleId),
-    voidOf: (saleId) => this.sales.voidOf(saleId),
-    exceptions: () => this.rulings.exceptions(),
-    decisions: () => this.rulings.decisions(),
-    store: () => this.reference.store(),
-    stores: () => this.reference.stores(),
-    codes: (table) => this.reference.codes(table),
-    settings: () => this.reference.settings(),
-    price: (metal) => selectPrice(this.reference.prices(), metal, { storeId: this.#o.storeId, nowMs: this.#o.clock.now() })?.price,
-    prices: () => this.reference.prices(),
-    staff: (staffNo) => this.reference.staff(staffNo),
-  };
-
-  /** Facts of the deposit orders of an appointment, sales that used them included. */
-  /** What the printing asks of deposits. */
-  readonly depositPapers = {
-    paid: (): readonly Fact[] => this.facts.kind('order.paid'),
-    order: (orderId: string) => {
-      const order = depositOrders(this.facts.of(orderId)).find((o) => o.orderId === orderId);
-      const aptNumber = order?.aptId === undefined ? undefined : this.appointments.card(order.aptId)?.view.number;
-      return order === undefined ? undefined : { order, ...(aptNumber === undefined ? {} : { aptNumber }) };
-    },
-  };
-  #ordersOf(aptId: string): readonly Fact[] {
-    const orders = this.facts.kind('order.paid').flatMap((f) => (isKind(f, 'order.paid') && f.body.aptId === aptId ? [f.body.orderId] : []));
-    return [...new Set(orders)].flatMap((id) => this.facts.of(id));
-  }
-
-  #voidTarget(saleId: string): VoidTarget | undefined {
-    return voidTargetOf(saleId, {
-      facts: this.facts, sales: this.sales,
-      piece: (no) => ({ heads: this.pieces.card(no)?.view.heads ?? [], events: this.pieces.events(no), corrections: this.facts.corrections }),
-      aptHeads: (id) => this.appointments.card(id)?.view.heads ?? [],
-      orderHeads: (id) => foldOrder(id, this.facts.of(id), this.facts.corrections).heads,
-    });
-  }
-
-  #consultants(): ReturnType<Views['consultants']> {
-    const { areas, clock, storeId } = this.#o;
-    const today = this.businessDate();
-    // The answer depends on the day too, so that the cut-off at night starts the counts anew.
-    const version = `${areas.version('appointments')}/${areas.version('reference')}/${areas.version('session')}/${today}`;
-    if (this.#loads?.version !== version) {
-      const zone = this.reference.store() ?? HOME_ZONE;
-      const staff = (this.reference.bundle()?.staff ?? []).filter((s) => s.stores.includes(storeId));
-      this.#loads = { version, value: consultantLoads({ appointments: this.appointments.list(), staff, facts: this.facts, nowMs: clock.now(), today, day: businessDay(today, zone.timeZone, zone.cutOff) }) };
-    }
-    return this.#loads.value;
   }
 }

@@ -5,6 +5,7 @@ import { STORES } from './reference.ts';
 interface Offer {
   readonly terminal: string;
   readonly storeName: string;
+  readonly storeNameEn?: string;
   readonly label: string;
   readonly code: string;
 }
@@ -42,7 +43,7 @@ export function demoRoutes(app: FastifyInstance, services: Services): void {
       if (kept !== undefined && kept.expiresAtMs > services.now() + 60_000) { list.push(kept.offer); continue; }
       const made = await services.identity.createCode({ storeId: store.storeId, by: 'demo', ttlMs: CODE_TTL_MS });
       if (!made.ok) continue;
-      const offer: Offer = { terminal, storeName: store.name, label: `收银台 T${n}`, code: made.value.code };
+      const offer: Offer = { terminal, storeName: store.name, ...(store.nameEn === undefined ? {} : { storeNameEn: store.nameEn }), label: `收银台 T${n}`, code: made.value.code };
       offers.set(terminal, { offer, expiresAtMs: made.value.expiresAtMs });
       list.push(offer);
     }

@@ -15,6 +15,7 @@ export async function consoleScreens(url: string, out: string, shiftMs: number):
     for (const [language, theme] of [['zh-CN', 'light'], ['en', 'light'], ['zh-CN', 'dark']] as const satisfies readonly (readonly [Language, 'light' | 'dark'])[]) {
       const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: language, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', colorScheme: theme })).newPage();
       const shot = async (name: string): Promise<void> => {
+        await page.locator('.hq-busy').first().waitFor({ state: 'detached' });
         await page.evaluate(() => document.fonts.ready.then(() => undefined));
         await page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined); // live lists keep a stream open
         const path = join(out, language, theme, 'console', `${name}.png`);

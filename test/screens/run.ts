@@ -55,11 +55,21 @@ async function terminalScreens(hqPort: number, look: Look, saleId: string): Prom
   };
   const at = async (route: string): Promise<void> => { await page.goto(`${till.proxy.url}/terminal/#${route}`); await page.getByRole('main').waitFor(); };
   try {
-    await page.getByRole('button', { name: /南京西路店/ }).waitFor();
+    // What stands before anybody has signed in follows the device's own choice; the steps of the tests are in Chinese.
+    const device = async (own: string | null): Promise<void> => {
+      await page.evaluate((o) => { if (o === null) localStorage.removeItem('zm.look'); else localStorage.setItem('zm.look', o); }, own);
+      await page.reload();
+    };
+    const look0 = JSON.stringify({ language: look.language, theme: look.theme });
+    await device(look0);
+    await page.getByRole('button', { name: /S01-T/ }).waitFor();
     await shot('enrol');
+    await device(null);
     await enrol(till, /南京西路店/);
-    await page.getByRole('radio', { name: /周启明/ }).click();
+    await device(look0);
+    await page.getByRole('radiogroup', { name: t('session.staffGrid') }).getByRole('radio').first().click();
     await shot('sign-in');
+    await device(null);
     await signIn(till, '周启明');
     await dress(till, look);
     await at('/appointments');
@@ -151,7 +161,7 @@ async function play(hqPort: number): Promise<string> {
   }
 }
 
-const hq = await startHeadquarters({ small: false, env: { ZM_TEST_NOW: '2026-11-21T14:20:00+08:00' } });
+const hq = await startHeadquarters({ small: false, patienceMs: 300_000, env: { ZM_TEST_NOW: '2026-11-21T14:20:00+08:00' } });
 const desk = new ConsoleClient(hq.url);
 await desk.signIn('0001', 'zhuomei-demo');
 /** The afternoon of headquarters, for the browsers beside it: otherwise every till would say that its clock is days off. */

@@ -14,6 +14,7 @@ import { giveBack } from './giveback.ts';
 import type { GatewayClient } from './gateway-client.ts';
 import type { PendingLedger } from './ledger.ts';
 import { Heartbeat, toldUpTo } from './heartbeat.ts';
+import { problemOf } from './hello-problem.ts';
 import { Link } from './link.ts';
 
 export interface ReplicationParts {
@@ -288,19 +289,4 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       return () => { catalogueListeners.delete(cb); };
     },
   };
-}
-
-function problemOf(reply: HelloReply, clientVersion: string): string | undefined {
-  if (reply.suspect !== undefined) return `device-${reply.suspect}`;
-  if (reply.terminalState === 'quarantine' || reply.terminalState === 'revoked' || reply.terminalState === 'replaced') return `device-${reply.terminalState}`;
-  return olderThan(clientVersion, reply.minClient) ? 'client-old' : undefined;
-}
-/** Compares dotted versions; an older terminal may push and sell, not adjudicate (architecture §4). */
-function olderThan(version: string, least: string): boolean {
-  const [a, b] = [version, least].map((v) => v.split('.').map((n) => Number.parseInt(n, 10) || 0));
-  for (let i = 0; i < 3; i++) {
-    const d = (a?.[i] ?? 0) - (b?.[i] ?? 0);
-    if (d !== 0) return d < 0;
-  }
-  return false;
 }

@@ -5,6 +5,9 @@ import { readReference } from '../documents.ts';
 
 const NO_ROWS: CodeTableRef['rows'] = [];
 
+/** Times outside a store's own zone until its reference document is here. */
+export const HOME_ZONE = { timeZone: 'Asia/Shanghai', cutOff: '04:00' };
+
 /** Stores, code tables, gold board, settings and the verified staff bundle; all written by headquarters (conflicts §3.8). */
 export class ReferenceView {
   readonly #storeId: string;

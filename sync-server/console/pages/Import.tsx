@@ -25,14 +25,15 @@ export function Import() {
   const running = data?.running ?? null;
   // A short file is through before the next look: what was started here is told when it is done.
   const [started, setStarted] = useState<string | undefined>();
-  const done = data?.batches.find((b) => b.batchId === started && b.status === 'done');
+  const over = data?.batches.find((b) => b.batchId === started && b.status !== 'running');
   useEffect(() => {
-    if (started !== undefined && running === null && done === undefined) { const timer = setTimeout(reload, POLL_MS); return () => clearTimeout(timer); }
-    if (done === undefined) return undefined;
+    if (started !== undefined && running === null && over === undefined) { const timer = setTimeout(reload, POLL_MS); return () => clearTimeout(timer); }
+    if (over === undefined) return undefined;
     setStarted(undefined);
-    toast.ok(t('console.imports.finished', { file: done.fileName, n: f.count(done.counts.imported), same: f.count(done.counts.skipped), bad: f.count(done.counts.failed) }));
+    const { fileName, counts, status } = over;
+    if (status === 'done') toast.ok(t('console.imports.finished', { file: fileName, n: f.count(counts.imported), same: f.count(counts.skipped), bad: f.count(counts.failed) }));
     return undefined;
-  }, [started, running, done, reload, t, f]);
+  }, [started, running, over, reload, t, f]);
   useEffect(() => {
     if (running === null) return;
     const timer = setInterval(reload, POLL_MS);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { AggKey, DocClass, Fact, FactDraft } from '../../../src/facts/envelope.ts';
 import type { Action, HeadWrite } from '../../../src/facts/head.ts';
 import type { CommandContext } from '../../../src/kernel/context.ts';
@@ -302,9 +302,3 @@ export class Stage {
 /** Members of a case as the exceptions list them. */
 export const members = (...facts: readonly (Fact | string)[]): readonly string[] => facts.map((f) => (typeof f === 'string' ? f : f.id)).sort();
 export const on = (fact: Fact, ...nos: readonly string[]): Record<string, Fact[]> => Object.fromEntries(nos.map((no) => [`piece:${no}`, [fact]]));
-
-/** Written to the spec before headquarters does it (times corrected, prices, duplicates, field clashes, dismissals, closings): printed, and run as soon as it does. */
-export const soon = (title: string, run: () => Promise<void>): void => {
-  console.log(`skipped until headquarters judges it: ${title}`);
-  test.skip(title, run);
-};
