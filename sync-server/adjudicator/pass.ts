@@ -3,7 +3,9 @@ import type { AggKey, Fact } from '../../src/facts/envelope.ts';
 import type { PriceRef } from '../../src/facts/reference.ts';
 import type { Runs } from '../../src/conflict/fold.ts';
 import { jcs } from '../../src/kernel/jcs.ts';
+import { isRedacted } from '../../src/facts/personal.ts';
 import { judgedKeys } from '../../src/rules.ts';
+import { staffKey } from '../../src/staff/rules.ts';
 import { terminalKey } from '../../src/cases/terminal.ts';
 import type { CatalogueRow } from '../../src/stock/catalogue.ts';
 import { bare } from '../gateway/wiredoc.ts';
@@ -105,6 +107,9 @@ export class Pass {
     }
     const numbers = await this.journal(work.journal ?? [], give, last);
     for (const key of must) give(key);
+    // A journal's or a person's aggregate that was given a fact for another reason than its kind: the redacted copy replaces it there too (I17).
+    const gone = facts.filter(isRedacted);
+    for (const f of gone) { give(terminalKey(f.terminal)); give(staffKey(f.by)); }
 
     const { people, judged } = await cards.take(work.cards ?? [], added, known, batch, last);
     for (const key of judged) { give(key); must.add(key); }
@@ -126,7 +131,7 @@ export class Pass {
       const base = person === undefined ? asAggregate(key, doc) : { ...person.agg, facts: asAggregate(key, doc).facts };
       const before: Aggregate = { ...base, ...(byItem ? { itemV: itemVersion(itemDoc) } : {}), ...(numbers.has(key) ? { numbers: numbers.get(key) } : {}) };
       const have = new Map<string, Fact>(before.facts.map((f) => [f.id, f]));
-      const news = (added.get(key) ?? []).filter((f) => work.force === true || isNews(have.get(f.id), f));
+      const news = [...(added.get(key) ?? []).filter((f) => work.force === true || isNews(have.get(f.id), f)), ...gone.filter((f) => have.has(f.id) && isNews(have.get(f.id), f))];
       if (news.length === 0 && !byItem && !must.has(key)) {
         if (numbers.has(key)) this.keep(plan, before, doc);
         continue;
