@@ -10,6 +10,7 @@ const PINS: readonly Pin[] = [
   { seed: 7, events: [0, 54, 55, 56, 73, 300], was: 'after a start headquarters no longer knew whose rights had been ended: their later acts were named by EX-14 only when everything was judged again (I15)' },
   { seed: 83, rollback: true, was: 'a till that still had something to send merged the whole card of an erased person into the emptied one of headquarters (I14, I17)' },
   { seed: 117, rollback: true, wide: true, was: 'a till without RxDB took an old answer to its push for newer than what had gone by another way meanwhile, and lost a tag of its own (I14)' },
+  { seed: 26, rollback: true, wide: true, was: 'the aggregate of a journal with two lives kept the whole copy of an erased person\'s fact (I17)' },
   { seed: 36, rollback: true, events: [114, 115, 116, 117, 118, 119, 300, 120, 121, 122, 133, 134, 135, 136, 137, 138, 139, 140, 141, 142, 172, 173, 174, 175, 176, 177, 178, 301, 179, 180, 302], was: 'corrected times told after the backup were not given back to a headquarters that was set back, and tills folded differently from it for good (SC-22)' },
 ];
 
