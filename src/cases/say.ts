@@ -32,7 +32,8 @@ export function sayCase(doc: ExceptionDoc, me: Reader): Saying {
   const { mine, other } = sidesOf(doc, me);
   const say = (key: string, params: Readonly<Record<string, Told>> = {}): Saying => ({ key, params });
   switch (doc.code) {
-    case 'EX-01': return say('soldTwice', { no: plain(subjectNo(doc)), terminal: plain(other?.terminal ?? ''), time: time(other) });
+    // One sale alone: of a store that did not hold the piece (architecture §7).
+    case 'EX-01': return doc.sides.length === 1 ? say('soldElsewhere', { no: plain(subjectNo(doc)), ...saleIn(doc) }) : say('soldTwice', { no: plain(subjectNo(doc)), terminal: plain(other?.terminal ?? ''), time: time(other) });
     case 'EX-02': return say('reservedAndSold', { no: plain(subjectNo(doc)), ...saleIn(doc) });
     case 'EX-03': return say('soldAndShipped', { no: plain(subjectNo(doc)), ...saleIn(doc) });
     case 'EX-03R': return say('soldAndRecalled', { no: plain(subjectNo(doc)), ...saleIn(doc) });

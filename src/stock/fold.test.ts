@@ -102,6 +102,20 @@ describe('evidence ranks in a fork (conflicts §3.4, §4.5)', () => {
     expect(detectPiece(P, [IN, far])).toMatchObject([{ code: 'EX-01', status: 'open', members: [far.id], scope: ['S01', 'S02'] }]);
     expect(fold([IN, far, A])).toMatchObject({ state: 'SOLD', saleIds: ['sale:AA'] });
   });
+  it('a till without the row of a piece sells it from the catalogue: the vault\'s opens EX-01 and stays, and a person\'s word makes it sold; the own store\'s is sold', () => {
+    const vault = received('VA', [P], { store: 'HQ' });
+    const far = sale('FA', P, { at: '11:00', terminal: 'S02-T1', prev: [], scope: ['HQ', 'S02'] });
+    expect(fold([vault, far])).toMatchObject({ state: 'IN_STOCK', place: { at: 'store', storeId: 'HQ' } });
+    const [found] = detectPiece(P, [vault, far]);
+    expect(found).toMatchObject({ code: 'EX-01', status: 'open', members: [far.id] });
+    const word = fact('case.resolved', { name: 'RS', at: '12:00', terminal: 'HQ1', prev: { [`piece:${P}`]: ['FA'] } }, { caseId: found?.id ?? '', code: 'EX-01', option: 'recordedTwice', reason: '从总部库发货', payload: { keepFactId: far.id } });
+    expect(fold([vault, far, word])).toMatchObject({ state: 'SOLD', saleIds: ['sale:FA'] });
+    expect(detectPiece(P, [vault, far, word]).filter((d) => d.status === 'open')).toEqual([]);
+    const own = sale('OW', P, { at: '11:00', terminal: 'S01-T1', prev: [] });
+    expect([fold([IN, own]).state, detectPiece(P, [IN, own])]).toEqual(['SOLD', []]);
+    // What came to the store only afterwards was not in the catalogue: that is for people to look at.
+    expect(fold([received('LA', [P], { at: '12:00' }), own]).state).toBe('DISPUTED');
+  });
   it('what a writer found is the fold of what they had seen: a sale that was voided beside the journey is no branch of it (§3.3; simulator, seed 218)', () => {
     const ship = fact('transfer.shipped', { name: 'SH', at: '10:00', terminal: 'S01-T3', prev: { [`piece:${P}`]: ['IN'] } }, { transferId: 'xfer:1', from: 'S01', to: 'S02', pieceNos: [P] });
     const back = fact('sale.voided', { name: 'VO', at: '10:30', terminal: 'S01-T1', prev: { [`piece:${P}`]: ['AA'] } }, { saleId: 'sale:AA', storeId: 'S01', reason: '录错', refundFen: 6_880_000, pieces: [{ pieceNo: P, state: 'IN_STOCK', delivered: true }] });

@@ -8,7 +8,7 @@ import type { Corrections } from '../conflict/fold.ts';
 export { pieceAggregates, pieceEventsOf, pieceKey, pieceOfCase } from './events.ts';
 
 /** Version of the fold, kept in rows so that a change of rules shows. */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 type ReservedFor = NonNullable<PieceView['reservedFor']>;
 interface Outcome {

@@ -9,8 +9,17 @@ const text = (v: unknown): string | undefined => (typeof v === 'string' ? v : un
 export function causesOf(e: PieceEvent, all: readonly PieceEvent[]): readonly string[] {
   // Whoever voids or takes back a sale names it, and so knew it, even where the till did not have the piece itself yet (§4.7).
   if (undoes(e) && e.saleId !== undefined) return [...e.prev, ...all.filter((s) => s.kind === 'sale.committed' && s.saleId === e.saleId && !e.prev.includes(s.factId) && !s.prev.includes(e.factId)).map((s) => s.factId)];
+  if (e.kind === 'sale.committed' && e.prev.length === 0) return catalogued(e, all);
   if (e.kind !== 'transfer.received') return e.prev;
   return [...e.prev, ...all.filter((s) => s.kind === 'transfer.shipped' && s.data?.['transferId'] === e.data?.['transferId'] && !s.prev.includes(e.factId)).map((s) => s.factId)];
+}
+/** A till that has no row of a piece (another store's, the vault's) sells it from the catalogue, which shows where the piece last came to before. */
+function catalogued(e: PieceEvent, all: readonly PieceEvent[]): readonly string[] {
+  const byId = new Map(all.map((x) => [x.factId, x]));
+  const follows = (x: PieceEvent, seen = new Set<string>()): boolean => x.prev.some((id) => { if (id === e.factId) return true; const p = byId.get(id); return p !== undefined && !seen.has(id) && (seen.add(id), follows(p, seen)); });
+  const last = all.filter((x) => x.rank >= 70 && !isSale(x) && x.saleId === undefined && (x.hlc < e.hlc || (x.hlc === e.hlc && x.factId < e.factId)) && !follows(x))
+    .reduce<PieceEvent | undefined>((best, x) => (best === undefined || x.hlc > best.hlc || (x.hlc === best.hlc && x.factId > best.factId) ? x : best), undefined);
+  return last === undefined ? [] : [last.factId];
 }
 /** Voids that gave no money back and beside which the goods were handed over: without effect (conflicts.md §4.7). */
 export function overruledVoids(events: readonly PieceEvent[], knew: Knew): string[] {

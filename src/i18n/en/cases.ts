@@ -21,6 +21,7 @@ export const cases = {
   field: { phoneE164: 'Phone', name: 'Name', birthday: 'Birthday', idNumber: 'ID number', blacklist: 'Blacklist', floorPriceFen: 'Floor price', address: 'Address', wechat: 'WeChat', email: 'Email', anniversary: 'Anniversary', preference: 'Preference', owner: 'Owner', level: 'Level', source: 'Source', title: 'Title', gender: 'Gender', ringSizeHK: 'Ring size', budgetMinFen: 'Budget from', budgetMaxFen: 'Budget to', altPhones: 'Other numbers', phoneRegion: 'Region', memberNo: 'Member number',
     visitAt: 'Visit time', storeId: 'Store', needText: 'Wish', purpose: 'Purpose', category: 'Category', styleNo: 'Style', number: 'Visit number', walkIn: 'Walk-in', customerId: 'Customer', note: 'Note', dueMs: 'Due', assigned: 'Assigned to', other: 'Other' },
   say: {
+    soldElsewhere: 'Piece {{no}} is not in the books of {{store}}, yet was sold there at {{time}}. The sale stands and the piece is still counted where it was: check whether this piece was really sold, or the barcode was wrong.',
     soldTwice: 'Barcode {{no}} was sold at {{terminal}} ({{time}}) at the same time. This sale stands; the piece is disputed: check piece, tag, weight and certificate, then choose.',
     reservedAndSold: 'Piece {{no}} was sold by {{store}} at {{time}}; your reservation has lapsed. Contact the customer: another piece, a new order, a transfer or the deposit back.',
     soldAndShipped: 'Piece {{no}} was sold at {{store}} at {{time}} and shipped as well. Check where it is, then correct the transfer.',

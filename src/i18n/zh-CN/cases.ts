@@ -19,6 +19,7 @@ export const cases = {
   field: { phoneE164: '手机号', name: '姓名', birthday: '生日', idNumber: '证件号', blacklist: '黑名单', floorPriceFen: '底价', address: '地址', wechat: '微信', email: '邮箱', anniversary: '纪念日', preference: '喜好', owner: '归属', level: '会员等级', source: '来源', title: '称呼', gender: '性别', ringSizeHK: '手寸', budgetMinFen: '预算下限', budgetMaxFen: '预算上限', altPhones: '其他号码', phoneRegion: '号码地区', memberNo: '会员号',
     visitAt: '到店时间', storeId: '门店', needText: '需求', purpose: '用途', category: '品类', styleNo: '款号', number: '预约号', walkIn: '直接到店', customerId: '客户', note: '备注', dueMs: '到期', assigned: '指定顾问', other: '其他' },
   say: {
+    soldElsewhere: '货品 {{no}} 不在 {{store}} 账上，这家店却在 {{time}} 售出。本单保留，货还算在原处：请核对实物，是真卖了这一件，还是条码弄错了。',
     soldTwice: '条码 {{no}} 同时在 {{terminal}}（{{time}}）售出。本单保留，货品冲突待核：请核对实物、吊牌、重量和证书，并选择处理。',
     reservedAndSold: '货品 {{no}} 已由 {{store}} 于 {{time}} 售出，您的预留失效。请联系客人：换一件、另订、调货或退定。',
     soldAndShipped: '货品 {{no}} 在 {{store}} 于 {{time}} 售出，同时又有发货。请核对货在哪里，再更正调拨单。',
