@@ -54,8 +54,10 @@ export function cardCase(code: ExceptionCode, subject: AggKey, rest: string, c: 
  */
 export function judgeFindings(subject: AggKey, given: readonly Fact[], find: Finder, corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
   const facts = uniqueFacts(given);
-  const words = facts.filter((f) => isKind(f, 'case.resolved')).sort(byTime(corrections));
-  const matter = facts.filter((f) => f.kind !== 'case.resolved');
+  // A word about something else is, for a journal, a fact that takes its place in it (EX-11).
+  const isWord = (f: Fact): boolean => isKind(f, 'case.resolved') && (!subject.startsWith('terminal:') || f.body.caseId.includes(`:${subject}:`));
+  const words = facts.filter(isWord).sort(byTime(corrections));
+  const matter = facts.filter((f) => !isWord(f) && (f.kind !== 'case.resolved' || subject === `terminal:${f.terminal}`));
   if (words.length === 0) return find(matter, corrections, world).map((f) => exceptionOf(subject, f, corrections)).sort((a, b) => byText(a.id, b.id));
   const dag = buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[subject] ?? [] })));
   const sawBy = (word: Fact, id: string): boolean => dag.isAncestor(id, word.id);

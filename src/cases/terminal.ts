@@ -40,7 +40,7 @@ function numbers(facts: readonly Fact[], c: Corrections, w: World): Finding[] {
 function clock(facts: readonly Fact[], c: Corrections): Finding[] {
   const byBoot = new Map<string, Fact[]>();
   for (const f of facts) {
-    const eff = c[f.id];
+    const eff = f.kind === 'case.resolved' ? undefined : c[f.id]; // a word about a case decides by what it had seen, not by its hour
     if (eff !== undefined && Math.abs(hlcMs(eff) - hlcMs(f.hlc)) > SKEW_MS) byBoot.set(f.epoch + f.bootId, [...(byBoot.get(f.epoch + f.bootId) ?? []), f]);
   }
   return [...byBoot].map(([boot, group]) => ({ code: 'EX-12' as const, fork: boot, sides: group.map((fact) => ({ fact, data: { saidMs: hlcMs(fact.hlc), correctedMs: hlcMs(effOf(fact, c)) } })) }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { detectTerminal } from '../cases/terminal.ts';
 import type { Fact } from '../facts/envelope.ts';
 import { effectiveNumbers, numberGaps } from '../facts/journals.ts';
 import { error } from '../i18n/zh-CN/error.ts';
@@ -111,6 +112,16 @@ describe('SC-08 variant: the journal file was restored with the disk, seven numb
     expect(found.filter(([code]) => code === 'EX-11').map(([, m]) => m)).toEqual([t.told.map((f) => f.id as string).sort()]);
     expect(found).toHaveLength(8);
     expect(openCases(t.told)).toEqual(found);
+  });
+});
+
+describe('SC-17: one of the two facts at a place of the journal is a word about a case', () => {
+  it('is named by EX-11 like any other', () => {
+    const t = new Teller();
+    const one = t.sale({ on: 'S01-T1', at: '10:00', jseq: 15, hash: 'a'.repeat(64) }, { saleId: 'sale:1', pieces: ['P1'] });
+    const word: Fact = { ...t.sale({ on: 'S01-T1', at: '10:05', jseq: 15, hash: 'b'.repeat(64) }, { saleId: 'sale:2', pieces: ['P2'] }), kind: 'case.resolved', prev: { 'piece:P9': [] }, body: { caseId: 'rul:ex:EX-03:P9:fact:x', code: 'EX-03', option: 'verifyShipment', reason: '核对过' } };
+    const found = detectTerminal('S01-T1', [word, one]);
+    expect(found.map((d) => [d.code, d.members])).toEqual([['EX-11', [one.id, word.id].sort()]]);
   });
 });
 
