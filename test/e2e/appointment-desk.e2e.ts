@@ -9,7 +9,7 @@ import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { arrive, book, claim } from './lib/thread.ts';
-import { enrol, go, openTill, PIN, sees, signIn } from './lib/till.ts';
+import { PIN, go, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
@@ -21,14 +21,8 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
   let hq: Headquarters;
   let client: ConsoleClient;
   let browser: Browser | undefined;
-  const tills: Till[] = [];
-  const till = async (who: string, store = /南京西路店/, size: { readonly width?: number; readonly height?: number } = {}): Promise<Till> => {
-    const t = await openTill({ hqPort: hq.port, ...size });
-    tills.push(t);
-    await enrol(t, store);
-    await signIn(t, who);
-    return t;
-  };
+  const tills = tillsOf(() => hq.port);
+  const till = tills.open;
   const main = (t: Till) => t.page.getByRole('main');
   const dialog = (t: Till) => t.page.getByRole('dialog').last();
   const shot = async (page: Page, name: string): Promise<void> => { if (SHOTS !== undefined) { mkdirSync(SHOTS, { recursive: true }); await page.screenshot({ path: `${SHOTS}/${name}.png` }); } };
@@ -85,13 +79,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     client = new ConsoleClient(hq.url);
     await client.signIn('0001', 'zhuomei-demo');
   });
-  afterEach(async () => {
-    for (const [i, t] of tills.splice(0).entries()) {
-      await shot(t.page, `left-${i}`);
-      expect(t.errors).toEqual([]);
-      await t.close();
-    }
-  });
+  afterEach(async () => { expect(await tills.closeAll((t, i) => shot(t.page, `left-${i}`))).toEqual([]); });
   afterAll(async () => { await browser?.close(); await hq?.stop(); });
 
   test('A1.1.8–A1.1.11: the idle one first, by the next free; all serving: the fewest today gets the customer in the queue; 平均分配 by headquarters’ word', async () => {
@@ -200,8 +188,8 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
 
   test('A1.1.20: goods asked of whichever store has them; one cannot, another says yes, and they come', async () => {
     const here = await till('林晓雯');
-    const second = await till('钱国华', /淮海中路店/);
-    const third = await till('彭立新', /五一广场店/);
+    const second = await till('钱国华', { store: /淮海中路店/ });
+    const third = await till('彭立新', { store: /五一广场店/ });
     for (const t of [here, second, third]) await sees(t, '在线');
     await book(here, { phone: '13912346003', name: '苏明月', consultant: '林晓雯' });
     await main(here).getByRole('button', { name: '申请调货' }).click();
@@ -255,7 +243,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
 
   test('A1.4.1: all twelve columns of the table are on the screen, at 1280 and at 1024, nothing to push sideways', async () => {
     for (const [width, height] of [[1280, 800], [1024, 768]] as const) {
-      const one = await till('周启明', /南京西路店/, { width, height });
+      const one = await till('周启明', { store: /南京西路店/, width, height });
       await go(one, '预约管理');
       await one.page.getByRole('button', { name: '预约总表' }).click();
       const table = one.page.getByRole('region', { name: '预约总表' });

@@ -6,8 +6,8 @@ import { ConsoleClient } from '../../sync-server/cli/lib/console-client.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
-import { arrive, book, claim, pick } from './lib/thread.ts';
-import { enrol, go, openTill, sees, signIn } from './lib/till.ts';
+import { arrive, book, claim, handOver, pick } from './lib/thread.ts';
+import { go, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
@@ -19,14 +19,8 @@ type Rows = { readonly rows: readonly Readonly<Record<string, unknown>>[] };
 describe.skipIf(noChromium)('预约管理: service, settlement, online bookings', () => {
   let hq: Headquarters;
   let client: ConsoleClient;
-  const tills: Till[] = [];
-  const till = async (who: string): Promise<Till> => {
-    const t = await openTill({ hqPort: hq.port });
-    tills.push(t);
-    await enrol(t, /南京西路店/);
-    await signIn(t, who);
-    return t;
-  };
+  const tills = tillsOf(() => hq.port);
+  const till = tills.open;
   const main = (t: Till) => t.page.getByRole('main');
   const shot = async (page: Page, name: string): Promise<void> => { if (SHOTS !== undefined) { mkdirSync(SHOTS, { recursive: true }); await page.screenshot({ path: `${SHOTS}/${name}.png` }); } };
   const show = async (t: Till, name: string): Promise<void> => {
@@ -50,12 +44,7 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     client = new ConsoleClient(hq.url);
     await client.signIn('0001', 'zhuomei-demo');
   });
-  afterEach(async () => {
-    for (const t of tills.splice(0)) {
-      expect(t.errors).toEqual([]);
-      await t.close();
-    }
-  });
+  afterEach(async () => { expect(await tills.closeAll()).toEqual([]); });
   afterAll(async () => { await hq?.stop(); });
 
   test('A1.2.3: 拒绝 returns the customer to the pool with the reason, and not to the same person again; A1.2.6 the hand-over has to be accepted', async () => {
@@ -75,15 +64,10 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     expect(row['status']).toBe('notArrived');
     expect((await two.page.getByRole('banner').textContent()) ?? '').not.toContain('裴思远');
     await claim(one, '裴思远');
-    await main(one).getByRole('button', { name: '转单' }).click();
-    await one.page.getByRole('dialog').getByRole('button', { name: /沈佳怡/ }).click();
-    await main(one).getByText('已转给 沈佳怡，等对方接手').waitFor();
-    expect((await appointment('裴思远'))['main_name']).toContain('林晓雯');
-    await main(two).getByRole('button', { name: '接手', exact: true }).last().click();
-    await two.page.getByRole('button', { name: /^当前顾客：裴思远/ }).waitFor();
-    await main(two).getByRole('button', { name: '暂停', exact: true }).click();
-    await main(one).getByText('已暂停', { exact: true }).first().waitFor();
-    await claim(one, '裴思远');
+    await handOver(one, two, '裴思远', '沈佳怡', async () => {
+      await main(one).getByText('已转给 沈佳怡，等对方接手').waitFor();
+      expect((await appointment('裴思远'))['main_name']).toContain('林晓雯');
+    });
   });
 
   test('conflicts §4.2: both claim without a network; the one who lost reads why and appeals to the manager, once', async () => {

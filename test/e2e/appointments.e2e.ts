@@ -3,8 +3,8 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startHeadquarters } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
-import { book, claim } from './lib/thread.ts';
-import { enrol, go, openTill, sees, signIn } from './lib/till.ts';
+import { book, claim, handOver } from './lib/thread.ts';
+import { go, sees, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
@@ -12,14 +12,8 @@ if (noChromium) console.log('skipped: appointments in the browser (no Chromium)'
 
 describe.skipIf(noChromium)('预约管理 on two tills', () => {
   let hq: Headquarters;
-  const tills: Till[] = [];
-  const till = async (who: string): Promise<Till> => {
-    const t = await openTill({ hqPort: hq.port });
-    tills.push(t);
-    await enrol(t, /南京西路店/);
-    await signIn(t, who);
-    return t;
-  };
+  const tills = tillsOf(() => hq.port);
+  const till = tills.open;
   const show = async (t: Till, name: string): Promise<void> => {
     await go(t, '预约管理');
     await t.page.getByRole('searchbox', { name: '查预约' }).fill(name);
@@ -27,12 +21,7 @@ describe.skipIf(noChromium)('预约管理 on two tills', () => {
     await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
   };
   beforeAll(async () => { hq = await startHeadquarters(); });
-  afterEach(async () => {
-    for (const t of tills.splice(0)) {
-      expect(t.errors).toEqual([]);
-      await t.close();
-    }
-  });
+  afterEach(async () => { expect(await tills.closeAll()).toEqual([]); });
   afterAll(() => hq.stop());
 
   test('A1.1.1, A1.1.3–A1.1.5: a booking makes the customer; the number is known next time, by its appointment and by its card', async () => {
@@ -72,14 +61,7 @@ describe.skipIf(noChromium)('预约管理 on two tills', () => {
     const seen = performance.now() - claimed;
     console.log(`claim on one till → gone from the other's top bar: ${Math.round(seen)} ms`);
     expect(seen).toBeLessThan(1_000);
-    const main = (t: Till) => t.page.getByRole('main');
-    await main(one).getByRole('button', { name: '转单' }).click();
-    await one.page.getByRole('dialog').getByRole('button', { name: /沈佳怡/ }).click();
-    await main(two).getByRole('button', { name: '接手', exact: true }).last().click();
-    await two.page.getByRole('button', { name: /^当前顾客：马可心/ }).waitFor();
-    await main(two).getByRole('button', { name: '暂停', exact: true }).click();
-    await main(one).getByText('已暂停', { exact: true }).first().waitFor();
-    await claim(one, '马可心');
+    await handOver(one, two, '马可心', '沈佳怡');
   });
 
   test('A1.1.24: the calendar shows the visit in its column, by day and by week', async () => {

@@ -4,7 +4,7 @@ import type { Headquarters } from '../lib/headquarters.ts';
 import { consoleLogin } from './lib/console.ts';
 import type { Console } from './lib/console.ts';
 import { arrive, book, claim, endSold, pay, pick, saleNumber } from './lib/thread.ts';
-import { enrol, go, openTill, sees, signIn } from './lib/till.ts';
+import { go, sees, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 interface SaleRow { readonly doc_no: string; readonly payable_fen: number; readonly pieces: number; readonly terminal: string }
@@ -15,24 +15,13 @@ if (noChromium) console.log('skipped: the offline thread in the browser (no Chro
 describe.skipIf(noChromium)('the offline thread in the browser', () => {
   let hq: Headquarters;
   let office: Console;
-  const tills: Till[] = [];
-  const till = async (store: RegExp, who: string): Promise<Till> => {
-    const t = await openTill({ hqPort: hq.port });
-    tills.push(t);
-    await enrol(t, store);
-    await signIn(t, who);
-    return t;
-  };
+  const tills = tillsOf(() => hq.port);
+  const till = tills.open;
   beforeAll(async () => {
     hq = await startHeadquarters();
     office = await consoleLogin(hq.url);
   });
-  afterEach(async () => {
-    for (const t of tills.splice(0)) {
-      expect(t.errors).toEqual([]);
-      await t.close();
-    }
-  });
+  afterEach(async () => { expect(await tills.closeAll()).toEqual([]); });
   afterAll(() => hq.stop());
 
   const sales = (q: string): Promise<readonly SaleRow[]> => office.get<{ rows: readonly SaleRow[] }>(`/lists/sales?q=${encodeURIComponent(q)}`).then((a) => a.rows);
@@ -43,8 +32,8 @@ describe.skipIf(noChromium)('the offline thread in the browser', () => {
   };
 
   test('A1.1.1–A1.5.3, A2.17, A3.5–A3.8: book, arrive, claim, find, sell and print with the network cut, then heal within two seconds, nothing twice', async () => {
-    const one = await till(/南京西路店/, '林晓雯');
-    const two = await till(/南京西路店/, '周启明');
+    const one = await till('林晓雯', { store: /南京西路店/ });
+    const two = await till('周启明', { store: /南京西路店/ });
     await pieceShows(two, 'RD2600017', '在库');
     one.proxy.cut();
     await sees(one, '离线');
@@ -79,8 +68,8 @@ describe.skipIf(noChromium)('the offline thread in the browser', () => {
   });
 
   test('SC-01, SC-03, EX-01: two tills cut off sell one piece and claim one appointment; both sales stand, one main consultant, the other is told', async () => {
-    const one = await till(/南京西路店/, '林晓雯');
-    const two = await till(/南京西路店/, '沈佳怡');
+    const one = await till('林晓雯', { store: /南京西路店/ });
+    const two = await till('沈佳怡', { store: /南京西路店/ });
     await book(one, { phone: '13912340021', name: '田一鸣', consultant: '林晓雯' });
     await arrive(one);
     await sees(one, '在线');

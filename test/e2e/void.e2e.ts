@@ -4,7 +4,7 @@ import type { Headquarters } from '../lib/headquarters.ts';
 import { consoleLogin } from './lib/console.ts';
 import type { Console } from './lib/console.ts';
 import { arrive, book, claim, pay, pick, saleNumber } from './lib/thread.ts';
-import { PIN, enrol, go, openTill, sees, signIn } from './lib/till.ts';
+import { PIN, go, sees, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 interface Row { readonly doc_no: string; readonly payable_fen: number; readonly pieces: number; readonly voided: boolean }
@@ -15,17 +15,11 @@ const shots = process.env['SHOTS'];
 describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
   let hq: Headquarters;
   let office: Console;
-  const tills: Till[] = [];
-  const till = async (who: string): Promise<Till> => {
-    const t = await openTill({ hqPort: hq.port });
-    tills.push(t);
-    await enrol(t, /南京西路店/);
-    await signIn(t, who);
-    return t;
-  };
+  const tills = tillsOf(() => hq.port);
+  const till = tills.open;
   const shot = async (t: Till, name: string): Promise<void> => { if (shots !== undefined) await t.page.screenshot({ path: `${shots}/${name}.png` }); };
   beforeAll(async () => { hq = await startHeadquarters(); office = await consoleLogin(hq.url); });
-  afterEach(async () => { for (const t of tills.splice(0)) { expect(t.errors).toEqual([]); await t.close(); } });
+  afterEach(async () => { expect(await tills.closeAll()).toEqual([]); });
   afterAll(() => hq.stop());
   const listed = async (no: string): Promise<Row | undefined> => (await office.get<{ rows: readonly Row[] }>(`/lists/sales?q=${encodeURIComponent(no)}`)).rows[0];
   const today = async (): Promise<number> => (await office.get<{ totals: { fen: number } }>('/dashboard')).totals.fen;

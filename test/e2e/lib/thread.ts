@@ -29,6 +29,18 @@ export async function claim(till: Driven, name: string): Promise<void> {
   await till.page.getByRole('button', { name: new RegExp(`^当前顾客：${name}`) }).waitFor();
 }
 
+/** 转单 from one till to the consultant at another, who takes it, pauses, and the first serves again (A1.2.6–A1.2.8). */
+export async function handOver(from: Driven, to: Driven, name: string, colleague: string, offered?: () => Promise<void>): Promise<void> {
+  await main(from).getByRole('button', { name: '转单' }).click();
+  await from.page.getByRole('dialog').getByRole('button', { name: new RegExp(colleague) }).click();
+  await offered?.();
+  await main(to).getByRole('button', { name: '接手', exact: true }).last().click();
+  await to.page.getByRole('button', { name: new RegExp(`^当前顾客：${name}`) }).waitFor();
+  await main(to).getByRole('button', { name: '暂停', exact: true }).click();
+  await main(from).getByText('已暂停', { exact: true }).first().waitFor();
+  await claim(from, name);
+}
+
 /** Finds one piece by its code in 货品查询 and puts it on the sale. */
 export async function pick(till: Driven, pieceNo: string): Promise<void> {
   const { page } = till;

@@ -82,3 +82,31 @@ export async function go(till: Driven, module: '预约管理' | '货品查询' |
 export async function sees(till: Driven, state: '离线' | '在线'): Promise<void> {
   await till.page.getByRole('button', { name: new RegExp(`^${state}`) }).waitFor({ timeout: 40_000 });
 }
+
+/** The tills of a test file: enrolled at a store (the first one unless said), signed in, and closed after each test. */
+export interface Tills {
+  open(who: string, options?: { readonly store?: RegExp; readonly width?: number; readonly height?: number }): Promise<Till>;
+  /** Answers what broke on their pages. */
+  closeAll(before?: (till: Till, i: number) => Promise<void>): Promise<readonly string[]>;
+}
+export function tillsOf(hqPort: () => number): Tills {
+  const open: Till[] = [];
+  return {
+    open: async (who, { store = /南京西路店/, ...size } = {}) => {
+      const t = await openTill({ hqPort: hqPort(), ...size });
+      open.push(t);
+      await enrol(t, store);
+      await signIn(t, who);
+      return t;
+    },
+    closeAll: async (before) => {
+      const errors: string[] = [];
+      for (const [i, t] of open.splice(0).entries()) {
+        await before?.(t, i);
+        errors.push(...t.errors);
+        await t.close();
+      }
+      return errors;
+    },
+  };
+}
