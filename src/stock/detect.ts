@@ -39,7 +39,8 @@ function doubleSale(a: PieceAnalysis): Found | undefined {
 
 /** The other disputes of one piece: sale beside shipment (EX-03), two stores that both scanned it (EX-18). */
 function otherDispute(a: PieceAnalysis): Found | undefined {
-  if (a.view.fork === undefined || a.standing.length > 1) return undefined;
+  // Two sales are one case, EX-01, whatever else is said of the piece (I18); one of them may be of a store that did not hold it.
+  if (a.view.fork === undefined || a.standing.length > 1 || (a.standing.length === 1 && a.foreign.length > 0)) return undefined;
   const members = a.events.filter((e) => a.view.fork?.members.includes(e.factId) === true);
   return { code: members.some(isSale) ? 'EX-03' : 'EX-18', fork: a.view.fork.from, members };
 }
