@@ -102,6 +102,15 @@ describe('evidence ranks in a fork (conflicts §3.4, §4.5)', () => {
     expect(detectPiece(P, [IN, far])).toMatchObject([{ code: 'EX-01', status: 'open', members: [far.id], scope: ['S01', 'S02'] }]);
     expect(fold([IN, far, A])).toMatchObject({ state: 'SOLD', saleIds: ['sale:AA'] });
   });
+  it('a sale that stands beside one of a store that did not hold the piece is one case, EX-01, though others moved it meanwhile (I18; simulator, seed 834)', () => {
+    const away = moved('AW', P, { at: '09:00', terminal: 'S01-T3', prev: ['IN'], from: store('S01'), to: { at: 'transit', storeId: 'S02' } as object });
+    const there = moved('TH', P, { at: '09:30', terminal: 'S02-T2', prev: ['AW'], from: { at: 'transit' }, to: store('S02'), state: 'IN_STOCK' });
+    const back = moved('BK', P, { at: '09:40', terminal: 'S01-T3', prev: ['AW'], from: { at: 'transit' }, to: store('S01'), state: 'IN_STOCK' });
+    const sold = sale('SO', P, { at: '10:00', terminal: 'S02-T2', prev: ['TH'], scope: ['S02'] });
+    const far = sale('FR', P, { at: '10:10', terminal: 'S01-T3', prev: ['TH'], scope: ['S01', 'S02'] });
+    expect(detectPiece(P, [IN, away, there, back, sold]).map((d) => d.code)).toEqual(['EX-03']);
+    expect(detectPiece(P, [IN, away, there, back, sold, far]).map((d) => [d.code, d.members])).toEqual([['EX-01', [sold.id, far.id].sort()]]);
+  });
   it('a till without the row of a piece sells it from the catalogue: the vault\'s opens EX-01 and stays, and a person\'s word makes it sold; the own store\'s is sold', () => {
     const vault = received('VA', [P], { store: 'HQ' });
     const far = sale('FA', P, { at: '11:00', terminal: 'S02-T1', prev: [], scope: ['HQ', 'S02'] });

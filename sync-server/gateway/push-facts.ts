@@ -78,6 +78,9 @@ export async function pushFacts(g: Gateway, caller: Caller, rows: readonly FactR
   });
 }
 
+/** Kinds that only headquarters may write (conflicts.md §7): an erasure cannot be undone, and no store's device orders one. */
+export const HEADQUARTERS_ONLY: ReadonlySet<string> = new Set(['cust.erased']);
+
 /** A fact as the door takes it, or why it does not. */
 export function checkFact(row: FactRow, caller: Caller): { fact: Fact; doc: WireDoc } | QuarantineCode {
   if (row.refused !== undefined) return row.refused;
@@ -87,6 +90,7 @@ export function checkFact(row: FactRow, caller: Caller): { fact: Fact; doc: Wire
   const fact = row.doc as unknown as Fact; // its envelope was just checked
   if (fact.terminal !== caller.speaker.terminal || !epochUpTo(fact.epoch, caller.speaker.former ? caller.speaker.epoch : caller.device.epoch)) return 'not-yours';
   if (!fact.scope.includes(caller.speaker.storeId)) return 'scope-wrong';
+  if (HEADQUARTERS_ONLY.has(fact.kind)) return 'hq-only';
   if (hashFact(row.doc) !== fact.hash) return 'hash-wrong';
   const read = readFact(row.doc);
   if (read.state === 'invalid' || (read.state === 'ok' && !marksFit(fact))) return 'body-invalid';

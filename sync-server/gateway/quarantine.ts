@@ -5,7 +5,7 @@ import { StoreError, dbOf, update } from '../store/update.ts';
 import type { Caller, Gateway } from './context.ts';
 
 /** Why a document was set aside; the sentence stands under `error.<code>`. */
-export type QuarantineCode = 'envelope-bad' | 'body-invalid' | 'hash-wrong' | 'not-yours' | 'scope-wrong' | 'same-id-other-hash' | 'collection-wrong' | 'head-bad' | 'delete-refused' | 'erase-unknown' | 'store-refused';
+export type QuarantineCode = 'envelope-bad' | 'body-invalid' | 'hash-wrong' | 'not-yours' | 'scope-wrong' | 'same-id-other-hash' | 'collection-wrong' | 'head-bad' | 'delete-refused' | 'erase-unknown' | 'hq-only' | 'store-refused';
 
 const text = (v: unknown): string | undefined => (typeof v === 'string' ? v.slice(0, 64) : undefined);
 const number = (v: unknown): number | undefined => (typeof v === 'number' && Number.isFinite(v) ? v : undefined);

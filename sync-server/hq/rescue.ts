@@ -7,6 +7,7 @@ import { hashFact } from '../../src/facts/seal.ts';
 import type { Problem } from '../../src/kernel/result.ts';
 import type { Head } from '../../src/facts/head.ts';
 import { isOfErased, mayBeErased } from '../gateway/erasures.ts';
+import { HEADQUARTERS_ONLY } from '../gateway/push-facts.ts';
 import { headSchema } from '../gateway/push-heads.ts';
 import { bare, sameDoc, toStored, toWire } from '../gateway/wiredoc.ts';
 import type { DocStore } from '../store/port.ts';
@@ -94,6 +95,7 @@ function readLine(text: string, line: number, stores: ReadonlySet<string>): Resc
     const fact = doc as unknown as Fact; // its envelope was just checked
     if (hashFact(doc) !== fact.hash) return refused('rescue-hash', doc);
     if (readFact(doc).state === 'invalid') return refused('rescue-body', doc);
+    if (HEADQUARTERS_ONLY.has(fact.kind)) return refused('rescue-erased', doc);
     const home = fact.scope.find((s) => fact.terminal.startsWith(`${s}-`) && stores.has(s)) ?? fact.scope.find((s) => stores.has(s));
     return home === undefined ? refused('rescue-store', doc) : { line, id: doc.id, kind: fact.kind, state: 'new', doc, db: dbOf(home) };
   }
