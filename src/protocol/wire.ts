@@ -13,7 +13,7 @@ const jwk = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.strin
 /** POST /enroll — one-time code shown in the HQ console (8 characters, no 0/O/1/I). */
 export const enrollRequest = z.object({ code: z.string().min(4).max(32), publicKey: jwk, label: z.string().max(60), installId: z.string().min(8).max(64), host: z.enum(['electron', 'browser']),
   /** Who this device was before, perhaps at a headquarters that is gone: papers with those numbers are in customers' hands (conflicts §4.11). */
-  former: z.object({ terminal: z.string().max(16), epoch: z.string().regex(/^[A-Z]{1,4}$/) }).optional(),
+  former: z.object({ terminal: z.string().max(16), epoch: z.string().regex(/^[A-Z]{1,2}$/) }).optional(),
 });
 /** What a device keeps of an emergency code: PBKDF2-SHA-256, salt and hash in base64 (conflicts.md §4.12). */
 export const emergencyHash = z.object({ epoch: z.string(), salt: z.string(), hash: z.string() });

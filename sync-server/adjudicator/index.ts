@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { envelopeSchema, type Fact } from '../../src/facts/envelope.ts';
-import { collectionOf, PUSHED } from '../../src/facts/docs.ts';
+import type { Fact } from '../../src/facts/envelope.ts';
 import { priceRef, type PriceRef } from '../../src/facts/reference.ts';
 import { readFact } from '../../src/facts/registry.ts';
 import type { CatalogueRow } from '../../src/stock/catalogue.ts';
@@ -21,14 +20,13 @@ import { Marks } from './marks.ts';
 import { Pass } from './pass.ts';
 import { Redactions } from './redactions.ts';
 import { routeFact, routeHead } from './router.ts';
+import { isHead, meaningful, placed, portions } from './rows.ts';
 import { Times, type Corrected } from './times.ts';
 import { WaitIndex } from './waits.ts';
 
 const PAGE = 300;
 const RETRY_MS = 1000;
 const OWN_WRITES = 20_000;
-/** Aggregates that the facts of one pass may name (one fact may name more). */
-const PORTION = 1500;
 /** Aggregates judged again in one pass. */
 const AGAIN = 200;
 /** Devices speak all the time; their word is taken over at most this often. */
@@ -293,29 +291,4 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       await lease.release();
     },
   };
-}
-
-const isHead = (id: string): boolean => { const c = collectionOf(id); return c !== undefined && c !== 'facts' && PUSHED.some((p) => p === c); };
-/** A page in parts: three hundred receipts of five hundred pieces each are not judged, or held in memory, at once. */
-function portions(rows: readonly Change[]): readonly (readonly Change[])[] {
-  const parts: Change[][] = [];
-  let part: Change[] = [];
-  let weight = 0;
-  for (const row of rows) {
-    const more = Object.keys(row.doc['prev'] ?? {}).length;
-    if (part.length > 0 && weight + more > PORTION) { parts.push(part); part = []; weight = 0; }
-    part.push(row);
-    weight += more;
-  }
-  if (part.length > 0) parts.push(part);
-  return parts;
-}
-/** Rows after which a checkpoint is worth writing. */
-const meaningful = (id: string): boolean => /^(fact|item|arrival|quarantine):/.test(id) || isHead(id);
-
-/** A quarantined document that takes a place in its journal: it is not lost, so that its number is no gap (conflicts.md §4.11). */
-function placed(doc: StoredDoc): Fact | undefined {
-  if (['same-id-other-hash', 'hash-wrong', 'not-yours'].includes(String(doc['code']))) return undefined;
-  const raw: unknown = JSON.parse(String(doc['raw'])); // written as JSON by gateway/quarantine.ts
-  return envelopeSchema.safeParse(raw).success ? (raw as Fact) : undefined; // as much of it as journals read was just checked
 }

@@ -5,6 +5,7 @@ import type { Problem, Result } from '../../src/kernel/result.ts';
 import { decide } from '../../src/permissions/index.ts';
 import type { Action } from '../../src/permissions/index.ts';
 import type { ApiError } from '../../src/protocol/wire.ts';
+import { StoreError } from '../store/update.ts';
 import type { Account } from '../services.ts';
 import type { Hq } from './hq.ts';
 
@@ -37,6 +38,7 @@ export function installErrors(app: FastifyInstance, hq: Hq): void {
       const issue = error.issues[0];
       return reply.status(400).send(apiError({ code: 'hq-input', params: { field: issue?.path.join('.') || '-', detail: issue?.message ?? '' } }));
     }
+    if (error instanceof StoreError && error.reason === 'full') return reply.status(507).send(apiError({ code: 'store-full' }));
     if (error.statusCode === 429) return reply.status(429).send(apiError({ code: 'hq-too-many' }));
     if (error.statusCode === 413) return reply.status(413).send(apiError({ code: 'body-too-large' }));
     if (error.statusCode !== undefined && error.statusCode < 500) return reply.status(error.statusCode).send(apiError({ code: 'hq-unreadable' }));

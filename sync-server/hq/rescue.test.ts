@@ -59,6 +59,25 @@ describe('the file a terminal saved before it took another identity (conflicts �
     expect((await preview(lines([card('cust:01JZ0000000000000000000002', true)]))).refused.map((r) => r.problem.code)).toEqual(['rescue-erased']);
     expect(await preview(lines([card('cust:01JZ0000000000000000000002', false)]))).toMatchObject({ counts: { new: 1, refused: 0 } });
   });
+  it('on a full disk it says so in both languages, and the same file is taken whole when there is room again', async () => {
+    let full = false;
+    const own = await testServer({ diskFault: () => (full ? new Error('IO error: 000003.log: No space left on device') : undefined) });
+    try {
+      await addStores(own.server, ['S01']);
+      await addPeople(own.server);
+      const desk = await HqClient.as(own.url, '0001');
+      const till = await TestTerminal.enrolled(own, 'S01');
+      const text = lines(['RD1', 'RD2', 'RD3'].flatMap((no) => till.seal(saleOf('S01', '0107', no, []))));
+      await own.server.services.adjudicator.settled();
+      full = true;
+      const refused = await desk.post('/rescue/take', { text, reason: '补录' });
+      expect([refused.status, refused.body.error?.code, /满|空间/.test(refused.body.error?.zh ?? ''), /room|space|full/i.test(refused.body.error?.en ?? '')]).toEqual([507, 'store-full', true, true]);
+      full = false;
+      expect((await desk.post('/rescue/take', { text, reason: '补录' })).body).toMatchObject({ written: 3, refused: 0 });
+    } finally {
+      await own.stop();
+    }
+  });
   it('is for those who may decide about terminals', async () => {
     const manager = await HqClient.as(t.url, '0101');
     for (const path of ['/rescue/preview', '/rescue/take']) expect((await manager.post(path, { text: 'x', reason: '试试' })).status).toBe(403);

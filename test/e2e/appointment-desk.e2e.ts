@@ -8,6 +8,7 @@ import { HqClient } from '../../sync-server/hq/testclient.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
+import { signInAtConsole } from './lib/console.ts';
 import { arrive, book, claim } from './lib/thread.ts';
 import { PIN, go, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
@@ -67,12 +68,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
   const hqPage = async (): Promise<Page> => {
     browser ??= await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Asia/Shanghai', locale: 'zh-CN' })).newPage();
-    await page.goto(hq.url);
-    await page.locator('input[autocomplete=username]').fill('0001');
-    await page.locator('input[type=password]').fill('zhuomei-demo');
-    await page.keyboard.press('Enter');
-    await page.locator('.hq-shell').waitFor();
-    return page;
+    return signInAtConsole(page, hq.url);
   };
   beforeAll(async () => {
     hq = await startHeadquarters();

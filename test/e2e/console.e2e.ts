@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters } from '../lib/headquarters.ts';
+import { signInAtConsole } from './lib/console.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 
 const executablePath = presentChromium();
@@ -20,12 +21,7 @@ describe.skipIf(executablePath === undefined)('the console of headquarters (feat
     await context.addInitScript((l) => localStorage.setItem('zm-console', JSON.stringify({ state: { language: l, theme: 'light', columns: {}, saved: {} }, version: 0 })), language);
     const page = await context.newPage();
     page.on('pageerror', (e) => faults.push(e.message));
-    await page.goto(hq.url);
-    await page.locator('input[autocomplete=username]').fill('0001');
-    await page.locator('input[type=password]').fill('zhuomei-demo');
-    await page.keyboard.press('Enter');
-    await page.locator('.hq-shell').waitFor();
-    return page;
+    return signInAtConsole(page, hq.url);
   };
   beforeAll(async () => {
     hq = await startHeadquarters();

@@ -24,9 +24,8 @@ export async function consoleLogin(url: string, staffNo = '0001', password = 'zh
   };
 }
 
-/** The console in a browser, signed in. */
-export async function openConsole(context: BrowserContext, url: string, staffNo = '0001', password = 'zhuomei-demo'): Promise<Page> {
-  const page = await context.newPage();
+/** Signs in at the console on a page of its own. */
+export async function signInAtConsole(page: Page, url: string, staffNo = '0001', password = 'zhuomei-demo'): Promise<Page> {
   await page.goto(url);
   await page.locator('input[autocomplete=username]').fill(staffNo);
   await page.locator('input[type=password]').fill(password);
@@ -34,3 +33,4 @@ export async function openConsole(context: BrowserContext, url: string, staffNo 
   await page.locator('.hq-shell').waitFor();
   return page;
 }
+export const openConsole = async (context: BrowserContext, url: string): Promise<Page> => signInAtConsole(await context.newPage(), url);

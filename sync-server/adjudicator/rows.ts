@@ -1,0 +1,31 @@
+import { collectionOf, PUSHED } from '../../src/facts/docs.ts';
+import { envelopeSchema, type Fact } from '../../src/facts/envelope.ts';
+import type { Change, StoredDoc } from '../store/port.ts';
+
+/** Aggregates that the facts of one pass may name (one fact may name more). */
+const PORTION = 1500;
+/** Cards that terminals may push. */
+export const isHead = (id: string): boolean => { const c = collectionOf(id); return c !== undefined && c !== 'facts' && PUSHED.some((p) => p === c); };
+/** A page in parts: three hundred receipts of five hundred pieces each are not judged, or held in memory, at once. */
+export function portions(rows: readonly Change[]): readonly (readonly Change[])[] {
+  const parts: Change[][] = [];
+  let part: Change[] = [];
+  let weight = 0;
+  for (const row of rows) {
+    const more = Object.keys(row.doc['prev'] ?? {}).length;
+    if (part.length > 0 && weight + more > PORTION) { parts.push(part); part = []; weight = 0; }
+    part.push(row);
+    weight += more;
+  }
+  if (part.length > 0) parts.push(part);
+  return parts;
+}
+/** Rows after which a checkpoint is worth writing. */
+export const meaningful = (id: string): boolean => /^(fact|item|arrival|quarantine):/.test(id) || isHead(id);
+
+/** A quarantined document that takes a place in its journal: it is not lost, so that its number is no gap (conflicts.md §4.11). */
+export function placed(doc: StoredDoc): Fact | undefined {
+  if (['same-id-other-hash', 'hash-wrong', 'not-yours'].includes(String(doc['code']))) return undefined;
+  const raw: unknown = JSON.parse(String(doc['raw'])); // written as JSON by gateway/quarantine.ts
+  return envelopeSchema.safeParse(raw).success ? (raw as Fact) : undefined; // as much of it as journals read was just checked
+}
