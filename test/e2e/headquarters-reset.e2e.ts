@@ -43,7 +43,7 @@ describe.skipIf(why !== undefined)('a headquarters emptied under a till that goe
       await shoot(till, 'unknown-sign-in');
       await signIn(till, '林晓雯');
       await shoot(till, 'unknown');
-      await till.page.getByRole('button', { name: '重新注册' }).first().click();
+      await till.page.getByRole('button', { name: '重新开通' }).first().click();
       await till.page.getByRole('button', { name: STORE }).first().waitFor();
       await shoot(till, 'enrol-anew');
       expect(await till.page.getByRole('button', { name: STORE }).first().isEnabled()).toBe(false);
