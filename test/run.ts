@@ -1,7 +1,8 @@
 /** `npm test`: lint, types, unit, integration, build, e2e, coverage; says plainly what it skipped and why. Exit 0 only when all passed. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { relative } from 'node:path';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { findOrInstallChromium, findOrInstallXvfb } from './lib/chromium.ts';
 import { electronRuntime } from './lib/electron.ts';
 
@@ -18,6 +19,8 @@ mkdirSync(results, { recursive: true });
 
 const tally = { passed: 0, failed: 0, skipped: 0 };
 const skippedWhy: string[] = [];
+/** What failed, each with its first words: said again at the very end, where a cut log still shows it. */
+const failures: string[] = [];
 const say = (line: string): void => console.log(line);
 
 function run(name: string, command: string, args: readonly string[], env: Record<string, string> = {}): boolean {
@@ -28,32 +31,52 @@ function run(name: string, command: string, args: readonly string[], env: Record
   return good;
 }
 const node = (name: string, args: readonly string[], env?: Record<string, string>): boolean => run(name, process.execPath, args, env);
-const check = (good: boolean): void => {
-  if (good) tally.passed++;
-  else tally.failed++;
+const check = (name: string, args: readonly string[]): void => {
+  if (node(name, args)) tally.passed++;
+  else {
+    tally.failed++;
+    failures.push(name);
+  }
 };
 
-interface Report { readonly numPassedTests: number; readonly numFailedTests: number; readonly numPendingTests: number; readonly numFailedTestSuites: number; readonly success: boolean }
+/** vitest's JSON report, as far as it is read here. */
+interface Case { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[] }
+interface Report { readonly testResults: readonly { readonly name: string; readonly status: string; readonly message: string; readonly assertionResults: readonly Case[] }[]; readonly numPassedTests: number; readonly numFailedTests: number; readonly numPendingTests: number; readonly numFailedTestSuites: number; readonly success: boolean }
+/** One line a failure: where, which test, the first line of why. A file that broke before its tests has only its own message. */
+function told(name: string, report: Report): string[] {
+  const first = (text: string): string => stripVTControlCharacters(text).split('\n')[0]?.slice(0, 300) ?? '';
+  return report.testResults.flatMap((file) => {
+    const at = `${name}: ${relative('.', file.name)}`;
+    const cases = file.assertionResults.filter((c) => c.status === 'failed').map((c) => `${at} > ${c.fullName}: ${first(c.failureMessages[0] ?? '')}`);
+    return cases.length === 0 && file.status === 'failed' ? [`${at}: ${first(file.message)}`] : cases;
+  });
+}
 function vitest(name: string, config: string, args: readonly string[] = [], env: Record<string, string> = {}): void {
   const file = `${results}/${name}.json`;
   const good = node(name, ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...args], { ZM_TEST_JSON: file, ...env });
-  if (!existsSync(file)) return check(false);
+  if (!existsSync(file)) {
+    tally.failed++;
+    failures.push(`${name}: ended without a report`);
+    return;
+  }
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report; // vitest's own JSON reporter
   tally.passed += report.numPassedTests;
   tally.skipped += report.numPendingTests;
-  tally.failed += good ? report.numFailedTests : Math.max(1, report.numFailedTests);
+  const failed = good ? report.numFailedTests : Math.max(1, report.numFailedTests);
+  if (failed > 0) failures.push(...told(name, report));
+  tally.failed += failed;
 }
 
 if (wanted.has('lint')) {
-  check(node('eslint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']));
-  check(node('arrows', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'main', 'renderer', 'sync-server']));
-  check(node('algebra', ['--import', 'tsx', 'test/checks/algebra.ts']));
+  check('eslint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']);
+  check('arrows', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'main', 'renderer', 'sync-server']);
+  check('algebra', ['--import', 'tsx', 'test/checks/algebra.ts']);
 }
-if (wanted.has('types')) check(node('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit']));
+if (wanted.has('types')) check('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit']);
 const chromium = wanted.has('e2e') || wanted.has('unit') ? findOrInstallChromium(say) : undefined;
 if (wanted.has('unit')) vitest('unit', 'vitest.config.ts', [], chromium === undefined ? {} : { CHROMIUM_PATH: chromium });
 if (wanted.has('zone')) vitest('zone', 'vitest.config.ts', ['src', 'sync-server/demo'], { ZM_TEST_TZ: 'America/Los_Angeles' });
-if (wanted.has('build')) check(node('build', ['--import', 'tsx', 'sync-server/cli/build.ts']));
+if (wanted.has('build')) check('build', ['--import', 'tsx', 'sync-server/cli/build.ts']);
 if (wanted.has('e2e')) {
   const electron = electronRuntime();
   const display = electron.path === undefined ? false : findOrInstallXvfb(say);
@@ -66,8 +89,9 @@ if (wanted.has('e2e')) {
     ...(noElectron === undefined ? { ELECTRON_OVERRIDE_DIST_PATH: electron.path ?? '' } : { ZM_NO_ELECTRON: noElectron }),
   });
 }
-if (wanted.has('coverage')) check(node('coverage.csv', ['--import', 'tsx', 'test/checks/coverage.ts', ...(wanted.has('unit') && wanted.has('e2e') ? [] : ['--no-runs'])]));
+if (wanted.has('coverage')) check('coverage.csv', ['--import', 'tsx', 'test/checks/coverage.ts', ...(wanted.has('unit') && wanted.has('e2e') ? [] : ['--no-runs'])]);
 
 for (const why of skippedWhy) say(`skipped: ${why}`);
+for (const what of failures) say(`failed: ${what}`);
 say(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 process.exit(tally.failed === 0 ? 0 : 1);
