@@ -19,13 +19,21 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/ban-ts-comment': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       eqeqeq: 'error',
+      'one-var': ['error', { initialized: 'never' }],
       'no-console': 'error',
       'no-restricted-globals': ['error', { name: 'event', message: 'Take the event as an argument.' }],
     },
   },
-  { files: ['renderer/**/*.{ts,tsx}', 'sync-server/console/**/*.{ts,tsx}'], ignores: ['**/*.test.{ts,tsx}', '**/charts.ts'], rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' } },
+  {
+    files: ['renderer/**/*.{ts,tsx}', 'sync-server/console/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}', '**/charts.ts'],
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
   { files: ['src/**/*.ts'], ignores: ['**/*.test.ts'], rules: { 'no-restricted-syntax': ['error', ...clock] } },
   // Command-line programs and benches speak on the console; that is their job.
   { files: ['sync-server/cli/**', 'sync-server/main.ts', 'test/**', '*.ts'], rules: { 'no-console': 'off' } },

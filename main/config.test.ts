@@ -21,9 +21,18 @@ describe('settings of the desktop app: command line > environment > file > defau
     expect(configOf({ settings })).toMatchObject({ config: { gateways: ['https://file.example'] } });
     expect(configOf({ settings, env })).toMatchObject({ config: { gateways: ['https://env.example'] } });
     expect(configOf({ settings, env, argv: ['app', '--gateway=https://arg.example/'] })).toMatchObject({ config: { gateways: ['https://arg.example'] } });
-    expect(configOf({ argv: ['app', '--gateway', 'https://a.example,http://192.168.1.9:5180'] })).toMatchObject({ config: { gateways: ['https://a.example', 'http://192.168.1.9:5180'] } });
+    expect(configOf({ argv: ['app', '--gateway', 'https://a.example,http://192.168.1.9:5180'] })).toMatchObject({
+      config: { gateways: ['https://a.example', 'http://192.168.1.9:5180'] },
+    });
   });
-  it.each(['ftp://hq.example', 'https://user:pw@hq.example', 'https://hq.example/path', 'hq.example', "https://hq.example;script-src 'unsafe-inline'", 'javascript:alert(1)'])('refuses the gateway %s in both languages', (url) => {
+  it.each([
+    'ftp://hq.example',
+    'https://user:pw@hq.example',
+    'https://hq.example/path',
+    'hq.example',
+    "https://hq.example;script-src 'unsafe-inline'",
+    'javascript:alert(1)',
+  ])('refuses the gateway %s in both languages', (url) => {
     const made = configOf({ env: { ZM_GATEWAY: url } });
     expect(made).toMatchObject({ ok: false, problem: { code: 'gateway-url-bad' } });
     expect(!made.ok && made.problem.zh).toContain('地址');
@@ -55,12 +64,15 @@ describe('settings file', () => {
     await saveSettings(dir, { gateways: ['https://hq.example'] });
     expect(JSON.parse(readFileSync(join(dir, 'settings.json'), 'utf8'))).toEqual({ kiosk: true, later: { version: 9 }, gateways: ['https://hq.example'] });
   });
-  it.each(['{"gateways": [', '{"gateways":["nonsense"]}', '[]', ''])('a broken file (%s) is put aside, not overwritten, and the app starts', async (content) => {
-    const dir = folder();
-    writeFileSync(join(dir, 'settings.json'), content);
-    const loaded = await loadSettings(dir);
-    expect(loaded.settings).toEqual({});
-    expect(readFileSync(loaded.broken ?? '', 'utf8')).toBe(content);
-    expect(existsSync(join(dir, 'settings.json'))).toBe(false);
-  });
+  it.each(['{"gateways": [', '{"gateways":["nonsense"]}', '[]', ''])(
+    'a broken file (%s) is put aside, not overwritten, and the app starts',
+    async (content) => {
+      const dir = folder();
+      writeFileSync(join(dir, 'settings.json'), content);
+      const loaded = await loadSettings(dir);
+      expect(loaded.settings).toEqual({});
+      expect(readFileSync(loaded.broken ?? '', 'utf8')).toBe(content);
+      expect(existsSync(join(dir, 'settings.json'))).toBe(false);
+    },
+  );
 });

@@ -15,7 +15,10 @@ export function gatewayOrigin(text: string): string | undefined {
   return url.origin;
 }
 
-const origin = z.string().refine((s) => gatewayOrigin(s) !== undefined, { message: 'an http(s) origin such as https://hq.example.com' }).transform((s) => gatewayOrigin(s) ?? s);
+const origin = z
+  .string()
+  .refine((s) => gatewayOrigin(s) !== undefined, { message: 'an http(s) origin such as https://hq.example.com' })
+  .transform((s) => gatewayOrigin(s) ?? s);
 
 /** The settings file (settings.json in the application's data folder). Unknown keys are kept, a newer version may know them. */
 export const settingsSchema = z.looseObject({
@@ -50,13 +53,23 @@ export interface ConfigSource {
 }
 
 /** Command line > environment > settings file > default. A broken value stops the start with a sentence, it is never guessed around. */
-export function desktopConfig(from: ConfigSource): { readonly ok: true; readonly config: DesktopConfig } | { readonly ok: false; readonly problem: ConfigProblem } {
+export function desktopConfig(
+  from: ConfigSource,
+): { readonly ok: true; readonly config: DesktopConfig } | { readonly ok: false; readonly problem: ConfigProblem } {
   const named = flag(from.argv, '--gateway') ?? text(from.env['ZM_GATEWAY']);
   const wanted = named === undefined ? (from.settings.gateways ?? [DEFAULT_GATEWAY]) : named.split(',');
   const gateways: string[] = [];
   for (const one of wanted) {
     const good = gatewayOrigin(one);
-    if (good === undefined) return { ok: false, problem: { code: 'gateway-url-bad', zh: `总部服务器地址不对：${one}。应形如 https://hq.example.com，不带路径。`, en: `Not a gateway address: ${one}. Expected something like https://hq.example.com, without a path.` } };
+    if (good === undefined)
+      return {
+        ok: false,
+        problem: {
+          code: 'gateway-url-bad',
+          zh: `总部服务器地址不对：${one}。应形如 https://hq.example.com，不带路径。`,
+          en: `Not a gateway address: ${one}. Expected something like https://hq.example.com, without a path.`,
+        },
+      };
     if (!gateways.includes(good)) gateways.push(good);
   }
   const [first, ...rest] = gateways;
@@ -65,14 +78,34 @@ export function desktopConfig(from: ConfigSource): { readonly ok: true; readonly
   // A data folder of its own gets a journal of its own beside it, so that a demo never writes into the shop's journal.
   const byDefault = text(from.env['ZM_USER_DATA']) === undefined ? path.join(from.documents, 'Zhuomei Journal') : `${from.userData}-journal`;
   const journalDir = text(from.env['ZM_JOURNAL_DIR']) ?? from.settings.journalDir ?? byDefault;
-  if (!path.isAbsolute(journalDir)) return { ok: false, problem: { code: 'journal-relative', zh: `流水日志文件夹要写完整路径：${journalDir}`, en: `The journal folder needs an absolute path: ${journalDir}` } };
+  if (!path.isAbsolute(journalDir))
+    return {
+      ok: false,
+      problem: { code: 'journal-relative', zh: `流水日志文件夹要写完整路径：${journalDir}`, en: `The journal folder needs an absolute path: ${journalDir}` },
+    };
   const inside = path.relative(from.userData, journalDir);
   if (inside === '' || (!inside.startsWith('..') && !path.isAbsolute(inside)))
-    return { ok: false, problem: { code: 'journal-inside-data', zh: `流水日志不能放在程序数据文件夹里（${journalDir}）：还原数据时会一起倒退。请在设置中另选一个文件夹。`, en: `The journal must not lie inside the application's data folder (${journalDir}): a restore would roll back both. Choose another folder.` } };
+    return {
+      ok: false,
+      problem: {
+        code: 'journal-inside-data',
+        zh: `流水日志不能放在程序数据文件夹里（${journalDir}）：还原数据时会一起倒退。请在设置中另选一个文件夹。`,
+        en: `The journal must not lie inside the application's data folder (${journalDir}): a restore would roll back both. Choose another folder.`,
+      },
+    };
 
   const kiosk = has(from.argv, '--kiosk') || truthy(from.env['ZM_KIOSK']) || (from.env['ZM_KIOSK'] === undefined && from.settings.kiosk === true);
   const saveDir = text(from.env['ZM_SAVE_DIR']) ?? from.settings.saveDir;
-  return { ok: true, config: { gateways: [first, ...rest], userData: from.userData, journalDir: path.normalize(journalDir), kiosk, ...(saveDir === undefined ? {} : { saveDir }) } };
+  return {
+    ok: true,
+    config: {
+      gateways: [first, ...rest],
+      userData: from.userData,
+      journalDir: path.normalize(journalDir),
+      kiosk,
+      ...(saveDir === undefined ? {} : { saveDir }),
+    },
+  };
 }
 
 const text = (value: string | undefined): string | undefined => (value === undefined || value.trim() === '' ? undefined : value.trim());

@@ -6,7 +6,12 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** A file name without any folder in it, and without what a file system refuses. */
 export function safeFileName(name: string): string {
-  const base = name.replace(/[\\/]/g, '_').replace(/[\p{Cc}<>:"|?*]/gu, '_').replace(/^\.+/, '').replace(/[. ]+$/, '').slice(0, 150);
+  const base = name
+    .replace(/[\\/]/g, '_')
+    .replace(/[\p{Cc}<>:"|?*]/gu, '_')
+    .replace(/^\.+/, '')
+    .replace(/[. ]+$/, '')
+    .slice(0, 150);
   return base === '' || RESERVED.test(base) ? `_${base}` : base;
 }
 
@@ -25,7 +30,10 @@ async function freeName(folder: string, name: string): Promise<string> {
   const { name: stem, ext } = path.parse(name);
   for (let n = 1; ; n++) {
     const file = path.join(folder, n === 1 ? name : `${stem} (${n})${ext}`);
-    const taken = await fs.stat(file).then(() => true, () => false);
+    const taken = await fs.stat(file).then(
+      () => true,
+      () => false,
+    );
     if (!taken) return file;
   }
 }

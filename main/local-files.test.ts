@@ -11,7 +11,14 @@ import { loadWindowState, saveWindowState } from './window/state.ts';
 const folder = (): string => mkdtempSync(join(tmpdir(), 'zm-main-'));
 
 describe('saved files', () => {
-  it.each([['../../etc/passwd', '_.._etc_passwd'], ['小票 XS-S01T1A-20261121-00143.pdf', '小票 XS-S01T1A-20261121-00143.pdf'], ['a:b*c?.csv', 'a_b_c_.csv'], ['...', '_'], ['CON.txt', '_CON.txt'], ['x\u0000\n.csv', 'x__.csv']])('%s is written as %s', (name, safe) => expect(safeFileName(name)).toBe(safe));
+  it.each([
+    ['../../etc/passwd', '_.._etc_passwd'],
+    ['小票 XS-S01T1A-20261121-00143.pdf', '小票 XS-S01T1A-20261121-00143.pdf'],
+    ['a:b*c?.csv', 'a_b_c_.csv'],
+    ['...', '_'],
+    ['CON.txt', '_CON.txt'],
+    ['x\u0000\n.csv', 'x__.csv'],
+  ])('%s is written as %s', (name, safe) => expect(safeFileName(name)).toBe(safe));
   it('never goes over a file that is there', async () => {
     const dir = folder();
     const never = (): Promise<undefined> => Promise.resolve(undefined);
@@ -54,7 +61,14 @@ describe('secrets', () => {
 
 describe('logs (architecture §7: ids only, 14 days)', () => {
   it('people and free text do not get in', () => {
-    expect(idsOnly({ id: 'fact:01J', n: 3, ok: true, name: '张女士', text: 'two words', phone: '13812345678', nested: { a: 1 } })).toEqual({ id: 'fact:01J', n: 3, ok: true, name: '…', text: '…', phone: '…' });
+    expect(idsOnly({ id: 'fact:01J', n: 3, ok: true, name: '张女士', text: 'two words', phone: '13812345678', nested: { a: 1 } })).toEqual({
+      id: 'fact:01J',
+      n: 3,
+      ok: true,
+      name: '…',
+      text: '…',
+      phone: '…',
+    });
   });
   it('days before the last fourteen are deleted, other files stay', async () => {
     const dir = folder();

@@ -17,8 +17,5 @@ export function openLog(folder: string): Log {
   sweep();
   setInterval(sweep, DAY_MS).unref();
   const line = (event: string, fields: Readonly<Record<string, unknown>> = {}): string => `${event} ${JSON.stringify(idsOnly(fields))}`;
-  return {
-    info: (event, fields) => electronLog.info(line(event, fields)),
-    warn: (event, fields) => electronLog.warn(line(event, fields)),
-  };
+  return { info: (event, fields) => electronLog.info(line(event, fields)), warn: (event, fields) => electronLog.warn(line(event, fields)) };
 }

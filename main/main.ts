@@ -51,7 +51,10 @@ function refuse(zh: string, en: string): void {
   app.exit(2);
 }
 function stop(error: unknown): void {
-  refuse('程序启动时出错，数据没有改动。请把下面这行告诉总部。', `The app failed to start; no data was touched. ${error instanceof Error ? error.message : String(error)}`);
+  refuse(
+    '程序启动时出错，数据没有改动。请把下面这行告诉总部。',
+    `The app failed to start; no data was touched. ${error instanceof Error ? error.message : String(error)}`,
+  );
 }
 
 async function start(): Promise<void> {
@@ -69,9 +72,16 @@ async function start(): Promise<void> {
   let window: BrowserWindow | undefined;
   const open = async (): Promise<void> => {
     const opened = await openTerminalWindow({
-      userData: folder, kiosk: config.kiosk, icon, log,
+      userData: folder,
+      kiosk: config.kiosk,
+      icon,
+      log,
       info: { version: app.getVersion(), gatewayUrls: config.gateways, journal: true, secureSecrets: keepsSecrets(safeStorage), kiosk: config.kiosk },
-      onCrashLoop: () => refuse('页面接连出错，已停止。已完成的单据都在本机，重新打开程序即可。', 'The page keeps crashing. What was completed is safe on this device; open the app again.'),
+      onCrashLoop: () =>
+        refuse(
+          '页面接连出错，已停止。已完成的单据都在本机，重新打开程序即可。',
+          'The page keeps crashing. What was completed is safe on this device; open the app again.',
+        ),
     });
     opened.on('closed', () => {
       if (window === opened) window = undefined;
@@ -86,10 +96,15 @@ async function start(): Promise<void> {
     await open();
   };
 
-  const dispatch = createDispatcher(handlersOf(() => config, log, () => window, moveTo), {
-    trustedWindowId: () => window?.webContents.id,
-    note: (what, call, code) => log.warn(what, { call, code }),
-  });
+  const dispatch = createDispatcher(
+    handlersOf(
+      () => config,
+      log,
+      () => window,
+      moveTo,
+    ),
+    { trustedWindowId: () => window?.webContents.id, note: (what, call, code) => log.warn(what, { call, code }) },
+  );
   ipcMain.handle(DESKTOP_CHANNEL, (event, call: unknown, input: unknown) => {
     const frame = event.senderFrame;
     return dispatch({ url: frame?.url ?? '', isMainFrame: frame !== null && frame === event.sender.mainFrame, windowId: event.sender.id }, call, input);
@@ -159,7 +174,14 @@ function handlersOf(config: () => DesktopConfig, log: Log, window: () => Browser
 /** The page may ask for another server, but only a person's click makes it so: else a page taken over could send the shop's data elsewhere. */
 async function confirmGateway(origin: string, parent: BrowserWindow | undefined): Promise<boolean> {
   if (process.env['ZM_NO_DIALOGUES'] === '1') return true;
-  const options = { type: 'question' as const, buttons: ['取消 Cancel', '连接 Connect'], defaultId: 0, cancelId: 0, message: `连接到总部服务器 ${origin}？`, detail: `Connect this terminal to ${origin}?` };
+  const options = {
+    type: 'question' as const,
+    buttons: ['取消 Cancel', '连接 Connect'],
+    defaultId: 0,
+    cancelId: 0,
+    message: `连接到总部服务器 ${origin}？`,
+    detail: `Connect this terminal to ${origin}?`,
+  };
   const answer = await (parent === undefined ? dialog.showMessageBox(options) : dialog.showMessageBox(parent, options));
   return answer.response === 1;
 }

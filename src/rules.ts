@@ -29,28 +29,56 @@ const isAggKey = (key: string): key is AggKey => KEY.test(key);
 function customersOf(fact: Fact): AggKey[] {
   if (isKind(fact, 'sale.committed')) return fact.body.customer === undefined ? [] : [customerKey(fact.body.customer.id)];
   const body = fact.body;
-  return typeof body === 'object' && body !== null && 'customerId' in body && typeof body.customerId === 'string' && body.customerId.startsWith('cust:') ? [customerKey(body.customerId)] : [];
+  return typeof body === 'object' && body !== null && 'customerId' in body && typeof body.customerId === 'string' && body.customerId.startsWith('cust:')
+    ? [customerKey(body.customerId)]
+    : [];
 }
 const salesOf = (fact: Fact): AggKey[] => {
   const body = fact.body;
-  return typeof body === 'object' && body !== null && 'saleId' in body && typeof body.saleId === 'string' && (fact.kind === 'sale.committed' || Object.keys(fact.prev).some((k) => k.startsWith('sale:'))) ? [saleKey(body.saleId)] : [];
+  return typeof body === 'object' &&
+    body !== null &&
+    'saleId' in body &&
+    typeof body.saleId === 'string' &&
+    (fact.kind === 'sale.committed' || Object.keys(fact.prev).some((k) => k.startsWith('sale:')))
+    ? [saleKey(body.saleId)]
+    : [];
 };
 
 /** Links by which a body names an aggregate, so that a fact whose writer knew no head still reaches it. */
-const LINKS: Readonly<Record<string, AggKind>> = { orderId: 'order', cardId: 'card', code: 'coupon', promoId: 'promo', transferId: 'xfer', takeId: 'take', ticketId: 'ticket', taskId: 'task' };
+const LINKS: Readonly<Record<string, AggKind>> = {
+  orderId: 'order',
+  cardId: 'card',
+  code: 'coupon',
+  promoId: 'promo',
+  transferId: 'xfer',
+  takeId: 'take',
+  ticketId: 'ticket',
+  taskId: 'task',
+};
 const LINKED = /^(order|card|coupon|promo|transfer|take|ticket|task)\./;
 function linksOf(fact: Fact): AggKey[] {
   const { body } = fact;
   if (!LINKED.test(fact.kind) || typeof body !== 'object' || body === null) return [];
   return Object.entries(body).flatMap(([field, value]): AggKey[] => {
     const kind = LINKS[field];
-    return kind === undefined || typeof value !== 'string' || value === '' ? [] : [`${kind}:${value.startsWith(`${kind}:`) ? value.slice(kind.length + 1) : value}`];
+    return kind === undefined || typeof value !== 'string' || value === ''
+      ? []
+      : [`${kind}:${value.startsWith(`${kind}:`) ? value.slice(kind.length + 1) : value}`];
   });
 }
 
 /** Every aggregate a fact touches: those it names in `prev`, and those its body links. */
 export function aggregatesOf(fact: Fact): AggKey[] {
-  const keys = new Set<AggKey>([...Object.keys(fact.prev).filter(isAggKey), ...appointmentAggregates(fact), ...pieceAggregates(fact), ...salesOf(fact), ...payAggregates(fact), ...accountAggregates(fact), ...customersOf(fact), ...linksOf(fact)]);
+  const keys = new Set<AggKey>([
+    ...Object.keys(fact.prev).filter(isAggKey),
+    ...appointmentAggregates(fact),
+    ...pieceAggregates(fact),
+    ...salesOf(fact),
+    ...payAggregates(fact),
+    ...accountAggregates(fact),
+    ...customersOf(fact),
+    ...linksOf(fact),
+  ]);
   return [...keys].sort(byText);
 }
 
@@ -64,38 +92,73 @@ const rest = (key: string): string => key.slice(key.indexOf(':') + 1);
 export function detect(aggKey: string, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): Detected {
   if (!isAggKey(aggKey)) return NOTHING;
   switch (aggKey.slice(0, aggKey.indexOf(':'))) {
-    case 'apt': return detectAppointment(aggKey, facts, corrections);
-    case 'piece': return only(detectPiece(rest(aggKey), facts, corrections, world));
-    case 'sale': return only(detectSale(aggKey, facts, corrections, world));
-    case 'order': return only(detectOrder(aggKey, facts, corrections, world));
-    case 'pay': return only(detectPayment(aggKey, facts, corrections, world));
-    case 'points': return only(detectPoints(aggKey, facts, corrections, world));
-    case 'card': return only(detectCard(aggKey, facts, corrections, world));
-    case 'coupon': return only(detectCoupon(aggKey, facts, corrections, world));
-    case 'gift': return only(detectGift(aggKey, facts, corrections, world));
-    case 'promo': return only(detectPromo(aggKey, facts, corrections, world));
-    case 'xfer': return detectTransfer(aggKey, facts, corrections, world);
-    case 'cust': return { exceptions: detectErasure(aggKey, facts, corrections, world), decisions: ownerDecisions(aggKey, facts, corrections) };
+    case 'apt':
+      return detectAppointment(aggKey, facts, corrections);
+    case 'piece':
+      return only(detectPiece(rest(aggKey), facts, corrections, world));
+    case 'sale':
+      return only(detectSale(aggKey, facts, corrections, world));
+    case 'order':
+      return only(detectOrder(aggKey, facts, corrections, world));
+    case 'pay':
+      return only(detectPayment(aggKey, facts, corrections, world));
+    case 'points':
+      return only(detectPoints(aggKey, facts, corrections, world));
+    case 'card':
+      return only(detectCard(aggKey, facts, corrections, world));
+    case 'coupon':
+      return only(detectCoupon(aggKey, facts, corrections, world));
+    case 'gift':
+      return only(detectGift(aggKey, facts, corrections, world));
+    case 'promo':
+      return only(detectPromo(aggKey, facts, corrections, world));
+    case 'xfer':
+      return detectTransfer(aggKey, facts, corrections, world);
+    case 'cust':
+      return { exceptions: detectErasure(aggKey, facts, corrections, world), decisions: ownerDecisions(aggKey, facts, corrections) };
     // The next three ask for more than the facts that name them: the caller gives a person's, a terminal's, a period's facts.
-    case 'staff': return only(detectStaff(rest(aggKey), facts, corrections, world));
-    case 'terminal': return only(detectTerminal(rest(aggKey), facts, corrections, world));
-    case 'close': return only(detectClosing(aggKey, facts, corrections, world));
-    default: return NOTHING;
+    case 'staff':
+      return only(detectStaff(rest(aggKey), facts, corrections, world));
+    case 'terminal':
+      return only(detectTerminal(rest(aggKey), facts, corrections, world));
+    case 'close':
+      return only(detectClosing(aggKey, facts, corrections, world));
+    default:
+      return NOTHING;
   }
 }
 
 /** Kinds whose detector asks only for the facts that name the aggregate. */
-const JUDGED: ReadonlySet<string> = new Set<AggKind>(['piece', 'apt', 'case', 'sale', 'order', 'pay', 'points', 'card', 'coupon', 'gift', 'promo', 'xfer', 'cust']);
+const JUDGED: ReadonlySet<string> = new Set<AggKind>([
+  'piece',
+  'apt',
+  'case',
+  'sale',
+  'order',
+  'pay',
+  'points',
+  'card',
+  'coupon',
+  'gift',
+  'promo',
+  'xfer',
+  'cust',
+]);
 /** Kinds whose detector asks for more, and the facts that speak of such an aggregate itself. */
 const SPOKEN_OF: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {
-  staff: new Set(['staff.revoked', 'staff.reinstated', 'case.resolved']), terminal: new Set(['case.resolved']), close: new Set(['period.closed', 'period.amended', 'case.resolved']),
+  staff: new Set(['staff.revoked', 'staff.reinstated', 'case.resolved']),
+  terminal: new Set(['case.resolved']),
+  close: new Set(['period.closed', 'period.amended', 'case.resolved']),
 };
 /**
  * Aggregates whose verdict a fact changes by itself: what an adjudicator keeps it under. A person's actions, a journal's odd places and a
  * closing's late documents are many or rare, and are given to their aggregates from indexes (`staffKey`, `terminalKey`, `closeKey`).
  */
 export function judgedKeys(fact: Fact): AggKey[] {
-  const keys = aggregatesOf(fact).filter((key) => { const kind = key.slice(0, key.indexOf(':')); return JUDGED.has(kind) || SPOKEN_OF[kind]?.has(fact.kind) === true; });
+  const keys = aggregatesOf(fact).filter((key) => {
+    const kind = key.slice(0, key.indexOf(':'));
+    return JUDGED.has(kind) || SPOKEN_OF[kind]?.has(fact.kind) === true;
+  });
   if (isKind(fact, 'staff.revoked') || isKind(fact, 'staff.reinstated')) keys.push(staffKey(fact.body.staffNo));
   if (isKind(fact, 'period.closed') || isKind(fact, 'period.amended')) keys.push(closeKey(fact.body.closeId));
   return [...new Set(keys)];
@@ -110,7 +173,10 @@ export function aggregatesIn(given: Iterable<Fact>): Map<AggKey, Fact[]> {
     for (const key of aggregatesOf(f)) put(key, f);
     put(terminalKey(f.terminal), f);
     put(staffKey(f.by), f);
-    for (const close of facts) if (isKind(close, 'period.closed')) { if (close === f || closingCovers(close, f)) put(closeKey(close.body.closeId), f); }
+    for (const close of facts)
+      if (isKind(close, 'period.closed')) {
+        if (close === f || closingCovers(close, f)) put(closeKey(close.body.closeId), f);
+      }
   }
   const sorted = new Map<AggKey, Fact[]>();
   for (const key of [...out.keys()].sort(byText)) sorted.set(key, [...(out.get(key) ?? [])]);
@@ -119,5 +185,8 @@ export function aggregatesIn(given: Iterable<Fact>): Map<AggKey, Fact[]> {
 /** Everything the rules say of a whole set of facts: for oracles, nightly checks and rebuilds. */
 export function detectAll(facts: Iterable<Fact>, corrections: Corrections = {}, world: World = {}): Detected {
   const all = [...aggregatesIn(facts)].map(([key, own]) => detect(key, own, corrections, world));
-  return { exceptions: all.flatMap((d) => d.exceptions).sort((a, b) => byText(a.id, b.id)), decisions: all.flatMap((d) => d.decisions).sort((a, b) => byText(a.id, b.id)) };
+  return {
+    exceptions: all.flatMap((d) => d.exceptions).sort((a, b) => byText(a.id, b.id)),
+    decisions: all.flatMap((d) => d.decisions).sort((a, b) => byText(a.id, b.id)),
+  };
 }

@@ -66,7 +66,12 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const store = withIncarnations(options.store ?? (await openStore(config, log, options.diskFault)), () => randomUUID().slice(0, 13));
   for (const db of ['hq', 'ref', 'chain', STATE_DB]) await store.ensure(db);
   const hub = await openHub(store, log);
-  const identity = await openIdentity({ store, keysFile: config.keysFile === '' ? join(config.data, 'keys', 'secrets.json') : config.keysFile, tenant: config.tenant, now });
+  const identity = await openIdentity({
+    store,
+    keysFile: config.keysFile === '' ? join(config.data, 'keys', 'secrets.json') : config.keysFile,
+    tenant: config.tenant,
+    now,
+  });
   const known = await followStores(store, hub);
   const rules = { aggregatesOf, detect };
   const catalogue = await openCatalogue({ store, hub, log, folder: join(config.data, 'catalogue'), rowsOf: (nos) => rowsOf(store, rules, nos) });
@@ -75,9 +80,32 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const keysFile = config.keysFile === '' ? join(config.data, 'keys', 'secrets.json') : config.keysFile;
   const smsConfig = new SmsConfig(store, join(dirname(keysFile), 'sms.json'), config.demo);
   await smsConfig.open();
-  const outbox = await openOutbox({ store, hub, config: smsConfig, composer: new Composer(store, identity, config.timeZone), hqWriter, businessDate: (ms) => businessDate(ms, config.timeZone, config.cutOff), log, now });
+  const outbox = await openOutbox({
+    store,
+    hub,
+    config: smsConfig,
+    composer: new Composer(store, identity, config.timeZone),
+    hqWriter,
+    businessDate: (ms) => businessDate(ms, config.timeZone, config.cutOff),
+    log,
+    now,
+  });
   const holdings = new Holdings({ store, hub, identity, hqWriter, log, now, holder: randomUUID() });
-  const services = { config, store, hub, identity, adjudicator, hqWriter, holdings, items: openItems(store), catalogue, outbox, apiKeys: new ApiKeys(store, now), log, now };
+  const services = {
+    config,
+    store,
+    hub,
+    identity,
+    adjudicator,
+    hqWriter,
+    holdings,
+    items: openItems(store),
+    catalogue,
+    outbox,
+    apiKeys: new ApiKeys(store, now),
+    log,
+    now,
+  };
   known.onNew((dbs) => {
     adjudicator.wake(dbs);
     void identity.publishBundles().catch((e: unknown) => log.error({ err: e }, 'staff bundles'));
@@ -85,21 +113,46 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   await identity.publishBundles();
 
   const loggerInstance: FastifyBaseLogger = log;
-  const app: FastifyInstance = Fastify({ /* Ids of cases name an aggregate and its facts: longer than the router's own hundred. */ routerOptions: { maxParamLength: 300 }, loggerInstance, bodyLimit: 1024 * 1024, trustProxy: (_address, hop) => hop < config.trustProxy, onProtoPoisoning: 'remove', onConstructorPoisoning: 'remove', forceCloseConnections: true, logController: new LogController({ disableRequestLogging: true }), requestTimeout: 60_000, frameworkErrors: (error, request, reply) => { onError(error, request, reply); } });
+  const app: FastifyInstance = Fastify({
+    /* Ids of cases name an aggregate and its facts: longer than the router's own hundred. */ routerOptions: { maxParamLength: 300 },
+    loggerInstance,
+    bodyLimit: 1024 * 1024,
+    trustProxy: (_address, hop) => hop < config.trustProxy,
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+    forceCloseConnections: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    requestTimeout: 60_000,
+    frameworkErrors: (error, request, reply) => {
+      onError(error, request, reply);
+    },
+  });
   app.decorate('zm', services);
   app.setErrorHandler(onError);
   allowOrigins(app, config);
   const startedMs = now();
   app.get('/health', async (_request, reply) => {
     const health = await store.health();
-    return reply.status(health.ok ? 200 : 503).send({ ok: health.ok, ...(health.detail === undefined ? {} : { detail: health.detail }), store: store.kind, version: VERSION, uptimeS: Math.round((now() - startedMs) / 1000), dbs: (await store.list()).length, leads: adjudicator.leads() });
+    return reply
+      .status(health.ok ? 200 : 503)
+      .send({
+        ok: health.ok,
+        ...(health.detail === undefined ? {} : { detail: health.detail }),
+        store: store.kind,
+        version: VERSION,
+        uptimeS: Math.round((now() - startedMs) / 1000),
+        dbs: (await store.list()).length,
+        leads: adjudicator.leads(),
+      });
   });
   await app.register(async (api) => gatewayPlugin(api, services), { prefix: '/api/v1' });
   await app.register(async (api) => intakePlugin(api, { services, keys: services.apiKeys, version: VERSION }), { prefix: '/api/v1' });
   await app.register(hqPlugin, { services });
   await staticApps(app, config);
 
-  const bundles = setInterval(() => { void identity.publishBundles().catch((e: unknown) => log.error({ err: e }, 'staff bundles')); }, BUNDLE_CHECK_MS);
+  const bundles = setInterval(() => {
+    void identity.publishBundles().catch((e: unknown) => log.error({ err: e }, 'staff bundles'));
+  }, BUNDLE_CHECK_MS);
   let stopping: Promise<void> | undefined;
   async function close(): Promise<void> {
     clearInterval(bundles);
@@ -125,7 +178,12 @@ export async function createServer(config: Config, options: ServerOptions = {}):
       return { url, port };
     },
     stop() {
-      stopping ??= Promise.race([close(), new Promise<void>((resolve) => { setTimeout(resolve, STOP_MS).unref(); })]);
+      stopping ??= Promise.race([
+        close(),
+        new Promise<void>((resolve) => {
+          setTimeout(resolve, STOP_MS).unref();
+        }),
+      ]);
       return stopping;
     },
     get ports() {
@@ -144,19 +202,38 @@ async function openStore(config: Config, log: Logger, fault: DiskFault | undefin
 
 /** JSON lines without personal data: bodies are never logged, and no field but these names people's things. */
 function logger(config: Config, to: NodeJS.WritableStream | undefined): Logger {
-  const settings = { level: config.logLevel, base: null, redact: ['req.headers.authorization', 'req.headers.cookie', '*.phone', '*.phoneE164', '*.name', '*.pin', '*.password', '*.code8'], serializers: { err: (e: unknown) => (e instanceof Error ? { type: e.name, message: e.message.slice(0, 300), stack: e.stack } : { type: typeof e }) } };
+  const settings = {
+    level: config.logLevel,
+    base: null,
+    redact: ['req.headers.authorization', 'req.headers.cookie', '*.phone', '*.phoneE164', '*.name', '*.pin', '*.password', '*.code8'],
+    serializers: { err: (e: unknown) => (e instanceof Error ? { type: e.name, message: e.message.slice(0, 300), stack: e.stack } : { type: typeof e }) },
+  };
   return to === undefined ? pino(settings) : pino(settings, to);
 }
 
 /** Rows of pieces as their aggregates say, for catalogue segments whose bytes were lost. */
-async function rowsOf(store: DocStore, rules: Parameters<typeof judge>[0], pieceNos: readonly string[]): ReturnType<Parameters<typeof openCatalogue>[0]['rowsOf']> {
+async function rowsOf(
+  store: DocStore,
+  rules: Parameters<typeof judge>[0],
+  pieceNos: readonly string[],
+): ReturnType<Parameters<typeof openCatalogue>[0]['rowsOf']> {
   const rows = [];
   for (let i = 0; i < pieceNos.length; i += 500) {
     const nos = pieceNos.slice(i, i + 500);
-    const [aggs, items] = await Promise.all([loadAggregates(store, nos.map((no): AggKey => `piece:${no}`)), store.get('hq', nos.map((no) => `item:${no}`))]);
+    const [aggs, items] = await Promise.all([
+      loadAggregates(
+        store,
+        nos.map((no): AggKey => `piece:${no}`),
+      ),
+      store.get(
+        'hq',
+        nos.map((no) => `item:${no}`),
+      ),
+    ]);
     for (const [k, no] of nos.entries()) {
       const { row } = judge(rules, asAggregate(`piece:${no}`, aggs[k]), [], items[k] as ItemDoc | undefined, { corrections: {}, world: {} }); // items are written by headquarters only
-      if (row !== undefined) rows.push({ item: row.item, state: row.state, pv: row.pv, ...(row.place.storeId === undefined ? {} : { storeId: row.place.storeId }) });
+      if (row !== undefined)
+        rows.push({ item: row.item, state: row.state, pv: row.pv, ...(row.place.storeId === undefined ? {} : { storeId: row.place.storeId }) });
     }
   }
   return rows;

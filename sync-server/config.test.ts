@@ -20,17 +20,33 @@ const problem = (argv: readonly string[], env: Record<string, string> = {}): str
 
 describe('settings (architecture §8)', () => {
   it('have a working default for everything', () => {
-    expect(loadConfig([], {}, folder)).toMatchObject({ ok: true, value: { config: { port: 5180, host: '127.0.0.1', data: join(folder, 'data'), prefix: 'zm-', demo: false, origins: ['app://showroom'] } } });
+    expect(loadConfig([], {}, folder)).toMatchObject({
+      ok: true,
+      value: { config: { port: 5180, host: '127.0.0.1', data: join(folder, 'data'), prefix: 'zm-', demo: false, origins: ['app://showroom'] } },
+    });
   });
   it('command line before environment before file before default', () => {
     const path = file('{"port": 1001, "tenant": "from-file", "host": "10.0.0.1"}');
-    expect(loadConfig(['--config', path, '--port=1003'], { ZM_PORT: '1002', ZM_HOST: '10.0.0.2' }, folder)).toMatchObject({ value: { config: { port: 1003, host: '10.0.0.2', tenant: 'from-file' } } });
+    expect(loadConfig(['--config', path, '--port=1003'], { ZM_PORT: '1002', ZM_HOST: '10.0.0.2' }, folder)).toMatchObject({
+      value: { config: { port: 1003, host: '10.0.0.2', tenant: 'from-file' } },
+    });
   });
   it.each([
-    [[], { ZM_PROT: '5180' }, 'ZM_PROT'], [['--prot', '1'], {}, '--prot'], [[], { ZM_PORT: 'abc' }, 'ZM_PORT'], [[], { ZM_PORT: '70000' }, 'ZM_PORT'], [['--port'], {}, '--port'],
-    [[], { COUCHDB_URL: 'localhost:5984' }, 'COUCHDB_URL'], [[], { ZM_TIME_ZONE: 'Mars/Olympus' }, 'ZM_TIME_ZONE'], [[], { ZM_CUT_OFF: '25:00' }, 'ZM_CUT_OFF'],
-    [['--config', '/nowhere/x.json'], {}, '/nowhere/x.json'], [['--config', file('{"port": }')], {}, '.json'], [['--config', file('[1]')], {}, '.json'], [['--config', file('{"colour": 1}')], {}, 'colour'],
-    [[], { COUCHDB_URL: 'http://u:p@h:5984', ZM_DEMO: '1' }, 'ZM_DEMO'], [[], { ZM_ENDPOINTS: 'a,b' }, 'ZM_ENDPOINTS'], [[], { ZM_DEMO_ENROLMENT: 'all' }, 'ZM_DEMO_ENROLMENT'],
+    [[], { ZM_PROT: '5180' }, 'ZM_PROT'],
+    [['--prot', '1'], {}, '--prot'],
+    [[], { ZM_PORT: 'abc' }, 'ZM_PORT'],
+    [[], { ZM_PORT: '70000' }, 'ZM_PORT'],
+    [['--port'], {}, '--port'],
+    [[], { COUCHDB_URL: 'localhost:5984' }, 'COUCHDB_URL'],
+    [[], { ZM_TIME_ZONE: 'Mars/Olympus' }, 'ZM_TIME_ZONE'],
+    [[], { ZM_CUT_OFF: '25:00' }, 'ZM_CUT_OFF'],
+    [['--config', '/nowhere/x.json'], {}, '/nowhere/x.json'],
+    [['--config', file('{"port": }')], {}, '.json'],
+    [['--config', file('[1]')], {}, '.json'],
+    [['--config', file('{"colour": 1}')], {}, 'colour'],
+    [[], { COUCHDB_URL: 'http://u:p@h:5984', ZM_DEMO: '1' }, 'ZM_DEMO'],
+    [[], { ZM_ENDPOINTS: 'a,b' }, 'ZM_ENDPOINTS'],
+    [[], { ZM_DEMO_ENROLMENT: 'all' }, 'ZM_DEMO_ENROLMENT'],
   ] as const)('%j %j is refused by name', (argv, env, name) => {
     const text = problem(argv, env);
     expect(text).toContain(name);

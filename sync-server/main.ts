@@ -5,7 +5,9 @@ import { loadConfig, redacted } from './config.ts';
 import { bothSentences, notReady, startProblem } from './start-problem.ts';
 
 /** Process entry of headquarters: settings, server, and an orderly end on SIGINT and SIGTERM. Exit 2 = a setting is wrong, 1 = it could not start. */
-const say = (problem: Problem): void => { process.stderr.write(`${bothSentences(problem)}\n`); };
+const say = (problem: Problem): void => {
+  process.stderr.write(`${bothSentences(problem)}\n`);
+};
 
 const loaded = loadConfig(process.argv.slice(2), process.env, process.cwd());
 if (!loaded.ok) {

@@ -11,14 +11,30 @@ import { addStores, HttpError, received, saleOf, testServer, TestTerminal } from
 import { openEmbedded } from './store/embedded.ts';
 
 const running = new Set<ChildProcess>();
-afterEach(() => { for (const child of running) child.kill('SIGKILL'); running.clear(); });
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+});
 
-interface Process { readonly child: ChildProcess; readonly url: string; readonly exit: Promise<number | null>; readonly output: () => string }
+interface Process {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly exit: Promise<number | null>;
+  readonly output: () => string;
+}
 async function startProcess(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Process> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sync-server/main.ts', ...args], { env: { PATH: process.env['PATH'] ?? '', ZM_LOG_LEVEL: 'info', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sync-server/main.ts', ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ZM_LOG_LEVEL: 'info', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   running.add(child);
   let output = '';
-  const exit = new Promise<number | null>((resolve) => { child.once('exit', (code) => { running.delete(child); resolve(code); }); });
+  const exit = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
+      running.delete(child);
+      resolve(code);
+    });
+  });
   const url = await new Promise<string>((resolve) => {
     const look = (chunk: Buffer): void => {
       output += chunk.toString();
@@ -71,7 +87,9 @@ describe('process of headquarters', () => {
       const kill = setTimeout(() => p.child.kill('SIGKILL'), 150 + round * 170);
       try {
         for (;;) {
-          const facts = terminal.seal(...Array.from({ length: 7 }, () => ({ kind: 'staff.duty', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { staffNo: '0107', state: 'idle' } })));
+          const facts = terminal.seal(
+            ...Array.from({ length: 7 }, () => ({ kind: 'staff.duty', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { staffNo: '0107', state: 'idle' } })),
+          );
           unanswered.push(...facts);
           const { results } = await terminal.push(facts);
           unanswered.splice(-facts.length);
@@ -108,12 +126,16 @@ describe('a full disk at headquarters', () => {
     const terminal = await TestTerminal.enrolled(t, 'S01');
     const facts = terminal.seal(saleOf('S01', '0107', 'RD2600017', []));
     full = true;
-    const answer = await fetch(`${t.url}/api/v1/sync/push`, { method: 'POST', headers: { authorization: `Bearer ${terminal.token}`, 'content-type': 'application/json' }, body: JSON.stringify({ collection: 'facts', deviceNow: Date.now(), bootId: 'b', monoMs: 1, rows: [{ doc: facts[0] }] }) });
+    const answer = await fetch(`${t.url}/api/v1/sync/push`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${terminal.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ collection: 'facts', deviceNow: Date.now(), bootId: 'b', monoMs: 1, rows: [{ doc: facts[0] }] }),
+    });
     expect(answer.status).toBe(507);
     expect(await answer.json()).toMatchObject({ error: { code: 'store-full', zh: expect.stringContaining('磁盘满了'), en: expect.stringContaining('disk') } });
     expect((await fetch(`${t.url}/health`)).status).toBe(503);
     full = false;
-    expect((await terminal.pull('facts'))).toEqual([]);
+    expect(await terminal.pull('facts')).toEqual([]);
     expect((await terminal.push(facts)).results[0]?.result).toBe('ok');
     await t.server.services.adjudicator.settled();
     expect((await terminal.pull('facts')).map((d) => d.id)).toEqual([facts[0]?.id]);
@@ -137,19 +159,28 @@ describe('logs (architecture §7)', () => {
     const terminal = new TestTerminal(t.url);
     await terminal.enrol(code);
     await terminal.signIn();
-    const head = applyWrite(undefined, { id: 'cust:01JCARD0000000000000000001', cls: 'customer', scope: ['S01'], fields: { name: '欧阳娜娜', phoneE164: '+8613800001234' }, by: '0107' }, encodeHlc(1_795_000_000_000, 0, 'S01-T1A'));
+    const head = applyWrite(
+      undefined,
+      { id: 'cust:01JCARD0000000000000000001', cls: 'customer', scope: ['S01'], fields: { name: '欧阳娜娜', phoneE164: '+8613800001234' }, by: '0107' },
+      encodeHlc(1_795_000_000_000, 0, 'S01-T1A'),
+    );
     await terminal.push([head], 'customers', [null]);
     await terminal.push([{ ...head, cls: 'nonsense' }], 'customers');
     await terminal.push([{ id: 'fact:poison', note: '顾客欧阳娜娜 13800001234' }]);
     await terminal.push(terminal.seal(saleOf('S01', '0107', 'RD2600017', [], { note: '送给太太的生日礼物' })));
     await terminal.hello({ installId: 'another-one' });
     await fetch(`${t.url}/api/v1/sync/push`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"phone":"13800001234"' });
-    await fetch(`${t.url}/api/hq/login`, { method: 'POST', headers: { 'content-type': 'application/json', origin: t.url }, body: JSON.stringify({ staffNo: '0107', password: 'another-wrong-pass' }) });
+    await fetch(`${t.url}/api/hq/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: t.url },
+      body: JSON.stringify({ staffNo: '0107', password: 'another-wrong-pass' }),
+    });
     await t.server.services.adjudicator.settled();
     await t.stop();
     const log = lines.join('');
     expect(log).toContain('document quarantined');
-    for (const secret of ['欧阳娜娜', '13800001234', '林晓雯', '生日礼物', '864213', 'horse-battery', 'another-wrong-pass', code, terminal.token]) expect(log).not.toContain(secret);
+    for (const secret of ['欧阳娜娜', '13800001234', '林晓雯', '生日礼物', '864213', 'horse-battery', 'another-wrong-pass', code, terminal.token])
+      expect(log).not.toContain(secret);
   });
 });
 
@@ -189,7 +220,9 @@ describe('catalogue over HTTP', () => {
     const terminal = await TestTerminal.enrolled(t, 'S01');
     const manifest = await terminal.call<{ version: string; rows: number; segments: { hash: string; bytes: number }[] }>('GET', '/catalogue/manifest');
     expect(manifest.rows).toBe(2);
-    const bytes = await (await fetch(`${t.url}/api/v1/catalogue/segments/${manifest.segments[0]?.hash}`, { headers: { authorization: `Bearer ${terminal.token}` } })).arrayBuffer();
+    const bytes = await (
+      await fetch(`${t.url}/api/v1/catalogue/segments/${manifest.segments[0]?.hash}`, { headers: { authorization: `Bearer ${terminal.token}` } })
+    ).arrayBuffer();
     expect(bytes.byteLength).toBe(manifest.segments[0]?.bytes);
     const stream = await terminal.stream();
     await terminal.push(terminal.seal(saleOf('S01', '0107', 'RD2600017', [made.ok ? (made.value[0]?.id ?? '') : ''])));

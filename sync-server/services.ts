@@ -105,7 +105,12 @@ export interface Account extends StaffMember {
 
 export interface Identity {
   /** One-time enrolment code, shown once; `terminal` names one whose hardware is replaced (its epoch is bumped). Codes: store-unknown, terminal-unknown. */
-  createCode(request: { readonly storeId: string; readonly terminal?: string; readonly by: string; readonly ttlMs?: number }): Promise<Result<{ readonly code: string; readonly expiresAtMs: number; readonly terminal?: string }>>;
+  createCode(request: {
+    readonly storeId: string;
+    readonly terminal?: string;
+    readonly by: string;
+    readonly ttlMs?: number;
+  }): Promise<Result<{ readonly code: string; readonly expiresAtMs: number; readonly terminal?: string }>>;
   enrol(request: z.infer<typeof enrollRequest>): Promise<Result<EnrollReply>>;
   devices(): Promise<readonly Device[]>;
   device(terminal: string): Promise<Device | undefined>;
@@ -157,7 +162,9 @@ export interface ItemDoc {
 export interface Items {
   get(pieceNos: readonly string[]): Promise<readonly (ItemDoc | undefined)[]>;
   /** Private fields of pieces, before or after their receipt; never part of a fact. */
-  putPrivate(rows: readonly { readonly pieceNo: string; readonly costFen?: number; readonly supplier?: string; readonly floorPriceFen?: number }[]): Promise<void>;
+  putPrivate(
+    rows: readonly { readonly pieceNo: string; readonly costFen?: number; readonly supplier?: string; readonly floorPriceFen?: number }[],
+  ): Promise<void>;
 }
 
 export interface Catalogue {

@@ -9,7 +9,9 @@ import type { Config } from './config.ts';
 /** Both sentences of a problem; a parameter that is itself a text key (`expected`) is said in the same language. */
 export function bothSentences(problem: Problem): string {
   const say = (language: Language): string => {
-    const params = Object.fromEntries(Object.entries(problem.params ?? {}).map(([k, v]) => [k, typeof v === 'string' && v.startsWith('error.config-expected.') ? translate(language, v) : v]));
+    const params = Object.fromEntries(
+      Object.entries(problem.params ?? {}).map(([k, v]) => [k, typeof v === 'string' && v.startsWith('error.config-expected.') ? translate(language, v) : v]),
+    );
     return translate(language, `error.${problem.code}`, params);
   };
   return `${say('zh-CN')}\n${say('en')}`;
@@ -38,7 +40,9 @@ export async function notReady(config: Config): Promise<Problem | undefined> {
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (e) {
-    return codeOf(e) === 'ENOSPC' ? { code: 'data-full', params: { path: config.data } } : { code: 'data-folder', params: { path: config.data, detail: codeOf(e) } };
+    return codeOf(e) === 'ENOSPC'
+      ? { code: 'data-full', params: { path: config.data } }
+      : { code: 'data-folder', params: { path: config.data, detail: codeOf(e) } };
   }
   if (config.port === 0) return undefined;
   return new Promise((resolve) => {
@@ -57,6 +61,10 @@ export function startProblem(e: unknown, config: Config): Problem {
   if (code === 'ENOSPC') return { code: 'data-full', params: { path: config.data } };
   if (/\bLOCK\b/.test(message)) return { code: 'data-in-use', params: { path: config.data } };
   if (code === 'ZM_KEYS') return { code: 'keys-damaged', params: { path: message } };
-  if (config.couchdbUrl !== undefined && (code.startsWith('E') || /connection|unauthorized|password|CouchDB|bad port/i.test(message))) return { code: 'couch-away', params: { address: new URL(config.couchdbUrl).host, detail: /unauthorized|password|Name or/i.test(message) ? '401' : code || 'no answer' } };
+  if (config.couchdbUrl !== undefined && (code.startsWith('E') || /connection|unauthorized|password|CouchDB|bad port/i.test(message)))
+    return {
+      code: 'couch-away',
+      params: { address: new URL(config.couchdbUrl).host, detail: /unauthorized|password|Name or/i.test(message) ? '401' : code || 'no answer' },
+    };
   return { code: 'start-failed', params: { detail: message.slice(0, 300) } };
 }

@@ -9,7 +9,9 @@ import { electronRuntime } from './lib/electron.ts';
 const STEPS = ['lint', 'types', 'unit', 'zone', 'build', 'e2e', 'coverage'] as const;
 const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } });
 if (values.help === true) {
-  console.log(`npm test [-- --only ${STEPS.join(',')}]\nRuns every check of the project. Needs Node 20.19 or newer; finds or installs a Chromium; uses ELECTRON_OVERRIDE_DIST_PATH when set.`);
+  console.log(
+    `npm test [-- --only ${STEPS.join(',')}]\nRuns every check of the project. Needs Node 20.19 or newer; finds or installs a Chromium; uses ELECTRON_OVERRIDE_DIST_PATH when set.`,
+  );
   process.exit(0);
 }
 const wanted = new Set((values.only ?? STEPS.join(',')).split(','));
@@ -40,8 +42,19 @@ const check = (name: string, args: readonly string[]): void => {
 };
 
 /** vitest's JSON report, as far as it is read here. */
-interface Case { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[] }
-interface Report { readonly testResults: readonly { readonly name: string; readonly status: string; readonly message: string; readonly assertionResults: readonly Case[] }[]; readonly numPassedTests: number; readonly numFailedTests: number; readonly numPendingTests: number; readonly numFailedTestSuites: number; readonly success: boolean }
+interface Case {
+  readonly fullName: string;
+  readonly status: string;
+  readonly failureMessages: readonly string[];
+}
+interface Report {
+  readonly testResults: readonly { readonly name: string; readonly status: string; readonly message: string; readonly assertionResults: readonly Case[] }[];
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numFailedTestSuites: number;
+  readonly success: boolean;
+}
 /** One line a failure: where, which test, the first line of why. A file that broke before its tests has only its own message. */
 function told(name: string, report: Report): string[] {
   const first = (text: string): string => stripVTControlCharacters(text).split('\n')[0]?.slice(0, 300) ?? '';
@@ -68,8 +81,17 @@ function vitest(name: string, config: string, args: readonly string[] = [], env:
 }
 
 if (wanted.has('lint')) {
+  check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
   check('eslint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']);
-  check('arrows', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'main', 'renderer', 'sync-server']);
+  check('arrows', [
+    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'src',
+    'main',
+    'renderer',
+    'sync-server',
+  ]);
   check('algebra', ['--import', 'tsx', 'test/checks/algebra.ts']);
 }
 if (wanted.has('types')) check('types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit']);
@@ -83,13 +105,15 @@ if (wanted.has('e2e')) {
   const noElectron = electron.path === undefined ? electron.why : display ? undefined : 'no display and no Xvfb to be had';
   if (noElectron !== undefined) skippedWhy.push(`Electron e2e and the packaged app: ${noElectron}`);
   if (chromium === undefined) skippedWhy.push('browser e2e: no Chromium on this machine and none could be installed');
-  if ((process.env['COUCHDB_URL'] ?? '') === '') skippedWhy.push('contract suite on a real CouchDB: COUCHDB_URL is not set (the adapter runs against an express-pouchdb server instead)');
+  if ((process.env['COUCHDB_URL'] ?? '') === '')
+    skippedWhy.push('contract suite on a real CouchDB: COUCHDB_URL is not set (the adapter runs against an express-pouchdb server instead)');
   vitest('e2e', 'vitest.e2e.config.ts', [], {
     ...(chromium === undefined ? { ZM_NO_CHROMIUM: '1' } : { CHROMIUM_PATH: chromium }),
     ...(noElectron === undefined ? { ELECTRON_OVERRIDE_DIST_PATH: electron.path ?? '' } : { ZM_NO_ELECTRON: noElectron }),
   });
 }
-if (wanted.has('coverage')) check('coverage.csv', ['--import', 'tsx', 'test/checks/coverage.ts', ...(wanted.has('unit') && wanted.has('e2e') ? [] : ['--no-runs'])]);
+if (wanted.has('coverage'))
+  check('coverage.csv', ['--import', 'tsx', 'test/checks/coverage.ts', ...(wanted.has('unit') && wanted.has('e2e') ? [] : ['--no-runs'])]);
 
 for (const why of skippedWhy) say(`skipped: ${why}`);
 for (const what of failures) say(`failed: ${what}`);

@@ -6,9 +6,14 @@ import { createDispatcher, inputs } from './registry.ts';
 const page: Sender = { url: 'app://showroom/terminal/#/appointments', isMainFrame: true, windowId: 7 };
 
 function setUp(): { dispatch: ReturnType<typeof createDispatcher>; handlers: { [C in DesktopCall]: ReturnType<typeof vi.fn> }; notes: string[] } {
-  const handlers = Object.fromEntries(Object.keys(inputs).map((call) => [call, vi.fn(() => Promise.resolve(null))])) as unknown as { [C in DesktopCall]: ReturnType<typeof vi.fn> }; // one spy a call
+  const handlers = Object.fromEntries(Object.keys(inputs).map((call) => [call, vi.fn(() => Promise.resolve(null))])) as unknown as {
+    [C in DesktopCall]: ReturnType<typeof vi.fn>;
+  }; // one spy a call
   const notes: string[] = [];
-  const dispatch = createDispatcher(handlers as unknown as Handlers, { trustedWindowId: () => 7, note: (what, call, code) => notes.push(`${what} ${call} ${code}`) });
+  const dispatch = createDispatcher(handlers as unknown as Handlers, {
+    trustedWindowId: () => 7,
+    note: (what, call, code) => notes.push(`${what} ${call} ${code}`),
+  });
   return { dispatch, handlers, notes };
 }
 const printer = { id: 'p', kind: 'tcp', host: '192.168.1.87', port: 9100, paper: 80 };
@@ -33,10 +38,13 @@ describe('the one registry of calls from the page (architecture §7)', () => {
     expect(handlers['journal.last']).not.toHaveBeenCalled();
     expect(notes).toEqual(['ipc-refused journal.last ipc-sender']);
   });
-  it.each([['shell.open'], ['__proto__'], ['constructor'], ['toString'], [undefined], [{ toString: () => 'journal.last' }], [42]])('refuses the unknown call %s', async (call) => {
-    const { dispatch } = setUp();
-    expect(await dispatch(page, call, null)).toEqual({ ok: false, code: 'ipc-unknown' });
-  });
+  it.each([['shell.open'], ['__proto__'], ['constructor'], ['toString'], [undefined], [{ toString: () => 'journal.last' }], [42]])(
+    'refuses the unknown call %s',
+    async (call) => {
+      const { dispatch } = setUp();
+      expect(await dispatch(page, call, null)).toEqual({ ok: false, code: 'ipc-unknown' });
+    },
+  );
   const malformed: [DesktopCall, unknown][] = [
     ['journal.append', undefined],
     ['journal.append', { lines: 'text' }],

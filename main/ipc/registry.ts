@@ -9,7 +9,12 @@ const bytes = (max: number): z.ZodType<Uint8Array> => z.instanceof(Uint8Array).r
 const printer = z.strictObject({
   id: z.string().max(64),
   kind: z.enum(['tcp', 'system']),
-  host: z.string().min(1).max(253).regex(/^[A-Za-z0-9.:_-]+$/).optional(),
+  host: z
+    .string()
+    .min(1)
+    .max(253)
+    .regex(/^[A-Za-z0-9.:_-]+$/)
+    .optional(),
   port: z.number().int().min(1).max(65_535).optional(),
   paper: z.union([z.literal(58), z.literal(80)]),
 });
@@ -17,7 +22,17 @@ const secretKey = z.string().regex(/^[a-z0-9.-]{1,64}$/i);
 
 /** The one list of what the page may ask, and the shape each input must have. The compiler keeps it complete. */
 export const inputs: { readonly [C in DesktopCall]: z.ZodType<DesktopCalls[C]['in']> } = {
-  'journal.append': z.strictObject({ lines: z.array(z.string().min(1).max(MB).regex(/^[^\n\r\0]+$/)).max(500) }),
+  'journal.append': z.strictObject({
+    lines: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .max(MB)
+          .regex(/^[^\n\r\0]+$/),
+      )
+      .max(500),
+  }),
   'journal.last': z.null(),
   'print.raw': z.strictObject({ target: printer, bytes: bytes(4 * MB) }),
   'print.pdf': z.strictObject({ html, widthMm: z.number().min(40).max(420), fileName }),
@@ -69,4 +84,5 @@ export function createDispatcher(handlers: Handlers, guard: Guard): (sender: Sen
 }
 
 const isCall = (call: unknown): call is DesktopCall => typeof call === 'string' && Object.prototype.hasOwnProperty.call(inputs, call);
-const hasCode = (error: unknown): error is { readonly code: string } => typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
+const hasCode = (error: unknown): error is { readonly code: string } =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';

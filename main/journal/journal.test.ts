@@ -111,7 +111,9 @@ describe('journal file (architecture §5, conflicts.md §3.1)', () => {
 /** Starts a writer, kills it without warning once it has confirmed that many appends; returns the last number it confirmed. */
 function killAfter(where: string, from: number, confirmations: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'test/fixtures/journal-writer.ts', where, String(from)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--import', 'tsx', 'test/fixtures/journal-writer.ts', where, String(from)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let heard = '';
     let killed = false;
     child.stdout.on('data', (chunk: Buffer) => {

@@ -83,7 +83,10 @@ export function openJournal(folder: string, rollAt: number = ROLL_AT): Journal {
         } catch (error) {
           await drop(); // the next append opens anew and cuts what this one may have left half written
           if (error instanceof JournalError) throw error;
-          throw new JournalError(codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT' ? 'journal-full' : 'journal-unwritable', codeOf(error) || String(error));
+          throw new JournalError(
+            codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT' ? 'journal-full' : 'journal-unwritable',
+            codeOf(error) || String(error),
+          );
         }
       }),
     last: () =>
@@ -106,7 +109,11 @@ async function filesOf(folder: string): Promise<number[]> {
     if (codeOf(error) === 'ENOENT') return [];
     throw new JournalError('journal-unwritable', codeOf(error));
   }
-  return names.map((name) => NAME.exec(name)?.[1]).filter((n) => n !== undefined).map(Number).sort((a, b) => a - b);
+  return names
+    .map((name) => NAME.exec(name)?.[1])
+    .filter((n) => n !== undefined)
+    .map(Number)
+    .sort((a, b) => a - b);
 }
 
 /** Length of the file up to and with its last newline. */

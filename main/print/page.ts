@@ -17,8 +17,19 @@ async function withPage<T>(html: string, widthMm: number, terminalFolder: string
   const id = randomUUID();
   printDocuments.set(id, html);
   const window = new BrowserWindow({
-    show: false, width: Math.ceil(widthMm * PX_PER_MM), height: 800, useContentSize: true,
-    webPreferences: { session: printing, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false, backgroundThrottling: false },
+    show: false,
+    width: Math.ceil(widthMm * PX_PER_MM),
+    height: 800,
+    useContentSize: true,
+    webPreferences: {
+      session: printing,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      backgroundThrottling: false,
+    },
   });
   try {
     window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));

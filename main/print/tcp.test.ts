@@ -76,7 +76,8 @@ describe('raw printing over TCP (architecture §5)', () => {
 
 describe('where the terminal may send bytes', () => {
   it('only into the store network', () => {
-    for (const good of ['127.0.0.1', '10.1.2.3', '192.168.1.87', '172.20.0.9', '169.254.3.3', '::1', 'fd00::9', 'fe80::1', '::ffff:192.168.0.4']) expect(isLocalAddress(good), good).toBe(true);
+    for (const good of ['127.0.0.1', '10.1.2.3', '192.168.1.87', '172.20.0.9', '169.254.3.3', '::1', 'fd00::9', 'fe80::1', '::ffff:192.168.0.4'])
+      expect(isLocalAddress(good), good).toBe(true);
     for (const bad of ['8.8.8.8', '172.32.0.1', '192.169.0.1', '100.128.0.1', '2001:db8::1', '::ffff:8.8.8.8']) expect(isLocalAddress(bad), bad).toBe(false);
   });
   it('only to printing ports, and on this machine to unprivileged ones', async () => {

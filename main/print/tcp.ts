@@ -2,7 +2,17 @@ import { lookup } from 'node:dns/promises';
 import net from 'node:net';
 import type { DesktopPrintOutcome } from '../../src/protocol/desktop.ts';
 import { codeOf } from '../atomic-file.ts';
-import { ASK_OFFLINE_CAUSE, ASK_PAPER_IN_TURN, ASK_PAPER_NOW, coverOpen, isQueued, isRealtime, paperOutInTurn, paperOutNow, stoppedForPaper } from './status.ts';
+import {
+  ASK_OFFLINE_CAUSE,
+  ASK_PAPER_IN_TURN,
+  ASK_PAPER_NOW,
+  coverOpen,
+  isQueued,
+  isRealtime,
+  paperOutInTurn,
+  paperOutNow,
+  stoppedForPaper,
+} from './status.ts';
 
 export interface TcpTimes {
   readonly connectMs: number;
@@ -150,7 +160,9 @@ function withConversation(address: string, port: number, times: TcpTimes, talk: 
 export function isLocalAddress(address: string): boolean {
   if (net.isIPv4(address)) {
     const [a = 0, b = 0] = address.split('.').map(Number);
-    return a === 127 || a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168) || (a === 169 && b === 254) || (a === 100 && b >= 64 && b <= 127);
+    return (
+      a === 127 || a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168) || (a === 169 && b === 254) || (a === 100 && b >= 64 && b <= 127)
+    );
   }
   const v6 = address.toLowerCase();
   if (v6.startsWith('::ffff:')) return isLocalAddress(v6.slice(7));

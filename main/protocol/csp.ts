@@ -30,5 +30,9 @@ export function terminalHeaders(gateways: readonly string[]): Record<string, str
 
 /** A page that is only printed runs no script and loads nothing from outside. */
 export function printHeaders(): Record<string, string> {
-  return { ...COMMON, 'Content-Security-Policy': "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'" };
+  return {
+    ...COMMON,
+    'Content-Security-Policy':
+      "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'",
+  };
 }

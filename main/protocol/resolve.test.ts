@@ -13,9 +13,17 @@ describe('app://showroom/ (architecture §7)', () => {
     ['app://showroom/terminal/appointments', `${FOLDER}/index.html`],
     ['app://showroom/terminal/%E6%A0%87.svg', `${FOLDER}/标.svg`],
   ])('%s is a file of the terminal', (url, path) => expect(resolveAppUrl(url, FOLDER)).toEqual({ kind: 'file', path }));
-  it.each(['app://showroom/terminal/%2e%2e%2f%2e%2e/secret.json', 'app://showroom/terminal/..%2f..%2fmain/main.cjs', 'app://showroom/terminal/..%5c..%5cmain.cjs', 'app://showroom/terminal/a%00.js', 'app://showroom/terminal/%E0%A4%A', 'app://showroom/main/main.cjs', 'app://elsewhere/terminal/', 'https://showroom/terminal/', 'nonsense'])('%s is refused', (url) =>
-    expect(resolveAppUrl(url, FOLDER)).toMatchObject({ kind: 'refused' }),
-  );
+  it.each([
+    'app://showroom/terminal/%2e%2e%2f%2e%2e/secret.json',
+    'app://showroom/terminal/..%2f..%2fmain/main.cjs',
+    'app://showroom/terminal/..%5c..%5cmain.cjs',
+    'app://showroom/terminal/a%00.js',
+    'app://showroom/terminal/%E0%A4%A',
+    'app://showroom/main/main.cjs',
+    'app://elsewhere/terminal/',
+    'https://showroom/terminal/',
+    'nonsense',
+  ])('%s is refused', (url) => expect(resolveAppUrl(url, FOLDER)).toMatchObject({ kind: 'refused' }));
   it('no address leaves the folder, however it is written', () => {
     const piece = fc.constantFrom('..', '.', '%2e%2e', '%2E.', '..%2f', '%5c', '/', '//', 'a', 'b.js', '%00', '%25%32%65', '\\', '..;', '%252e%252e');
     fc.assert(

@@ -6,7 +6,9 @@ import { printHeaders } from './csp.ts';
 
 /** Must run before `ready`: a standard, secure scheme has an origin, IndexedDB, Web Locks and crypto.subtle. */
 export function declareScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true, codeCache: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true, codeCache: true } },
+  ]);
 }
 
 /** Pages waiting to be printed, by id (print/page.ts). */
@@ -36,22 +38,34 @@ export function serveApp(session: Session, what: Served): void {
     return;
   }
   session.protocol.registerBufferProtocol('app', (request, callback) => {
-    void answerTo(request.method, request.url, what).then(({ status, headers, body }) => callback({ statusCode: status, headers, mimeType: (headers['Content-Type'] ?? '').split(';')[0], charset: 'utf-8', data: body }));
+    void answerTo(request.method, request.url, what).then(({ status, headers, body }) =>
+      callback({ statusCode: status, headers, mimeType: (headers['Content-Type'] ?? '').split(';')[0], charset: 'utf-8', data: body }),
+    );
   });
 }
 
 async function answerTo(method: string, url: string, what: Served): Promise<Answer> {
   const headers = what.headers();
-  const plain = (status: number): Answer => ({ status, headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(String(status)) });
+  const plain = (status: number): Answer => ({
+    status,
+    headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' },
+    body: Buffer.from(String(status)),
+  });
   if (method !== 'GET' && method !== 'HEAD') return plain(405);
   const resolved = resolveAppUrl(url, what.terminalFolder);
   if (resolved.kind === 'refused') return plain(resolved.status);
   if (resolved.kind === 'print') {
     const html = printDocuments.get(resolved.id);
-    return html === undefined ? plain(404) : { status: 200, headers: { ...printHeaders(), 'Content-Type': 'text/html; charset=utf-8' }, body: Buffer.from(html, 'utf8') };
+    return html === undefined
+      ? plain(404)
+      : { status: 200, headers: { ...printHeaders(), 'Content-Type': 'text/html; charset=utf-8' }, body: Buffer.from(html, 'utf8') };
   }
   try {
-    return { status: 200, headers: { ...headers, 'Content-Type': contentType(resolved.path), 'Cache-Control': 'no-cache' }, body: await fs.readFile(resolved.path) };
+    return {
+      status: 200,
+      headers: { ...headers, 'Content-Type': contentType(resolved.path), 'Cache-Control': 'no-cache' },
+      body: await fs.readFile(resolved.path),
+    };
   } catch {
     return plain(404);
   }

@@ -2,7 +2,12 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readIfThere, writeFileAtomic } from '../atomic-file.ts';
 
-const rect = z.object({ x: z.number().int(), y: z.number().int(), width: z.number().int().min(800).max(16_384), height: z.number().int().min(600).max(16_384) });
+const rect = z.object({
+  x: z.number().int(),
+  y: z.number().int(),
+  width: z.number().int().min(800).max(16_384),
+  height: z.number().int().min(600).max(16_384),
+});
 const stateSchema = z.object({ bounds: rect.optional(), maximised: z.boolean().optional() });
 export type WindowState = z.infer<typeof stateSchema>;
 export type Rect = z.infer<typeof rect>;

@@ -19,15 +19,35 @@ export interface WindowWishes {
 
 /** The terminal's one window: isolated, sandboxed, without Node; remembers where it stood; reloads a page that crashed. */
 export async function openTerminalWindow(wishes: WindowWishes): Promise<BrowserWindow> {
-  const state = await loadWindowState(wishes.userData, screen.getAllDisplays().map((d) => d.workArea));
+  const state = await loadWindowState(
+    wishes.userData,
+    screen.getAllDisplays().map((d) => d.workArea),
+  );
   const window = new BrowserWindow({
-    width: 1280, height: 800, ...state.bounds, minWidth: 1024, minHeight: 720,
-    show: false, kiosk: wishes.kiosk, autoHideMenuBar: true, backgroundColor: '#FAF8F5', icon: wishes.icon, title: '卓美门店',
+    width: 1280,
+    height: 800,
+    ...state.bounds,
+    minWidth: 1024,
+    minHeight: 720,
+    show: false,
+    kiosk: wishes.kiosk,
+    autoHideMenuBar: true,
+    backgroundColor: '#FAF8F5',
+    icon: wishes.icon,
+    title: '卓美门店',
     webPreferences: {
       preload: path.join(__dirname, 'preload.cjs'),
       additionalArguments: [`${DESKTOP_INFO_SWITCH}${encodeURIComponent(JSON.stringify(wishes.info))}`],
-      contextIsolation: true, sandbox: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false,
-      webSecurity: true, allowRunningInsecureContent: false, webviewTag: false, navigateOnDragDrop: false, spellcheck: false,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
       backgroundThrottling: false, // replication goes on behind another window
     },
   });

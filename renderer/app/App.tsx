@@ -21,7 +21,11 @@ export function TerminalApp({ terminal, onEnrolAnew }: { readonly terminal: Term
     <TerminalContext.Provider value={terminal}>
       <ThemeRoot language={language} theme={theme} density="terminal" timeZone={zone} now={now}>
         <Boundary>
-          <EnrolAnew.Provider value={onEnrolAnew}><HashRouter><Gate /></HashRouter></EnrolAnew.Provider>
+          <EnrolAnew.Provider value={onEnrolAnew}>
+            <HashRouter>
+              <Gate />
+            </HashRouter>
+          </EnrolAnew.Provider>
         </Boundary>
       </ThemeRoot>
     </TerminalContext.Provider>
@@ -46,7 +50,9 @@ function Gate() {
   useEffect(() => {
     const updates = terminal.host.updates;
     if (updates === undefined) return;
-    const offer = () => { if (updates.ready()) toast.show('warn', t('shell.updateReady'), { label: t('shell.updateApply'), run: () => updates.apply() }); };
+    const offer = () => {
+      if (updates.ready()) toast.show('warn', t('shell.updateReady'), { label: t('shell.updateApply'), run: () => updates.apply() });
+    };
     offer();
     return updates.subscribe(offer);
   }, [terminal, t]);

@@ -27,30 +27,98 @@ export function Boot({ host }: { readonly host: Host }) {
   const [looking, setLooking] = useState<Terminal | undefined>(undefined);
   const open = useCallback(() => {
     setState({ state: 'opening' });
-    openTerminal({ host, baseUrl: host.gatewayUrl, onRestart: reload }).then(setState, (error: unknown) => setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }));
+    openTerminal({ host, baseUrl: host.gatewayUrl, onRestart: reload }).then(setState, (error: unknown) =>
+      setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }),
+    );
   }, [host]);
   useEffect(() => {
     let gone = false;
-    openTerminal({ host, baseUrl: host.gatewayUrl, onRestart: reload }).then((s) => { if (!gone) setState(s); }, (error: unknown) => { if (!gone) setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }); });
-    return () => { gone = true; };
+    openTerminal({ host, baseUrl: host.gatewayUrl, onRestart: reload }).then(
+      (s) => {
+        if (!gone) setState(s);
+      },
+      (error: unknown) => {
+        if (!gone) setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+      },
+    );
+    return () => {
+      gone = true;
+    };
   }, [host]);
   if (looking !== undefined) return <TerminalApp terminal={looking} />;
   if (state.state === 'ready' && !anew) return <TerminalApp terminal={state.terminal} onEnrolAnew={() => setAnew(true)} />;
   const fail = (error: unknown): void => setState({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
   return (
     <ThemeRoot language={language} theme={theme} density="terminal">
-      {state.state === 'ready' ? <Enrol host={host} enrol={state.enrol} onDone={reload} onBack={() => setAnew(false)} {...(isStranger(state.terminal.sync.status().problem) ? { waiting: { n: state.terminal.sync.pendingDocuments().length, save: () => exportPending(state.terminal) } } : {})} />
-        : state.state === 'suspect' && !anew ? <Quarantine suspicion={state.suspicion} terminal={state.terminal} emergency={state.emergency} onRetry={open} onDone={open} onAnew={() => setAnew(true)} onLook={() => void state.readOnly().then((t) => { if (t !== undefined) setLooking(t); }, fail)} />
-        : state.state === 'needs-enrolment' || state.state === 'suspect' ? <Enrol host={host} enrol={state.enrol} onDone={open} {...(state.state === 'suspect' ? { onBack: () => setAnew(false) } : {})} /> : <main style={{ height: '100%', background: 'var(--paper)' }}><Notice state={state} onRetry={open} /></main>}
+      {state.state === 'ready' ? (
+        <Enrol
+          host={host}
+          enrol={state.enrol}
+          onDone={reload}
+          onBack={() => setAnew(false)}
+          {...(isStranger(state.terminal.sync.status().problem)
+            ? { waiting: { n: state.terminal.sync.pendingDocuments().length, save: () => exportPending(state.terminal) } }
+            : {})}
+        />
+      ) : state.state === 'suspect' && !anew ? (
+        <Quarantine
+          suspicion={state.suspicion}
+          terminal={state.terminal}
+          emergency={state.emergency}
+          onRetry={open}
+          onDone={open}
+          onAnew={() => setAnew(true)}
+          onLook={() =>
+            void state.readOnly().then((t) => {
+              if (t !== undefined) setLooking(t);
+            }, fail)
+          }
+        />
+      ) : state.state === 'needs-enrolment' || state.state === 'suspect' ? (
+        <Enrol host={host} enrol={state.enrol} onDone={open} {...(state.state === 'suspect' ? { onBack: () => setAnew(false) } : {})} />
+      ) : (
+        <main style={{ height: '100%', background: 'var(--paper)' }}>
+          <Notice state={state} onRetry={open} />
+        </main>
+      )}
     </ThemeRoot>
   );
 }
 
-function Notice({ state, onRetry }: { readonly state: Exclude<State, { state: 'ready' } | { state: 'needs-enrolment' } | { state: 'suspect' }>; readonly onRetry: () => void }) {
+function Notice({
+  state,
+  onRetry,
+}: {
+  readonly state: Exclude<State, { state: 'ready' } | { state: 'needs-enrolment' } | { state: 'suspect' }>;
+  readonly onRetry: () => void;
+}) {
   const t = useT();
   switch (state.state) {
-    case 'opening': return <EmptyState icon={<Gem />} title={t('shell.openingTitle')}>{t('shell.openingBody')}</EmptyState>;
-    case 'other-window': return <EmptyState icon={<AppWindow />} title={t('shell.otherWindow')} action={<Button kind="soft" onClick={onRetry}>{t('common.retry')}</Button>}>{t('shell.otherWindowBody')}</EmptyState>;
-    case 'failed': return <ErrorState title={t('shell.crash')} action={<Button onClick={onRetry}>{t('common.retry')}</Button>}>{t('common.unknownProblem', { code: state.error.name })}</ErrorState>;
+    case 'opening':
+      return (
+        <EmptyState icon={<Gem />} title={t('shell.openingTitle')}>
+          {t('shell.openingBody')}
+        </EmptyState>
+      );
+    case 'other-window':
+      return (
+        <EmptyState
+          icon={<AppWindow />}
+          title={t('shell.otherWindow')}
+          action={
+            <Button kind="soft" onClick={onRetry}>
+              {t('common.retry')}
+            </Button>
+          }
+        >
+          {t('shell.otherWindowBody')}
+        </EmptyState>
+      );
+    case 'failed':
+      return (
+        <ErrorState title={t('shell.crash')} action={<Button onClick={onRetry}>{t('common.retry')}</Button>}>
+          {t('common.unknownProblem', { code: state.error.name })}
+        </ErrorState>
+      );
   }
 }

@@ -29,7 +29,22 @@ async function demoTerminals(base: string): Promise<readonly DemoTerminal[]> {
 }
 
 /** First run: a one-time code gives this device its identity (architecture §7). */
-export function Enrol({ host, enrol, onDone, onBack, waiting }: { readonly host: Host; readonly enrol: (code: string, label: string) => Promise<Result<unknown>>; readonly onDone: () => void; /** Back to what there was, where the device had an identity. */ readonly onBack?: () => void; /** What only the device's present identity could have sent: it is saved as a file before there is another. */ readonly waiting?: { readonly n: number; readonly save: () => Promise<unknown> } }) {
+export function Enrol({
+  host,
+  enrol,
+  onDone,
+  onBack,
+  waiting,
+}: {
+  readonly host: Host;
+  readonly enrol: (code: string, label: string) => Promise<Result<unknown>>;
+  readonly onDone: () => void;
+  /** Back to what there was, where the device had an identity. */ readonly onBack?: () => void;
+  /** What only the device's present identity could have sent: it is saved as a file before there is another. */ readonly waiting?: {
+    readonly n: number;
+    readonly save: () => Promise<unknown>;
+  };
+}) {
   const t = useT();
   const problemText = useProblemText();
   const language = usePrefs((p) => p.language);
@@ -42,8 +57,12 @@ export function Enrol({ host, enrol, onDone, onBack, waiting }: { readonly host:
   const [demo, setDemo] = useState<readonly DemoTerminal[]>([]);
   useEffect(() => {
     let gone = false;
-    void demoTerminals(host.gatewayUrl).then((list) => { if (!gone) setDemo(list); });
-    return () => { gone = true; };
+    void demoTerminals(host.gatewayUrl).then((list) => {
+      if (!gone) setDemo(list);
+    });
+    return () => {
+      gone = true;
+    };
   }, [host]);
   const held = waiting !== undefined && waiting.n > 0 && !saved;
   const go = async (withCode: string, withLabel: string) => {
@@ -52,33 +71,108 @@ export function Enrol({ host, enrol, onDone, onBack, waiting }: { readonly host:
     setProblem(undefined);
     const result = await enrol(withCode.replace(/[\s-]/g, '').toUpperCase(), withLabel.trim() === '' ? t('common.appName') : withLabel.trim());
     setBusy(false);
-    if (result.ok) { onDone(); return; }
+    if (result.ok) {
+      onDone();
+      return;
+    }
     setProblem(result.problem);
     // The offered code may have gone to another page meanwhile: offer what there is now.
     if (demo.length > 0) setDemo(await demoTerminals(host.gatewayUrl));
   };
   return (
     <div className={css['page']}>
-      <section className={css['brand']} aria-hidden="true"><FacetRose className={css['art']} /><div className={css['logo']}><Mark size={40} /><span><b>{t('common.brand')}</b><span>{t('common.brandLatin')}</span></span></div></section>
+      <section className={css['brand']} aria-hidden="true">
+        <FacetRose className={css['art']} />
+        <div className={css['logo']}>
+          <Mark size={40} />
+          <span>
+            <b>{t('common.brand')}</b>
+            <span>{t('common.brandLatin')}</span>
+          </span>
+        </div>
+      </section>
       <main className={css['work']}>
-        <div style={{ alignSelf: 'flex-end' }}><Segmented label={t('shell.language')} value={language} onChange={(v) => setPrefs({ language: v })} options={[{ value: 'zh-CN', label: t('common.chinese') }, { value: 'en', label: t('common.english') }]} /></div>
-        <form className={css['form']} onSubmit={(e) => { e.preventDefault(); void go(code, label); }}>
-          <div><h1>{t('shell.enrolTitle')}</h1><p className="zm-two">{t('shell.enrolBody')}</p></div>
+        <div style={{ alignSelf: 'flex-end' }}>
+          <Segmented
+            label={t('shell.language')}
+            value={language}
+            onChange={(v) => setPrefs({ language: v })}
+            options={[
+              { value: 'zh-CN', label: t('common.chinese') },
+              { value: 'en', label: t('common.english') },
+            ]}
+          />
+        </div>
+        <form
+          className={css['form']}
+          onSubmit={(e) => {
+            e.preventDefault();
+            void go(code, label);
+          }}
+        >
+          <div>
+            <h1>{t('shell.enrolTitle')}</h1>
+            <p className="zm-two">{t('shell.enrolBody')}</p>
+          </div>
           {waiting === undefined || waiting.n === 0 ? null : (
-            <Banner tone={saved ? 'ok' : 'warn'} icon={saved ? <FileCheck aria-hidden="true" /> : <FileDown aria-hidden="true" />} title={t(saved ? 'shell.enrolSaved' : 'shell.enrolWaiting', { n: waiting.n })} actions={<Button kind={saved ? 'ghost' : 'soft'} onClick={() => void waiting.save().then(() => setSaved(true))}>{t(saved ? 'shell.enrolSaveAgain' : 'shell.enrolSave')}</Button>}>{t(saved ? 'shell.enrolSavedBody' : 'shell.enrolWaitingBody')}</Banner>
+            <Banner
+              tone={saved ? 'ok' : 'warn'}
+              icon={saved ? <FileCheck aria-hidden="true" /> : <FileDown aria-hidden="true" />}
+              title={t(saved ? 'shell.enrolSaved' : 'shell.enrolWaiting', { n: waiting.n })}
+              actions={
+                <Button kind={saved ? 'ghost' : 'soft'} onClick={() => void waiting.save().then(() => setSaved(true))}>
+                  {t(saved ? 'shell.enrolSaveAgain' : 'shell.enrolSave')}
+                </Button>
+              }
+            >
+              {t(saved ? 'shell.enrolSavedBody' : 'shell.enrolWaitingBody')}
+            </Banner>
           )}
           {demo.length === 0 ? null : (
             <section aria-label={t('shell.enrolDemo')}>
               <p className="zm-h3">{t('shell.enrolDemoBody')}</p>
-              <div className={css['demo']}>{demo.map((d) => <button key={d.terminal} type="button" disabled={busy || held} onClick={() => void go(d.code, d.label)}><b>{language === 'en' && d.storeNameEn !== undefined ? d.storeNameEn : `${d.storeName} · ${d.label}`}</b><small>{d.terminal}</small></button>)}</div>
+              <div className={css['demo']}>
+                {demo.map((d) => (
+                  <button key={d.terminal} type="button" disabled={busy || held} onClick={() => void go(d.code, d.label)}>
+                    <b>{language === 'en' && d.storeNameEn !== undefined ? d.storeNameEn : `${d.storeName} · ${d.label}`}</b>
+                    <small>{d.terminal}</small>
+                  </button>
+                ))}
+              </div>
             </section>
           )}
           <Labelled label={t('shell.enrolCode')} required fault={problem === undefined ? undefined : problemText(problem)} hint={t('shell.enrolOffline')}>
-            <Input size="large" value={code} aria-label={t('shell.enrolCode')} autoComplete="off" maxLength={32} spellCheck={false} style={{ fontFamily: 'var(--mono)', fontSize: 22, letterSpacing: '.14em', textTransform: 'uppercase' }} onChange={(e) => { setCode(e.target.value); setProblem(undefined); }} />
+            <Input
+              size="large"
+              value={code}
+              aria-label={t('shell.enrolCode')}
+              autoComplete="off"
+              maxLength={32}
+              spellCheck={false}
+              style={{ fontFamily: 'var(--mono)', fontSize: 22, letterSpacing: '.14em', textTransform: 'uppercase' }}
+              onChange={(e) => {
+                setCode(e.target.value);
+                setProblem(undefined);
+              }}
+            />
           </Labelled>
-          <Labelled label={t('shell.enrolLabel')}><Input value={label} aria-label={t('shell.enrolLabel')} placeholder={t('shell.enrolLabelHint')} maxLength={60} onChange={(e) => setLabel(e.target.value)} /></Labelled>
-          <Button kind="primary" size="lg" submit busy={busy} disabled={held || code.trim().length < 4}>{busy ? t('shell.enrolBusy') : t('shell.enrolGo')}</Button>
-          {onBack === undefined ? null : <Button kind="text" size="lg" onClick={onBack}>{t('shell.enrolBack')}</Button>}
+          <Labelled label={t('shell.enrolLabel')}>
+            <Input
+              value={label}
+              aria-label={t('shell.enrolLabel')}
+              placeholder={t('shell.enrolLabelHint')}
+              maxLength={60}
+              onChange={(e) => setLabel(e.target.value)}
+            />
+          </Labelled>
+          <Button kind="primary" size="lg" submit busy={busy} disabled={held || code.trim().length < 4}>
+            {busy ? t('shell.enrolBusy') : t('shell.enrolGo')}
+          </Button>
+          {onBack === undefined ? null : (
+            <Button kind="text" size="lg" onClick={onBack}>
+              {t('shell.enrolBack')}
+            </Button>
+          )}
           <ServerAddress host={host} />
         </form>
       </main>

@@ -7,8 +7,22 @@ import { useUser } from './terminal-context.ts';
 
 /** Says that a form goes on from before the lock, whose it was, and offers to begin anew. */
 export function HalfTypedNote({ from, clear }: Pick<HalfTyped<object>, 'from' | 'clear'>): ReactElement | null {
-  const t = useT(), f = useFormat(), me = useUser().staffNo, staffName = useStaffName();
+  const t = useT();
+  const f = useFormat();
+  const me = useUser().staffNo;
+  const staffName = useStaffName();
   if (from === undefined) return null;
   const time = f.time(from.atMs);
-  return <Banner tone="info" icon={<PencilLine aria-hidden="true" />} title={from.by === me ? t('shell.halfTyped', { time }) : t('shell.halfTypedBy', { name: staffName(from.by), time })} actions={<Button size="sm" onClick={clear}>{t('shell.halfTypedClear')}</Button>} />;
+  return (
+    <Banner
+      tone="info"
+      icon={<PencilLine aria-hidden="true" />}
+      title={from.by === me ? t('shell.halfTyped', { time }) : t('shell.halfTypedBy', { name: staffName(from.by), time })}
+      actions={
+        <Button size="sm" onClick={clear}>
+          {t('shell.halfTypedClear')}
+        </Button>
+      }
+    />
+  );
 }

@@ -17,8 +17,11 @@ export function ServerAddress({ host }: { readonly host: Host }) {
   if (!editing) {
     return (
       <p className="zm-two" style={{ display: 'flex', alignItems: 'center', gap: 8, flexWrap: 'wrap' }}>
-        <span>{t('shell.enrolGateway')}</span><code>{host.gatewayUrl}</code>
-        <Button kind="ghost" onClick={() => setEditing(true)}>{t('shell.gatewayChange')}</Button>
+        <span>{t('shell.enrolGateway')}</span>
+        <code>{host.gatewayUrl}</code>
+        <Button kind="ghost" onClick={() => setEditing(true)}>
+          {t('shell.gatewayChange')}
+        </Button>
       </p>
     );
   }
@@ -31,8 +34,25 @@ export function ServerAddress({ host }: { readonly host: Host }) {
   return (
     <Labelled label={t('shell.enrolGateway')} fault={code === 'gateway-url-bad' ? problemText({ code }) : undefined}>
       <div style={{ display: 'flex', gap: 8 }}>
-        <Input value={url} aria-label={t('shell.enrolGateway')} inputMode="url" spellCheck={false} autoComplete="off" maxLength={300} onChange={(e) => { setUrl(e.target.value); setCode(undefined); }} onPressEnter={(e) => { e.preventDefault(); void change(); }} />
-        <Button kind="soft" onClick={() => void change()}>{t('shell.gatewayConnect')}</Button>
+        <Input
+          value={url}
+          aria-label={t('shell.enrolGateway')}
+          inputMode="url"
+          spellCheck={false}
+          autoComplete="off"
+          maxLength={300}
+          onChange={(e) => {
+            setUrl(e.target.value);
+            setCode(undefined);
+          }}
+          onPressEnter={(e) => {
+            e.preventDefault();
+            void change();
+          }}
+        />
+        <Button kind="soft" onClick={() => void change()}>
+          {t('shell.gatewayConnect')}
+        </Button>
       </div>
     </Labelled>
   );

@@ -28,10 +28,19 @@ export function TopBar({ onSync, onMe, onFind }: { readonly onSync: () => void; 
     <header className={css['top']}>
       <Waiting />
       <div className={css['pushRight']} />
-      <Button kind="ghost" iconOnly icon={<ScanSearch aria-hidden="true" />} aria-label={t('shell.paletteName')} title={`${t('shell.scanHint')} · Ctrl K`} onClick={onFind} />
+      <Button
+        kind="ghost"
+        iconOnly
+        icon={<ScanSearch aria-hidden="true" />}
+        aria-label={t('shell.paletteName')}
+        title={`${t('shell.scanHint')} · Ctrl K`}
+        onClick={onFind}
+      />
       <Current />
       <Pill onOpen={onSync} />
-      <button type="button" className={css['me']} aria-label={t('shell.me', { name: staffName(user.staffNo) })} title={staffName(user.staffNo)} onClick={onMe}><Avatar name={staffName(user.staffNo)} language={language} /></button>
+      <button type="button" className={css['me']} aria-label={t('shell.me', { name: staffName(user.staffNo) })} title={staffName(user.staffNo)} onClick={onMe}>
+        <Avatar name={staffName(user.staffNo)} language={language} />
+      </button>
     </header>
   );
 }
@@ -49,22 +58,60 @@ function Waiting() {
   const mine = terminal.views.waiting(user.staffNo);
   const escalateMin = terminal.views.settings()?.escalateMin ?? 3;
   // whom nobody claims stands before the manager, first (A1.2.10)
-  const late = user.roles.includes('SM') ? terminal.views.appointments().filter((c) => c.view.storeId === terminal.device.storeId && isEscalated(c.view, now, escalateMin)) : [];
+  const late = user.roles.includes('SM')
+    ? terminal.views.appointments().filter((c) => c.view.storeId === terminal.device.storeId && isEscalated(c.view, now, escalateMin))
+    : [];
   const waiting = [...late, ...mine.filter((c) => !late.some((l) => l.id === c.id))];
   const mayClaim = decide(user, 'appointment.claim', { storeId: terminal.device.storeId }).kind === 'allow';
   useWaitingAlert(waiting);
   useAutoReassign();
   return (
     <>
-      <div className={css['waitLabel']}><span>{t('shell.waiting')}</span><Badge count={waiting.length} /></div>
+      <div className={css['waitLabel']}>
+        <span>{t('shell.waiting')}</span>
+        <Badge count={waiting.length} />
+      </div>
       {waiting.slice(0, 2).map((card, i) => (
         <div key={card.id} className={`${css['wait'] ?? ''} ${i === 1 ? (css['second'] ?? '') : ''}`} data-late={late.includes(card) ? 'true' : undefined}>
-          <button type="button" className={css['waitWho']} onClick={() => void navigate(`/appointments/${encodeURIComponent(card.id)}`)} aria-label={t('shell.waitingOne', { name: text.who(card), time: text.time(card), need: text.short(card) })}>
-            <b>{text.who(card)}</b><span>{late.includes(card) ? t('shell.waitedLate', { t: f.duration(now - (card.view.arrivedAt ?? now)) }) : <>{text.time(card)}{text.short(card) === '' ? '' : ` · ${text.short(card)}`}</>}</span>
+          <button
+            type="button"
+            className={css['waitWho']}
+            onClick={() => void navigate(`/appointments/${encodeURIComponent(card.id)}`)}
+            aria-label={t('shell.waitingOne', { name: text.who(card), time: text.time(card), need: text.short(card) })}
+          >
+            <b>{text.who(card)}</b>
+            <span>
+              {late.includes(card) ? (
+                t('shell.waitedLate', { t: f.duration(now - (card.view.arrivedAt ?? now)) })
+              ) : (
+                <>
+                  {text.time(card)}
+                  {text.short(card) === '' ? '' : ` · ${text.short(card)}`}
+                </>
+              )}
+            </span>
           </button>
-          {late.includes(card)
-            ? <button type="button" className={css['waitClaim']} disabled={busy} aria-label={`${t('shell.reassign')} ${text.who(card)}`} onClick={() => void reassign(card)}>{t('shell.reassign')}</button>
-            : !mayClaim ? null : <button type="button" className={css['waitClaim']} disabled={busy} aria-label={`${t('shell.claim')} ${text.who(card)}`} onClick={() => void claim(card)}>{t('shell.claim')}</button>}
+          {late.includes(card) ? (
+            <button
+              type="button"
+              className={css['waitClaim']}
+              disabled={busy}
+              aria-label={`${t('shell.reassign')} ${text.who(card)}`}
+              onClick={() => void reassign(card)}
+            >
+              {t('shell.reassign')}
+            </button>
+          ) : !mayClaim ? null : (
+            <button
+              type="button"
+              className={css['waitClaim']}
+              disabled={busy}
+              aria-label={`${t('shell.claim')} ${text.who(card)}`}
+              onClick={() => void claim(card)}
+            >
+              {t('shell.claim')}
+            </button>
+          )}
         </div>
       ))}
       <More count={waiting.length} />
@@ -76,7 +123,11 @@ function More({ count }: { readonly count: number }) {
   const navigate = useNavigate();
   const narrow = useNarrow();
   const hidden = count - (narrow ? 1 : 2);
-  return hidden > 0 ? <button type="button" className={css['plus']} aria-label={t('shell.waitingMore', { n: hidden })} onClick={() => void navigate('/appointments')}>+{hidden}</button> : null;
+  return hidden > 0 ? (
+    <button type="button" className={css['plus']} aria-label={t('shell.waitingMore', { n: hidden })} onClick={() => void navigate('/appointments')}>
+      +{hidden}
+    </button>
+  ) : null;
 }
 
 function Current() {
@@ -93,17 +144,25 @@ function Current() {
   if (card === undefined) return null;
   const go = () => void navigate(`/appointments/${encodeURIComponent(card.id)}`);
   return (
-    <Dropdown trigger={['click']} menu={{ items: [
-      { key: 'open', label: t('shell.openAppointment'), onClick: go },
-      { key: 'stock', label: t('shell.toStock'), onClick: () => void navigate('/stock') },
-      { key: 'till', label: t('shell.toTill'), onClick: () => void navigate('/sales') },
-      { type: 'divider' },
-      ...(card.view.sub === 'serving' ? [{ key: 'pause', label: t('shell.pause'), onClick: () => void pause(card) }] : []),
-      { key: 'end', label: t('shell.end'), onClick: () => void navigate(`/appointments/${encodeURIComponent(card.id)}?do=end`) },
-    ] }}>
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          { key: 'open', label: t('shell.openAppointment'), onClick: go },
+          { key: 'stock', label: t('shell.toStock'), onClick: () => void navigate('/stock') },
+          { key: 'till', label: t('shell.toTill'), onClick: () => void navigate('/sales') },
+          { type: 'divider' },
+          ...(card.view.sub === 'serving' ? [{ key: 'pause', label: t('shell.pause'), onClick: () => void pause(card) }] : []),
+          { key: 'end', label: t('shell.end'), onClick: () => void navigate(`/appointments/${encodeURIComponent(card.id)}?do=end`) },
+        ],
+      }}
+    >
       <button type="button" className={css['cur']} aria-label={t('shell.currentMenu', { name: text.who(card) })}>
         <UserCheck aria-hidden="true" />
-        <span><b>{t('shell.current', { name: text.who(card) })}</b><small>{t('shell.serving', { t: f.duration(now - (card.view.claimedAt ?? now)) })}</small></span>
+        <span>
+          <b>{t('shell.current', { name: text.who(card) })}</b>
+          <small>{t('shell.serving', { t: f.duration(now - (card.view.claimedAt ?? now)) })}</small>
+        </span>
         <ChevronDown aria-hidden="true" />
       </button>
     </Dropdown>
@@ -117,13 +176,40 @@ export function Pill({ onOpen }: { readonly onOpen?: () => void }) {
   const user = terminal.session.user();
   useArea('sync', 'rulings', 'session');
   const s = terminal.sync.status();
-  const open = user === undefined ? 0 : terminal.views.exceptions().filter((e) => e.status === 'open' && e.owner.some((o) => (user.roles as readonly string[]).includes(o))).length;
+  const open =
+    user === undefined
+      ? 0
+      : terminal.views.exceptions().filter((e) => e.status === 'open' && e.owner.some((o) => (user.roles as readonly string[]).includes(o))).length;
   const Icon = PILL_ICON[s.connection];
   const state = t(`shell.pill.${s.connection}`);
   const pending = t('shell.pill.pending', { n: s.pending });
-  const text = s.connection === 'attention' ? <>{state} {Math.max(1, open)}</> : s.connection === 'syncing' ? <>{state} <small>· {s.pending}</small></> : <>{state} <small>· {pending}</small></>;
-  const inner = <><Icon aria-hidden="true" /><span>{text}</span></>;
-  return onOpen === undefined
-    ? <span className={css['pill']} data-state={s.connection} role="status">{inner}</span>
-    : <button type="button" className={css['pill']} data-state={s.connection} aria-label={t('shell.pillName', { state, n: s.pending })} onClick={onOpen}>{inner}</button>;
+  const text =
+    s.connection === 'attention' ? (
+      <>
+        {state} {Math.max(1, open)}
+      </>
+    ) : s.connection === 'syncing' ? (
+      <>
+        {state} <small>· {s.pending}</small>
+      </>
+    ) : (
+      <>
+        {state} <small>· {pending}</small>
+      </>
+    );
+  const inner = (
+    <>
+      <Icon aria-hidden="true" />
+      <span>{text}</span>
+    </>
+  );
+  return onOpen === undefined ? (
+    <span className={css['pill']} data-state={s.connection} role="status">
+      {inner}
+    </span>
+  ) : (
+    <button type="button" className={css['pill']} data-state={s.connection} aria-label={t('shell.pillName', { state, n: s.pending })} onClick={onOpen}>
+      {inner}
+    </button>
+  );
 }

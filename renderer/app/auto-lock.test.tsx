@@ -11,18 +11,31 @@ const demo = await createMemoryTerminal(fakeHost(), { seed: 7, pieces: 5, clock:
 const { terminal } = demo;
 const minutes = terminal.views.settings()?.autoLockMin ?? 0;
 const locked: number[] = [];
-function Guarded({ t }: { readonly t: Terminal }): null { useAutoLock(t, (n) => { locked.push(n); }); return null; }
+function Guarded({ t }: { readonly t: Terminal }): null {
+  useAutoLock(t, (n) => {
+    locked.push(n);
+  });
+  return null;
+}
 /** Time goes by on the till's own clock and on the page's timers alike. */
-const pass = (ms: number): void => { act(() => { at += ms; vi.advanceTimersByTime(ms); }); };
+const pass = (ms: number): void => {
+  act(() => {
+    at += ms;
+    vi.advanceTimersByTime(ms);
+  });
+};
 
 beforeEach(async () => {
   locked.length = 0;
   expect((await terminal.session.signIn('0107', '246810')).ok).toBe(true);
   vi.useFakeTimers();
 });
-afterEach(() => { cleanup(); vi.useRealTimers(); });
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
-it('A0.24: untouched for the chain\'s minutes the till locks by itself, within five seconds, and says so once', () => {
+it("A0.24: untouched for the chain's minutes the till locks by itself, within five seconds, and says so once", () => {
   render(<Guarded t={terminal} />);
   pass(minutes * 60_000 - 5_000);
   expect(terminal.session.user()?.staffNo).toBe('0107');

@@ -24,7 +24,13 @@ export function useCodes(table: string): Codes {
     const all = terminal.views.codes(table);
     const rows = all.filter((r) => r.active).sort((a, b) => a.order - b.order);
     const byCode = new Map(all.map((r) => [r.code, r]));
-    return { rows, name: (code) => { const row = code === undefined ? undefined : byCode.get(code); return row === undefined ? (code ?? '') : codeLabel(row, language); } };
+    return {
+      rows,
+      name: (code) => {
+        const row = code === undefined ? undefined : byCode.get(code);
+        return row === undefined ? (code ?? '') : codeLabel(row, language);
+      },
+    };
   }, [terminal, table, language, version]);
 }
 
@@ -33,10 +39,13 @@ export function useStaffName(): (staffNo: string | undefined) => string {
   const terminal = useTerminal();
   const language = useLanguage();
   const version = useArea('reference');
-  return useCallback((staffNo) => {
-    void version;
-    if (staffNo === undefined) return '';
-    const staff = terminal.views.staff(staffNo);
-    return (language === 'en' ? staff?.nameEn : undefined) ?? staff?.name ?? staffNo;
-  }, [terminal, language, version]);
+  return useCallback(
+    (staffNo) => {
+      void version;
+      if (staffNo === undefined) return '';
+      const staff = terminal.views.staff(staffNo);
+      return (language === 'en' ? staff?.nameEn : undefined) ?? staff?.name ?? staffNo;
+    },
+    [terminal, language, version],
+  );
 }

@@ -5,7 +5,11 @@ export async function exportPending(terminal: Terminal): Promise<number> {
   const docs = terminal.sync.pendingDocuments();
   if (docs.length === 0) return 0;
   const lines = docs.map((d) => JSON.stringify(d)).join('\n');
-  await terminal.host.saveFile(`pending-${terminal.device.terminal}-${terminal.businessDate()}.ndjson`, 'application/x-ndjson', new TextEncoder().encode(`${lines}\n`));
+  await terminal.host.saveFile(
+    `pending-${terminal.device.terminal}-${terminal.businessDate()}.ndjson`,
+    'application/x-ndjson',
+    new TextEncoder().encode(`${lines}\n`),
+  );
   return docs.length;
 }
 /** The gateway's words for a device it does not know: it was reset, or is another one. */

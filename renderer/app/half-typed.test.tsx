@@ -13,7 +13,12 @@ afterEach(cleanup);
 
 function Form() {
   const half = useHalfTyped('apt new', () => ({ name: '', need: '' }));
-  return <><HalfTypedNote {...half} /><input aria-label="name" value={half.state.name} onChange={(e) => half.set((s) => ({ ...s, name: e.target.value }))} /></>;
+  return (
+    <>
+      <HalfTypedNote {...half} />
+      <input aria-label="name" value={half.state.name} onChange={(e) => half.set((s) => ({ ...s, name: e.target.value }))} />
+    </>
+  );
 }
 /** The form stands only while somebody is signed in, as in the shell. */
 function Gate() {
@@ -21,10 +26,23 @@ function Gate() {
   const user = useTerminal().session.user();
   return user === undefined ? <p>locked</p> : <Form key={user.staffNo} />;
 }
-const show = (t: Terminal): void => { render(<TerminalContext.Provider value={t}><Gate /></TerminalContext.Provider>); };
+const show = (t: Terminal): void => {
+  render(
+    <TerminalContext.Provider value={t}>
+      <Gate />
+    </TerminalContext.Provider>,
+  );
+};
 const name = (): HTMLInputElement => screen.getByRole('textbox', { name: 'name' });
-const signIn = (staffNo: string): Promise<void> => act(async () => { expect((await terminal.session.signIn(staffNo, PIN)).ok).toBe(true); });
-const lock = (): void => { act(() => { terminal.session.signOut(); }); };
+const signIn = (staffNo: string): Promise<void> =>
+  act(async () => {
+    expect((await terminal.session.signIn(staffNo, PIN)).ok).toBe(true);
+  });
+const lock = (): void => {
+  act(() => {
+    terminal.session.signOut();
+  });
+};
 
 it('A0.24: a form half typed when the till locks is there for its person after another was in between, and not for the other', async () => {
   await signIn('0107');

@@ -4,7 +4,11 @@ import type { Terminal } from '../data/terminal.ts';
 import { useTerminal, useUser } from './terminal-context.ts';
 
 /** Fields of one form that somebody had typed into when the terminal locked. */
-interface Kept { readonly by: string; readonly atMs: number; readonly changed: object }
+interface Kept {
+  readonly by: string;
+  readonly atMs: number;
+  readonly changed: object;
+}
 /** In memory of the page only: what nobody saved is no document, and a phone number half typed belongs on no disk. */
 const keptOf = new WeakMap<Terminal, Map<string, Kept>>();
 
@@ -33,12 +37,18 @@ export interface HalfTyped<T> {
  * kept: what others changed meanwhile is not undone.
  */
 export function useHalfTyped<T extends object>(form: string, fresh: () => T): HalfTyped<T> {
-  const terminal = useTerminal(), me = useUser().staffNo;
-  const [begun] = useState(() => { const found = find(terminal, form, me); return { before: fresh(), slot: found?.[0], kept: found?.[1] }; });
+  const terminal = useTerminal();
+  const me = useUser().staffNo;
+  const [begun] = useState(() => {
+    const found = find(terminal, form, me);
+    return { before: fresh(), slot: found?.[0], kept: found?.[1] };
+  });
   const [state, set] = useState<T>(() => ({ ...begun.before, ...begun.kept?.changed }));
   const [from, setFrom] = useState(begun.kept);
   const last = useRef(state);
-  useEffect(() => { last.current = state; });
+  useEffect(() => {
+    last.current = state;
+  });
   useEffect(() => {
     if (begun.slot !== undefined) keptOf.get(terminal)?.delete(begun.slot);
     return () => {
@@ -50,5 +60,14 @@ export function useHalfTyped<T extends object>(form: string, fresh: () => T): Ha
       keptOf.set(terminal, all.set(`${form} ${me}`, { by: me, atMs: terminal.now(), changed: Object.fromEntries(changed) }));
     };
   }, [terminal, form, me, begun]);
-  return { state, set, from, touched: JSON.stringify(state) !== JSON.stringify(begun.before), clear: () => { set(begun.before); setFrom(undefined); } };
+  return {
+    state,
+    set,
+    from,
+    touched: JSON.stringify(state) !== JSON.stringify(begun.before),
+    clear: () => {
+      set(begun.before);
+      setFrom(undefined);
+    },
+  };
 }

@@ -20,18 +20,30 @@ export interface ListOnPaper {
  * A list as a file or on paper (A0.27). The fact that it left is durable first; without it nothing leaves. Whether the person may is
  * asked by the caller. Both answer whether it went out.
  */
-export function useListOut(): { readonly csv: (l: ListOnPaper) => Promise<boolean>; readonly print: (l: ListOnPaper & { readonly title: string; readonly note: string; readonly rightFrom?: number; readonly landscape?: boolean }) => Promise<boolean>; readonly busy: boolean } {
-  const t = useT(), terminal = useTerminal(), { act, busy } = useAct();
-  const noted = async (l: ListOnPaper, how: 'csv' | 'print'): Promise<boolean> => (await act((ctx) => recordExport(ctx, { list: l.list, rows: l.rows.length, filter: l.filter, how, phones: 'masked' }))).ok;
-  const failed = (): false => { toast.warn(t('error.host-failed')); return false; };
+export function useListOut(): {
+  readonly csv: (l: ListOnPaper) => Promise<boolean>;
+  readonly print: (
+    l: ListOnPaper & { readonly title: string; readonly note: string; readonly rightFrom?: number; readonly landscape?: boolean },
+  ) => Promise<boolean>;
+  readonly busy: boolean;
+} {
+  const t = useT();
+  const terminal = useTerminal();
+  const { act, busy } = useAct();
+  const noted = async (l: ListOnPaper, how: 'csv' | 'print'): Promise<boolean> =>
+    (await act((ctx) => recordExport(ctx, { list: l.list, rows: l.rows.length, filter: l.filter, how, phones: 'masked' }))).ok;
+  const failed = (): false => {
+    toast.warn(t('error.host-failed'));
+    return false;
+  };
   return {
     busy,
     async csv(l) {
-      if (!await noted(l, 'csv')) return false;
+      if (!(await noted(l, 'csv'))) return false;
       return terminal.host.saveFile(`${l.name}.csv`, 'text/csv;charset=utf-8', csvBytes([l.head, ...l.rows])).then(() => true, failed);
     },
     async print(l) {
-      if (!await noted(l, 'print')) return false;
+      if (!(await noted(l, 'print'))) return false;
       const outcome = await terminal.host.printHtml(printableTable(l)).catch(() => undefined);
       return outcome?.ok === true || outcome?.code === 'cancelled' ? outcome.ok : failed();
     },

@@ -5,4 +5,9 @@ import '../ui/fonts.ts';
 import { Boot } from './Boot.tsx';
 
 const root = document.getElementById('root');
-if (root !== null) createRoot(root).render(<StrictMode><Boot host={detectHost()} /></StrictMode>);
+if (root !== null)
+  createRoot(root).render(
+    <StrictMode>
+      <Boot host={detectHost()} />
+    </StrictMode>,
+  );

@@ -26,8 +26,13 @@ export const MODULES: readonly ModuleEntry[] = [
   { name: 'customers', path: '/customers', icon: HeartHandshake, short: 'shell.short.customers', full: 'shell.full.customers', key: 'F7' },
 ];
 
-interface ScreenModule { readonly default: ComponentType }
-export interface SyncSheetProps { readonly open: boolean; readonly onClose: () => void }
+interface ScreenModule {
+  readonly default: ComponentType;
+}
+export interface SyncSheetProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
 
 /** One chunk a module, loaded when first opened. Each module's index.tsx draws its own routes below `/<name>/*`. */
 const screens = import.meta.glob<ScreenModule>('../modules/*/index.tsx');
@@ -37,16 +42,27 @@ const noSheet = (): Promise<{ readonly default: ComponentType<SyncSheetProps> }>
 
 const RETRY_MS = 1_000;
 /** A page whose code did not come, because the line went while it was being fetched, is asked for again until it does. */
-const patient = <T>(load: () => Promise<T>): (() => Promise<T>) => () => load().catch(async () => {
-  await new Promise((again) => { setTimeout(again, RETRY_MS); });
-  return patient(load)();
-});
+const patient =
+  <T>(load: () => Promise<T>): (() => Promise<T>) =>
+  () =>
+    load().catch(async () => {
+      await new Promise((again) => {
+        setTimeout(again, RETRY_MS);
+      });
+      return patient(load)();
+    });
 export const screenOf = (name: string) => lazy(patient(screens[`../modules/${name}/index.tsx`] ?? missing));
 /** Fetches every page's code while nobody waits for it: a line that is cut a minute after the first start keeps none from opening. */
 export function fetchScreens(): void {
   for (const load of Object.values(screens)) void load().catch(() => undefined);
 }
 export const SCREENS: Readonly<Record<ModuleName | 'exceptions', ComponentType>> = {
-  appointments: screenOf('appointments'), stock: screenOf('stock'), sales: screenOf('sales'), workbench: screenOf('workbench'), reports: screenOf('reports'), customers: screenOf('customers'), exceptions: screenOf('exceptions'),
+  appointments: screenOf('appointments'),
+  stock: screenOf('stock'),
+  sales: screenOf('sales'),
+  workbench: screenOf('workbench'),
+  reports: screenOf('reports'),
+  customers: screenOf('customers'),
+  exceptions: screenOf('exceptions'),
 };
 export const SyncSheet = lazy(sheets['../modules/sync-sheet/index.tsx'] ?? noSheet);

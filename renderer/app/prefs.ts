@@ -3,13 +3,19 @@ import type { Language } from '../../src/i18n/index.ts';
 import type { Prefs as DevicePrefs } from '../data/prefs.ts';
 
 export type ThemePref = 'light' | 'dark' | 'system';
-interface Look { readonly language: Language; readonly theme: ThemePref }
+interface Look {
+  readonly language: Language;
+  readonly theme: ThemePref;
+}
 interface PrefsStore extends Look {
   /** Takes over the choices of the person who signed in (A0.35: per user); without one, the device's own. */
   adopt(owner: Owner | undefined): void;
   set(change: Partial<Look>): void;
 }
-interface Owner { readonly staffNo: string; readonly prefs: DevicePrefs }
+interface Owner {
+  readonly staffNo: string;
+  readonly prefs: DevicePrefs;
+}
 
 const KEY = 'zm.look';
 const languageOf = (v: unknown): Language => (v === 'en' ? 'en' : 'zh-CN');
@@ -32,7 +38,10 @@ export const usePrefs = create<PrefsStore>((setState, get) => ({
   adopt(next) {
     owner = next;
     const device = deviceLook();
-    if (next === undefined) { setState(device); return; }
+    if (next === undefined) {
+      setState(device);
+      return;
+    }
     const language = next.prefs.ofUser<unknown>(next.staffNo, 'language');
     const theme = next.prefs.ofUser<unknown>(next.staffNo, 'theme');
     setState({ language: language === undefined ? device.language : languageOf(language), theme: theme === undefined ? device.theme : themeOf(theme) });
@@ -45,6 +54,10 @@ export const usePrefs = create<PrefsStore>((setState, get) => ({
       if (change.theme !== undefined) void owner.prefs.setForUser(owner.staffNo, 'theme', theme);
       return;
     }
-    try { localStorage.setItem(KEY, JSON.stringify({ language, theme })); } catch { /* a full disk must not stop a till over a colour */ }
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ language, theme }));
+    } catch {
+      /* a full disk must not stop a till over a colour */
+    }
   },
 }));

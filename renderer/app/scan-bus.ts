@@ -9,12 +9,17 @@ const handlers: { run: Handler }[] = [];
 
 export function useScanTarget(handler: Handler, active = true): void {
   const live = useRef(handler);
-  useEffect(() => { live.current = handler; });
+  useEffect(() => {
+    live.current = handler;
+  });
   useEffect(() => {
     if (!active) return;
     const entry = { run: (code: string) => live.current(code) };
     handlers.push(entry);
-    return () => { const at = handlers.indexOf(entry); if (at >= 0) handlers.splice(at, 1); };
+    return () => {
+      const at = handlers.indexOf(entry);
+      if (at >= 0) handlers.splice(at, 1);
+    };
   }, [active]);
 }
 

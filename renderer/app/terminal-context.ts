@@ -21,10 +21,13 @@ export function useTerminal(): Terminal {
 export function useArea(...areas: readonly Area[]): number {
   const terminal = useTerminal();
   const key = areas.join();
-  const subscribe = useCallback((cb: () => void) => {
-    const stops = areaList(key).map((a) => terminal.subscribe(a, cb));
-    return () => stops.forEach((stop) => stop());
-  }, [terminal, key]);
+  const subscribe = useCallback(
+    (cb: () => void) => {
+      const stops = areaList(key).map((a) => terminal.subscribe(a, cb));
+      return () => stops.forEach((stop) => stop());
+    },
+    [terminal, key],
+  );
   return useSyncExternalStore(subscribe, () => areaList(key).reduce((sum, a) => sum + terminal.version(a), 0));
 }
 const areaList = (key: string): readonly Area[] => key.split(',').filter((a): a is Area => a !== '');
@@ -35,7 +38,9 @@ export function useUser(): StaffMember {
   useArea('session');
   const last = useRef<StaffMember | undefined>(undefined);
   const user = terminal.session.user() ?? last.current;
-  useEffect(() => { last.current = user; });
+  useEffect(() => {
+    last.current = user;
+  });
   if (user === undefined) throw new Error('useUser without a signed-in person');
   return user;
 }
@@ -53,7 +58,10 @@ export function useNow(everyMs = 15_000): number {
 
 export interface Act {
   /** Runs a command of `src` and the durable write behind it. A refusal is said in the person's language; `done` is a quiet word. */
-  (command: (ctx: CommandContext) => Result<Action>, how?: { readonly done?: string; readonly approver?: string; readonly quiet?: boolean }): Promise<Result<readonly Fact[]>>;
+  (
+    command: (ctx: CommandContext) => Result<Action>,
+    how?: { readonly done?: string; readonly approver?: string; readonly quiet?: boolean },
+  ): Promise<Result<readonly Fact[]>>;
 }
 
 /** Rules know people by their number; a sentence names them. */
@@ -69,19 +77,27 @@ export function useAct(): { readonly act: Act; readonly busy: boolean } {
   const problemText = useProblemText();
   const [busy, setBusy] = useState(false);
   const running = useRef<Promise<Result<readonly Fact[]>> | undefined>(undefined);
-  const act = useCallback<Act>((command, how = {}) => {
-    if (running.current !== undefined) return running.current;
-    const go = async (): Promise<Result<readonly Fact[]>> => {
-      const ctx = terminal.context(how.approver);
-      const made = ctx === undefined ? fail('not-signed-in') : command(ctx);
-      const result = made.ok ? await terminal.run(made.value) : made;
-      if (!result.ok) { if (how.quiet !== true) toast.warn(problemText(named(terminal, result.problem))); } else if (how.done !== undefined) toast.ok(how.done);
-      return result;
-    };
-    setBusy(true);
-    const promise = go().finally(() => { running.current = undefined; setBusy(false); });
-    running.current = promise;
-    return promise;
-  }, [terminal, problemText]);
+  const act = useCallback<Act>(
+    (command, how = {}) => {
+      if (running.current !== undefined) return running.current;
+      const go = async (): Promise<Result<readonly Fact[]>> => {
+        const ctx = terminal.context(how.approver);
+        const made = ctx === undefined ? fail('not-signed-in') : command(ctx);
+        const result = made.ok ? await terminal.run(made.value) : made;
+        if (!result.ok) {
+          if (how.quiet !== true) toast.warn(problemText(named(terminal, result.problem)));
+        } else if (how.done !== undefined) toast.ok(how.done);
+        return result;
+      };
+      setBusy(true);
+      const promise = go().finally(() => {
+        running.current = undefined;
+        setBusy(false);
+      });
+      running.current = promise;
+      return promise;
+    },
+    [terminal, problemText],
+  );
   return { act, busy };
 }

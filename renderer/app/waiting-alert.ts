@@ -39,5 +39,7 @@ function chime(): void {
       tone.start(at);
       tone.stop(at + 0.3);
     });
-  } catch { /* a till without sound still shows the badge */ }
+  } catch {
+    /* a till without sound still shows the badge */
+  }
 }

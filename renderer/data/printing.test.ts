@@ -32,7 +32,7 @@ async function sell({ terminal }: DemoTerminal): Promise<string> {
   return saleId;
 }
 async function voidIt({ terminal }: DemoTerminal, saleId: string): Promise<void> {
-  const target = terminal.views.voidTarget(saleId), ctx = terminal.context();
+  const target = terminal.views.voidTarget(saleId); const ctx = terminal.context();
   if (target === undefined || ctx === undefined) throw new Error('nothing to void');
   const made = voidSale({ ...ctx, approver: '0101' }, target, { reason: '货品选错了', scanned: ['RD2600017'] });
   if (!made.ok) throw new Error(made.problem.code);

@@ -90,7 +90,7 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
   const slips = (): readonly Slip[] => [...[...p.sales.facts()].map(saleSlip), ...p.deposits.paid().map(depositSlip).filter((s) => s !== undefined)];
   /** 作废单 of a voided sale, under the id of its sale with `void:` in front. */
   const voidSlip = (saleId: string): Slip | undefined => {
-    const gone = p.sales.voidOf(saleId), sale = p.sales.fact(saleId);
+    const gone = p.sales.voidOf(saleId); const sale = p.sales.fact(saleId);
     if (gone === undefined || sale === undefined) return undefined;
     const name = (no: string): string => p.reference.staff(no)?.name ?? no;
     const about = { staffName: name(gone.by), ...(gone.approver === undefined ? {} : { approverName: name(gone.approver) }) };

@@ -19,10 +19,7 @@ export function createBrowserHost(win: Window): Host {
     gatewayUrls: [win.location.origin],
     ...(updates === undefined ? {} : { updates }),
     can: { journal: false, tcpPrint: false, pdf: false, kiosk: false, secureSecrets: false },
-    journal: {
-      append: () => Promise.reject(new HostError('journal-unsupported')),
-      last: () => Promise.resolve(null),
-    },
+    journal: { append: () => Promise.reject(new HostError('journal-unsupported')), last: () => Promise.resolve(null) },
     printRaw: () => Promise.resolve(UNSUPPORTED),
     // A page cannot write a PDF; the dialogue's 另存为 PDF does, and takes the title as the file's name.
     printPdf: async (html, _widthMm, fileName) => {

@@ -17,8 +17,14 @@ export function pwa(): Plugin[] {
       filename: 'sw.js',
       manifestFilename: 'manifest.webmanifest',
       manifest: {
-        name: '卓美门店 · Zhuomei Showroom', short_name: '卓美门店', lang: 'zh-CN', start_url: '/terminal/', scope: '/terminal/', display: 'standalone',
-        background_color: '#FAF8F5', theme_color: '#4A1126',
+        name: '卓美门店 · Zhuomei Showroom',
+        short_name: '卓美门店',
+        lang: 'zh-CN',
+        start_url: '/terminal/',
+        scope: '/terminal/',
+        display: 'standalone',
+        background_color: '#FAF8F5',
+        theme_color: '#4A1126',
         icons: [192, 512].map((size) => ({ src: `/terminal/icons/${size}.png`, sizes: `${size}x${size}`, type: 'image/png', purpose: 'any' })),
       },
       workbox: {
@@ -53,7 +59,8 @@ function named(): Plugin {
     config: () => ({ define: { 'import.meta.env.VITE_ZM_VERSION': JSON.stringify(version) } }),
     transformIndexHtml: () => [{ tag: 'link', attrs: { rel: 'icon', type: 'image/svg+xml', href: '/terminal/icons/gem.svg' }, injectTo: 'head' as const }],
     generateBundle() {
-      for (const size of [192, 512]) this.emitFile({ type: 'asset', fileName: `icons/${size}.png`, source: readFileSync(at(`assets/icons/${size}x${size}.png`)) });
+      for (const size of [192, 512])
+        this.emitFile({ type: 'asset', fileName: `icons/${size}.png`, source: readFileSync(at(`assets/icons/${size}x${size}.png`)) });
       this.emitFile({ type: 'asset', fileName: 'icons/gem.svg', source: readFileSync(at('assets/icons/gem.svg')) });
     },
   };

@@ -17,11 +17,33 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ kind = 'default', size = 'md', icon, iconAfter, iconOnly = false, block = false, busy = false, submit = false, className, children, disabled, ref, ...rest }: ButtonProps) {
+export function Button({
+  kind = 'default',
+  size = 'md',
+  icon,
+  iconAfter,
+  iconOnly = false,
+  block = false,
+  busy = false,
+  submit = false,
+  className,
+  children,
+  disabled,
+  ref,
+  ...rest
+}: ButtonProps) {
   return (
-    <button {...rest} ref={ref} type={submit ? 'submit' : 'button'} disabled={disabled === true || busy} aria-busy={busy || undefined}
-      className={cx(css['btn'], css[kind], css[size], iconOnly && css['iconOnly'], block && css['block'], className)}>
-      {icon}{children}{iconAfter}
+    <button
+      {...rest}
+      ref={ref}
+      type={submit ? 'submit' : 'button'}
+      disabled={disabled === true || busy}
+      aria-busy={busy || undefined}
+      className={cx(css['btn'], css[kind], css[size], iconOnly && css['iconOnly'], block && css['block'], className)}
+    >
+      {icon}
+      {children}
+      {iconAfter}
     </button>
   );
 }

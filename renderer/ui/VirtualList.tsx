@@ -9,7 +9,8 @@ function rowAt(ends: Float64Array, y: number): number {
   let [low, high] = [0, ends.length];
   while (low < high) {
     const mid = (low + high) >> 1;
-    if ((ends[mid] ?? 0) <= y) low = mid + 1; else high = mid;
+    if ((ends[mid] ?? 0) <= y) low = mid + 1;
+    else high = mid;
   }
   return low;
 }
@@ -18,9 +19,26 @@ function rowAt(ends: Float64Array, y: number): number {
  * A list of any length: only what is seen is in the page. `height` of row i in px, fixed per row kind. Edges are added up once a
  * list, so that fifty thousand rows scroll as one screen does.
  */
-export function VirtualList<T>({ items, height, rowKey, render, label, overscan = 8, className, scrollRef, role = 'list' }: {
-  readonly items: readonly T[]; readonly height: (item: T, index: number) => number; readonly rowKey: (item: T, index: number) => string;
-  readonly render: (item: T, index: number) => ReactNode; readonly label: string; readonly overscan?: number; readonly className?: string; readonly scrollRef?: RefObject<HTMLDivElement | null>; readonly role?: 'list' | 'listbox';
+export function VirtualList<T>({
+  items,
+  height,
+  rowKey,
+  render,
+  label,
+  overscan = 8,
+  className,
+  scrollRef,
+  role = 'list',
+}: {
+  readonly items: readonly T[];
+  readonly height: (item: T, index: number) => number;
+  readonly rowKey: (item: T, index: number) => string;
+  readonly render: (item: T, index: number) => ReactNode;
+  readonly label: string;
+  readonly overscan?: number;
+  readonly className?: string;
+  readonly scrollRef?: RefObject<HTMLDivElement | null>;
+  readonly role?: 'list' | 'listbox';
 }) {
   const own = useRef<HTMLDivElement>(null);
   const ref = scrollRef ?? own;
@@ -29,7 +47,10 @@ export function VirtualList<T>({ items, height, rowKey, render, label, overscan 
   const ends = useMemo(() => {
     const out = new Float64Array(items.length);
     let y = 0;
-    items.forEach((item, i) => { y += heightOf.current(item, i); out[i] = y; });
+    items.forEach((item, i) => {
+      y += heightOf.current(item, i);
+      out[i] = y;
+    });
     return out;
   }, [items]);
   const total = ends[ends.length - 1] ?? 0;
@@ -57,7 +78,15 @@ export function VirtualList<T>({ items, height, rowKey, render, label, overscan 
         {items.slice(from, to).map((item, n) => {
           const i = from + n;
           const top = i === 0 ? 0 : (ends[i - 1] ?? 0);
-          return <div key={rowKey(item, i)} role={role === 'list' ? 'listitem' : 'presentation'} style={{ position: 'absolute', top: 0, left: 0, right: 0, height: (ends[i] ?? top) - top, transform: `translateY(${top}px)` }}>{render(item, i)}</div>;
+          return (
+            <div
+              key={rowKey(item, i)}
+              role={role === 'list' ? 'listitem' : 'presentation'}
+              style={{ position: 'absolute', top: 0, left: 0, right: 0, height: (ends[i] ?? top) - top, transform: `translateY(${top}px)` }}
+            >
+              {render(item, i)}
+            </div>
+          );
         })}
       </div>
     </div>

@@ -21,7 +21,10 @@ describe('numbers and dates as people read them', () => {
     expect(zh.dayTime(NOW - 86_400_000)).toBe('11-20 14:30');
     expect(en.dayTime(NOW - 86_400_000)).toBe('20 Nov 14:30');
   });
-  test('the lunar day is in words', () => { expect(zh.lunar(NOW)).toBe('农历十月十三'); expect(en.lunar(NOW)).toBe(''); });
+  test('the lunar day is in words', () => {
+    expect(zh.lunar(NOW)).toBe('农历十月十三');
+    expect(en.lunar(NOW)).toBe('');
+  });
   test('durations', () => {
     expect(zh.duration(4 * 60_000)).toBe('4 分');
     expect(zh.duration(125 * 60_000)).toBe('2 小时 5 分');
@@ -29,5 +32,9 @@ describe('numbers and dates as people read them', () => {
     expect(zh.ago(NOW - 4 * 60_000)).toBe('4 分钟前');
     expect(en.ago(NOW - 4 * 60_000)).toBe('4 min ago');
   });
-  test('weights and carats', () => { expect(zh.carat(1020)).toBe('1.02ct'); expect(zh.carat(1025)).toBe('1.025ct'); expect(zh.grams(28_365)).toBe('28.365 g'); });
+  test('weights and carats', () => {
+    expect(zh.carat(1020)).toBe('1.02ct');
+    expect(zh.carat(1025)).toBe('1.025ct');
+    expect(zh.grams(28_365)).toBe('28.365 g');
+  });
 });

@@ -39,11 +39,27 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-interface Parts { readonly year: string; readonly month: string; readonly day: string; readonly hour: string; readonly minute: string; readonly weekday: string }
+interface Parts {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+  readonly hour: string;
+  readonly minute: string;
+  readonly weekday: string;
+}
 
 export function createFormat(language: Language, timeZone: string, now: () => number): Format {
   const zh = language === 'zh-CN';
-  const parts = new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', weekday: 'short' });
+  const parts = new Intl.DateTimeFormat(zh ? 'zh-CN' : 'en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    weekday: 'short',
+  });
   const monthName = new Intl.DateTimeFormat('en-GB', { timeZone, month: 'short' });
   const lunarDate = zh ? new Intl.DateTimeFormat('zh-CN-u-ca-chinese', { timeZone, month: 'long', day: 'numeric' }) : undefined;
   const integer = new Intl.NumberFormat('en-US');
@@ -51,10 +67,23 @@ export function createFormat(language: Language, timeZone: string, now: () => nu
   const read = (ms: number): Parts => {
     const out: Record<string, string> = {};
     for (const part of parts.formatToParts(ms)) out[part.type] = part.value;
-    return { year: out['year'] ?? '', month: out['month'] ?? '', day: out['day'] ?? '', hour: out['hour'] ?? '', minute: out['minute'] ?? '', weekday: out['weekday'] ?? '' };
+    return {
+      year: out['year'] ?? '',
+      month: out['month'] ?? '',
+      day: out['day'] ?? '',
+      hour: out['hour'] ?? '',
+      minute: out['minute'] ?? '',
+      weekday: out['weekday'] ?? '',
+    };
   };
-  const isoDay = (ms: number) => { const p = read(ms); return `${p.year}-${p.month}-${p.day}`; };
-  const time = (ms: number) => { const p = read(ms); return `${p.hour}:${p.minute}`; };
+  const isoDay = (ms: number) => {
+    const p = read(ms);
+    return `${p.year}-${p.month}-${p.day}`;
+  };
+  const time = (ms: number) => {
+    const p = read(ms);
+    return `${p.hour}:${p.minute}`;
+  };
   const sameDay = (a: number, b: number) => isoDay(a) === isoDay(b);
   const shortDay = (ms: number) => {
     const p = read(ms);
@@ -81,7 +110,15 @@ export function createFormat(language: Language, timeZone: string, now: () => nu
     return zh ? `${days} 天` : `${days} d`;
   };
   return {
-    language, timeZone, now, money, isoDay, time, sameDay, shortDay, duration,
+    language,
+    timeZone,
+    now,
+    money,
+    isoDay,
+    time,
+    sameDay,
+    shortDay,
+    duration,
     moneyRange(minFen, maxFen) {
       const one = (f: number) => money(f, { short: true });
       if (minFen !== undefined && maxFen !== undefined && minFen !== maxFen) return `${one(minFen)}–${money(maxFen, { short: true, bare: true })}`;

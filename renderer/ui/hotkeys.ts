@@ -3,7 +3,9 @@ import { useEffect, useRef } from 'react';
 /** `mod+k` is Ctrl or ⌘; single keys such as `F1`, `Escape`. Not fired while an IME composes. */
 export function useHotkeys(map: Readonly<Record<string, (e: KeyboardEvent) => void>>, active = true): void {
   const live = useRef(map);
-  useEffect(() => { live.current = map; });
+  useEffect(() => {
+    live.current = map;
+  });
   useEffect(() => {
     if (!active) return;
     const on = (e: KeyboardEvent) => {

@@ -16,7 +16,11 @@ export const i18n = i18next.createInstance();
 void i18n.use(initReactI18next).init({
   // one tree as one namespace: keys read the same here, in src and on the server
   resources: { 'zh-CN': { translation: resources['zh-CN'] }, en: { translation: resources.en } },
-  lng: 'zh-CN', fallbackLng: 'zh-CN', nsSeparator: false, initAsync: false, showSupportNotice: false,
+  lng: 'zh-CN',
+  fallbackLng: 'zh-CN',
+  nsSeparator: false,
+  initAsync: false,
+  showSupportNotice: false,
   interpolation: { escapeValue: false }, // React escapes
   react: { useSuspense: false },
 });
@@ -33,10 +37,13 @@ export function useLanguage(): Language {
 /** Sentence of a refusal (`error.<code>`); an unknown code still says what happened and names the code for support. */
 export function useProblemText(): (problem: Problem) => string {
   const { t, i18n: instance } = useTranslation();
-  return useCallback((problem) => {
-    const key = `error.${problem.code}`;
-    return instance.exists(key) ? t(key, { ...problem.params }) : t('common.unknownProblem', { code: problem.code });
-  }, [t, instance]);
+  return useCallback(
+    (problem) => {
+      const key = `error.${problem.code}`;
+      return instance.exists(key) ? t(key, { ...problem.params }) : t('common.unknownProblem', { code: problem.code });
+    },
+    [t, instance],
+  );
 }
 /** Text of a key built at run time (code tables, kinds of facts); `fallback` when there is none. */
 export function useMaybeText(): (key: string, fallback: string, params?: TextParams) => string {

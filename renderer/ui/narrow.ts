@@ -5,5 +5,12 @@ const QUERY = '(max-width: 1100px)';
 const list = () => (typeof matchMedia === 'function' ? matchMedia(QUERY) : undefined);
 
 export function useNarrow(): boolean {
-  return useSyncExternalStore((cb) => { const m = list(); m?.addEventListener('change', cb); return () => m?.removeEventListener('change', cb); }, () => list()?.matches ?? false);
+  return useSyncExternalStore(
+    (cb) => {
+      const m = list();
+      m?.addEventListener('change', cb);
+      return () => m?.removeEventListener('change', cb);
+    },
+    () => list()?.matches ?? false,
+  );
 }

@@ -44,7 +44,13 @@ export async function printInFrame(win: Window, html: string, title?: string): P
 }
 
 /** A page without an answer must not hold the till: what is not ready by then is printed as it stands. */
-const soon = (win: Window, ready: Promise<unknown>): Promise<unknown> => Promise.race([ready, new Promise((resolve) => { win.setTimeout(() => resolve(undefined), READY_WITHIN_MS); })]);
+const soon = (win: Window, ready: Promise<unknown>): Promise<unknown> =>
+  Promise.race([
+    ready,
+    new Promise((resolve) => {
+      win.setTimeout(() => resolve(undefined), READY_WITHIN_MS);
+    }),
+  ]);
 
 /**
  * Waits for the dialogue to close; 'unsupported' where none opened (a kiosk without printing, an embedded view). Always ends: with
@@ -54,17 +60,23 @@ function dialogue(win: Window, inner: Window): Promise<PrintOutcome> {
   return new Promise((resolve) => {
     let opened = false;
     let timer = win.setTimeout(() => end({ ok: false, code: 'unsupported', detail: 'no dialogue' }), OPENS_WITHIN_MS);
-    const outside = (): void => { if (opened) end({ ok: true }); };
+    const outside = (): void => {
+      if (opened) end({ ok: true });
+    };
     const end = (outcome: PrintOutcome): void => {
       win.clearTimeout(timer);
       for (const kind of ['pointerdown', 'keydown'] as const) win.removeEventListener(kind, outside, true);
       resolve(outcome);
     };
-    inner.addEventListener('beforeprint', () => {
-      opened = true;
-      win.clearTimeout(timer);
-      timer = win.setTimeout(() => end({ ok: true }), LONGEST_DIALOGUE_MS);
-    }, { once: true });
+    inner.addEventListener(
+      'beforeprint',
+      () => {
+        opened = true;
+        win.clearTimeout(timer);
+        timer = win.setTimeout(() => end({ ok: true }), LONGEST_DIALOGUE_MS);
+      },
+      { once: true },
+    );
     inner.addEventListener('afterprint', () => end({ ok: true }), { once: true });
     for (const kind of ['pointerdown', 'keydown'] as const) win.addEventListener(kind, outside, true);
     inner.focus();

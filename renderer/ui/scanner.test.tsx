@@ -8,7 +8,10 @@ const code = (ch: string): string => (/\d/.test(ch) ? `Digit${ch}` : ch === '-' 
 function feed(text: string, gapMs: number, end = 'Enter', startMs = 1000, minLength?: number) {
   const reader = wedgeReader(minLength);
   let at = startMs;
-  for (const ch of text) { reader.feed({ code: code(ch), shift: /[A-Z]/.test(ch), atMs: at }); at += gapMs; }
+  for (const ch of text) {
+    reader.feed({ code: code(ch), shift: /[A-Z]/.test(ch), atMs: at });
+    at += gapMs;
+  }
   return reader.feed({ code: end, shift: false, atMs: at });
 }
 

@@ -1,7 +1,11 @@
 import { useEffect, useRef } from 'react';
 
 /** One key as the wedge reader needs it; `code` because a Chinese IME swallows key values (jewelry.md §1). */
-export interface WedgeKey { readonly code: string; readonly shift: boolean; readonly atMs: number }
+export interface WedgeKey {
+  readonly code: string;
+  readonly shift: boolean;
+  readonly atMs: number;
+}
 
 const MIN_LENGTH = 6;
 const MAX_MEAN_GAP_MS = 35;
@@ -9,7 +13,17 @@ const MAX_MEAN_GAP_MS = 35;
 const BREAK_MS = 100;
 
 const PUNCTUATION: Readonly<Record<string, readonly [string, string]>> = {
-  Minus: ['-', '_'], Slash: ['/', '?'], Period: ['.', '>'], Equal: ['=', '+'], Semicolon: [';', ':'], NumpadSubtract: ['-', '-'], NumpadDivide: ['/', '/'], NumpadDecimal: ['.', '.'], NumpadAdd: ['+', '+'], Space: [' ', ' '], Digit5: ['5', '%'],
+  Minus: ['-', '_'],
+  Slash: ['/', '?'],
+  Period: ['.', '>'],
+  Equal: ['=', '+'],
+  Semicolon: [';', ':'],
+  NumpadSubtract: ['-', '-'],
+  NumpadDivide: ['/', '/'],
+  NumpadDecimal: ['.', '.'],
+  NumpadAdd: ['+', '+'],
+  Space: [' ', ' '],
+  Digit5: ['5', '%'],
 };
 const SHIFTED_DIGITS = ')!@#$%^&*(';
 
@@ -35,10 +49,19 @@ export function wedgeReader(minLength = MIN_LENGTH) {
         keys = [];
         if (!first || !last || got.length < minLength || key.atMs - last.atMs > BREAK_MS) return undefined;
         if ((last.atMs - first.atMs) / (got.length - 1) > MAX_MEAN_GAP_MS) return undefined;
-        return { text: got.map((k) => k.ch).join('').trim(), length: got.length };
+        return {
+          text: got
+            .map((k) => k.ch)
+            .join('')
+            .trim(),
+          length: got.length,
+        };
       }
       const ch = charOf(key.code, key.shift);
-      if (ch === undefined) { if (!/^(Shift|Control|Alt|Meta|CapsLock)/.test(key.code)) keys = []; return undefined; }
+      if (ch === undefined) {
+        if (!/^(Shift|Control|Alt|Meta|CapsLock)/.test(key.code)) keys = [];
+        return undefined;
+      }
       const last = keys[keys.length - 1];
       if (last && key.atMs - last.atMs > BREAK_MS) keys = [];
       keys.push({ ch, atMs: key.atMs });
@@ -49,7 +72,11 @@ export function wedgeReader(minLength = MIN_LENGTH) {
 }
 
 /** GS1 and QR prefixes a reader may send before the code; piece numbers are upper case. */
-export const normaliseScan = (text: string): string => text.replace(/^\][A-Za-z]\d/, '').trim().toUpperCase();
+export const normaliseScan = (text: string): string =>
+  text
+    .replace(/^\][A-Za-z]\d/, '')
+    .trim()
+    .toUpperCase();
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 const isField = (x: EventTarget | null): x is Field => x instanceof HTMLInputElement || x instanceof HTMLTextAreaElement;
@@ -63,7 +90,11 @@ function setValue(field: Field, value: string): void {
 
 /** Where the caret may be read (email and number inputs refuse); an unreadable caret counts as the end. */
 function caretOf(field: Field): number {
-  try { return field.selectionStart ?? field.value.length; } catch { return field.value.length; }
+  try {
+    return field.selectionStart ?? field.value.length;
+  } catch {
+    return field.value.length;
+  }
 }
 
 /**
@@ -72,7 +103,9 @@ function caretOf(field: Field): number {
  */
 export function useScanner(onScan: (code: string) => void, active = true, minLength = MIN_LENGTH): void {
   const live = useRef(onScan);
-  useEffect(() => { live.current = onScan; });
+  useEffect(() => {
+    live.current = onScan;
+  });
   useEffect(() => {
     if (!active) return;
     const reader = wedgeReader(minLength);

@@ -18,7 +18,8 @@ export interface AptRef {
 export type AssignModeName = 'manual' | 'priority' | 'even' | 'manager';
 
 /** Stores that share the appointment: those it has, the one it is for, and the one where this happens. */
-export const scopeOfApt = (ctx: CommandContext, apt: AptRef, ...more: readonly (string | undefined)[]): string[] => scopeOf(apt.head?.scope ?? [], apt.form.storeId, apt.view.storeId, ctx.storeId, ...more);
+export const scopeOfApt = (ctx: CommandContext, apt: AptRef, ...more: readonly (string | undefined)[]): string[] =>
+  scopeOf(apt.head?.scope ?? [], apt.form.storeId, apt.view.storeId, ctx.storeId, ...more);
 /** `prev` of the next fact: the heads of the appointment as this person sees it. */
 export const after = (apt: AptRef): FactDraft['prev'] => ({ [apt.id]: [...apt.view.heads] });
 /** One fact; the card follows into the same stores. */

@@ -29,14 +29,25 @@ export function askSms(ctx: CommandContext, apt: AptRef, ask: SmsAsk): Result<Ac
   if ((apt.form.phoneE164 ?? '') === '') return fail('sms-no-phone');
   const template = checkTemplate(ask.template, ask.about);
   if (!template.ok) return template;
-  return oneFact(apt, newDraft(ctx, 'apt.smsAsked', scopeOfApt(ctx, apt), after(apt), { aptId: apt.id, batch: ask.batch, about: ask.about, template: template.value }));
+  return oneFact(
+    apt,
+    newDraft(ctx, 'apt.smsAsked', scopeOfApt(ctx, apt), after(apt), { aptId: apt.id, batch: ask.batch, about: ask.about, template: template.value }),
+  );
 }
 
 export const SMS_CORRECTION = 'smsCorrection';
 /** 致歉/更正短信: a cancellation went out for an appointment that stands (conflicts.md §4.1, SC-04). One a void, whoever finds out. */
-export const correctionTask = (apt: AptRef, voidFactId: string, atMs: number): TaskView => untouched({
-  taskId: taskIdOf(SMS_CORRECTION, apt.id, voidFactId.slice('fact:'.length)), rule: SMS_CORRECTION, title: '', roles: ['CS', 'SM'], dueMs: atMs, scope: scopeOf(apt.head?.scope ?? [], apt.form.storeId, apt.view.storeId), aptId: apt.id, customerId: apt.form.customerId,
-});
+export const correctionTask = (apt: AptRef, voidFactId: string, atMs: number): TaskView =>
+  untouched({
+    taskId: taskIdOf(SMS_CORRECTION, apt.id, voidFactId.slice('fact:'.length)),
+    rule: SMS_CORRECTION,
+    title: '',
+    roles: ['CS', 'SM'],
+    dueMs: atMs,
+    scope: scopeOf(apt.head?.scope ?? [], apt.form.storeId, apt.view.storeId),
+    aptId: apt.id,
+    customerId: apt.form.customerId,
+  });
 /** The void a correction task speaks of; its key is the batch of the message, so that till and headquarters together send one. */
 export const voidOfTask = (taskId: string): string => taskId.slice(taskId.lastIndexOf(':') + 1);
 

@@ -20,9 +20,11 @@ export interface Assignment {
 
 const idleFirst = (a: Candidate, b: Candidate): number => Number(b.state === 'idle') - Number(a.state === 'idle');
 /** 有空 → 接待少 → 成单率高 → lowest 工号 (A1.1.8, the default). */
-const byPriority = (a: Candidate, b: Candidate): number => idleFirst(a, b) || a.today - b.today || b.closeRateBp - a.closeRateBp || byStaffNo(a.staffNo, b.staffNo);
+const byPriority = (a: Candidate, b: Candidate): number =>
+  idleFirst(a, b) || a.today - b.today || b.closeRateBp - a.closeRateBp || byStaffNo(a.staffNo, b.staffNo);
 /** Fewest today, then the one assigned longest ago, then 工号; idle or not (A1.1.9). */
-const byEven = (a: Candidate, b: Candidate): number => a.today - b.today || (a.lastAssignedMs ?? 0) - (b.lastAssignedMs ?? 0) || byStaffNo(a.staffNo, b.staffNo);
+const byEven = (a: Candidate, b: Candidate): number =>
+  a.today - b.today || (a.lastAssignedMs ?? 0) - (b.lastAssignedMs ?? 0) || byStaffNo(a.staffNo, b.staffNo);
 
 /**
  * Chooses a consultant (A1.1.8–A1.1.11). Only people on duty count (not 休息, not 离岗); `excluded` are those who rejected

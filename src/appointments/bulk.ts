@@ -44,4 +44,5 @@ export function bulkSms(ctx: CommandContext, apts: readonly AptRef[], input: { r
 }
 
 /** 批量作废 with one reason for all. Problems: those of `voidAppointment`, `apt-none-chosen`. */
-export const bulkVoid = (ctx: CommandContext, apts: readonly AptRef[], reason: string): Result<Bulk> => each(ctx, apts, (apt) => voidAppointment(ctx, apt, { reason }));
+export const bulkVoid = (ctx: CommandContext, apts: readonly AptRef[], reason: string): Result<Bulk> =>
+  each(ctx, apts, (apt) => voidAppointment(ctx, apt, { reason }));

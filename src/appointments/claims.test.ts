@@ -18,12 +18,20 @@ describe('SC-03 two consultants claim the same appointment offline', () => {
     const v = everywhere(t1, t2, hq);
     expect(v).toMatchObject({ status: 'sold', main: '1002', assistants: ['1001'], assigned: '1001' });
     expect(v.timeline.find((e) => e.factId === ended[0]?.id)?.outcome).toBe('superseded');
-    expect(v.timeline.filter((e) => e.kind === 'apt.claimed').map((e) => [e.by, e.outcome])).toEqual([['1002', undefined], ['1001', 'merged']]);
+    expect(v.timeline.filter((e) => e.kind === 'apt.claimed').map((e) => [e.by, e.outcome])).toEqual([
+      ['1002', undefined],
+      ['1001', 'merged'],
+    ]);
     const { exceptions, decisions } = rulings(t1);
     expect(exceptions.map((e) => [e.code, e.severity, e.owner, e.status])).toEqual([['EX-09', 'blue', ['SM'], 'open']]);
     expect(exceptions[0]?.members.length).toBe(2);
     expect(decisions).toHaveLength(1);
-    expect(decisions[0]).toMatchObject({ rule: '4.2a', subject: apt, losers: [{ by: '1001', outcome: 'merged' }], data: { main: '1002', assistants: ['1001'], sold: true } });
+    expect(decisions[0]).toMatchObject({
+      rule: '4.2a',
+      subject: apt,
+      losers: [{ by: '1001', outcome: 'merged' }],
+      data: { main: '1002', assistants: ['1001'], sold: true },
+    });
     expect(decisions[0]?.id.startsWith(`rul:dec:claim:${apt}:fact:`)).toBe(true);
   });
   it('without evidence gives it to the assigned consultant, although 30 s later', () => {
@@ -62,7 +70,11 @@ describe('SC-03 two consultants claim the same appointment offline', () => {
     given({ arrived: '14:00' });
     const t3 = new Site('S01-T3', 'S01', 4);
     sync(t1, t3);
-    for (const [site, who, time] of [[t1, jia, '14:03'], [t2, yi, '14:02'], [t3, bing, '14:04']] as const) {
+    for (const [site, who, time] of [
+      [t1, jia, '14:03'],
+      [t2, yi, '14:02'],
+      [t3, bing, '14:04'],
+    ] as const) {
       site.run(claim(site.ctx(who, time), site.apt(apt)));
       site.run(noteShown(site.ctx(who), site.apt(apt), { pieceNos: ['A1'] }));
     }
@@ -93,7 +105,10 @@ describe('SC-03 two consultants claim the same appointment offline', () => {
     given({ arrived: '14:00' });
     const t3 = new Site('S01-T3', 'S01', 4);
     sync(t1, t3);
-    for (const [site, who, time] of [[t1, jia, '14:02'], [t2, yi, '14:01']] as const) {
+    for (const [site, who, time] of [
+      [t1, jia, '14:02'],
+      [t2, yi, '14:01'],
+    ] as const) {
       site.run(claim(site.ctx(who, time), site.apt(apt)));
       site.run(noteShown(site.ctx(who), site.apt(apt), { pieceNos: ['A1'] }));
     }
@@ -104,7 +119,10 @@ describe('SC-03 two consultants claim the same appointment offline', () => {
     if (found === undefined) throw new Error('no exception');
     t1.run(resolveCase(t1.ctx(manager, '15:10'), found, { option: 'confirmMain', reason: '先到', payload: { main: '1001' }, heads: view(t1).heads }));
     expect(everywhere(t1, t2, t3)).toMatchObject({ status: 'sold', main: '1001', assistants: ['1002', '1003'] });
-    expect(rulings(t1).exceptions.map((e) => [e.id === found.id, e.status, e.members.length])).toEqual([[false, 'open', 3], [true, 'resolved', 2]]);
+    expect(rulings(t1).exceptions.map((e) => [e.id === found.id, e.status, e.members.length])).toEqual([
+      [false, 'open', 3],
+      [true, 'resolved', 2],
+    ]);
   });
 });
 

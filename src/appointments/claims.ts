@@ -54,7 +54,9 @@ function isClosed(accept: AptEvent, dag: Causes, evidence: readonly AptEvent[], 
     // A pause by the person, or by somebody who does not serve here (the manager) for them.
     if (e.kind === 'apt.paused') return e.by === accept.by || !accepters.has(e.by);
     if (e.kind === 'apt.rejected') return e.by === accept.by;
-    const handedOver = (e.kind === 'apt.transferAccepted' && e.by !== accept.by) || (isKind(e.fact, 'apt.assigned') && e.fact.body.mode === 'manager' && e.fact.body.consultant !== accept.by);
+    const handedOver =
+      (e.kind === 'apt.transferAccepted' && e.by !== accept.by) ||
+      (isKind(e.fact, 'apt.assigned') && e.fact.body.mode === 'manager' && e.fact.body.consultant !== accept.by);
     // Service that went on without knowing of the hand-over keeps the person in the contest.
     return handedOver && !evidence.some((x) => dag.concurrent(x.id, e.id));
   });
@@ -65,8 +67,14 @@ function beatenBy(c: Claimant, assigns: readonly Assign[], dag: Causes): Assign 
   if (c.score > 0) return undefined;
   return assigns.find((m) => {
     if (m.mode !== 'manager' || m.consultant === c.accept.by || dag.isAncestor(c.accept.id, m.event.id)) return false;
-    const usedUp = dag.order.some((x) => dag.isAncestor(m.event.id, x.id) && dag.isAncestor(x.id, c.accept.id)
-      && (x.kind === 'apt.reopened' || x.kind === 'apt.assigned' || (x.by === m.consultant && ['apt.rejected', 'apt.paused', 'apt.transferOffered'].includes(x.kind))));
+    const usedUp = dag.order.some(
+      (x) =>
+        dag.isAncestor(m.event.id, x.id) &&
+        dag.isAncestor(x.id, c.accept.id) &&
+        (x.kind === 'apt.reopened' ||
+          x.kind === 'apt.assigned' ||
+          (x.by === m.consultant && ['apt.rejected', 'apt.paused', 'apt.transferOffered'].includes(x.kind))),
+    );
     return !usedUp;
   });
 }
@@ -74,12 +82,21 @@ function beatenBy(c: Claimant, assigns: readonly Assign[], dag: Causes): Assign 
 const MODE_ORDER: Readonly<Record<string, number>> = { manager: 0, manual: 1 };
 /** Assignments nobody replaced and whose consultant did not reject them. */
 function liveAssigns(assigns: readonly Assign[], dag: Causes): Assign[] {
-  return assigns.filter((a) => !assigns.some((o) => dag.isAncestor(a.event.id, o.event.id))
-    && !dag.order.some((e) => e.kind === 'apt.rejected' && e.by === a.consultant && dag.isAncestor(a.event.id, e.id)));
+  return assigns.filter(
+    (a) =>
+      !assigns.some((o) => dag.isAncestor(a.event.id, o.event.id)) &&
+      !dag.order.some((e) => e.kind === 'apt.rejected' && e.by === a.consultant && dag.isAncestor(a.event.id, e.id)),
+  );
 }
 
 function compare(a: Claimant, b: Claimant): number {
-  return b.score - a.score || Number(b.assigned) - Number(a.assigned) || byText(a.accept.eff, b.accept.eff) || byStaffNo(a.accept.by, b.accept.by) || byText(a.accept.id, b.accept.id);
+  return (
+    b.score - a.score ||
+    Number(b.assigned) - Number(a.assigned) ||
+    byText(a.accept.eff, b.accept.eff) ||
+    byStaffNo(a.accept.by, b.accept.by) ||
+    byText(a.accept.id, b.accept.id)
+  );
 }
 function ruleBetween(winner: Claimant, second: Claimant | undefined): ClaimRule {
   if (second === undefined) return '4.2';
@@ -118,18 +135,33 @@ export function settleClaims(dag: Causes, sales: readonly Sale[]): Claims {
   // An accept made after the manager's word in full knowledge is a new beginning and is not bound by it.
   const main = chosen !== undefined && bound.length === open.length ? chosen : free[0];
   const decided = main !== undefined && main === chosen;
-  const losers = open.filter((c) => c !== main && c.accept.by !== main?.accept.by)
-    .map((c) => ({ ...c, outcome: beaten[open.indexOf(c)] === undefined || decided ? 'merged' as const : 'overruled' as const }));
+  const losers = open
+    .filter((c) => c !== main && c.accept.by !== main?.accept.by)
+    .map((c) => ({ ...c, outcome: beaten[open.indexOf(c)] === undefined || decided ? ('merged' as const) : ('overruled' as const) }));
   const assignment = decided ? undefined : beaten.find((m) => m !== undefined)?.event;
-  const rule: ClaimRule = decided ? '4.2-decision'
-    : assignment !== undefined && free.length < 2 ? '4.2-assign'
-      : main === undefined ? '4.2' : ruleBetween(main, free.find((c) => c.accept.by !== main.accept.by));
-  const assigned = [...live].sort((a, b) => (MODE_ORDER[a.mode] === 0 ? 0 : 1) - (MODE_ORDER[b.mode] === 0 ? 0 : 1)
-    || Number(b.consultant === main?.accept.by) - Number(a.consultant === main?.accept.by)
-    || (MODE_ORDER[a.mode] ?? 2) - (MODE_ORDER[b.mode] ?? 2) || byEff(a.event, b.event))[0];
+  const rule: ClaimRule = decided
+    ? '4.2-decision'
+    : assignment !== undefined && free.length < 2
+      ? '4.2-assign'
+      : main === undefined
+        ? '4.2'
+        : ruleBetween(
+            main,
+            free.find((c) => c.accept.by !== main.accept.by),
+          );
+  const assigned = [...live].sort(
+    (a, b) =>
+      (MODE_ORDER[a.mode] === 0 ? 0 : 1) - (MODE_ORDER[b.mode] === 0 ? 0 : 1) ||
+      Number(b.consultant === main?.accept.by) - Number(a.consultant === main?.accept.by) ||
+      (MODE_ORDER[a.mode] ?? 2) - (MODE_ORDER[b.mode] ?? 2) ||
+      byEff(a.event, b.event),
+  )[0];
   return {
-    ...(main === undefined ? {} : { main }), losers, rule,
-    ...(assignment === undefined ? {} : { assignment }), ...(decision === undefined ? {} : { decision: decision.event }),
+    ...(main === undefined ? {} : { main }),
+    losers,
+    rule,
+    ...(assignment === undefined ? {} : { assignment }),
+    ...(decision === undefined ? {} : { decision: decision.event }),
     ...(assigned === undefined ? {} : { assigned: { staffNo: assigned.consultant, mode: assigned.mode } }),
     supersededAssigns: live.filter((a) => a !== assigned).map((a) => a.event.id),
   };

@@ -32,7 +32,11 @@ export interface NewAppointment {
   readonly person?: Person;
 }
 
-function created(ctx: CommandContext, input: NewAppointment, checked: AppointmentForm): Result<{ readonly facts: FactDraft[]; readonly heads: HeadWrite[]; readonly scope: string[] }> {
+function created(
+  ctx: CommandContext,
+  input: NewAppointment,
+  checked: AppointmentForm,
+): Result<{ readonly facts: FactDraft[]; readonly heads: HeadWrite[]; readonly scope: string[] }> {
   const scope = scopeOf(checked.storeId, ctx.storeId);
   const prev = { [input.aptId]: [] };
   // without a number nobody is known: a walk-in stays anonymous until one is given (A1.1.22)
@@ -41,10 +45,20 @@ function created(ctx: CommandContext, input: NewAppointment, checked: Appointmen
   const card = person === undefined ? ok(undefined) : personWrite(ctx, form, person, scope);
   if (!card.ok) return card;
   const fresh = person !== undefined && person.head === undefined;
-  const facts: FactDraft[] = [newDraft(ctx, 'apt.created', scope, prev, { aptId: input.aptId, form, online: input.online ?? false, ...(fresh ? { newCustomer: true } : {}) }, 'YY')];
+  const facts: FactDraft[] = [
+    newDraft(ctx, 'apt.created', scope, prev, { aptId: input.aptId, form, online: input.online ?? false, ...(fresh ? { newCustomer: true } : {}) }, 'YY'),
+  ];
   // Facts of one action follow each other: the writer chains their `prev`.
-  if (input.consultant !== undefined) facts.push(newDraft(ctx, 'apt.assigned', scope, prev, { aptId: input.aptId, consultant: input.consultant.staffNo, mode: input.consultant.mode }));
-  const head: HeadWrite = { id: input.aptId, cls: 'appointment', scope, fields: form, by: ctx.user.staffNo, ...(input.note === undefined ? {} : { note: input.note }) };
+  if (input.consultant !== undefined)
+    facts.push(newDraft(ctx, 'apt.assigned', scope, prev, { aptId: input.aptId, consultant: input.consultant.staffNo, mode: input.consultant.mode }));
+  const head: HeadWrite = {
+    id: input.aptId,
+    cls: 'appointment',
+    scope,
+    fields: form,
+    by: ctx.user.staffNo,
+    ...(input.note === undefined ? {} : { note: input.note }),
+  };
   return ok({ facts, heads: [...(card.value === undefined ? [] : [card.value]), head], scope });
 }
 
@@ -59,7 +73,10 @@ export function createAppointment(ctx: CommandContext, input: NewAppointment): R
 }
 
 /** Walk-in in one tap: an appointment "now" that has arrived; the phone may come later (A1.1.22). */
-export function walkIn(ctx: CommandContext, input: Omit<NewAppointment, 'form' | 'online'> & { readonly form: Partial<AppointmentForm> & Pick<AppointmentForm, 'name' | 'source'> }): Result<Action> {
+export function walkIn(
+  ctx: CommandContext,
+  input: Omit<NewAppointment, 'form' | 'online'> & { readonly form: Partial<AppointmentForm> & Pick<AppointmentForm, 'name' | 'source'> },
+): Result<Action> {
   const no = refuse(ctx, 'appointment.create');
   if (no !== undefined) return no;
   const form = checkForm({ ...input.form, storeId: input.form.storeId ?? ctx.storeId, visitAt: ctx.nowMs, walkIn: true }, { nowMs: ctx.nowMs, walkIn: true });
@@ -78,7 +95,14 @@ export type FormPatch = { readonly [K in keyof AppointmentForm]?: AppointmentFor
  * Changes form fields; `null` clears one. A new visit time is a reschedule too (A1.1.23), so it leaves its fact. `person`: whose it has become.
  * Problems: those of `checkForm`, `apt-moved-often` {n}, `apt-unchanged`.
  */
-export function editAppointment(ctx: CommandContext, apt: AptRef, patch: FormPatch, note?: string, person?: Person, rules: { readonly maxReschedules?: number } = {}): Result<Action> {
+export function editAppointment(
+  ctx: CommandContext,
+  apt: AptRef,
+  patch: FormPatch,
+  note?: string,
+  person?: Person,
+  rules: { readonly maxReschedules?: number } = {},
+): Result<Action> {
   const no = refuse(ctx, 'appointment.edit', apt);
   if (no !== undefined) return no;
   const merged: Record<string, unknown> = { ...apt.form };
@@ -88,7 +112,10 @@ export function editAppointment(ctx: CommandContext, apt: AptRef, patch: FormPat
   }
   const moves = patch.visitAt !== undefined && patch.visitAt !== null && patch.visitAt !== apt.form.visitAt;
   if (moves && !mayMove(ctx, apt, rules.maxReschedules)) return fail('apt-moved-often', { n: rules.maxReschedules ?? 0 });
-  const form = checkForm({ name: '', storeId: '', visitAt: 0, source: '', ...merged }, { nowMs: ctx.nowMs, walkIn: apt.form.walkIn === true, ...(moves ? {} : { dayStartMs: 0 }) });
+  const form = checkForm(
+    { name: '', storeId: '', visitAt: 0, source: '', ...merged },
+    { nowMs: ctx.nowMs, walkIn: apt.form.walkIn === true, ...(moves ? {} : { dayStartMs: 0 }) },
+  );
   if (!form.ok) return form;
   const fields: Record<string, unknown> = {};
   const next: Readonly<Record<string, unknown>> = form.value;
@@ -131,7 +158,14 @@ export function voidAppointment(ctx: CommandContext, apt: AptRef, input: { reado
   if (apt.view.status === 'sold' || apt.view.status === 'giftTaken') return fail('apt-sold');
   if (apt.view.status === 'notSold') return fail('apt-closed');
   if (apt.view.sub === 'serving') return fail('apt-serving', { name: apt.view.main ?? '' });
-  return oneFact(apt, newDraft(ctx, 'apt.voided', scopeOfApt(ctx, apt), after(apt), { aptId: apt.id, reason: input.reason.trim(), ...(input.tell === true ? { tell: true } : {}) }));
+  return oneFact(
+    apt,
+    newDraft(ctx, 'apt.voided', scopeOfApt(ctx, apt), after(apt), {
+      aptId: apt.id,
+      reason: input.reason.trim(),
+      ...(input.tell === true ? { tell: true } : {}),
+    }),
+  );
 }
 
 /** Takes a void back: an explicit fact (conflicts.md §4.1). Problems `apt-not-voided`, `reason-required`, `approval-needed`. */
@@ -155,10 +189,20 @@ export function markCalledBack(ctx: CommandContext, apt: AptRef, input: { readon
 /** How often a visit was put off. */
 export const movedTimes = (view: AptRef['view']): number => view.timeline.filter((e) => e.kind === 'apt.rescheduled').length;
 /** More often than the chain allows (A1.1.23): then the manager or headquarters has to. `max` 0 = no limit. */
-const mayMove = (ctx: CommandContext, apt: AptRef, max = 0): boolean => max === 0 || movedTimes(apt.view) < max || ctx.user.roles.some((r) => r === 'SM' || r === 'OPS' || r === 'CS');
+const mayMove = (ctx: CommandContext, apt: AptRef, max = 0): boolean =>
+  max === 0 || movedTimes(apt.view) < max || ctx.user.roles.some((r) => r === 'SM' || r === 'OPS' || r === 'CS');
 
 /** 改期: number and history stay (A1.1.23). Problems `apt-visit-past`, `apt-visit-same`, `apt-moved-often` {n}, `apt-present`, `apt-closed`, `apt-voided`. */
-export function reschedule(ctx: CommandContext, apt: AptRef, input: { readonly toMs: number; readonly dayStartMs?: number; readonly maxReschedules?: number; /** The customer is told by SMS, this batch (A1.1.23). */ readonly tell?: string }): Result<Action> {
+export function reschedule(
+  ctx: CommandContext,
+  apt: AptRef,
+  input: {
+    readonly toMs: number;
+    readonly dayStartMs?: number;
+    readonly maxReschedules?: number;
+    /** The customer is told by SMS, this batch (A1.1.23). */ readonly tell?: string;
+  },
+): Result<Action> {
   const no = refuse(ctx, 'appointment.reschedule', apt);
   if (no !== undefined) return no;
   if (apt.view.status !== 'notArrived' && apt.view.status !== 'needsCallback') return fail('apt-closed');

@@ -13,7 +13,10 @@ export interface Deposit {
 
 /** Deposits paid for an appointment, less what was used, given back or forfeited; undefined where none was paid. */
 export function depositOf(aptId: string, orderFacts: readonly Fact[]): Deposit | undefined {
-  const read = orderFacts.flatMap((fact) => { const body = orderPart.safeParse(fact.body); return body.success ? [{ fact, body: body.data }] : []; });
+  const read = orderFacts.flatMap((fact) => {
+    const body = orderPart.safeParse(fact.body);
+    return body.success ? [{ fact, body: body.data }] : [];
+  });
   const paid = read.filter((r) => r.fact.kind === 'order.paid' && (r.body.aptId === aptId || r.fact.prev[aptId] !== undefined));
   const first = paid[0];
   if (first === undefined) return undefined;

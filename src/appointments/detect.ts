@@ -24,15 +24,28 @@ const sideOf = (e: AptEvent, data: Readonly<Record<string, unknown>> = {}): Exce
   return { factId: e.id, kind: e.kind, atMs: e.atMs, by: e.by, terminal: e.terminal, storeId: storeOf(e), ...(docNo === undefined ? {} : { docNo }), data };
 };
 
-function exception(a: AptAnalysis, code: 'EX-08' | 'EX-09', fork: string, sides: readonly { readonly event: AptEvent; readonly data?: Readonly<Record<string, unknown>> }[]): ExceptionDoc {
+function exception(
+  a: AptAnalysis,
+  code: 'EX-08' | 'EX-09',
+  fork: string,
+  sides: readonly { readonly event: AptEvent; readonly data?: Readonly<Record<string, unknown>> }[],
+): ExceptionDoc {
   const { severity, owner } = caseRule(code);
   const sorted = [...sides].sort((x, y) => byEff(x.event, y.event));
   return {
-    id: `rul:ex:${code}:${a.view.aptId}:${fork}`, cls: 'exception', code, severity, owner,
-    scope: sortedUnique(sorted.flatMap((s) => s.event.scope)), subject: a.view.aptId, members: sortedUnique(sorted.map((s) => s.event.id)),
-    sides: sorted.map((s) => sideOf(s.event, s.data)), status: 'open',
+    id: `rul:ex:${code}:${a.view.aptId}:${fork}`,
+    cls: 'exception',
+    code,
+    severity,
+    owner,
+    scope: sortedUnique(sorted.flatMap((s) => s.event.scope)),
+    subject: a.view.aptId,
+    members: sortedUnique(sorted.map((s) => s.event.id)),
+    sides: sorted.map((s) => sideOf(s.event, s.data)),
+    status: 'open',
     // The case began when the second of its sides happened.
-    openedMs: (sorted[1] ?? sorted[0])?.event.atMs ?? 0, pv: UNPUBLISHED,
+    openedMs: (sorted[1] ?? sorted[0])?.event.atMs ?? 0,
+    pv: UNPUBLISHED,
   };
 }
 
@@ -51,13 +64,24 @@ function claimDecision(a: AptAnalysis): DecisionDoc[] {
   if (winner === undefined) return [];
   const ids = [...(main === undefined ? [] : [main.accept.id]), ...losers.map((l) => l.accept.id)];
   const fork = forkOf(a, ids.length > 1 ? ids : [...ids, winner.id]);
-  return [{
-    id: `rul:dec:claim:${a.view.aptId}:${fork}`, cls: 'decision', rule, scope: sortedUnique([winner, ...losers.map((l) => l.accept)].flatMap((e) => e.scope)),
-    subject: a.view.aptId, winner: winner.id,
-    losers: losers.map((l) => ({ factId: l.accept.id, by: l.accept.by, outcome: l.outcome })).sort((x, y) => (x.factId < y.factId ? -1 : 1)),
-    data: { main: main?.accept.by ?? a.view.assigned ?? '', claimedAt: main?.accept.atMs ?? winner.atMs, assistants: a.view.assistants, sold: (main?.score ?? 0) === 3 },
-    pv: UNPUBLISHED,
-  }];
+  return [
+    {
+      id: `rul:dec:claim:${a.view.aptId}:${fork}`,
+      cls: 'decision',
+      rule,
+      scope: sortedUnique([winner, ...losers.map((l) => l.accept)].flatMap((e) => e.scope)),
+      subject: a.view.aptId,
+      winner: winner.id,
+      losers: losers.map((l) => ({ factId: l.accept.id, by: l.accept.by, outcome: l.outcome })).sort((x, y) => (x.factId < y.factId ? -1 : 1)),
+      data: {
+        main: main?.accept.by ?? a.view.assigned ?? '',
+        claimedAt: main?.accept.atMs ?? winner.atMs,
+        assistants: a.view.assistants,
+        sold: (main?.score ?? 0) === 3,
+      },
+      pv: UNPUBLISHED,
+    },
+  ];
 }
 
 /** EX-09: more than one accept with evidence of service, or a loser who appeals in time. */
@@ -65,13 +89,26 @@ function claimConflict(a: AptAnalysis): ExceptionDoc[] {
   const { main, losers } = a.claims;
   const all = [...(main === undefined ? [] : [main]), ...losers];
   const served = all.filter((c) => c.score > 0);
-  const appeals = a.dag.order.filter((e) => e.kind === 'apt.appealed' && losers.length > 0 && all.some((l) => l.accept.by === e.by && e.atMs - l.accept.atMs <= APPEAL_MS));
+  const appeals = a.dag.order.filter(
+    (e) => e.kind === 'apt.appealed' && losers.length > 0 && all.some((l) => l.accept.by === e.by && e.atMs - l.accept.atMs <= APPEAL_MS),
+  );
   const contested = new Set(served.map((c) => c.accept.by)).size > 1;
   if (!contested && appeals.length === 0) return [];
   const sides = contested && appeals.length === 0 ? served : all;
-  return [exception(a, 'EX-09', forkOf(a, sides.map((c) => c.accept.id)), sides.map((c) => ({
-    event: c.accept, data: { main: c === main, score: c.score, evidence: c.evidence, appeal: appeals.some((e) => e.by === c.accept.by) },
-  })))];
+  return [
+    exception(
+      a,
+      'EX-09',
+      forkOf(
+        a,
+        sides.map((c) => c.accept.id),
+      ),
+      sides.map((c) => ({
+        event: c.accept,
+        data: { main: c === main, score: c.score, evidence: c.evidence, appeal: appeals.some((e) => e.by === c.accept.by) },
+      })),
+    ),
+  ];
 }
 
 /** EX-08: a void beside a visit or a sale that did not know it (conflicts.md §4.1, SC-04). */
@@ -80,8 +117,19 @@ function voidConflicts(a: AptAnalysis): ExceptionDoc[] {
   if (beaten.length === 0) return [];
   const voids = beaten.map((b) => b.void);
   const against = [...new Map(beaten.flatMap((b) => b.by).map((e) => [e.id, e])).values()];
-  const fork = forkPoint(a.dag, [...voids, ...against].map((e) => e.id)) || ROOT;
-  return [exception(a, 'EX-08', fork, [...voids, ...against].map((event) => ({ event })))];
+  const fork =
+    forkPoint(
+      a.dag,
+      [...voids, ...against].map((e) => e.id),
+    ) || ROOT;
+  return [
+    exception(
+      a,
+      'EX-08',
+      fork,
+      [...voids, ...against].map((event) => ({ event })),
+    ),
+  ];
 }
 
 const openCases = (a: AptAnalysis): ExceptionDoc[] => [...claimConflict(a), ...voidConflicts(a)];

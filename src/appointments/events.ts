@@ -42,7 +42,9 @@ export interface Sale {
 
 function linkOf(fact: Fact): string | undefined {
   const body = fact.body;
-  return typeof body === 'object' && body !== null && 'aptId' in body && typeof body.aptId === 'string' && body.aptId.startsWith('apt:') ? body.aptId : undefined;
+  return typeof body === 'object' && body !== null && 'aptId' in body && typeof body.aptId === 'string' && body.aptId.startsWith('apt:')
+    ? body.aptId
+    : undefined;
 }
 /** Appointments a fact touches: by its `prev`, and by the link in a sale's body. */
 export function appointmentAggregates(fact: Fact): AggKey[] {
@@ -61,7 +63,17 @@ export function eventsOf(aptId: string, facts: Iterable<Fact>, corrections: Corr
   for (const fact of uniqueFacts(facts)) {
     if (!(isOwn(fact.kind) || LINKED.has(fact.kind)) || (fact.prev[aptId] === undefined && linkOf(fact) !== aptId)) continue;
     const eff = effOf(fact, corrections);
-    out.push({ id: fact.id, prev: fact.prev[aptId] ?? [], kind: fact.kind, eff, atMs: hlcMs(eff), by: fact.by, terminal: fact.terminal, scope: fact.scope, fact });
+    out.push({
+      id: fact.id,
+      prev: fact.prev[aptId] ?? [],
+      kind: fact.kind,
+      eff,
+      atMs: hlcMs(eff),
+      by: fact.by,
+      terminal: fact.terminal,
+      scope: fact.scope,
+      fact,
+    });
   }
   return out;
 }
@@ -74,7 +86,14 @@ export function salesOf(events: readonly AptEvent[]): Sale[] {
   for (const e of events) {
     const voided = e.kind === 'sale.voided' ? voidPart.safeParse(e.fact.body) : undefined;
     // A void that the hand-over of the goods beat has no effect here either (conflicts.md §4.7).
-    if (voided?.success === true && !voidsOverruled(voided.data.saleId, events.map((x) => x.fact)).has(e.id)) gone.add(voided.data.saleId);
+    if (
+      voided?.success === true &&
+      !voidsOverruled(
+        voided.data.saleId,
+        events.map((x) => x.fact),
+      ).has(e.id)
+    )
+      gone.add(voided.data.saleId);
     const refunded = e.kind === 'order.refunded' ? orderPart.safeParse(e.fact.body) : undefined;
     if (refunded?.success === true) gone.add(refunded.data.orderId);
   }
@@ -83,10 +102,28 @@ export function salesOf(events: readonly AptEvent[]): Sale[] {
     if (isKind(event.fact, 'sale.committed')) {
       const { saleId, docNo, totals, lines } = event.fact.body;
       const onLines = [...new Set(lines.flatMap((l) => l.consultants.map((c) => c.staffNo)))];
-      out.push({ event, saleId, ...(docNo === undefined ? {} : { docNo }), payableFen: totals.payableFen, pieceNos: lines.map((l) => l.pieceNo), consultants: onLines.length > 0 ? onLines : [event.by], valid: !gone.has(saleId), deposit: false });
+      out.push({
+        event,
+        saleId,
+        ...(docNo === undefined ? {} : { docNo }),
+        payableFen: totals.payableFen,
+        pieceNos: lines.map((l) => l.pieceNo),
+        consultants: onLines.length > 0 ? onLines : [event.by],
+        valid: !gone.has(saleId),
+        deposit: false,
+      });
     } else if (event.kind === 'order.paid') {
       const body = orderPart.safeParse(event.fact.body);
-      if (body.success) out.push({ event, saleId: body.data.orderId, payableFen: 0, pieceNos: [], consultants: [event.by], valid: !gone.has(body.data.orderId), deposit: true });
+      if (body.success)
+        out.push({
+          event,
+          saleId: body.data.orderId,
+          payableFen: 0,
+          pieceNos: [],
+          consultants: [event.by],
+          valid: !gone.has(body.data.orderId),
+          deposit: true,
+        });
     }
   }
   return out;

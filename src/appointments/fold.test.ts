@@ -4,7 +4,21 @@ import { jcs } from '../kernel/jcs.ts';
 import { at, person, saleAction, Site, sync } from '../testkit/world.ts';
 import type { Fact } from '../facts/envelope.ts';
 import { aggregatesOf, detect } from '../rules.ts';
-import { acceptTransfer, arrive, assign, claim, endService, markCalledBack, noteShown, offerTransfer, pause, reject, reopen, reschedule, voidAppointment } from './commands.ts';
+import {
+  acceptTransfer,
+  arrive,
+  assign,
+  claim,
+  endService,
+  markCalledBack,
+  noteShown,
+  offerTransfer,
+  pause,
+  reject,
+  reopen,
+  reschedule,
+  voidAppointment,
+} from './commands.ts';
 import { foldAppointment } from './fold.ts';
 import { apt, bing, everywhere, given, hq, jia, manager, rulings, service, t1, t2, view, yi } from './test-kit.ts';
 
@@ -70,7 +84,13 @@ describe('status, first match wins (conflicts.md §4.1)', () => {
   it('after its only sale is voided it is 到店未成交, or 服务中 while the visit is open (A1.5.3)', () => {
     const voidOf = (sale: Fact | undefined): Fact => {
       if (sale === undefined) throw new Error('no sale');
-      return { ...sale, id: `${sale.id.slice(0, -4)}ZZZZ` as Fact['id'], kind: 'sale.voided', prev: { [apt]: [sale.id] }, body: { saleId: (sale.body as { saleId: string }).saleId } };
+      return {
+        ...sale,
+        id: `${sale.id.slice(0, -4)}ZZZZ` as Fact['id'],
+        kind: 'sale.voided',
+        prev: { [apt]: [sale.id] },
+        body: { saleId: (sale.body as { saleId: string }).saleId },
+      };
     };
     const [, claimed] = t1.run(claim(t1.ctx(jia, '14:00'), t1.apt(apt)));
     expect(claimed?.kind).toBe('apt.claimed');
@@ -85,7 +105,13 @@ describe('status, first match wins (conflicts.md §4.1)', () => {
   it('a paid deposit order is 已成交 / 已付定金, and no longer after 退定', () => {
     const base = t1.of(apt)[0];
     if (base === undefined) throw new Error('no fact');
-    const order = (kind: string, id: string, prev: string[]): Fact => ({ ...base, id: id as Fact['id'], kind, prev: { [apt]: prev }, body: { orderId: 'order:1' } });
+    const order = (kind: string, id: string, prev: string[]): Fact => ({
+      ...base,
+      id: id as Fact['id'],
+      kind,
+      prev: { [apt]: prev },
+      body: { orderId: 'order:1' },
+    });
     const paid = order('order.paid', 'fact:01J00000000000000000000001', view(t1).heads.slice());
     expect(foldAppointment(apt, [...t1.of(apt), paid])).toMatchObject({ status: 'sold', sub: 'depositPaid' });
     expect(foldAppointment(apt, [...t1.of(apt), paid, order('order.refunded', 'fact:01J00000000000000000000002', [paid.id])]).status).toBe('notSold');
@@ -130,36 +156,50 @@ describe('any history (I9, I14)', () => {
     const ctx = site.ctx(user, undefined, '1900');
     const ref = site.apt(apt);
     const result = {
-      arrive: () => arrive(ctx, ref), claim: () => claim(ctx, ref), reject: () => reject(ctx, ref, { reason: 'x' }), pause: () => pause(ctx, ref), offer: () => offerTransfer(ctx, ref, { to: '1002' }),
-      accept: () => acceptTransfer(ctx, ref), shown: () => noteShown(ctx, ref, { pieceNos: ['A1'] }), end: () => endService(ctx, ref, { outcome: 'notSold', reason: 'price' }), void: () => voidAppointment(ctx, ref, { reason: 'x' }),
-      reopen: () => reopen(ctx, ref, { reason: 'x' }), call: () => markCalledBack(ctx, ref), move: () => reschedule(ctx, ref, { toMs: at('20:00') + time % 1000 }),
-      assign: () => assign(ctx, ref, { consultant: '1003', mode: user === manager ? 'manager' : 'priority' }), sell: () => saleAction(site, ctx, { aptId: apt, payableFen: 100, consultant: user.staffNo, pieceNo: `P${time}` }),
+      arrive: () => arrive(ctx, ref),
+      claim: () => claim(ctx, ref),
+      reject: () => reject(ctx, ref, { reason: 'x' }),
+      pause: () => pause(ctx, ref),
+      offer: () => offerTransfer(ctx, ref, { to: '1002' }),
+      accept: () => acceptTransfer(ctx, ref),
+      shown: () => noteShown(ctx, ref, { pieceNos: ['A1'] }),
+      end: () => endService(ctx, ref, { outcome: 'notSold', reason: 'price' }),
+      void: () => voidAppointment(ctx, ref, { reason: 'x' }),
+      reopen: () => reopen(ctx, ref, { reason: 'x' }),
+      call: () => markCalledBack(ctx, ref),
+      move: () => reschedule(ctx, ref, { toMs: at('20:00') + (time % 1000) }),
+      assign: () => assign(ctx, ref, { consultant: '1003', mode: user === manager ? 'manager' : 'priority' }),
+      sell: () => saleAction(site, ctx, { aptId: apt, payableFen: 100, consultant: user.staffNo, pieceNo: `P${time}` }),
     }[step]();
     if (result.ok) site.run(result);
   };
   it('converges on every replica, with at most one 主接待, a sale always 已成交, every accept in one outcome', () => {
     const stepArb = fc.tuple(fc.nat(2), fc.constantFrom(...STEPS), fc.nat(3), fc.boolean());
-    fc.assert(fc.property(fc.boolean(), fc.array(stepArb, { maxLength: 14 }), (online, steps) => {
-      given({ online });
-      const sites = [t1, t2, hq];
-      steps.forEach(([s, step, p, meet], i) => {
-        act(sites[s] ?? t1, step, p, at('14:00') + i * 61_000);
-        if (meet) sync(t1, t2);
-      });
-      sync(...sites);
-      const facts = t1.of(apt);
-      const v = foldAppointment(apt, facts);
-      const found = detect(apt, facts);
-      for (const other of [[...facts].reverse(), [...t2.of(apt), ...facts], hq.of(apt)]) expect(jcs([foldAppointment(apt, other), detect(apt, other)])).toBe(jcs([v, found]));
-      if (v.saleIds.length > 0) expect(v.status).toBe('sold');
-      if (v.main !== undefined) expect(v.assistants).not.toContain(v.main);
-      for (const e of v.timeline) if (e.outcome !== undefined && e.kind === 'apt.claimed') expect(v.assistants).toContain(e.by);
-      for (const f of facts) expect(aggregatesOf(f)).toContain(apt);
-      // Whoever writes next, having seen everything, joins the fork.
-      expect(v.heads.length).toBeGreaterThan(0);
-      const members = found.exceptions.flatMap((x) => x.members);
-      expect(members.every((m) => facts.some((f) => f.id === m))).toBe(true);
-      expect(new Set(found.exceptions.map((x) => x.id)).size).toBe(found.exceptions.length);
-    }), { numRuns: 150 });
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(stepArb, { maxLength: 14 }), (online, steps) => {
+        given({ online });
+        const sites = [t1, t2, hq];
+        steps.forEach(([s, step, p, meet], i) => {
+          act(sites[s] ?? t1, step, p, at('14:00') + i * 61_000);
+          if (meet) sync(t1, t2);
+        });
+        sync(...sites);
+        const facts = t1.of(apt);
+        const v = foldAppointment(apt, facts);
+        const found = detect(apt, facts);
+        for (const other of [[...facts].reverse(), [...t2.of(apt), ...facts], hq.of(apt)])
+          expect(jcs([foldAppointment(apt, other), detect(apt, other)])).toBe(jcs([v, found]));
+        if (v.saleIds.length > 0) expect(v.status).toBe('sold');
+        if (v.main !== undefined) expect(v.assistants).not.toContain(v.main);
+        for (const e of v.timeline) if (e.outcome !== undefined && e.kind === 'apt.claimed') expect(v.assistants).toContain(e.by);
+        for (const f of facts) expect(aggregatesOf(f)).toContain(apt);
+        // Whoever writes next, having seen everything, joins the fork.
+        expect(v.heads.length).toBeGreaterThan(0);
+        const members = found.exceptions.flatMap((x) => x.members);
+        expect(members.every((m) => facts.some((f) => f.id === m))).toBe(true);
+        expect(new Set(found.exceptions.map((x) => x.id)).size).toBe(found.exceptions.length);
+      }),
+      { numRuns: 150 },
+    );
   });
 });

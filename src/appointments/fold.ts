@@ -31,16 +31,23 @@ const isLive = (e: AptEvent, dag: Dag<AptEvent>): boolean => !dag.order.some((r)
 function countedEnd(dag: Dag<AptEvent>, claims: Claims, live: readonly AptEvent[]): AptEvent | undefined {
   const accepters = new Set(dag.order.filter(isAccept).map((e) => e.by));
   const { main } = claims;
-  return live.filter((e) => e.kind === 'apt.ended').filter((e) => {
-    if (main !== undefined) return e.by === main.accept.by || (!accepters.has(e.by) && dag.isAncestor(main.accept.id, e.id));
-    return !claims.losers.some((l) => l.accept.by === e.by);
-  }).sort(byEff).at(-1);
+  return live
+    .filter((e) => e.kind === 'apt.ended')
+    .filter((e) => {
+      if (main !== undefined) return e.by === main.accept.by || (!accepters.has(e.by) && dag.isAncestor(main.accept.id, e.id));
+      return !claims.losers.some((l) => l.accept.by === e.by);
+    })
+    .sort(byEff)
+    .at(-1);
 }
 
 /** The pause or rejection that still speaks: nobody was assigned and nobody accepted after it. */
 function lastRefusal(dag: Dag<AptEvent>, live: readonly AptEvent[]): AptEvent | undefined {
-  return live.filter((e) => e.kind === 'apt.paused' || e.kind === 'apt.rejected')
-    .filter((e) => !dag.order.some((x) => (x.kind === 'apt.assigned' || isAccept(x)) && dag.isAncestor(e.id, x.id))).sort(byEff).at(-1);
+  return live
+    .filter((e) => e.kind === 'apt.paused' || e.kind === 'apt.rejected')
+    .filter((e) => !dag.order.some((x) => (x.kind === 'apt.assigned' || isAccept(x)) && dag.isAncestor(e.id, x.id)))
+    .sort(byEff)
+    .at(-1);
 }
 
 interface Situation {
@@ -62,7 +69,8 @@ function statusOf(s: Situation): { readonly status: AptStatus; readonly sub: Apt
   if (s.end !== undefined) return { status: 'notSold', sub: 'none' }; // ③
   if (s.claims.main !== undefined) return { status: 'notArrived', sub: 'serving' }; // ④
   if (s.refusal !== undefined) return { status: 'notArrived', sub: s.refusal.kind === 'apt.paused' ? 'paused' : 'rejected' };
-  if (s.live.some((e) => e.kind === 'apt.arrived' || e.kind === 'apt.rejected' || e.kind === 'apt.paused' || isAccept(e))) return { status: 'notArrived', sub: 'waiting' };
+  if (s.live.some((e) => e.kind === 'apt.arrived' || e.kind === 'apt.rejected' || e.kind === 'apt.paused' || isAccept(e)))
+    return { status: 'notArrived', sub: 'waiting' };
   if (s.sales.length > 0) return { status: 'notSold', sub: 'none' }; // ③ its only sale was voided, and no visit is open (A1.5.3)
   if (s.voids.toVerify !== undefined) return { status: 'notArrived', sub: 'toVerify' }; // ⑤
   const sub = s.live.some((e) => e.kind === 'apt.rescheduled') ? 'rescheduled' : 'none';
@@ -97,25 +105,60 @@ export function analyseAppointment(aptId: string, facts: Iterable<Fact>, correct
   const storeId = storeOf(arrivals.at(-1)) ?? form?.form.storeId ?? '';
   // Minutes of waiting count from the first arrival at the store where the customer now is.
   const arrivedAt = arrivals.find((e) => storeOf(e) === storeId)?.atMs;
-  const offer = sub !== 'serving' ? undefined : live.filter((e) => e.kind === 'apt.transferOffered' && e.by === claims.main?.accept.by)
-    .filter((e) => !dag.order.some((x) => (isAccept(x) || x.kind === 'apt.transferOffered' || x.kind === 'apt.paused') && dag.isAncestor(e.id, x.id))).sort(byEff).at(-1);
-  const rejectedBy = [...new Set(live.filter((e) => e.kind === 'apt.rejected').filter((e) => !dag.order.some((x) => dag.isAncestor(e.id, x.id) && ((isAccept(x) && x.by === e.by) || (isKind(x.fact, 'apt.assigned') && x.fact.body.consultant === e.by)))).map((e) => e.by))].sort(byStaffNo);
+  const offer =
+    sub !== 'serving'
+      ? undefined
+      : live
+          .filter((e) => e.kind === 'apt.transferOffered' && e.by === claims.main?.accept.by)
+          .filter((e) => !dag.order.some((x) => (isAccept(x) || x.kind === 'apt.transferOffered' || x.kind === 'apt.paused') && dag.isAncestor(e.id, x.id)))
+          .sort(byEff)
+          .at(-1);
+  const rejectedBy = [
+    ...new Set(
+      live
+        .filter((e) => e.kind === 'apt.rejected')
+        .filter(
+          (e) =>
+            !dag.order.some(
+              (x) => dag.isAncestor(e.id, x.id) && ((isAccept(x) && x.by === e.by) || (isKind(x.fact, 'apt.assigned') && x.fact.body.consultant === e.by)),
+            ),
+        )
+        .map((e) => e.by),
+    ),
+  ].sort(byStaffNo);
   const outcomes = outcomesOf(claims, voids, live, end);
   const timeline = dag.order.map((e): TimelineEntry => {
     const outcome = outcomes.get(e.id);
     const data = timelineData(e, sales);
-    return { factId: e.id, kind: e.kind, atMs: e.atMs, by: e.by, terminal: e.terminal, ...(outcome === undefined ? {} : { outcome }), ...(data === undefined ? {} : { data }) };
+    return {
+      factId: e.id,
+      kind: e.kind,
+      atMs: e.atMs,
+      by: e.by,
+      terminal: e.terminal,
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(data === undefined ? {} : { data }),
+    };
   });
   const endedReason = end !== undefined && isKind(end.fact, 'apt.ended') ? end.fact.body.reason : undefined;
   const view: AptView = {
-    aptId, ...(form?.docNo === undefined ? {} : { number: form.docNo }), status, sub, storeId,
+    aptId,
+    ...(form?.docNo === undefined ? {} : { number: form.docNo }),
+    status,
+    sub,
+    storeId,
     ...(claims.assigned === undefined ? {} : { assigned: claims.assigned.staffNo, assignMode: claims.assigned.mode }),
     ...(claims.main === undefined ? {} : { main: claims.main.accept.by, claimedAt: claims.main.accept.atMs }),
-    assistants: [...new Set(claims.losers.map((l) => l.accept.by))].sort(byStaffNo), rejectedBy,
+    assistants: [...new Set(claims.losers.map((l) => l.accept.by))].sort(byStaffNo),
+    rejectedBy,
     ...(refusal?.kind === 'apt.paused' ? { pausedBy: refusal.by } : {}),
     ...(offer !== undefined && isKind(offer.fact, 'apt.transferOffered') ? { transferTo: offer.fact.body.to } : {}),
-    ...(arrivedAt === undefined ? {} : { arrivedAt }), ...(end === undefined ? {} : { endedAt: end.atMs }), ...(endedReason === undefined ? {} : { endedReason }),
-    saleIds: sales.filter((s) => s.valid).map((s) => s.saleId), heads: dag.heads, timeline,
+    ...(arrivedAt === undefined ? {} : { arrivedAt }),
+    ...(end === undefined ? {} : { endedAt: end.atMs }),
+    ...(endedReason === undefined ? {} : { endedReason }),
+    saleIds: sales.filter((s) => s.valid).map((s) => s.saleId),
+    heads: dag.heads,
+    timeline,
   };
   return { view, dag, sales, claims, voids };
 }

@@ -35,7 +35,10 @@ export function checkForm(form: AppointmentForm, check: FormCheck): Result<Appoi
 }
 
 /** A typed number (any writing, with its region) or a stored one (E.164), as the card keeps it. */
-export function phoneOf(form: { readonly phoneE164?: string; readonly phoneRegion?: AppointmentForm['phoneRegion'] }): Result<Pick<AppointmentForm, 'phoneE164' | 'phoneRegion'> | undefined> {
+export function phoneOf(form: {
+  readonly phoneE164?: string;
+  readonly phoneRegion?: AppointmentForm['phoneRegion'];
+}): Result<Pick<AppointmentForm, 'phoneE164' | 'phoneRegion'> | undefined> {
   const text = form.phoneE164?.trim() ?? '';
   if (text === '') return ok(undefined);
   const region = form.phoneRegion ?? (text.startsWith('+') ? regionOf(text) : 'CN');

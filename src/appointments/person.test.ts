@@ -34,9 +34,17 @@ describe('an appointment for a new number makes the customer too (A1.1.1, A3.1)'
     t.run(commands.createAppointment(t.ctx(jia, '10:00'), { aptId: apt, form, person: { id: cust } }));
     const before = t.heads.get(cust);
     const second = t.newId('apt');
-    const made = commands.createAppointment(t.ctx(jia, '10:05'), { aptId: second, form: { ...form, name: '别名' }, person: { id: cust, head: { scope: ['S01', 'S02'] } } });
+    const made = commands.createAppointment(t.ctx(jia, '10:05'), {
+      aptId: second,
+      form: { ...form, name: '别名' },
+      person: { id: cust, head: { scope: ['S01', 'S02'] } },
+    });
     expect(made.ok && made.value.heads.map((h) => h.id)).toEqual([second]);
-    const grown = commands.createAppointment(t.ctx(jia, '10:05'), { aptId: second, form: { ...form, storeId: 'V01' }, person: { id: cust, head: { scope: ['S01', 'S02'] } } });
+    const grown = commands.createAppointment(t.ctx(jia, '10:05'), {
+      aptId: second,
+      form: { ...form, storeId: 'V01' },
+      person: { id: cust, head: { scope: ['S01', 'S02'] } },
+    });
     expect(grown.ok && grown.value.heads[0]).toEqual({ id: cust, cls: 'customer', scope: ['S01', 'S02', 'V01'], by: '1001' });
     t.run(made);
     expect(t.apt(second).form.customerId).toBe(cust);
@@ -83,7 +91,15 @@ describe('bulk (A1.4.3), reminders (A0.26), escalation (A1.2.10)', () => {
     const id = book();
     const { view } = t.apt(id);
     const visit = at('15:00');
-    expect([-90_000_000, -86_400_000, -7_200_001, -7_200_000, 0, 3_600_000, 3_600_001].map((d) => reminderOf(view, visit, visit + d))).toEqual([undefined, 'dayBefore', 'dayBefore', 'soon', 'soon', 'soon', 'overdue']);
+    expect([-90_000_000, -86_400_000, -7_200_001, -7_200_000, 0, 3_600_000, 3_600_001].map((d) => reminderOf(view, visit, visit + d))).toEqual([
+      undefined,
+      'dayBefore',
+      'dayBefore',
+      'soon',
+      'soon',
+      'soon',
+      'overdue',
+    ]);
     t.run(commands.arrive(t.ctx(jia, '14:00'), t.apt(id)));
     expect(reminderOf(t.apt(id).view, visit, visit)).toBeUndefined();
   });

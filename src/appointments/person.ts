@@ -17,8 +17,16 @@ export interface Person {
 
 /** What a booking tells of a person who was not known before. */
 export const cardOf = (form: AppointmentForm): CustomerForm => ({
-  name: form.name, title: form.title, phoneE164: form.phoneE164, phoneRegion: form.phoneRegion, email: form.email, wechat: form.wechat, ringSizeHK: form.ringSizeHK,
-  budgetMinFen: form.budgetMinFen, budgetMaxFen: form.budgetMaxFen, source: form.source === '' ? undefined : form.source,
+  name: form.name,
+  title: form.title,
+  phoneE164: form.phoneE164,
+  phoneRegion: form.phoneRegion,
+  email: form.email,
+  wechat: form.wechat,
+  ringSizeHK: form.ringSizeHK,
+  budgetMinFen: form.budgetMinFen,
+  budgetMaxFen: form.budgetMaxFen,
+  source: form.source === '' ? undefined : form.source,
 });
 
 /**
@@ -37,7 +45,13 @@ export function personWrite(ctx: CommandContext, form: AppointmentForm, person: 
 }
 
 /** An action on an appointment that names its customer too, in the same breath: when a walk-in leaves a number, when a booked person arrives. */
-export function withPerson(ctx: CommandContext, apt: AptRef, action: Result<Action>, person: Person | undefined, form: AppointmentForm = apt.form): Result<Action> {
+export function withPerson(
+  ctx: CommandContext,
+  apt: AptRef,
+  action: Result<Action>,
+  person: Person | undefined,
+  form: AppointmentForm = apt.form,
+): Result<Action> {
   if (!action.ok || person === undefined || apt.form.customerId === person.id) return action;
   const scope = scopeOfApt(ctx, apt, form.storeId);
   const card = personWrite(ctx, form, person, scope);

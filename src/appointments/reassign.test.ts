@@ -8,8 +8,10 @@ import { apt, given, jia, manager, t1, view } from './test-kit.ts';
 const idle = (staffNo: string): Candidate => ({ staffNo, state: 'idle', today: 0, closeRateBp: 0 });
 const ROSTER = [idle('1001'), idle('1002'), idle('1003')];
 const ON = { assignMode: 'priority', autoReassign: true, escalateMin: 3 } as const;
-const due = (time: string, o: { readonly place?: number; readonly rules?: Parameters<typeof dueReassign>[2]; readonly roster?: readonly Candidate[]; readonly store?: string } = {}) =>
-  dueReassign([t1.apt(apt)], o.roster ?? ROSTER, o.rules ?? ON, { storeId: o.store ?? 'S01', place: o.place ?? 1, nowMs: at(time) })?.consultant;
+const due = (
+  time: string,
+  o: { readonly place?: number; readonly rules?: Parameters<typeof dueReassign>[2]; readonly roster?: readonly Candidate[]; readonly store?: string } = {},
+) => dueReassign([t1.apt(apt)], o.roster ?? ROSTER, o.rules ?? ON, { storeId: o.store ?? 'S01', place: o.place ?? 1, nowMs: at(time) })?.consultant;
 
 describe('A1.2.10 whom nobody claims goes to the next by the rule', () => {
   test('only after the minutes of the setting, only where headquarters wants it, only in the own store', () => {

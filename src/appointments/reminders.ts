@@ -2,7 +2,11 @@ import { NO_SHOW_AFTER_MS, isClosed, isPresent } from './status.ts';
 import type { AptView } from './types.ts';
 
 /** When a visit speaks up (A0.26): the day before, shortly before, and when its time is past by this much. Milliseconds. */
-export interface RemindRule { readonly dayBeforeMs: number; readonly soonMs: number; readonly overdueMs: number }
+export interface RemindRule {
+  readonly dayBeforeMs: number;
+  readonly soonMs: number;
+  readonly overdueMs: number;
+}
 export const REMIND: RemindRule = { dayBeforeMs: 86_400_000, soonMs: 2 * 3_600_000, overdueMs: NO_SHOW_AFTER_MS };
 export const REMINDERS = ['dayBefore', 'soon', 'overdue', 'deposit', 'order'] as const;
 export type Reminder = (typeof REMINDERS)[number];

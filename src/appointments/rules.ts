@@ -19,13 +19,26 @@ export interface AppointmentRules {
   readonly ownerFirstMin: number;
   readonly remind: RemindRule; // A0.26
 }
-export const RULE_DEFAULTS = { maxReschedules: 0, slotCapacity: 0, ownerFirstMin: 0, autoReassign: false, remindDayH: 24, remindSoonMin: 120, overdueMin: 60 } as const;
+export const RULE_DEFAULTS = {
+  maxReschedules: 0,
+  slotCapacity: 0,
+  ownerFirstMin: 0,
+  autoReassign: false,
+  remindDayH: 24,
+  remindSoonMin: 120,
+  overdueMin: 60,
+} as const;
 
 /** The rules as they hold; a terminal without settings yet goes by the defaults. */
 export function appointmentRules(settings: Pick<SettingsRef, 'assignMode' | 'escalateMin' | 'appointments'> | undefined): AppointmentRules {
   const set = { ...RULE_DEFAULTS, ...settings?.appointments };
   return {
-    assignMode: settings?.assignMode ?? 'priority', escalateMin: settings?.escalateMin ?? 3, autoReassign: set.autoReassign, maxReschedules: set.maxReschedules, slotCapacity: set.slotCapacity, ownerFirstMin: set.ownerFirstMin,
+    assignMode: settings?.assignMode ?? 'priority',
+    escalateMin: settings?.escalateMin ?? 3,
+    autoReassign: set.autoReassign,
+    maxReschedules: set.maxReschedules,
+    slotCapacity: set.slotCapacity,
+    ownerFirstMin: set.ownerFirstMin,
     remind: settings === undefined ? REMIND : { dayBeforeMs: set.remindDayH * 60 * MIN, soonMs: set.remindSoonMin * MIN, overdueMs: set.overdueMin * MIN },
   };
 }

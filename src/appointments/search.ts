@@ -50,7 +50,8 @@ function wordFits(row: SearchRow, word: string): boolean {
   const phone = number.length >= 3 && number.length === part.replace(/[-+()]/g, '').length && (row.phoneE164 ?? '').includes(number);
   return phone || nameFits(row, part) || has(row.number, part) || has(row.styleNo, part);
 }
-const oneOf = (values: readonly string[] | undefined, value: string | undefined): boolean => values === undefined || values.length === 0 || (value !== undefined && values.includes(value));
+const oneOf = (values: readonly string[] | undefined, value: string | undefined): boolean =>
+  values === undefined || values.length === 0 || (value !== undefined && values.includes(value));
 
 /** Whether an appointment fits a query; an empty query fits all. Pure and allocation-light: it runs over every row at each key stroke. */
 export function matchAppointment(row: SearchRow, q: AptQuery): boolean {
@@ -61,5 +62,9 @@ export function matchAppointment(row: SearchRow, q: AptQuery): boolean {
   if (q.phone !== undefined && digits(q.phone) !== '' && !(row.phoneE164 ?? '').includes(digits(q.phone))) return false;
   if (q.name !== undefined && plainText(q.name) !== '' && !nameFits(row, plainText(q.name))) return false;
   if (q.styleNo !== undefined && plainText(q.styleNo) !== '' && !has(row.styleNo, plainText(q.styleNo))) return false;
-  return (q.text ?? '').trim().split(/\s+/).filter((w) => w !== '').every((w) => wordFits(row, w));
+  return (q.text ?? '')
+    .trim()
+    .split(/\s+/)
+    .filter((w) => w !== '')
+    .every((w) => wordFits(row, w));
 }

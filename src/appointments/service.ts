@@ -14,7 +14,10 @@ const isManager = (ctx: CommandContext): boolean => ctx.user.roles.includes('SM'
 
 /** The manager gave the customer to somebody else, who has not declined or paused: a claim beside that would not stand (conflicts.md §4.2), so no screen offers it. */
 export const isKeptFor = (view: AptRef['view'], staffNo: string): boolean =>
-  view.assignMode === 'manager' && view.assigned !== undefined && view.assigned !== staffNo && (view.sub === 'waiting' || view.sub === 'none' || view.sub === 'rescheduled');
+  view.assignMode === 'manager' &&
+  view.assigned !== undefined &&
+  view.assigned !== staffNo &&
+  (view.sub === 'waiting' || view.sub === 'none' || view.sub === 'rescheduled');
 
 /** Until when a paused customer is kept for whoever paused, ms (A1.2.7 `ownerFirstMin`); undefined when anybody may go on. */
 export function keptUntil(view: AptRef['view'], staffNo: string, nowMs: number, ownerFirstMin: number): number | undefined {
@@ -32,7 +35,8 @@ export function claim(ctx: CommandContext, apt: AptRef, rules: { readonly ownerF
   if (no !== undefined) return no;
   if (apt.view.status !== 'notArrived' && apt.view.status !== 'needsCallback') return fail('apt-closed');
   if (apt.view.sub === 'serving') return apt.view.main === me(ctx) ? fail('apt-claimed-self') : fail('apt-claimed', { name: apt.view.main ?? '' });
-  if (!isManager(ctx) && keptUntil(apt.view, me(ctx), ctx.nowMs, rules.ownerFirstMin ?? 0) !== undefined) return fail('apt-kept-pause', { name: apt.view.pausedBy ?? '' });
+  if (!isManager(ctx) && keptUntil(apt.view, me(ctx), ctx.nowMs, rules.ownerFirstMin ?? 0) !== undefined)
+    return fail('apt-kept-pause', { name: apt.view.pausedBy ?? '' });
   const claimed = newDraft(ctx, 'apt.claimed', scopeOfApt(ctx, apt), after(apt), { aptId: apt.id });
   if (apt.view.arrivedAt !== undefined) return oneFact(apt, claimed);
   const arrived = newDraft(ctx, 'apt.arrived', claimed.scope, after(apt), { aptId: apt.id, storeId: ctx.storeId });
@@ -109,10 +113,19 @@ export function endService(ctx: CommandContext, apt: AptRef, input: ServiceEnd):
   if (input.outcome === 'sold' && view.status !== 'sold') return fail('apt-no-sale');
   if (input.outcome === 'gift' && view.status !== 'giftTaken') return fail('apt-no-sale');
   const scope = scopeOfApt(ctx, apt);
-  const ended = oneFact(apt, newDraft(ctx, 'apt.ended', scope, after(apt), {
-    aptId: apt.id, outcome: input.outcome, ...(reason === '' ? {} : { reason }), ...(input.followUpAt === undefined ? {} : { followUpAt: input.followUpAt }), ...(note === '' ? {} : { note }),
-  }));
-  return ended.ok && input.followUpAt !== undefined ? ok({ facts: [...ended.value.facts, followUpOpened(ctx, apt, input.followUpAt, scope)], heads: ended.value.heads }) : ended;
+  const ended = oneFact(
+    apt,
+    newDraft(ctx, 'apt.ended', scope, after(apt), {
+      aptId: apt.id,
+      outcome: input.outcome,
+      ...(reason === '' ? {} : { reason }),
+      ...(input.followUpAt === undefined ? {} : { followUpAt: input.followUpAt }),
+      ...(note === '' ? {} : { note }),
+    }),
+  );
+  return ended.ok && input.followUpAt !== undefined
+    ? ok({ facts: [...ended.value.facts, followUpOpened(ctx, apt, input.followUpAt, scope)], heads: ended.value.heads })
+    : ended;
 }
 
 /** 申诉 of an assistant to the manager within three days (conflicts.md §4.2). Problems `appeal-not-assistant`, `appeal-late`, `reason-required`. */

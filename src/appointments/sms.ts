@@ -15,7 +15,13 @@ const MAX_CHARS = 300;
 /** What a message is about; each has words of its own, and needs other variables in them. */
 export const SMS_ABOUT = ['callback', 'cancel', 'moved', 'correction', 'notice'] as const;
 export type SmsAbout = (typeof SMS_ABOUT)[number];
-const NEEDS: Readonly<Record<SmsAbout, readonly Variable[]>> = { callback: NEEDED, cancel: ['预约号'], moved: ['预约号', '预约时间'], correction: ['预约号'], notice: [] };
+const NEEDS: Readonly<Record<SmsAbout, readonly Variable[]>> = {
+  callback: NEEDED,
+  cancel: ['预约号'],
+  moved: ['预约号', '预约时间'],
+  correction: ['预约号'],
+  notice: [],
+};
 export const DEFAULT_TEMPLATE = '{姓名}，您好。您的预约已确认，预约号 {预约号}，{预约时间}，{门店名}（{门店地址}）。到店请报预约号，电话 {电话}。';
 /** Words to begin with; headquarters may change those of `callback`, `cancel` and `correction`. */
 export const TEMPLATES: Readonly<Record<SmsAbout, string>> = {
@@ -40,7 +46,12 @@ export function checkTemplate(text: string, about: SmsAbout = 'callback'): Resul
 }
 
 /** What comes from people's typing may not carry line breaks or the brackets of a signature. */
-const clean = (text: string, max: number): string => text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').replace(/[【】[\]]/g, '').trim().slice(0, max);
+const clean = (text: string, max: number): string =>
+  text
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replace(/[【】[\]]/g, '')
+    .trim()
+    .slice(0, max);
 
 /** One pass: a value that looks like a variable stays what it is. */
 export function renderSms(template: string, values: SmsValues, sign: string): string {
@@ -54,7 +65,26 @@ export function smsParts(text: string): { readonly chars: number; readonly parts
   return { chars, parts: chars <= 70 ? 1 : Math.ceil(chars / 67) };
 }
 
-const COMPOUND = ['欧阳', '司马', '上官', '诸葛', '东方', '皇甫', '尉迟', '公孙', '慕容', '令狐', '司徒', '夏侯', '端木', '独孤', '南宫', '西门', '长孙', '宇文'];
+const COMPOUND = [
+  '欧阳',
+  '司马',
+  '上官',
+  '诸葛',
+  '东方',
+  '皇甫',
+  '尉迟',
+  '公孙',
+  '慕容',
+  '令狐',
+  '司徒',
+  '夏侯',
+  '端木',
+  '独孤',
+  '南宫',
+  '西门',
+  '长孙',
+  '宇文',
+];
 /** 顾晴 + ms → 顾女士; a name that is not Chinese, or a person without a title, keeps the whole name. */
 export function salutation(name: string, title: 'mr' | 'ms' | 'none' | undefined): string {
   const shown = clean(name.replace(/\s+/g, /^[\u3400-\u9fff\s]+$/.test(name) ? '' : ' '), 20);
@@ -82,8 +112,21 @@ export interface SmsFacts {
 }
 export function valuesOf(f: SmsFacts): SmsValues {
   return {
-    姓名: salutation(f.name, f.title), 预约号: f.number, 门店名: f.store.name, 门店地址: clean(f.store.address, 60), 预约时间: visitTime(f.visitAt, f.store.timeZone), 顾问: clean(f.consultant ?? '本店顾问', 20), 电话: clean(f.store.phone, 30),
+    姓名: salutation(f.name, f.title),
+    预约号: f.number,
+    门店名: f.store.name,
+    门店地址: clean(f.store.address, 60),
+    预约时间: visitTime(f.visitAt, f.store.timeZone),
+    顾问: clean(f.consultant ?? '本店顾问', 20),
+    电话: clean(f.store.phone, 30),
   };
 }
 /** For the preview of a template nobody has an appointment for yet. */
-export const SAMPLE: SmsFacts = { name: '顾晴', title: 'ms', number: 'YY-HQ1A-20261121-00006', visitAt: 1795327200000, consultant: '林晓雯', store: { name: '南京西路店', address: '静安区南京西路1266号2F-18', phone: '021-62880126', timeZone: 'Asia/Shanghai' } };
+export const SAMPLE: SmsFacts = {
+  name: '顾晴',
+  title: 'ms',
+  number: 'YY-HQ1A-20261121-00006',
+  visitAt: 1795327200000,
+  consultant: '林晓雯',
+  store: { name: '南京西路店', address: '静安区南京西路1266号2F-18', phone: '021-62880126', timeZone: 'Asia/Shanghai' },
+};

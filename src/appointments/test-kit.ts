@@ -17,14 +17,20 @@ export let hq: Site;
 export let apt: string;
 
 /** One appointment of the day, known everywhere. */
-export function given(options: { readonly assigned?: string; readonly mode?: 'manual' | 'priority' | 'manager'; readonly online?: boolean; readonly arrived?: string } = {}): void {
+export function given(
+  options: { readonly assigned?: string; readonly mode?: 'manual' | 'priority' | 'manager'; readonly online?: boolean; readonly arrived?: string } = {},
+): void {
   [t1, t2, hq] = [new Site('S01-T1', 'S01', 1), new Site('S01-T2', 'S01', 2), new Site('HQ1', 'HQ', 3)];
   apt = t1.newId('apt');
   const mode = options.mode ?? 'manual';
-  t1.run(createAppointment(t1.ctx(mode === 'manager' ? manager : jia, '09:30'), {
-    aptId: apt, online: options.online ?? false, form: { name: '李娜', phoneE164: '13800001234', storeId: 'S01', visitAt: at('14:00'), source: 'phone' },
-    ...(options.assigned === undefined ? {} : { consultant: { staffNo: options.assigned, mode } }),
-  }));
+  t1.run(
+    createAppointment(t1.ctx(mode === 'manager' ? manager : jia, '09:30'), {
+      aptId: apt,
+      online: options.online ?? false,
+      form: { name: '李娜', phoneE164: '13800001234', storeId: 'S01', visitAt: at('14:00'), source: 'phone' },
+      ...(options.assigned === undefined ? {} : { consultant: { staffNo: options.assigned, mode } }),
+    }),
+  );
   if (options.arrived !== undefined) t1.run(arrive(t1.ctx(jia, options.arrived), t1.apt(apt)));
   sync(t1, t2, hq);
 }
@@ -37,8 +43,11 @@ export function everywhere(...sites: readonly Site[]): AptView {
   const facts = sites[0]?.of(apt) ?? [];
   const expected = jcs([foldAppointment(apt, facts), detect(apt, facts)]);
   for (const s of sites) expect(jcs([view(s), rulings(s)])).toBe(expected);
-  fc.assert(fc.property(fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 }), (shuffled) => {
-    expect(jcs([foldAppointment(apt, shuffled), detect(apt, shuffled)])).toBe(expected);
-  }), { numRuns: 30 });
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 }), (shuffled) => {
+      expect(jcs([foldAppointment(apt, shuffled), detect(apt, shuffled)])).toBe(expected);
+    }),
+    { numRuns: 30 },
+  );
   return foldAppointment(apt, facts);
 }

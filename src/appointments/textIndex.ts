@@ -22,7 +22,13 @@ export class TextIndex {
 
   /** Puts a card's words, or puts them anew; `undefined` takes it out. */
   put(id: string, words: readonly (string | undefined)[] | undefined): void {
-    const text = words === undefined ? '' : words.map((w) => (w === undefined ? '' : plainText(w))).filter((w) => w !== '').join(' ');
+    const text =
+      words === undefined
+        ? ''
+        : words
+            .map((w) => (w === undefined ? '' : plainText(w)))
+            .filter((w) => w !== '')
+            .join(' ');
     const at = this.#place.get(id);
     if (at === undefined) {
       if (words === undefined) return;
@@ -60,13 +66,18 @@ export class TextIndex {
     }
     return out;
   }
-  get size(): number { return this.#place.size; }
+  get size(): number {
+    return this.#place.size;
+  }
 }
 
 function write(chunk: Chunk): string {
   const starts = new Uint32Array(chunk.texts.length);
   let length = 0;
-  chunk.texts.forEach((text, i) => { starts[i] = length; length += text.length + 1; });
+  chunk.texts.forEach((text, i) => {
+    starts[i] = length;
+    length += text.length + 1;
+  });
   chunk.starts = starts;
   chunk.joined = chunk.texts.join(END) + END;
   return chunk.joined;

@@ -22,7 +22,10 @@ export const appointmentForm = z.object({
   caratMilli: z.number().int().optional(),
   ringSizeHK: z.number().optional(),
   metal: z.string().optional(),
-  wantedBy: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional(), // 期望交期, the day it is needed
+  wantedBy: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional(), // 期望交期, the day it is needed
   level: z.string().min(1).max(20).optional(), // code table 'level' (A1.1.15)
   source: z.string(), // code table 'source'
   sourceNote: z.string().optional(),
@@ -35,7 +38,12 @@ const apt = z.object({ aptId: z.string().startsWith('apt:') });
 /** Bodies of the appointment facts, by kind (conflicts.md §4.1–4.2). */
 export const appointmentFacts = {
   /** Carries the first form, so that a crash before the head is written loses nothing. */
-  'apt.created': apt.extend({ docNo: z.string().optional(), form: appointmentForm, online: z.boolean(), /** The customer's card was made in the same action. */ newCustomer: z.boolean().optional() }),
+  'apt.created': apt.extend({
+    docNo: z.string().optional(),
+    form: appointmentForm,
+    online: z.boolean(),
+    /** The customer's card was made in the same action. */ newCustomer: z.boolean().optional(),
+  }),
   'apt.assigned': apt.extend({ consultant: z.string(), mode: z.enum(['manual', 'priority', 'even', 'manager']) }),
   'apt.arrived': apt.extend({ storeId: z.string() }),
   'apt.claimed': apt.extend({}),
@@ -44,7 +52,12 @@ export const appointmentFacts = {
   'apt.transferOffered': apt.extend({ to: z.string() }),
   'apt.transferAccepted': apt.extend({}),
   'apt.shown': apt.extend({ pieceNos: z.array(z.string()) }),
-  'apt.ended': apt.extend({ outcome: z.enum(['sold', 'notSold', 'gift']), reason: z.string().optional(), followUpAt: z.number().int().optional(), note: z.string().optional() }),
+  'apt.ended': apt.extend({
+    outcome: z.enum(['sold', 'notSold', 'gift']),
+    reason: z.string().optional(),
+    followUpAt: z.number().int().optional(),
+    note: z.string().optional(),
+  }),
   /** `tell`: the customer is told by an SMS, after a while in which an overruling still stops it (SC-04). */
   'apt.voided': apt.extend({ reason: z.string(), tell: z.boolean().optional() }),
   'apt.reopened': apt.extend({ reason: z.string() }),

@@ -11,7 +11,8 @@ export interface Voids {
   readonly overruled: readonly { readonly void: AptEvent; readonly by: readonly AptEvent[] }[];
 }
 
-const isVisit = (e: AptEvent): boolean => isAccept(e) || e.kind === 'apt.arrived' || e.kind === 'apt.rejected' || e.kind === 'apt.paused' || e.kind === 'apt.ended';
+const isVisit = (e: AptEvent): boolean =>
+  isAccept(e) || e.kind === 'apt.arrived' || e.kind === 'apt.rejected' || e.kind === 'apt.paused' || e.kind === 'apt.ended';
 /** A call-back that did not know the void is a customer who wants to come, like the other two. */
 const isPlan = (e: AptEvent): boolean => e.kind === 'apt.rescheduled' || e.kind === 'apt.assigned' || e.kind === 'apt.calledBack';
 

@@ -56,7 +56,19 @@ export const DEADLINE_HOURS: Readonly<Record<Severity, number | undefined>> = { 
 
 /** What an option does beyond being recorded: `acts` changes documents by facts, `hq` is done by headquarters about a device or a raw document. */
 const ACTS: ReadonlyMap<string, 'acts' | 'hq'> = new Map([
-  ...['EX-01.substitute', 'EX-01.notHandedOver', 'EX-01.retag', 'EX-01.duplicateCopy', 'EX-07.merge', 'EX-07.keepSeparate', 'EX-07.fixPhone', 'EX-08.correctSms', 'EX-09.confirmMain', 'EX-09.splitNote', 'EX-14F.chooseValue'].map((k) => [k, 'acts'] as const),
+  ...[
+    'EX-01.substitute',
+    'EX-01.notHandedOver',
+    'EX-01.retag',
+    'EX-01.duplicateCopy',
+    'EX-07.merge',
+    'EX-07.keepSeparate',
+    'EX-07.fixPhone',
+    'EX-08.correctSms',
+    'EX-09.confirmMain',
+    'EX-09.splitNote',
+    'EX-14F.chooseValue',
+  ].map((k) => [k, 'acts'] as const),
   ...['EX-11.epochBump', 'EX-11.retire', 'EX-11.reimage', 'EX-23.signOff', 'EX-25.fixAndPush'].map((k) => [k, 'hq'] as const),
 ]);
 /** `record`: pressing it only writes the decision down, and the screen says so plainly (conflicts.md §5). */

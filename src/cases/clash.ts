@@ -17,7 +17,10 @@ export interface ClashValue {
 export const terminalOfStamp = (hlc: string): string => hlc.slice(21).replace(/[A-Z]+$/, '');
 
 /** The values an EX-14F speaks of, read from the card itself: the case names stamps only (conflicts.md §3.9). Undefined while the card is not here. */
-export function clashOf(doc: Pick<ExceptionDoc, 'sides'>, head: Head | undefined): { readonly field: string; readonly values: readonly ClashValue[] } | undefined {
+export function clashOf(
+  doc: Pick<ExceptionDoc, 'sides'>,
+  head: Head | undefined,
+): { readonly field: string; readonly values: readonly ClashValue[] } | undefined {
   const field = doc.sides.map((s) => s.data['field']).find((f): f is string => typeof f === 'string');
   if (head === undefined || field === undefined) return undefined;
   const values = doc.sides.flatMap((s): ClashValue[] => {
@@ -41,7 +44,18 @@ export interface FieldChange {
 /** Every value a card's fields ever had, newest first, the present one of each changed field among them (I11: nothing is lost). */
 export function changesOf(head: Head): readonly FieldChange[] {
   const changed = new Set(head.history.map((h) => h.field));
-  const now = [...changed].flatMap((field): FieldChange[] => { const f = head.fields[field]; return f === undefined ? [] : [{ field, value: f.value, by: f.by, at: f.hlc, atMs: hlcMs(f.hlc), terminal: terminalOfStamp(f.hlc), outcome: 'current' }]; });
-  const before = head.history.map((h): FieldChange => ({ field: h.field, value: h.value, by: h.by, at: h.at, atMs: hlcMs(h.at), terminal: terminalOfStamp(h.at), outcome: h.outcome }));
+  const now = [...changed].flatMap((field): FieldChange[] => {
+    const f = head.fields[field];
+    return f === undefined ? [] : [{ field, value: f.value, by: f.by, at: f.hlc, atMs: hlcMs(f.hlc), terminal: terminalOfStamp(f.hlc), outcome: 'current' }];
+  });
+  const before = head.history.map((h): FieldChange => ({
+    field: h.field,
+    value: h.value,
+    by: h.by,
+    at: h.at,
+    atMs: hlcMs(h.at),
+    terminal: terminalOfStamp(h.at),
+    outcome: h.outcome,
+  }));
   return [...now, ...before].sort((a, b) => byText(b.at, a.at) || byText(a.field, b.field) || byText(jcs(a.value), jcs(b.value)));
 }

@@ -26,7 +26,16 @@ export function resolveCase(ctx: CommandContext, doc: ExceptionDoc, resolution: 
   if (resolution.option.trim() === '') return fail('case-option-required');
   if (resolution.reason.trim() === '') return fail('reason-required');
   // Members of a case about cards or journals are no facts, and nothing can follow them.
-  const prev = { [`case:${doc.id}`]: [], [doc.subject]: sortedUnique([...(resolution.heads ?? []), ...doc.members.filter((m) => !/^(cust|apt|ticket|task):|\//.test(m))]) };
-  const body = { caseId: doc.id, code: doc.code, option: resolution.option, reason: resolution.reason.trim(), ...(resolution.payload === undefined ? {} : { payload: { ...resolution.payload } }) };
+  const prev = {
+    [`case:${doc.id}`]: [],
+    [doc.subject]: sortedUnique([...(resolution.heads ?? []), ...doc.members.filter((m) => !/^(cust|apt|ticket|task):|\//.test(m))]),
+  };
+  const body = {
+    caseId: doc.id,
+    code: doc.code,
+    option: resolution.option,
+    reason: resolution.reason.trim(),
+    ...(resolution.payload === undefined ? {} : { payload: { ...resolution.payload } }),
+  };
   return ok(factsOnly(newDraft(ctx, 'case.resolved', doc.scope, prev, body)));
 }

@@ -23,9 +23,14 @@ export type Finder = (facts: readonly Fact[], corrections: Corrections, world: W
 
 export const storeOfFact = (fact: Fact): string => {
   const body = fact.body;
-  return typeof body === 'object' && body !== null && 'storeId' in body && typeof body.storeId === 'string' ? body.storeId : (fact.terminal.split('-')[0] ?? fact.terminal);
+  return typeof body === 'object' && body !== null && 'storeId' in body && typeof body.storeId === 'string'
+    ? body.storeId
+    : (fact.terminal.split('-')[0] ?? fact.terminal);
 };
-const byTime = (corrections: Corrections) => (a: Fact, b: Fact): number => byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id);
+const byTime =
+  (corrections: Corrections) =>
+  (a: Fact, b: Fact): number =>
+    byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id);
 
 /** The one builder of exception documents. `fork` may be another than the finding's own, for what came after a resolution. */
 export function exceptionOf(subject: AggKey, f: Finding, corrections: Corrections = {}, fork = f.fork): ExceptionDoc {
@@ -33,19 +38,51 @@ export function exceptionOf(subject: AggKey, f: Finding, corrections: Correction
   const sides = [...new Map(f.sides.map((s) => [s.fact.id as string, s])).values()].sort((a, b) => byTime(corrections)(a.fact, b.fact));
   const side = ({ fact, data }: Finding['sides'][number]): ExceptionSide => {
     const docNo = docNoOf(fact);
-    return { factId: fact.id, kind: fact.kind, atMs: hlcMs(effOf(fact, corrections)), by: fact.by, terminal: fact.terminal, storeId: storeOfFact(fact), ...(docNo === undefined ? {} : { docNo }), data: data ?? {} };
+    return {
+      factId: fact.id,
+      kind: fact.kind,
+      atMs: hlcMs(effOf(fact, corrections)),
+      by: fact.by,
+      terminal: fact.terminal,
+      storeId: storeOfFact(fact),
+      ...(docNo === undefined ? {} : { docNo }),
+      data: data ?? {},
+    };
   };
   return {
-    id: `rul:ex:${f.code}:${subject}:${fork}`, cls: 'exception', code: f.code, severity, owner, scope: sortedUnique(sides.flatMap((s) => s.fact.scope)), subject,
-    members: sortedUnique(sides.map((s) => s.fact.id)), sides: sides.map(side), status: 'open',
-    openedMs: hlcMs(effOf((sides[1] ?? sides[0])?.fact ?? { id: '', hlc: '0'.repeat(15) }, corrections)), pv: 0, ...(f.provisional === true ? { provisional: true } : {}),
+    id: `rul:ex:${f.code}:${subject}:${fork}`,
+    cls: 'exception',
+    code: f.code,
+    severity,
+    owner,
+    scope: sortedUnique(sides.flatMap((s) => s.fact.scope)),
+    subject,
+    members: sortedUnique(sides.map((s) => s.fact.id)),
+    sides: sides.map(side),
+    status: 'open',
+    openedMs: hlcMs(effOf((sides[1] ?? sides[0])?.fact ?? { id: '', hlc: '0'.repeat(15) }, corrections)),
+    pv: 0,
+    ...(f.provisional === true ? { provisional: true } : {}),
   };
 }
 
 /** The builder for cases that come out of cards, which are no facts: `rest` ends the id `rul:ex:{code}:{subject}:{rest}`; members are in their own order. */
 export function cardCase(code: ExceptionCode, subject: AggKey, rest: string, c: Pick<ExceptionDoc, 'scope' | 'members' | 'sides' | 'openedMs'>): ExceptionDoc {
   const { severity, owner } = caseRule(code);
-  return { id: exceptionId(code, subject, rest), cls: 'exception', code, severity, owner, scope: c.scope, subject, members: c.members, sides: c.sides, status: 'open', openedMs: c.openedMs, pv: 0 };
+  return {
+    id: exceptionId(code, subject, rest),
+    cls: 'exception',
+    code,
+    severity,
+    owner,
+    scope: c.scope,
+    subject,
+    members: c.members,
+    sides: c.sides,
+    status: 'open',
+    openedMs: c.openedMs,
+    pv: 0,
+  };
 }
 
 /**
@@ -58,7 +95,10 @@ export function judgeFindings(subject: AggKey, given: readonly Fact[], find: Fin
   const isWord = (f: Fact): boolean => isKind(f, 'case.resolved') && (!subject.startsWith('terminal:') || f.body.caseId.includes(`:${subject}:`));
   const words = facts.filter(isWord).sort(byTime(corrections));
   const matter = facts.filter((f) => !isWord(f) && (f.kind !== 'case.resolved' || subject === `terminal:${f.terminal}`));
-  if (words.length === 0) return find(matter, corrections, world).map((f) => exceptionOf(subject, f, corrections)).sort((a, b) => byText(a.id, b.id));
+  if (words.length === 0)
+    return find(matter, corrections, world)
+      .map((f) => exceptionOf(subject, f, corrections))
+      .sort((a, b) => byText(a.id, b.id));
   const dag = buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[subject] ?? [] })));
   const sawBy = (word: Fact, id: string): boolean => dag.isAncestor(id, word.id);
   const out = new Map<string, ExceptionDoc>();
@@ -75,8 +115,14 @@ export function judgeFindings(subject: AggKey, given: readonly Fact[], find: Fin
   }
   for (const word of words) {
     if (!isKind(word, 'case.resolved') || out.has(word.body.caseId)) continue;
-    const then = find(matter.filter((f) => sawBy(word, f.id)), corrections, world).map((f) => ({ f, doc: exceptionOf(subject, f, corrections) }));
-    const mine = then.find((t) => t.doc.id === word.body.caseId) ?? then.find((t) => t.f.code === word.body.code && word.body.caseId.startsWith(`rul:ex:${t.f.code}:${subject}:`));
+    const then = find(
+      matter.filter((f) => sawBy(word, f.id)),
+      corrections,
+      world,
+    ).map((f) => ({ f, doc: exceptionOf(subject, f, corrections) }));
+    const mine =
+      then.find((t) => t.doc.id === word.body.caseId) ??
+      then.find((t) => t.f.code === word.body.code && word.body.caseId.startsWith(`rul:ex:${t.f.code}:${subject}:`));
     if (mine !== undefined) out.set(word.body.caseId, { ...mine.doc, id: word.body.caseId });
   }
   return withResolutions([...out.values()], words).sort((a, b) => byText(a.id, b.id));
@@ -90,6 +136,8 @@ const wordOn = (words: readonly Fact[], caseId: string): Fact | undefined => wor
  */
 export function reconcile(before: readonly ExceptionDoc[], found: readonly ExceptionDoc[], news: readonly Fact[]): ExceptionDoc[] {
   const now = new Set(found.map((d) => d.id));
-  const gone = before.filter((d) => !now.has(d.id)).map((d): ExceptionDoc => (d.status === 'open' ? { ...d, status: 'withdrawn', withdrawnBy: sortedUnique(news.map((f) => f.id)), pv: d.pv + 1 } : d));
+  const gone = before
+    .filter((d) => !now.has(d.id))
+    .map((d): ExceptionDoc => (d.status === 'open' ? { ...d, status: 'withdrawn', withdrawnBy: sortedUnique(news.map((f) => f.id)), pv: d.pv + 1 } : d));
   return [...found, ...gone].sort((a, b) => byText(a.id, b.id));
 }

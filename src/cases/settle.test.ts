@@ -18,7 +18,11 @@ import type { SettleWorld } from './settle.ts';
 
 const nothing: SettleWorld = { piece: () => undefined, head: () => undefined };
 const code = (r: Result<Action>): string => (r.ok ? 'ok' : r.problem.code);
-const one = (list: readonly ExceptionDoc[], wanted: string): ExceptionDoc => { const d = list.find((e) => e.code === wanted); if (d === undefined) throw new Error(`no ${wanted}`); return d; };
+const one = (list: readonly ExceptionDoc[], wanted: string): ExceptionDoc => {
+  const d = list.find((e) => e.code === wanted);
+  if (d === undefined) throw new Error(`no ${wanted}`);
+  return d;
+};
 const stamp = (hhmm: string, node: string): Hlc => encodeHlc(at(hhmm), 0, node);
 
 describe('EX-08: the customer was told wrongly that the visit is off (SC-04)', () => {
@@ -43,7 +47,7 @@ describe('EX-08: the customer was told wrongly that the visit is off (SC-04)', (
     expect(foldTask(ids[0] ?? '', [...made, ...again])).toMatchObject({ state: 'open' });
   });
   it('confirm only writes the decision down', () => expect(hq.run(settle('confirm')).map((f) => f.kind)).toEqual(['case.resolved']));
-  it('is not a consultant\'s, and not decided twice', () => {
+  it("is not a consultant's, and not decided twice", () => {
     expect(code(settle('correctSms', jia))).toBe('not-allowed');
     hq.run(settle('confirm'));
     doc = one(rulings(hq).exceptions, 'EX-08');
@@ -62,7 +66,12 @@ describe('EX-09: who served (SC-03)', () => {
   });
   const settle = (option: string, more: { readonly main?: string } = {}, who = manager): Result<Action> => {
     const doc = one(rulings(t1).exceptions, 'EX-09');
-    return settleCase(t1.ctx(who, '15:10'), doc, { option, reason: '监控可查', ...more }, { ...nothing, heads: view(t1).heads, name: (no) => (no === '1001' ? '林晓雯' : '沈佳怡') });
+    return settleCase(
+      t1.ctx(who, '15:10'),
+      doc,
+      { option, reason: '监控可查', ...more },
+      { ...nothing, heads: view(t1).heads, name: (no) => (no === '1001' ? '林晓雯' : '沈佳怡') },
+    );
   };
   it('confirmMain binds the fold to the person the manager names', () => {
     expect(view(t1).main).toBe('1002');
@@ -75,7 +84,7 @@ describe('EX-09: who served (SC-03)', () => {
     expect(JSON.stringify(t1.heads.get(apt)?.notes)).toContain('林晓雯、沈佳怡：监控可查');
     expect(view(t1).main).toBe('1002');
   });
-  it('names only somebody who took part, is the manager\'s alone, and not decided twice', () => {
+  it("names only somebody who took part, is the manager's alone, and not decided twice", () => {
     expect([code(settle('confirmMain', { main: '1003' })), code(settle('confirmMain', { main: '1001' }, jia))]).toEqual(['case-choice-missing', 'not-allowed']);
     t1.run(settle('confirmMain', { main: '1001' }));
     expect(code(settle('confirmMain', { main: '1002' }))).toBe('case-closed');
@@ -83,17 +92,31 @@ describe('EX-09: who served (SC-03)', () => {
 });
 
 describe('EX-07 and EX-14F: cards (SC-05, conflicts.md §3.9)', () => {
-  const write = (id: string, name: string, fields: Readonly<Record<string, unknown>> = {}): HeadWrite => ({ id, cls: 'customer', scope: ['S01'], by: '1001', fields: { name, phoneE164: '+8613800001234', ...fields } });
+  const write = (id: string, name: string, fields: Readonly<Record<string, unknown>> = {}): HeadWrite => ({
+    id,
+    cls: 'customer',
+    scope: ['S01'],
+    by: '1001',
+    fields: { name, phoneE164: '+8613800001234', ...fields },
+  });
   const c1 = applyWrite(undefined, write('cust:01', '李娜', { altPhones: ['+8613800009999', '+8613800001234'] }), stamp('10:00', 'S01-T1A'));
   const c2 = applyWrite(undefined, write('cust:02', '王强'), stamp('10:40', 'S01-T2A'));
   const world = (...heads: readonly Head[]): SettleWorld => ({ piece: () => undefined, head: (id) => heads.find((h) => h.id === id) });
   const site = new Site('S01-T1', 'S01', 7);
-  const after = (head: Head, action: Result<Action>): Head => { if (!action.ok) throw new Error(action.problem.code); return action.value.heads.reduce((h, w) => (w.id === h.id ? applyWrite(h, w, stamp('18:00', 'S01-T1A')) : h), head); };
+  const after = (head: Head, action: Result<Action>): Head => {
+    if (!action.ok) throw new Error(action.problem.code);
+    return action.value.heads.reduce((h, w) => (w.id === h.id ? applyWrite(h, w, stamp('18:00', 'S01-T1A')) : h), head);
+  };
   const form = (head: Head) => formOf(head, customerForm, { name: '' });
 
   it('EX-07 fixPhone: the wrong number leaves the card and its alternates, stays in the history, and the cards no longer collide', () => {
     const doc = one(detectDuplicates([c1, c2]).exceptions, 'EX-07');
-    const settled = settleCase(site.ctx(manager, '18:00'), doc, { option: 'fixPhone', reason: '输错一位', cardId: 'cust:01', phone: '138 0000 1235' }, world(c1, c2));
+    const settled = settleCase(
+      site.ctx(manager, '18:00'),
+      doc,
+      { option: 'fixPhone', reason: '输错一位', cardId: 'cust:01', phone: '138 0000 1235' },
+      world(c1, c2),
+    );
     const mended = after(c1, settled);
     expect(form(mended)).toMatchObject({ phoneE164: '+8613800001235', altPhones: ['+8613800009999'] });
     expect(mended.history.some((h) => h.field === 'phoneE164' && h.value === '+8613800001234')).toBe(true);
@@ -102,12 +125,19 @@ describe('EX-07 and EX-14F: cards (SC-05, conflicts.md §3.9)', () => {
   });
   it('EX-07 fixPhone refuses a card of somebody else, no number, half a number, another role', () => {
     const doc = one(detectDuplicates([c1, c2]).exceptions, 'EX-07');
-    const fix = (more: object, who = manager): string => code(settleCase(site.ctx(who), doc, { option: 'fixPhone', reason: '输错一位', ...more }, world(c1, c2)));
-    expect([fix({ cardId: 'cust:09', phone: '13800001235' }), fix({ cardId: 'cust:01' }), fix({ cardId: 'cust:01', phone: '1380' }), fix({ cardId: 'cust:01', phone: '13800001235' }, jia)]).toEqual(['case-choice-missing', 'case-choice-missing', 'phone-invalid', 'not-allowed']);
+    const fix = (more: object, who = manager): string =>
+      code(settleCase(site.ctx(who), doc, { option: 'fixPhone', reason: '输错一位', ...more }, world(c1, c2)));
+    expect([
+      fix({ cardId: 'cust:09', phone: '13800001235' }),
+      fix({ cardId: 'cust:01' }),
+      fix({ cardId: 'cust:01', phone: '1380' }),
+      fix({ cardId: 'cust:01', phone: '13800001235' }, jia),
+    ]).toEqual(['case-choice-missing', 'case-choice-missing', 'phone-invalid', 'not-allowed']);
   });
 
   const clash = (field: string, x: unknown, y: unknown): Head => {
-    const edit = (node: string, hhmm: string, value: unknown): Head => applyWrite(c1, { id: c1.id, cls: 'customer', scope: ['S01'], by: node, fields: { [field]: value } }, stamp(hhmm, node));
+    const edit = (node: string, hhmm: string, value: unknown): Head =>
+      applyWrite(c1, { id: c1.id, cls: 'customer', scope: ['S01'], by: node, fields: { [field]: value } }, stamp(hhmm, node));
     return mergeHead(edit('S01-T1A', '11:00', x), edit('S01-T2A', '11:05', y));
   };
   it('EX-14F chooseValue: the earlier value comes back, the other stays in the history, and the case stays closed', () => {
@@ -116,7 +146,13 @@ describe('EX-07 and EX-14F: cards (SC-05, conflicts.md §3.9)', () => {
     const valueAt = card.history.find((h) => h.field === 'birthday')?.at ?? '';
     const settled = settleCase(site.ctx(manager, '18:00'), doc, { option: 'chooseValue', reason: '看了身份证', valueAt }, world(card));
     const mended = after(card, settled);
-    expect([form(mended)?.birthday, mended.history.filter((h) => h.field === 'birthday').map((h) => h.value).sort()]).toEqual(['1990-05-01', ['1990-01-05', '1990-05-01']]);
+    expect([
+      form(mended)?.birthday,
+      mended.history
+        .filter((h) => h.field === 'birthday')
+        .map((h) => h.value)
+        .sort(),
+    ]).toEqual(['1990-05-01', ['1990-01-05', '1990-05-01']]);
     const words = site.run(settled);
     expect(words.flatMap((f) => (isKind(f, 'case.resolved') ? [f.body.payload?.['chose']] : []))).toEqual(['earlier']);
     expect(JSON.stringify(words)).not.toContain('1990'); // the fact names stamps, never values
@@ -124,22 +160,53 @@ describe('EX-07 and EX-14F: cards (SC-05, conflicts.md §3.9)', () => {
   });
   it('EX-14F of a phone: the number that was not chosen stays as an alternate', () => {
     const card = clash('phoneE164', '+8613811111111', '+8613822222222');
-    const settled = settleCase(site.ctx(manager, '18:00'), one(detectFieldClash(card), 'EX-14F'), { option: 'chooseValue', reason: '打过电话', value: '13811111111' }, world(card));
+    const settled = settleCase(
+      site.ctx(manager, '18:00'),
+      one(detectFieldClash(card), 'EX-14F'),
+      { option: 'chooseValue', reason: '打过电话', value: '13811111111' },
+      world(card),
+    );
     expect(form(after(card, settled))).toMatchObject({ phoneE164: '+8613811111111', altPhones: expect.arrayContaining(['+8613822222222', '+8613800009999']) });
   });
   it('EX-14F refuses no value, a date that is none, a card that is not here, another role, a closed case', () => {
     const card = clash('birthday', '1990-05-01', '1990-01-05');
     const doc = one(detectFieldClash(card), 'EX-14F');
-    const choose = (more: object, w = world(card), who = manager, d = doc): string => code(settleCase(site.ctx(who), d, { option: 'chooseValue', reason: '看了身份证', ...more }, w));
-    expect([choose({}), choose({ value: '5月1日' }), choose({ value: '1990-05-01' }, nothing), choose({ value: '1990-05-01' }, world(card), jia), choose({ value: '1990-05-01' }, world(card), manager, { ...doc, status: 'resolved' })]).toEqual(['case-choice-missing', 'cust-form-invalid', 'case-choice-missing', 'not-allowed', 'case-closed']);
+    const choose = (more: object, w = world(card), who = manager, d = doc): string =>
+      code(settleCase(site.ctx(who), d, { option: 'chooseValue', reason: '看了身份证', ...more }, w));
+    expect([
+      choose({}),
+      choose({ value: '5月1日' }),
+      choose({ value: '1990-05-01' }, nothing),
+      choose({ value: '1990-05-01' }, world(card), jia),
+      choose({ value: '1990-05-01' }, world(card), manager, { ...doc, status: 'resolved' }),
+    ]).toEqual(['case-choice-missing', 'cust-form-invalid', 'case-choice-missing', 'not-allowed', 'case-closed']);
   });
 });
 
 describe('what only headquarters can do (EX-11, EX-23, EX-25)', () => {
   it('is not done at a till: not even by an administrator who stands there', () => {
-    const doc = (c: 'EX-11' | 'EX-23' | 'EX-25'): ExceptionDoc => ({ id: `rul:ex:${c}:terminal:S01-T1:A`, cls: 'exception', code: c, severity: 'red', owner: ['ADM'], scope: ['S01'], subject: 'terminal:S01-T1', members: [], sides: [], status: 'open', openedMs: 0, pv: 0 });
+    const doc = (c: 'EX-11' | 'EX-23' | 'EX-25'): ExceptionDoc => ({
+      id: `rul:ex:${c}:terminal:S01-T1:A`,
+      cls: 'exception',
+      code: c,
+      severity: 'red',
+      owner: ['ADM'],
+      scope: ['S01'],
+      subject: 'terminal:S01-T1',
+      members: [],
+      sides: [],
+      status: 'open',
+      openedMs: 0,
+      pv: 0,
+    });
     const site = new Site('S01-T1', 'S01', 8);
     const ops = person('0002', ['OPS'], []);
-    expect([['EX-11', 'retire'], ['EX-23', 'signOff'], ['EX-25', 'fixAndPush']].map(([c, option]) => code(settleCase(site.ctx(ops), doc(c as 'EX-11'), { option: option ?? '', reason: '看过了' }, nothing)))).toEqual(['case-at-hq', 'case-at-hq', 'case-at-hq']); // the three literals above
+    expect(
+      [
+        ['EX-11', 'retire'],
+        ['EX-23', 'signOff'],
+        ['EX-25', 'fixAndPush'],
+      ].map(([c, option]) => code(settleCase(site.ctx(ops), doc(c as 'EX-11'), { option: option ?? '', reason: '看过了' }, nothing))),
+    ).toEqual(['case-at-hq', 'case-at-hq', 'case-at-hq']); // the three literals above
   });
 });

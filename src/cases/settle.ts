@@ -63,18 +63,29 @@ export function settleCase(ctx: CommandContext, doc: ExceptionDoc, choice: Choic
   const extra = extraOf(ctx, doc, choice, world);
   if (!extra.ok) return extra;
   const { facts = [], heads = [], payload } = extra.value;
-  const closing = resolveCase(ctx, doc, { option: choice.option, reason: choice.reason, ...(payload === undefined ? {} : { payload }), ...(world.heads === undefined ? {} : { heads: world.heads }) });
+  const closing = resolveCase(ctx, doc, {
+    option: choice.option,
+    reason: choice.reason,
+    ...(payload === undefined ? {} : { payload }),
+    ...(world.heads === undefined ? {} : { heads: world.heads }),
+  });
   return closing.ok ? ok({ facts: [...facts, ...closing.value.facts], heads: [...closing.value.heads, ...heads] }) : closing;
 }
 
 function extraOf(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: SettleWorld): Result<Extra> {
   switch (doc.code) {
-    case 'EX-01': return doubleSale(ctx, doc, choice, world);
-    case 'EX-07': return twoCards(ctx, doc, choice, world);
-    case 'EX-08': return ok(choice.option === 'correctSms' ? { facts: [apology(ctx, doc)] } : {});
-    case 'EX-09': return claim(ctx, doc, choice, world);
-    case 'EX-14F': return field(ctx, doc, choice, world);
-    default: return ok({});
+    case 'EX-01':
+      return doubleSale(ctx, doc, choice, world);
+    case 'EX-07':
+      return twoCards(ctx, doc, choice, world);
+    case 'EX-08':
+      return ok(choice.option === 'correctSms' ? { facts: [apology(ctx, doc)] } : {});
+    case 'EX-09':
+      return claim(ctx, doc, choice, world);
+    case 'EX-14F':
+      return field(ctx, doc, choice, world);
+    default:
+      return ok({});
   }
 }
 
@@ -84,11 +95,22 @@ function doubleSale(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, worl
   const keep = choice.keepFactId ?? sales.find((s) => s.factId !== choice.wrong?.factId)?.factId;
   if (choice.option === 'substitute') {
     const pieceNo = doc.subject.slice(doc.subject.indexOf(':') + 1);
-    const from = world.piece(pieceNo), to = choice.toPieceNo === undefined ? undefined : world.piece(choice.toPieceNo);
+    const from = world.piece(pieceNo);
+    const to = choice.toPieceNo === undefined ? undefined : world.piece(choice.toPieceNo);
     if (choice.wrong === undefined || from === undefined) return fail('case-choice-missing');
     if (to === undefined || to.pieceNo === pieceNo) return fail('sale-piece-unknown', { pieceNo: choice.toPieceNo ?? '' });
-    const fixed = correctLine(ctx, { saleId: choice.wrong.saleId, saleFactId: choice.wrong.factId, lineNo: choice.wrong.lineNo, from, to, reason: choice.reason.trim(), scope: sortedUnique([...doc.scope, ...(to.place.storeId === undefined ? [] : [to.place.storeId])]) });
-    return fixed.ok ? ok({ facts: fixed.value.facts, heads: fixed.value.heads, payload: { ...(keep === undefined ? {} : { keepFactId: keep }), toPieceNo: to.pieceNo } }) : fixed;
+    const fixed = correctLine(ctx, {
+      saleId: choice.wrong.saleId,
+      saleFactId: choice.wrong.factId,
+      lineNo: choice.wrong.lineNo,
+      from,
+      to,
+      reason: choice.reason.trim(),
+      scope: sortedUnique([...doc.scope, ...(to.place.storeId === undefined ? [] : [to.place.storeId])]),
+    });
+    return fixed.ok
+      ? ok({ facts: fixed.value.facts, heads: fixed.value.heads, payload: { ...(keep === undefined ? {} : { keepFactId: keep }), toPieceNo: to.pieceNo } })
+      : fixed;
   }
   if (keep === undefined || !sales.some((s) => s.factId === keep)) return fail('case-choice-missing');
   if (choice.option !== 'duplicateCopy') return ok({ payload: { keepFactId: keep } });
@@ -114,7 +136,12 @@ function twoCards(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world:
   const old = card.fields['phoneE164']?.value;
   const alt = card.fields['altPhones']?.value;
   const kept = Array.isArray(alt) ? alt.filter((p) => p !== old && p !== phone.value.e164) : [];
-  return ok({ heads: [{ id: card.id, cls: card.cls, scope: card.scope, by: ctx.user.staffNo, fields: { phoneE164: phone.value.e164, phoneRegion: region, altPhones: kept } }], payload: { cardId: card.id } });
+  return ok({
+    heads: [
+      { id: card.id, cls: card.cls, scope: card.scope, by: ctx.user.staffNo, fields: { phoneE164: phone.value.e164, phoneRegion: region, altPhones: kept } },
+    ],
+    payload: { cardId: card.id },
+  });
 }
 
 /** EX-08: somebody has to tell the customer that the cancel message was wrong; the same task as the machine's own, whoever asks for it (SC-04). */
@@ -129,8 +156,13 @@ function claim(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: Se
   const main = choice.main ?? doc.sides.find((s) => s.data['main'] === true)?.by;
   if (main === undefined || !doc.sides.some((s) => s.by === main)) return fail('case-choice-missing');
   if (choice.option !== 'splitNote') return ok({ payload: { main } });
-  const names = sortedUnique(doc.sides.map((s) => s.by)).map((no) => world.name?.(no) ?? no).join('、');
-  return ok({ payload: { main }, heads: [{ id: doc.subject, cls: 'appointment', scope: doc.scope, by: ctx.user.staffNo, note: `${names}：${choice.reason.trim()}` }] });
+  const names = sortedUnique(doc.sides.map((s) => s.by))
+    .map((no) => world.name?.(no) ?? no)
+    .join('、');
+  return ok({
+    payload: { main },
+    heads: [{ id: doc.subject, cls: 'appointment', scope: doc.scope, by: ctx.user.staffNo, note: `${names}：${choice.reason.trim()}` }],
+  });
 }
 
 /** EX-14F: the chosen value becomes the card's; every other one stays in its history. The fact names stamps, never values (conflicts.md §3.9, §4.4). */
@@ -141,13 +173,17 @@ function field(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: Se
   if (head === undefined || clash === undefined || value === undefined || value === null || value === '') return fail('case-choice-missing');
   const fields: Record<string, unknown> = {};
   if (clash.field === 'phoneE164') {
-    const text = String(value), region = text.startsWith('+') ? regionOf(text) : 'CN';
+    const text = String(value);
+    const region = text.startsWith('+') ? regionOf(text) : 'CN';
     const phone = normalisePhone(text, region);
     if (!phone.ok) return phone;
     value = phone.value.e164;
     // No number is silently dropped: the others stay with the alternates (conflicts.md §4.4).
     const alt = head.fields['altPhones']?.value;
-    Object.assign(fields, { phoneRegion: region, altPhones: sortedUnique([...(Array.isArray(alt) ? alt.map(String) : []), ...clash.values.map((v) => String(v.value))]).filter((p) => p !== value) });
+    Object.assign(fields, {
+      phoneRegion: region,
+      altPhones: sortedUnique([...(Array.isArray(alt) ? alt.map(String) : []), ...clash.values.map((v) => String(v.value))]).filter((p) => p !== value),
+    });
   }
   if (clash.field === 'birthday' && !/^\d{4}-\d{2}-\d{2}$/.test(String(value))) return fail('cust-form-invalid', { field: 'birthday' });
   const chosen = clash.values.find((v) => jcs(v.value) === jcs(value));

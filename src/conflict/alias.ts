@@ -21,7 +21,11 @@ export function aliasGraph(edges: Iterable<AliasEdge>): AliasGraph {
   const near = new Map<string, Set<string>>();
   const next = new Map<string, Set<string>>();
   const put = (m: Map<string, Set<string>>, a: string, b: string): void => void (m.get(a) ?? m.set(a, new Set()).get(a))?.add(b);
-  for (const e of list) { put(near, e.loser, e.survivor); put(near, e.survivor, e.loser); put(next, e.loser, e.survivor); }
+  for (const e of list) {
+    put(near, e.loser, e.survivor);
+    put(near, e.survivor, e.loser);
+    put(next, e.loser, e.survivor);
+  }
   const groups = new Map<string, readonly string[]>();
   const roots = new Map<string, string>();
   for (const start of sortedUnique(near.keys())) {
@@ -37,11 +41,16 @@ export function aliasGraph(edges: Iterable<AliasEdge>): AliasGraph {
     // Ends of the chains: nobody beyond them, or only a circle that leads back.
     const ends = members.filter((id) => [...reaches(id)].every((x) => x === id || reaches(x).has(id)));
     const root = ends[0] ?? start;
-    for (const id of members) { groups.set(id, members); roots.set(id, root); }
+    for (const id of members) {
+      groups.set(id, members);
+      roots.set(id, root);
+    }
   }
   const root = (id: string): string => roots.get(id) ?? id;
   return {
-    root, members: (id) => groups.get(id) ?? [id],
-    active: list.filter((e) => root(e.loser) !== e.loser).map((e) => e.id), superseded: list.filter((e) => root(e.loser) === e.loser).map((e) => e.id),
+    root,
+    members: (id) => groups.get(id) ?? [id],
+    active: list.filter((e) => root(e.loser) !== e.loser).map((e) => e.id),
+    superseded: list.filter((e) => root(e.loser) === e.loser).map((e) => e.id),
   };
 }

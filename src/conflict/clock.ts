@@ -36,17 +36,23 @@ export const TOLERANCE_MS = 120_000;
 export function correctTimes(facts: Iterable<Timed>, arrivals: Iterable<Arrival>): Corrections {
   const out: Record<string, string> = {};
   const contacts = [...arrivals].sort((a, b) => a.receivedAt - b.receivedAt || a.jseqFrom - b.jseqFrom);
-  const all = [...new Map([...facts].map((f) => [f.id, f])).values()].sort((a, b) => byText(a.terminal + a.epoch, b.terminal + b.epoch) || a.jseq - b.jseq || byText(a.id, b.id));
+  const all = [...new Map([...facts].map((f) => [f.id, f])).values()].sort(
+    (a, b) => byText(a.terminal + a.epoch, b.terminal + b.epoch) || a.jseq - b.jseq || byText(a.id, b.id),
+  );
   const newest = new Map<Arrival, Timed | undefined>();
   const lastOf = (c: Arrival): Timed | undefined => {
-    if (!newest.has(c)) newest.set(c, all.findLast((f) => f.terminal === c.terminal && f.epoch === c.epoch && f.jseq <= c.jseqTo));
+    if (!newest.has(c))
+      newest.set(
+        c,
+        all.findLast((f) => f.terminal === c.terminal && f.epoch === c.epoch && f.jseq <= c.jseqTo),
+      );
     return newest.get(c);
   };
   /** True time of a fact by a contact whose newest fact ran in the same boot. */
   const carried = (f: Timed, c: Arrival | undefined): number | undefined => {
     if (c === undefined) return undefined;
     // Told at the contact itself: a wall clock set since the fact, or since the one before the contact, does not matter.
-    if (c.bootId === f.bootId && c.monoMs !== undefined && (f.monoMs <= c.monoMs) === (f.jseq <= c.jseqTo)) return c.receivedAt + (f.monoMs - c.monoMs);
+    if (c.bootId === f.bootId && c.monoMs !== undefined && f.monoMs <= c.monoMs === f.jseq <= c.jseqTo) return c.receivedAt + (f.monoMs - c.monoMs);
     const anchor = lastOf(c);
     if (anchor === undefined || anchor.bootId !== f.bootId) return undefined;
     return anchor.wallMs + (c.receivedAt - c.deviceNow) + (f.monoMs - anchor.monoMs);

@@ -10,55 +10,99 @@ import { eraseHead } from './eraseHead.ts';
 import { HISTORY_CAP, mergeHead, sensitiveClashes } from './mergeHead.ts';
 
 const BASE: Head = { id: 'cust:1', v: 1, cls: 'customer', scope: ['S01'], fields: {}, sets: {}, notes: [], history: [] };
-const hlcArb = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 2 }), fc.constantFrom('S01-T1A', 'S01-T2A', 'HQ1A')).map(([ms, c, n]) => encodeHlc(ms, c, n));
-const stampedArb = fc.record({ value: fc.oneof(fc.string({ maxLength: 3 }), fc.integer(), fc.constant(null)), hlc: hlcArb, by: fc.constantFrom('1001', '1002') });
-const setArb = fc.record({ adds: fc.dictionary(fc.constantFrom('婚戒', '老客', 'VIP'), fc.uniqueArray(hlcArb, { maxLength: 3 })), removes: fc.dictionary(fc.constantFrom('婚戒', '老客', 'VIP'), fc.uniqueArray(hlcArb, { maxLength: 3 })) });
-const historyArb = fc.record({ field: fc.constantFrom('name', 'wechat'), value: fc.string({ maxLength: 2 }), by: fc.constantFrom('1001', '1002'), at: hlcArb, outcome: fc.constantFrom<FieldHistory['outcome']>('overwritten', 'lost') });
-const headArb: fc.Arbitrary<Head> = fc.record({
-  id: fc.constant('cust:1'), v: fc.integer({ min: 1, max: 3 }), cls: fc.constant('customer' as const), scope: fc.uniqueArray(fc.constantFrom('S01', 'S02', 'V01')),
-  fields: fc.dictionary(fc.constantFrom('name', 'wechat', 'address', 'fieldOfTomorrow'), stampedArb), sets: fc.dictionary(fc.constantFrom('tags'), setArb),
-  notes: fc.array(fc.record({ id: fc.constantFrom('n1', 'n2', 'n3'), at: hlcArb, by: fc.constant('1001'), text: fc.string({ maxLength: 2 }) }), { maxLength: 3 }),
-  history: fc.array(historyArb, { maxLength: 6 }), ext: fc.dictionary(fc.constantFrom('x', 'y'), fc.integer()),
-}).map((h) => ({ ...h, newerMember: jcs(h.fields) }));
+const hlcArb = fc
+  .tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 2 }), fc.constantFrom('S01-T1A', 'S01-T2A', 'HQ1A'))
+  .map(([ms, c, n]) => encodeHlc(ms, c, n));
+const stampedArb = fc.record({
+  value: fc.oneof(fc.string({ maxLength: 3 }), fc.integer(), fc.constant(null)),
+  hlc: hlcArb,
+  by: fc.constantFrom('1001', '1002'),
+});
+const setArb = fc.record({
+  adds: fc.dictionary(fc.constantFrom('婚戒', '老客', 'VIP'), fc.uniqueArray(hlcArb, { maxLength: 3 })),
+  removes: fc.dictionary(fc.constantFrom('婚戒', '老客', 'VIP'), fc.uniqueArray(hlcArb, { maxLength: 3 })),
+});
+const historyArb = fc.record({
+  field: fc.constantFrom('name', 'wechat'),
+  value: fc.string({ maxLength: 2 }),
+  by: fc.constantFrom('1001', '1002'),
+  at: hlcArb,
+  outcome: fc.constantFrom<FieldHistory['outcome']>('overwritten', 'lost'),
+});
+const headArb: fc.Arbitrary<Head> = fc
+  .record({
+    id: fc.constant('cust:1'),
+    v: fc.integer({ min: 1, max: 3 }),
+    cls: fc.constant('customer' as const),
+    scope: fc.uniqueArray(fc.constantFrom('S01', 'S02', 'V01')),
+    fields: fc.dictionary(fc.constantFrom('name', 'wechat', 'address', 'fieldOfTomorrow'), stampedArb),
+    sets: fc.dictionary(fc.constantFrom('tags'), setArb),
+    notes: fc.array(fc.record({ id: fc.constantFrom('n1', 'n2', 'n3'), at: hlcArb, by: fc.constant('1001'), text: fc.string({ maxLength: 2 }) }), {
+      maxLength: 3,
+    }),
+    history: fc.array(historyArb, { maxLength: 6 }),
+    ext: fc.dictionary(fc.constantFrom('x', 'y'), fc.integer()),
+  })
+  .map((h) => ({ ...h, newerMember: jcs(h.fields) }));
 
 describe('merging cards (conflicts.md §3.9)', () => {
   const same = (a: Head, b: Head): void => {
     expect(jcs(a)).toBe(jcs(b));
   };
   it('does not depend on who merges into whom (commutative)', () => fc.assert(fc.property(headArb, headArb, (a, b) => same(mergeHead(a, b), mergeHead(b, a)))));
-  it('does not depend on the order in which states meet (associative)', () => fc.assert(fc.property(headArb, headArb, headArb, (a, b, c) => same(mergeHead(mergeHead(a, b), c), mergeHead(a, mergeHead(b, c)))), { numRuns: 400 }));
-  it('changes nothing the second time (idempotent)', () => fc.assert(fc.property(headArb, headArb, (a, b) => {
-    const m = mergeHead(a, b);
-    same(mergeHead(m, a), m);
-    same(mergeHead(m, m), m);
-  })));
-  it('loses no value: each write is current or in the history (I11)', () => fc.assert(fc.property(fc.array(headArb, { minLength: 2, maxLength: 4 }), (heads) => {
-    const merged = heads.reduce((a, b) => mergeHead(a, b));
-    for (const h of heads) for (const [field, s] of Object.entries(h.fields)) {
-      const now = merged.fields[field];
-      expect(jcs(now ?? null) === jcs(s) || merged.history.some((x) => x.field === field && x.at === s.hlc && jcs(x.value) === jcs(s.value))).toBe(true);
-    }
-  })));
+  it('does not depend on the order in which states meet (associative)', () =>
+    fc.assert(
+      fc.property(headArb, headArb, headArb, (a, b, c) => same(mergeHead(mergeHead(a, b), c), mergeHead(a, mergeHead(b, c)))),
+      { numRuns: 400 },
+    ));
+  it('changes nothing the second time (idempotent)', () =>
+    fc.assert(
+      fc.property(headArb, headArb, (a, b) => {
+        const m = mergeHead(a, b);
+        same(mergeHead(m, a), m);
+        same(mergeHead(m, m), m);
+      }),
+    ));
+  it('loses no value: each write is current or in the history (I11)', () =>
+    fc.assert(
+      fc.property(fc.array(headArb, { minLength: 2, maxLength: 4 }), (heads) => {
+        const merged = heads.reduce((a, b) => mergeHead(a, b));
+        for (const h of heads)
+          for (const [field, s] of Object.entries(h.fields)) {
+            const now = merged.fields[field];
+            expect(jcs(now ?? null) === jcs(s) || merged.history.some((x) => x.field === field && x.at === s.hlc && jcs(x.value) === jcs(s.value))).toBe(true);
+          }
+      }),
+    ));
   describe('of which one may be erased (§4.4, SC-15, I17)', () => {
     // A note never changes: what lies under one id has one time.
     const erasableArb = fc.tuple(headArb, fc.option(hlcArb, { nil: undefined, freq: 1 })).map(([h, at]): Head => {
       const head = { ...h, notes: h.notes.map((n) => ({ ...n, at: encodeHlc(Number(n.id.slice(1)) * 7, 0, 'S01-T1A') })) };
       return at === undefined ? head : { ...eraseHead(head, at), fields: head.fields }; // somebody wrote into it
     });
-    it('is commutative, associative and idempotent', () => fc.assert(fc.property(erasableArb, erasableArb, erasableArb, (a, b, c) => {
-      same(mergeHead(a, b), mergeHead(b, a));
-      same(mergeHead(mergeHead(a, b), c), mergeHead(a, mergeHead(b, c)));
-      const m = mergeHead(a, b);
-      same(mergeHead(m, a), m);
-      same(mergeHead(m, m), m);
-    }), { numRuns: 1000 }));
-    it('keeps no value of anybody, only which edits came later', () => fc.assert(fc.property(headArb, headArb, hlcArb, (a, b, at) => {
-      const m = mergeHead(eraseHead(a, at), b);
-      expect([m.fields, m.sets, m.notes, m.history, m.ext, m.erasedAt]).toEqual([{}, {}, [], [], undefined, at]);
-      const late = [a, b].flatMap((h) => [...Object.entries(h.fields).map(([field, f]) => [field, f.hlc] as const), ...h.history.map((x) => [x.field, x.at] as const)]).filter(([, x]) => x > at);
-      for (const [field, x] of late) expect(m.parked).toContainEqual(expect.objectContaining({ field, at: x }));
-      for (const p of m.parked ?? []) expect([Object.keys(p).sort(), p.at > at]).toEqual([['at', 'by', 'field'], true]);
-    })));
+    it('is commutative, associative and idempotent', () =>
+      fc.assert(
+        fc.property(erasableArb, erasableArb, erasableArb, (a, b, c) => {
+          same(mergeHead(a, b), mergeHead(b, a));
+          same(mergeHead(mergeHead(a, b), c), mergeHead(a, mergeHead(b, c)));
+          const m = mergeHead(a, b);
+          same(mergeHead(m, a), m);
+          same(mergeHead(m, m), m);
+        }),
+        { numRuns: 1000 },
+      ));
+    it('keeps no value of anybody, only which edits came later', () =>
+      fc.assert(
+        fc.property(headArb, headArb, hlcArb, (a, b, at) => {
+          const m = mergeHead(eraseHead(a, at), b);
+          expect([m.fields, m.sets, m.notes, m.history, m.ext, m.erasedAt]).toEqual([{}, {}, [], [], undefined, at]);
+          const late = [a, b]
+            .flatMap((h) => [...Object.entries(h.fields).map(([field, f]) => [field, f.hlc] as const), ...h.history.map((x) => [x.field, x.at] as const)])
+            .filter(([, x]) => x > at);
+          for (const [field, x] of late) expect(m.parked).toContainEqual(expect.objectContaining({ field, at: x }));
+          for (const p of m.parked ?? []) expect([Object.keys(p).sort(), p.at > at]).toEqual([['at', 'by', 'field'], true]);
+        }),
+      ));
     it('takes nothing that is written into it afterwards', () => {
       const gone = eraseHead(applyWrite(undefined, { ...write, fields: { name: '李娜' } }, encodeHlc(1, 0, 'S01-T1A')), encodeHlc(2, 0, 'HQ1A'));
       const tried = applyWrite(gone, { ...write, fields: { address: '长沙' }, addTo: { tags: ['婚戒'] }, note: '来过' }, encodeHlc(3, 0, 'S01-T1A'));
@@ -77,7 +121,11 @@ const write: HeadWrite = { id: 'cust:1', cls: 'customer', scope: ['S01'], by: '1
 describe('SC-20 field-level merge and tags', () => {
   const start = applyWrite(undefined, { ...write, fields: { name: '李娜' }, addTo: { tags: ['低意向'] } }, encodeHlc(1, 0, 'S01-T1A'));
   const s01 = applyWrite(start, { ...write, fields: { address: 'X' }, addTo: { tags: ['婚戒'] } }, encodeHlc(10, 0, 'S01-T1A'));
-  const s02 = applyWrite(start, { ...write, fields: { wechat: 'Y', birthday: '1990-05-01' }, removeFrom: { tags: ['低意向'] }, by: '2001' }, encodeHlc(20, 0, 'S02-T1A'));
+  const s02 = applyWrite(
+    start,
+    { ...write, fields: { wechat: 'Y', birthday: '1990-05-01' }, removeFrom: { tags: ['低意向'] }, by: '2001' },
+    encodeHlc(20, 0, 'S02-T1A'),
+  );
   const hq = applyWrite(start, { ...write, fields: { birthday: '1990-01-05' }, by: '9001' }, encodeHlc(30, 0, 'HQ1A'));
   it.each([[[s01, s02, hq]], [[hq, s02, s01]], [[s02, hq, s01]]])('comes out alike in any order', (order) => {
     const m = order.reduce((a, b) => mergeHead(a, b));
@@ -126,12 +174,23 @@ describe('causal order (conflicts.md §3.3)', () => {
     expect(dag.order.map((x) => x.id).sort()).toEqual(['a', 'b', 'c']);
   });
   it('is the same for any order and repetition of the events, causes first', () => {
-    const graph = fc.array(fc.tuple(fc.nat(20), fc.uniqueArray(fc.nat(20), { maxLength: 3 })), { maxLength: 20 }).map((rows) => rows.map(([id, prev]) => n(`n${String(id).padStart(2, '0')}`, ...prev.filter((p) => p < id).map((p) => `n${String(p).padStart(2, '0')}`))));
-    fc.assert(fc.property(graph.map((g) => [...new Map(g.map((x) => [x.id, x])).values()]).chain((g) => fc.tuple(fc.constant(g), fc.shuffledSubarray([...g, ...g], { minLength: g.length * 2 }))), ([g, shuffled]) => {
-      const [a, b] = [buildDag(g), buildDag(shuffled)];
-      expect(b.order.map((x) => x.id)).toEqual(a.order.map((x) => x.id));
-      expect(b.heads).toEqual(a.heads);
-      a.order.forEach((x, i) => x.prev.forEach((p) => expect(a.order.findIndex((y) => y.id === p)).toBeLessThan(i)));
-    }));
+    const graph = fc
+      .array(fc.tuple(fc.nat(20), fc.uniqueArray(fc.nat(20), { maxLength: 3 })), { maxLength: 20 })
+      .map((rows) =>
+        rows.map(([id, prev]) => n(`n${String(id).padStart(2, '0')}`, ...prev.filter((p) => p < id).map((p) => `n${String(p).padStart(2, '0')}`))),
+      );
+    fc.assert(
+      fc.property(
+        graph
+          .map((g) => [...new Map(g.map((x) => [x.id, x])).values()])
+          .chain((g) => fc.tuple(fc.constant(g), fc.shuffledSubarray([...g, ...g], { minLength: g.length * 2 }))),
+        ([g, shuffled]) => {
+          const [a, b] = [buildDag(g), buildDag(shuffled)];
+          expect(b.order.map((x) => x.id)).toEqual(a.order.map((x) => x.id));
+          expect(b.heads).toEqual(a.heads);
+          a.order.forEach((x, i) => x.prev.forEach((p) => expect(a.order.findIndex((y) => y.id === p)).toBeLessThan(i)));
+        },
+      ),
+    );
   });
 });

@@ -67,7 +67,8 @@ export function buildDag<N extends DagNode>(events: Iterable<N>, compare: (a: N,
   }
   const isAncestor = (a: string, b: string): boolean => ancestors.get(b)?.has(a) ?? false;
   return {
-    order, missing: sortedUnique(missing),
+    order,
+    missing: sortedUnique(missing),
     heads: sortedUnique(sorted.filter((n) => !followed.has(n.id)).map((n) => n.id)),
     get: (id) => nodes.get(id),
     isAncestor,

@@ -18,14 +18,26 @@ export function eraseHead(head: Head, at: string): Head {
   const goes = (field: string): boolean => head.cls !== 'appointment' || APT_PERSONAL.has(field);
   const edits: readonly ParkedEdit[] = [
     ...(head.parked ?? []),
-    ...Object.entries(head.fields).filter(([field]) => goes(field)).map(([field, f]) => ({ field, by: f.by, at: f.hlc as string })),
+    ...Object.entries(head.fields)
+      .filter(([field]) => goes(field))
+      .map(([field, f]) => ({ field, by: f.by, at: f.hlc as string })),
     ...head.history.filter((h) => goes(h.field)).map((h) => ({ field: h.field, by: h.by, at: h.at as string })),
     ...head.notes.map((n) => ({ field: 'notes', by: n.by, at: n.at as string })),
   ];
   const parked = new Map(edits.filter((e) => e.at > erasedAt).map((e) => [keyOf(e), { field: e.field, by: e.by, at: e.at }]));
   return {
-    id: head.id, v: head.v, cls: head.cls, scope: head.scope,
-    fields: Object.fromEntries(Object.entries(head.fields).filter(([field]) => !goes(field))), sets: head.cls === 'appointment' ? head.sets : {}, notes: [], history: head.history.filter((h) => !goes(h.field)),
-    erasedAt, parked: [...parked].sort(([a], [b]) => byText(a, b)).slice(-PARKED_CAP).map(([, e]) => e),
+    id: head.id,
+    v: head.v,
+    cls: head.cls,
+    scope: head.scope,
+    fields: Object.fromEntries(Object.entries(head.fields).filter(([field]) => !goes(field))),
+    sets: head.cls === 'appointment' ? head.sets : {},
+    notes: [],
+    history: head.history.filter((h) => !goes(h.field)),
+    erasedAt,
+    parked: [...parked]
+      .sort(([a], [b]) => byText(a, b))
+      .slice(-PARKED_CAP)
+      .map(([, e]) => e),
   };
 }

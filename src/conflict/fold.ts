@@ -23,7 +23,10 @@ export const effOf = (fact: { readonly id: string; readonly hlc: string }, corre
 /** One copy of each fact, by id. The same fact twice is one fact (I15); a redacted copy absorbs a full one (I17). */
 export function uniqueFacts<F extends { readonly id: string; readonly redacted?: unknown }>(facts: Iterable<F>): F[] {
   const byId = new Map<string, F>();
-  for (const f of facts) { const have = byId.get(f.id); if (have === undefined || (f.redacted !== undefined && have.redacted === undefined)) byId.set(f.id, f); }
+  for (const f of facts) {
+    const have = byId.get(f.id);
+    if (have === undefined || (f.redacted !== undefined && have.redacted === undefined)) byId.set(f.id, f);
+  }
   return [...byId.values()];
 }
 

@@ -36,7 +36,9 @@ export function foldLedger<E extends LedgerEntry>(given: Iterable<E>, others: It
   for (const e of list) buckets[e.bucket ?? 'main'] = (buckets[e.bucket ?? 'main'] ?? 0) + e.amount;
   const undone = new Set(list.flatMap((e) => (e.reverses === undefined ? [] : [e.reverses])));
   return {
-    entries: list, total: list.reduce((sum, e) => sum + e.amount, 0), buckets: Object.fromEntries(Object.entries(buckets).sort(([a], [b]) => byText(a, b))),
+    entries: list,
+    total: list.reduce((sum, e) => sum + e.amount, 0),
+    buckets: Object.fromEntries(Object.entries(buckets).sort(([a], [b]) => byText(a, b))),
     live: list.filter((e) => !undone.has(e.key) && e.reverses === undefined),
     dag: buildDag([...list.map((e) => ({ id: e.factId, prev: e.prev })), ...others]),
   };
@@ -75,4 +77,11 @@ export function overdraftOf<E extends LedgerEntry>(fold: LedgerFold<E>): Overdra
   return { amount: -lowest, members, fork: forkPoint(fold.dag, [...new Set(members.map((e) => e.factId))]) || 'root', liable };
 }
 /** Money cases are provisional until no terminal can still hold a payment made before the last of these (conflicts.md §3.7). */
-export const everybodyTold = (world: World, entries: readonly LedgerEntry[]): boolean => reached(world, entries.map((e) => e.eff).sort().at(-1) ?? '');
+export const everybodyTold = (world: World, entries: readonly LedgerEntry[]): boolean =>
+  reached(
+    world,
+    entries
+      .map((e) => e.eff)
+      .sort()
+      .at(-1) ?? '',
+  );

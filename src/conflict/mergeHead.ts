@@ -30,7 +30,10 @@ export function trimHistory(entries: readonly FieldHistory[]): FieldHistory[] {
     const other = byKey.get(key);
     byKey.set(key, other === undefined ? e : joinOutcome(other, e));
   }
-  return [...byKey.entries()].sort(([a], [b]) => byText(a, b)).slice(-HISTORY_CAP).map(([, e]) => e);
+  return [...byKey.entries()]
+    .sort(([a], [b]) => byText(a, b))
+    .slice(-HISTORY_CAP)
+    .map(([, e]) => e);
 }
 
 function mergeTags(a: Readonly<Record<string, readonly string[]>>, b: Readonly<Record<string, readonly string[]>>): Record<string, readonly string[]> {
@@ -91,9 +94,15 @@ export function mergeHead(a: Head, b: Head): Head {
   const ext = a.ext === undefined && b.ext === undefined ? {} : { ext: mergeUnknown(a.ext ?? {}, b.ext ?? {}) };
   const merged: Head = {
     ...mergeUnknown(unknownOf(a), unknownOf(b)),
-    id: a.id, v: Math.max(a.v, b.v), cls: a.cls, scope: sortedUnique([...a.scope, ...b.scope]),
-    fields, sets: mergeSets(a.sets, b.sets), notes: mergeNotes(a.notes, b.notes),
-    history: trimHistory([...a.history, ...b.history, ...lost]), ...ext,
+    id: a.id,
+    v: Math.max(a.v, b.v),
+    cls: a.cls,
+    scope: sortedUnique([...a.scope, ...b.scope]),
+    fields,
+    sets: mergeSets(a.sets, b.sets),
+    notes: mergeNotes(a.notes, b.notes),
+    history: trimHistory([...a.history, ...b.history, ...lost]),
+    ...ext,
   };
   if (a.erasedAt === undefined && b.erasedAt === undefined) return merged;
   return eraseHead({ ...merged, parked: [...(a.parked ?? []), ...(b.parked ?? [])] }, sortedUnique([a.erasedAt ?? '', b.erasedAt ?? '']).at(-1) ?? '');

@@ -39,4 +39,7 @@ export function reached(world: World, eff: string, stores?: readonly string[]): 
 }
 /** Terminals that keep an as-of time provisional, for the sentence "T2 未同步" (SC-12). */
 export const behind = (marks: Iterable<TerminalMark>, storeId: string, eff: string): string[] =>
-  [...marks].filter((m) => m.storeId === storeId && (m.status === 'active' || m.status === 'quarantine') && m.hlc <= eff).map((m) => m.terminal).sort();
+  [...marks]
+    .filter((m) => m.storeId === storeId && (m.status === 'active' || m.status === 'quarantine') && m.hlc <= eff)
+    .map((m) => m.terminal)
+    .sort();

@@ -53,15 +53,25 @@ function checkForm(form: CustomerForm): Result<CustomerForm> {
 }
 
 /** A new customer card (A6.1). The duplicate hint is the screen's, it never blocks (A1.1.3). Problems `cust-name-required`, `phone-invalid`, `cust-form-invalid`. */
-export function createCustomer(ctx: CommandContext, input: { readonly customerId: string; readonly form: CustomerForm; readonly tags?: readonly string[]; readonly note?: string }): Result<Action> {
+export function createCustomer(
+  ctx: CommandContext,
+  input: { readonly customerId: string; readonly form: CustomerForm; readonly tags?: readonly string[]; readonly note?: string },
+): Result<Action> {
   const permitted = permit(ctx, 'customer.create');
   if (!permitted.ok) return permitted;
   const form = checkForm(input.form);
   if (!form.ok) return form;
-  return ok(headsOnly({
-    id: input.customerId, cls: 'customer', scope: scopeOf(ctx.storeId), fields: form.value, by: ctx.user.staffNo,
-    ...(input.tags === undefined || input.tags.length === 0 ? {} : { addTo: { tags: input.tags } }), ...(input.note === undefined ? {} : { note: input.note }),
-  }));
+  return ok(
+    headsOnly({
+      id: input.customerId,
+      cls: 'customer',
+      scope: scopeOf(ctx.storeId),
+      fields: form.value,
+      by: ctx.user.staffNo,
+      ...(input.tags === undefined || input.tags.length === 0 ? {} : { addTo: { tags: input.tags } }),
+      ...(input.note === undefined ? {} : { note: input.note }),
+    }),
+  );
 }
 
 export type CustomerPatch = { readonly [K in keyof CustomerForm]?: CustomerForm[K] | null };
@@ -85,18 +95,38 @@ export function editCustomer(ctx: CommandContext, customer: CustomerRef, patch: 
     if (old !== undefined && old !== form.value.phoneE164) fields['altPhones'] = [...new Set([...(form.value.altPhones ?? []), old])];
   }
   if (Object.keys(fields).length === 0 && (note ?? '').trim() === '') return fail('cust-unchanged');
-  const write: HeadWrite = { id: customer.id, cls: 'customer', scope: scopeOfCustomer(ctx, customer), fields, by: ctx.user.staffNo, ...(note === undefined ? {} : { note }) };
+  const write: HeadWrite = {
+    id: customer.id,
+    cls: 'customer',
+    scope: scopeOfCustomer(ctx, customer),
+    fields,
+    by: ctx.user.staffNo,
+    ...(note === undefined ? {} : { note }),
+  };
   return ok(headsOnly(write));
 }
 
 /** Adds and removes tags: an OR-set, add wins (conflicts.md §4.21). Problem `cust-unchanged`. */
-export function tagCustomer(ctx: CommandContext, customer: CustomerRef, change: { readonly add?: readonly string[]; readonly remove?: readonly string[] }): Result<Action> {
+export function tagCustomer(
+  ctx: CommandContext,
+  customer: CustomerRef,
+  change: { readonly add?: readonly string[]; readonly remove?: readonly string[] },
+): Result<Action> {
   const permitted = permit(ctx, 'customer.edit');
   if (!permitted.ok) return permitted;
   const add = (change.add ?? []).map((t) => t.trim()).filter((t) => t !== '');
   const remove = change.remove ?? [];
   if (add.length + remove.length === 0) return fail('cust-unchanged');
-  return ok(headsOnly({ id: customer.id, cls: 'customer', scope: scopeOfCustomer(ctx, customer), addTo: { tags: add }, removeFrom: { tags: remove }, by: ctx.user.staffNo }));
+  return ok(
+    headsOnly({
+      id: customer.id,
+      cls: 'customer',
+      scope: scopeOfCustomer(ctx, customer),
+      addTo: { tags: add },
+      removeFrom: { tags: remove },
+      by: ctx.user.staffNo,
+    }),
+  );
 }
 
 export interface Contact {
@@ -113,18 +143,53 @@ export function logContact(ctx: CommandContext, customer: CustomerRef, contact: 
   if (contact.result.trim() === '') return fail('contact-result-required');
   const note = (contact.note ?? '').trim();
   const scope = scopeOfCustomer(ctx, customer);
-  const said = newDraft(ctx, 'cust.contacted', scope, { [customer.id]: [] }, {
-    customerId: customer.id, channel: contact.channel.trim(), result: contact.result.trim(), ...(note === '' ? {} : { note }), ...(contact.nextAt === undefined ? {} : { nextAt: contact.nextAt }),
-  });
+  const said = newDraft(
+    ctx,
+    'cust.contacted',
+    scope,
+    { [customer.id]: [] },
+    {
+      customerId: customer.id,
+      channel: contact.channel.trim(),
+      result: contact.result.trim(),
+      ...(note === '' ? {} : { note }),
+      ...(contact.nextAt === undefined ? {} : { nextAt: contact.nextAt }),
+    },
+  );
   if (contact.nextAt === undefined) return ok(factsOnly(said));
-  const next = untouched({ taskId: taskIdOf('contact', customer.id, dueDay(ctx, contact.nextAt)), rule: 'contact', title: '', owner: ctx.user.staffNo, dueMs: contact.nextAt, scope, customerId: customer.id });
+  const next = untouched({
+    taskId: taskIdOf('contact', customer.id, dueDay(ctx, contact.nextAt)),
+    rule: 'contact',
+    title: '',
+    owner: ctx.user.staffNo,
+    dueMs: contact.nextAt,
+    scope,
+    customerId: customer.id,
+  });
   return ok(factsOnly(said, opening(ctx, next)));
 }
 
 /** Shows a full number: logged with its purpose before it is shown (jewelry.md §20.1). Problems `purpose-required`, `approval-needed`. */
-export function revealPhone(ctx: CommandContext, customer: CustomerRef, input: { readonly purpose: string; readonly field?: string; readonly callBack?: boolean }): Result<Action> {
-  const permitted = permit(ctx, 'customer.revealPhone', { ...(customer.form.owner === undefined ? {} : { owner: customer.form.owner }), ...(input.callBack === true ? { callBack: true } : {}) });
+export function revealPhone(
+  ctx: CommandContext,
+  customer: CustomerRef,
+  input: { readonly purpose: string; readonly field?: string; readonly callBack?: boolean },
+): Result<Action> {
+  const permitted = permit(ctx, 'customer.revealPhone', {
+    ...(customer.form.owner === undefined ? {} : { owner: customer.form.owner }),
+    ...(input.callBack === true ? { callBack: true } : {}),
+  });
   if (!permitted.ok) return permitted;
   if (input.purpose.trim() === '') return fail('purpose-required');
-  return ok(factsOnly(newDraft(ctx, 'cust.revealed', scopeOfCustomer(ctx, customer), { [customer.id]: [] }, { customerId: customer.id, field: input.field ?? 'phoneE164', purpose: input.purpose.trim() })));
+  return ok(
+    factsOnly(
+      newDraft(
+        ctx,
+        'cust.revealed',
+        scopeOfCustomer(ctx, customer),
+        { [customer.id]: [] },
+        { customerId: customer.id, field: input.field ?? 'phoneE164', purpose: input.purpose.trim() },
+      ),
+    ),
+  );
 }

@@ -55,14 +55,32 @@ describe('customer cards (A6.1, conflicts.md §4.4)', () => {
     site.run(tagCustomer(site.ctx(jia, '11:00'), card(site, id), { add: ['老客'], remove: ['婚戒'] }));
     expect(elementsOf(site.heads.get(id), 'tags')).toEqual(['老客']);
     const c = card(site, id);
-    expect([code(tagCustomer(site.ctx(jia), c, { add: [' '] })), code(editCustomer(site.ctx(jia), c, {})), code(editCustomer(site.ctx(jia), c, { name: '' })), code(editCustomer(site.ctx(jia), c, { phoneE164: '12' })),
-      code(logContact(site.ctx(jia), c, { channel: '', result: 'x' })), code(logContact(site.ctx(jia), c, { channel: 'phone', result: '' })), code(createCustomer(site.ctx(person('1500', ['WH'])), { customerId: 'cust:1', form: { name: 'x' } }))])
-      .toEqual(['cust-unchanged', 'cust-unchanged', 'cust-name-required', 'phone-invalid', 'contact-channel-required', 'contact-result-required', 'not-allowed']);
+    expect([
+      code(tagCustomer(site.ctx(jia), c, { add: [' '] })),
+      code(editCustomer(site.ctx(jia), c, {})),
+      code(editCustomer(site.ctx(jia), c, { name: '' })),
+      code(editCustomer(site.ctx(jia), c, { phoneE164: '12' })),
+      code(logContact(site.ctx(jia), c, { channel: '', result: 'x' })),
+      code(logContact(site.ctx(jia), c, { channel: 'phone', result: '' })),
+      code(createCustomer(site.ctx(person('1500', ['WH'])), { customerId: 'cust:1', form: { name: 'x' } })),
+    ]).toEqual([
+      'cust-unchanged',
+      'cust-unchanged',
+      'cust-name-required',
+      'phone-invalid',
+      'contact-channel-required',
+      'contact-result-required',
+      'not-allowed',
+    ]);
   });
   it('logs every reveal with its purpose; a consultant reveals the own customer, else the manager approves (jewelry.md §20.1)', () => {
     const { site, id } = given();
     const c = card(site, id);
-    expect([code(revealPhone(site.ctx(manager), c, { purpose: ' ' })), code(revealPhone(site.ctx(jia), c, { purpose: '回访' })), code(revealPhone(site.ctx(jia, undefined, '1900'), c, { purpose: '回访' }))]).toEqual(['purpose-required', 'approval-needed', 'ok']);
+    expect([
+      code(revealPhone(site.ctx(manager), c, { purpose: ' ' })),
+      code(revealPhone(site.ctx(jia), c, { purpose: '回访' })),
+      code(revealPhone(site.ctx(jia, undefined, '1900'), c, { purpose: '回访' })),
+    ]).toEqual(['purpose-required', 'approval-needed', 'ok']);
     site.run(editCustomer(site.ctx(manager, '11:00'), c, { owner: '1001' }));
     const [fact] = site.run(revealPhone(site.ctx(jia), card(site, id), { purpose: '回访' }));
     expect(fact).toMatchObject({ kind: 'cust.revealed', by: '1001', body: { customerId: id, field: 'phoneE164', purpose: '回访' } });
@@ -70,11 +88,22 @@ describe('customer cards (A6.1, conflicts.md §4.4)', () => {
 });
 
 describe('duplicates (A1.1.3–A1.1.5)', () => {
-  const c = (id: string, phone?: string, alt?: string[]) => ({ id, form: { name: id, ...(phone === undefined ? {} : { phoneE164: phone }), ...(alt === undefined ? {} : { altPhones: alt }) } });
+  const c = (id: string, phone?: string, alt?: string[]) => ({
+    id,
+    form: { name: id, ...(phone === undefined ? {} : { phoneE164: phone }), ...(alt === undefined ? {} : { altPhones: alt }) },
+  });
   const a = (id: string, phone: string, visitAt: number, status: 'notArrived' | 'sold') => ({ id, form: { phoneE164: phone, visitAt }, view: { status } });
   it('finds customers by any number and open appointments, nearest first', () => {
-    const hint = findDuplicates('+8613800001234', [c('cust:2', '+8613800001234'), c('cust:1', '+861', ['+8613800001234']), c('cust:3', '+8613800009999')],
-      [a('apt:far', '+8613800001234', at('20:00'), 'notArrived'), a('apt:near', '+8613800001234', at('09:30'), 'notArrived'), a('apt:done', '+8613800001234', at('10:00'), 'sold')], at('10:00'));
+    const hint = findDuplicates(
+      '+8613800001234',
+      [c('cust:2', '+8613800001234'), c('cust:1', '+861', ['+8613800001234']), c('cust:3', '+8613800009999')],
+      [
+        a('apt:far', '+8613800001234', at('20:00'), 'notArrived'),
+        a('apt:near', '+8613800001234', at('09:30'), 'notArrived'),
+        a('apt:done', '+8613800001234', at('10:00'), 'sold'),
+      ],
+      at('10:00'),
+    );
     expect(hint.customers.map((x) => x.id)).toEqual(['cust:1', 'cust:2']);
     expect(hint.appointments.map((x) => x.id)).toEqual(['apt:near', 'apt:far']);
   });

@@ -20,7 +20,13 @@ export interface DuplicateHint<C, A> {
 }
 
 /** Whoever has this number already (E.164), among customers and open appointments; never blocks (A1.1.3). */
-export function findDuplicates<C extends CustomerLike, A extends AptLike>(e164: string, customers: Iterable<C>, appointments: Iterable<A>, nowMs: number, exceptId?: string): DuplicateHint<C, A> {
+export function findDuplicates<C extends CustomerLike, A extends AptLike>(
+  e164: string,
+  customers: Iterable<C>,
+  appointments: Iterable<A>,
+  nowMs: number,
+  exceptId?: string,
+): DuplicateHint<C, A> {
   const found = { customers: [] as C[], appointments: [] as A[] };
   for (const c of customers) if (c.id !== exceptId && (c.form.phoneE164 === e164 || c.form.altPhones?.includes(e164) === true)) found.customers.push(c);
   for (const a of appointments) if (a.id !== exceptId && a.form.phoneE164 === e164 && isOpen(a.view)) found.appointments.push(a);
@@ -32,7 +38,11 @@ export function findDuplicates<C extends CustomerLike, A extends AptLike>(e164: 
 }
 
 /** Names compared as people mean them: 李 娜 = 李娜, ＬＩ = li (conflicts.md §4.4). */
-export const plainName = (name: string): string => name.normalize('NFKC').replace(/[\s·・.]/g, '').toLowerCase();
+export const plainName = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replace(/[\s·・.]/g, '')
+    .toLowerCase();
 
 /** Two cards of one number: one person (same or blank name) or a case for a person (EX-07). The survivor is the smaller id, made first. */
 export function compareCards(a: CustomerLike, b: CustomerLike): { readonly kind: 'same' | 'review'; readonly survivor: string; readonly loser: string } {

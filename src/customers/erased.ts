@@ -9,7 +9,9 @@ const REF = /^(apt|sale|order|task|ticket):./;
 /** Customers a fact names itself: as the buyer, on the form, as the one a piece is kept for. */
 function namesOf(fact: Pick<Fact, 'body'>): string[] {
   const body = members(fact.body);
-  return [body['customerId'], members(body['customer'])['id'], members(body['form'])['customerId'], members(body['for'])['customerId']].filter((x): x is string => typeof x === 'string' && x.startsWith('cust:'));
+  return [body['customerId'], members(body['customer'])['id'], members(body['form'])['customerId'], members(body['for'])['customerId']].filter(
+    (x): x is string => typeof x === 'string' && x.startsWith('cust:'),
+  );
 }
 /** Documents a fact speaks of, by their ids. */
 function refsOf(fact: Pick<Fact, 'body'>): string[] {
@@ -44,7 +46,11 @@ export function visitByPhone(fact: Pick<Fact, 'kind' | 'body'>, phones: Readonly
 }
 
 /** Everything that is a person's among these documents; whatever order they come in. */
-export function reachOf(ids: Iterable<string>, facts: () => Iterable<Pick<Fact, 'body'>>, heads: () => Iterable<Pick<Head, 'id' | 'fields'>> = () => []): Reach {
+export function reachOf(
+  ids: Iterable<string>,
+  facts: () => Iterable<Pick<Fact, 'body'>>,
+  heads: () => Iterable<Pick<Head, 'id' | 'fields'>> = () => [],
+): Reach {
   const keys = new Set<string>();
   const reach: Reach = { ids: new Set(ids), keys };
   for (let before = -1; before !== keys.size;) {
@@ -59,4 +65,4 @@ export function reachOf(ids: Iterable<string>, facts: () => Iterable<Pick<Fact, 
 export const tokenOf = (customerId: string): string => customerId.slice(-4);
 /** The name on a document; one that is empty was taken out of it (a card always has a name), and is said by its token. */
 export const shownName = (customer: { readonly id: string; readonly name: string } | undefined, erased: (token: string) => string): string | undefined =>
-  (customer === undefined ? undefined : customer.name === '' ? erased(tokenOf(customer.id)) : customer.name);
+  customer === undefined ? undefined : customer.name === '' ? erased(tokenOf(customer.id)) : customer.name;

@@ -22,9 +22,17 @@ export function aliasEdges(given: Iterable<Fact>, automatic: readonly DecisionDo
   const facts = uniqueFacts(given).filter((f) => isKind(f, 'cust.aliased') || isKind(f, 'cust.unaliased'));
   const keyOf = (f: Fact): string => (isKind(f, 'cust.aliased') || isKind(f, 'cust.unaliased') ? f.body.loser : '');
   const dag = buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[keyOf(f)] ?? [] })));
-  const undone = (loser: string, survivor: string, id: string): boolean => facts.some((u) => isKind(u, 'cust.unaliased') && u.body.loser === loser && u.body.survivor === survivor && (dag.isAncestor(id, u.id) || id.startsWith('rul:')));
-  const made = facts.flatMap((f) => (isKind(f, 'cust.aliased') && !undone(f.body.loser, f.body.survivor, f.id) ? [{ id: f.id as string, loser: f.body.loser, survivor: f.body.survivor }] : []));
-  const auto = automatic.filter((d) => d.rule === '4.4').flatMap((d) => d.losers.map((l) => ({ id: d.id, loser: l.factId, survivor: d.winner }))).filter((e) => !undone(e.loser, e.survivor, e.id));
+  const undone = (loser: string, survivor: string, id: string): boolean =>
+    facts.some(
+      (u) => isKind(u, 'cust.unaliased') && u.body.loser === loser && u.body.survivor === survivor && (dag.isAncestor(id, u.id) || id.startsWith('rul:')),
+    );
+  const made = facts.flatMap((f) =>
+    isKind(f, 'cust.aliased') && !undone(f.body.loser, f.body.survivor, f.id) ? [{ id: f.id as string, loser: f.body.loser, survivor: f.body.survivor }] : [],
+  );
+  const auto = automatic
+    .filter((d) => d.rule === '4.4')
+    .flatMap((d) => d.losers.map((l) => ({ id: d.id, loser: l.factId, survivor: d.winner })))
+    .filter((e) => !undone(e.loser, e.survivor, e.id));
   return [...made, ...auto].sort((a, b) => byText(a.id, b.id));
 }
 export const aliasesOf = (facts: Iterable<Fact>, automatic: readonly DecisionDoc[] = []): AliasGraph => aliasGraph(aliasEdges(facts, automatic));
@@ -40,12 +48,20 @@ const createdMs = (h: Head): number => Math.min(...Object.values(h.fields).map((
  * Cards of one number (conflicts.md §4.4): equal or blank names become one by a decision, whose survivor is the smaller id; anything
  * else is EX-07 for a person. `keepSeparate` of an earlier case holds (§1.8). Pure in the set of cards and facts.
  */
-export function detectDuplicates(heads: readonly Head[], facts: readonly Fact[] = [], standing: (id: string) => CardStanding = () => ({})): { readonly exceptions: ExceptionDoc[]; readonly decisions: DecisionDoc[] } {
-  const cards = [...new Map(heads.map((h) => [h.id, h])).values()].filter((h) => standing(h.id).erased !== true).map((h) => ({ h, form: formOf(h, customerForm, { name: '' }) })).sort((a, b) => byText(a.h.id, b.h.id));
+export function detectDuplicates(
+  heads: readonly Head[],
+  facts: readonly Fact[] = [],
+  standing: (id: string) => CardStanding = () => ({}),
+): { readonly exceptions: ExceptionDoc[]; readonly decisions: DecisionDoc[] } {
+  const cards = [...new Map(heads.map((h) => [h.id, h])).values()]
+    .filter((h) => standing(h.id).erased !== true)
+    .map((h) => ({ h, form: formOf(h, customerForm, { name: '' }) }))
+    .sort((a, b) => byText(a.h.id, b.h.id));
   const graph = aliasesOf(facts);
   const parted = uniqueFacts(facts).flatMap((f) => (isKind(f, 'cust.unaliased') ? [sortedUnique([f.body.loser, f.body.survivor]).join('|')] : []));
   const byPhone = new Map<string, typeof cards>();
-  for (const c of cards) for (const p of sortedUnique([c.form?.phoneE164 ?? '', ...(c.form?.altPhones ?? [])])) if (p !== '') byPhone.set(p, [...(byPhone.get(p) ?? []), c]);
+  for (const c of cards)
+    for (const p of sortedUnique([c.form?.phoneE164 ?? '', ...(c.form?.altPhones ?? [])])) if (p !== '') byPhone.set(p, [...(byPhone.get(p) ?? []), c]);
   const exceptions = new Map<string, ExceptionDoc>();
   const decisions = new Map<string, DecisionDoc>();
   for (const [, group] of [...byPhone].sort(([a], [b]) => byText(a, b))) {
@@ -54,13 +70,24 @@ export function detectDuplicates(heads: readonly Head[], facts: readonly Fact[] 
     for (const other of rest) {
       const [x, y] = [plainName(survivor.form?.name ?? ''), plainName(other.form?.name ?? '')];
       const [s, o] = [standing(survivor.h.id), standing(other.h.id)];
-      const clash = s.blacklisted === true || o.blacklisted === true || (s.idNumberHash !== undefined && o.idNumberHash !== undefined && s.idNumberHash !== o.idNumberHash);
+      const clash =
+        s.blacklisted === true || o.blacklisted === true || (s.idNumberHash !== undefined && o.idNumberHash !== undefined && s.idNumberHash !== o.idNumberHash);
       const scope = sortedUnique([...survivor.h.scope, ...other.h.scope]);
       const atMs = Math.max(createdMs(survivor.h), createdMs(other.h));
       const ids = [survivor.h.id, other.h.id];
       if (!clash && (x === '' || y === '' || x === y) && !parted.includes(ids.join('|'))) {
         const id = `rul:dec:alias:${other.h.id}:${survivor.h.id}`;
-        decisions.set(id, { id, cls: 'decision', rule: '4.4', scope, subject: survivor.h.id, winner: survivor.h.id, losers: [{ factId: other.h.id, by: '', outcome: 'merged' }], data: { atMs }, pv: 0 });
+        decisions.set(id, {
+          id,
+          cls: 'decision',
+          rule: '4.4',
+          scope,
+          subject: survivor.h.id,
+          winner: survivor.h.id,
+          losers: [{ factId: other.h.id, by: '', outcome: 'merged' }],
+          data: { atMs },
+          pv: 0,
+        });
         continue;
       }
       const doc = duplicateCase(survivor.h, other.h);
@@ -80,8 +107,21 @@ export function detectDuplicates(heads: readonly Head[], facts: readonly Fact[] 
 
 /** A card is no fact: sides name the cards, their stores and when they were made, no number and no name. */
 function duplicateCase(survivor: Head, other: Head): ExceptionDoc {
-  const sides = [survivor, other].map((h) => ({ factId: h.id, kind: 'customer', atMs: createdMs(h), by: h.fields['name']?.by ?? '', terminal: terminalOfStamp(h.fields['name']?.hlc ?? ''), storeId: h.scope[0] ?? '', data: { customerId: h.id } }));
-  return cardCase('EX-07', customerKey(survivor.id), other.id, { scope: sortedUnique([...survivor.scope, ...other.scope]), members: [survivor.id, other.id], sides, openedMs: Math.max(createdMs(survivor), createdMs(other)) });
+  const sides = [survivor, other].map((h) => ({
+    factId: h.id,
+    kind: 'customer',
+    atMs: createdMs(h),
+    by: h.fields['name']?.by ?? '',
+    terminal: terminalOfStamp(h.fields['name']?.hlc ?? ''),
+    storeId: h.scope[0] ?? '',
+    data: { customerId: h.id },
+  }));
+  return cardCase('EX-07', customerKey(survivor.id), other.id, {
+    scope: sortedUnique([...survivor.scope, ...other.scope]),
+    members: [survivor.id, other.id],
+    sides,
+    openedMs: Math.max(createdMs(survivor), createdMs(other)),
+  });
 }
 
 /** EX-14F: a sensitive field that two people set within a day without having seen each other; names fields and people, not the values (conflicts.md §3.9). */
@@ -92,13 +132,38 @@ export function detectFieldClash(head: Head, facts: readonly Fact[] = []): Excep
   };
   const made = (field: string, values: readonly { readonly hlc: string; readonly by: string }[]): ExceptionDoc => {
     const stamps = values.map((v) => v.hlc).sort();
-    const sides = values.map(({ hlc, by }) => ({ factId: `${head.id}/${field}/${hlc}`, kind: 'field', atMs: hlcMs(hlc), by, terminal: terminalOfStamp(hlc), storeId: terminalOfStamp(hlc).split('-')[0] ?? '', data: { field, kept: head.fields[field]?.hlc === hlc } })).sort((a, b) => a.atMs - b.atMs || byText(a.factId, b.factId));
-    return cardCase('EX-14F', customerKey(head.id), `${field}:${stamps.join(':')}`, { scope: head.scope, members: sortedUnique(sides.map((s) => s.factId)), sides, openedMs: sides[1]?.atMs ?? 0 });
+    const sides = values
+      .map(({ hlc, by }) => ({
+        factId: `${head.id}/${field}/${hlc}`,
+        kind: 'field',
+        atMs: hlcMs(hlc),
+        by,
+        terminal: terminalOfStamp(hlc),
+        storeId: terminalOfStamp(hlc).split('-')[0] ?? '',
+        data: { field, kept: head.fields[field]?.hlc === hlc },
+      }))
+      .sort((a, b) => a.atMs - b.atMs || byText(a.factId, b.factId));
+    return cardCase('EX-14F', customerKey(head.id), `${field}:${stamps.join(':')}`, {
+      scope: head.scope,
+      members: sortedUnique(sides.map((s) => s.factId)),
+      sides,
+      openedMs: sides[1]?.atMs ?? 0,
+    });
   };
   // A person who chose had both values before them: what they saw is settled, whatever the field says since (§1.8).
   const words = facts.filter((f) => isKind(f, 'case.resolved')).filter((f) => f.body.code === 'EX-14F' && f.prev[head.id as AggKey] !== undefined);
-  const seenOf = (word: (typeof words)[number]): readonly string[] => { const seen = word.body.payload?.['seen']; return Array.isArray(seen) ? seen.map(String) : []; };
-  const open = sensitiveClashes(head).filter((c) => !words.some((w) => w.body.payload?.['field'] === c.field && seenOf(w).includes(c.lost.at))).map((c) => made(c.field, [{ hlc: c.kept.hlc, by: c.kept.by }, { hlc: c.lost.at, by: c.lost.by }]));
+  const seenOf = (word: (typeof words)[number]): readonly string[] => {
+    const seen = word.body.payload?.['seen'];
+    return Array.isArray(seen) ? seen.map(String) : [];
+  };
+  const open = sensitiveClashes(head)
+    .filter((c) => !words.some((w) => w.body.payload?.['field'] === c.field && seenOf(w).includes(c.lost.at)))
+    .map((c) =>
+      made(c.field, [
+        { hlc: c.kept.hlc, by: c.kept.by },
+        { hlc: c.lost.at, by: c.lost.by },
+      ]),
+    );
   const settled = words.flatMap((w) => {
     const field = String(w.body.payload?.['field'] ?? '');
     const values = seenOf(w).flatMap((hlc) => at(field, hlc) ?? []);
@@ -107,4 +172,5 @@ export function detectFieldClash(head: Head, facts: readonly Fact[] = []): Excep
   return withResolutions([...new Map([...open, ...settled].map((d) => [d.id, d])).values()], facts).sort((a, b) => byText(a.id, b.id));
 }
 /** Ids whose ledgers are summed together (conflicts.md §4.4). */
-export const aliasKeys = (graph: AliasGraph, customerId: string): AggKey[] => graph.members(customerId).map((id): AggKey => `points:${id.replace(/^cust:/, '')}`);
+export const aliasKeys = (graph: AliasGraph, customerId: string): AggKey[] =>
+  graph.members(customerId).map((id): AggKey => `points:${id.replace(/^cust:/, '')}`);

@@ -8,7 +8,11 @@ export function maskName(name: string): string {
   return first + '*'.repeat(Math.min(rest.length, 2));
 }
 
-export type MaskedCustomer = Omit<CustomerForm, 'phoneE164' | 'altPhones' | 'address'> & { readonly phone?: string; readonly altPhones?: readonly string[]; readonly address?: string };
+export type MaskedCustomer = Omit<CustomerForm, 'phoneE164' | 'altPhones' | 'address'> & {
+  readonly phone?: string;
+  readonly altPhones?: readonly string[];
+  readonly address?: string;
+};
 /** A customer's form as this person may see it in a list: phones masked or left out, address by role (A0.32). */
 export function maskCustomer(form: CustomerForm, user: { readonly roles: readonly string[] }): MaskedCustomer {
   const { phoneE164, altPhones, address, ...rest } = form;

@@ -36,5 +36,15 @@ export function unmergeCustomers(ctx: CommandContext, merge: Merge | undefined, 
   if (reason.trim() === '') return fail('reason-required');
   // A merge by the rule is a decision, which no fact can follow; the unmerge names both cards, and that is enough (I12).
   const seen = merge.ids.filter((id) => id.startsWith('fact:'));
-  return ok(factsOnly(newDraft(ctx, 'cust.unaliased', sortedUnique([...scope]), { [merge.loser]: seen }, { loser: merge.loser, survivor: merge.survivor, reason: reason.trim() })));
+  return ok(
+    factsOnly(
+      newDraft(
+        ctx,
+        'cust.unaliased',
+        sortedUnique([...scope]),
+        { [merge.loser]: seen },
+        { loser: merge.loser, survivor: merge.survivor, reason: reason.trim() },
+      ),
+    ),
+  );
 }

@@ -43,12 +43,22 @@ function claimantOf(claim: Claim, facts: readonly Fact[], c: Corrections): Claim
     for (const l of f.body.lines) for (const s of l.consultants) if (s.staffNo === claim.body.staffNo) netFen += Math.floor((l.netFen * s.shareBp) / 10_000);
     for (const r of facts) if ((isKind(r, 'sale.returned') || isKind(r, 'sale.voided')) && r.body.saleId === f.body.saleId) netFen -= r.body.refundFen;
   }
-  const gone = new Set(facts.flatMap((f) => (isKind(f, 'order.refunded') || isKind(f, 'order.forfeited') || isKind(f, 'order.cancelled') ? [f.body.orderId] : [])));
+  const gone = new Set(
+    facts.flatMap((f) => (isKind(f, 'order.refunded') || isKind(f, 'order.forfeited') || isKind(f, 'order.cancelled') ? [f.body.orderId] : [])),
+  );
   const ended = new Set(facts.flatMap((f) => (isKind(f, 'apt.voided') || isKind(f, 'apt.ended') ? [f.body.aptId] : [])));
-  const promised = facts.some((f) => f.by === claim.body.staffNo && ((isKind(f, 'order.paid') && !gone.has(f.body.orderId)) || (isKind(f, 'apt.created') && !ended.has(f.body.aptId))));
+  const promised = facts.some(
+    (f) => f.by === claim.body.staffNo && ((isKind(f, 'order.paid') && !gone.has(f.body.orderId)) || (isKind(f, 'apt.created') && !ended.has(f.body.aptId))),
+  );
   return { claim, eff, netFen, promised, reported: claim.body.reported === true ? eff : '~' };
 }
-const compare = (a: Claimant, b: Claimant): number => b.netFen - a.netFen || Number(b.promised) - Number(a.promised) || byText(a.reported, b.reported) || byText(a.eff, b.eff) || byStaffNo(a.claim.body.staffNo, b.claim.body.staffNo) || byText(a.claim.id, b.claim.id);
+const compare = (a: Claimant, b: Claimant): number =>
+  b.netFen - a.netFen ||
+  Number(b.promised) - Number(a.promised) ||
+  byText(a.reported, b.reported) ||
+  byText(a.eff, b.eff) ||
+  byStaffNo(a.claim.body.staffNo, b.claim.body.staffNo) ||
+  byText(a.claim.id, b.claim.id);
 function ruleOf(w: Claimant, l: Claimant | undefined): OwnerView['rule'] {
   if (l === undefined) return '4.3';
   return w.netFen !== l.netFen ? '4.3a' : w.promised !== l.promised ? '4.3b' : w.reported !== l.reported ? '4.3c' : w.eff !== l.eff ? '4.3d' : '4.3e';
@@ -57,28 +67,54 @@ const isOwning = (f: Fact): boolean => isKind(f, 'cust.claimed') || isKind(f, 'c
 
 /** Whose customer: transfer before claim, and among claims that did not know each other (a)–(e) of conflicts.md §4.3. */
 export function foldOwner(customerId: string, given: Iterable<Fact>, corrections: Corrections = {}): OwnerView {
-  const facts = uniqueFacts(given).filter((f) => f.kind !== 'case.resolved').sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id));
+  const facts = uniqueFacts(given)
+    .filter((f) => f.kind !== 'case.resolved')
+    .sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id));
   const at = new Map(facts.map((f, i) => [f.id as string, i]));
-  const dag: Dag<DagNode> = buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })), (a, b) => (at.get(a.id) ?? 0) - (at.get(b.id) ?? 0));
+  const dag: Dag<DagNode> = buildDag(
+    facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })),
+    (a, b) => (at.get(a.id) ?? 0) - (at.get(b.id) ?? 0),
+  );
   const owning = facts.filter(isOwning);
   const releases = owning.filter((f) => f.kind === 'cust.released');
   // A contact or sale before the release that the server did not know: somebody did care for this customer.
-  const cancelled = releases.filter((r) => facts.some((f) => (f.kind === 'cust.contacted' || f.kind === 'sale.committed') && !dag.isAncestor(f.id, r.id) && effOf(f, corrections) < effOf(r, corrections)));
+  const cancelled = releases.filter((r) =>
+    facts.some(
+      (f) => (f.kind === 'cust.contacted' || f.kind === 'sale.committed') && !dag.isAncestor(f.id, r.id) && effOf(f, corrections) < effOf(r, corrections),
+    ),
+  );
   const counted = owning.filter((f) => !cancelled.includes(f));
   const over = (a: Fact, b: Fact): boolean => dag.isAncestor(a.id, b.id);
   const tips = counted.filter((f) => !counted.some((o) => over(f, o)));
   const transfers = tips.filter((f): f is FactOf<'cust.transferred'> => isKind(f, 'cust.transferred'));
-  const claims = tips.filter((f): f is Claim => isKind(f, 'cust.claimed')).map((f) => claimantOf(f, facts, corrections)).sort(compare);
+  const claims = tips
+    .filter((f): f is Claim => isKind(f, 'cust.claimed'))
+    .map((f) => claimantOf(f, facts, corrections))
+    .sort(compare);
   const moved = transfers.at(-1);
   const winner = moved === undefined ? claims[0] : undefined;
   const losers = moved === undefined ? claims.slice(1) : claims;
   const owner = moved?.body.to ?? winner?.claim.body.staffNo;
   const since = moved?.id ?? winner?.claim.id;
-  const rule: OwnerView['rule'] = moved !== undefined ? '4.3-transfer' : winner === undefined ? '4.3' : ruleOf(winner, claims.find((x) => x.claim.body.staffNo !== winner.claim.body.staffNo));
+  const rule: OwnerView['rule'] =
+    moved !== undefined
+      ? '4.3-transfer'
+      : winner === undefined
+        ? '4.3'
+        : ruleOf(
+            winner,
+            claims.find((x) => x.claim.body.staffNo !== winner.claim.body.staffNo),
+          );
   return {
-    ...(owner === undefined ? {} : { owner }), ...(since === undefined ? {} : { since }), rule,
-    collaborators: losers.filter((l) => l.claim.body.staffNo !== owner).map((l) => ({ staffNo: l.claim.body.staffNo, untilMs: hlcMs(l.eff) + PROTECTION_MS, factId: l.claim.id })),
-    cancelledReleases: cancelled.map((f) => f.id), chain: dag.order.map((n) => n.id).filter((id) => owning.some((f) => f.id === id)), heads: dag.heads,
+    ...(owner === undefined ? {} : { owner }),
+    ...(since === undefined ? {} : { since }),
+    rule,
+    collaborators: losers
+      .filter((l) => l.claim.body.staffNo !== owner)
+      .map((l) => ({ staffNo: l.claim.body.staffNo, untilMs: hlcMs(l.eff) + PROTECTION_MS, factId: l.claim.id })),
+    cancelledReleases: cancelled.map((f) => f.id),
+    chain: dag.order.map((n) => n.id).filter((id) => owning.some((f) => f.id === id)),
+    heads: dag.heads,
   };
 }
 /** Decision on a contested customer, for the losing consultants' banner. */
@@ -88,9 +124,18 @@ export function ownerDecisions(customerId: string, given: readonly Fact[], corre
   if (view.collaborators.length === 0 || view.since === undefined) return [];
   const ids = [view.since, ...view.collaborators.map((c) => c.factId)];
   const dag = buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })));
-  return [{
-    id: `rul:dec:owner:${customerId}:${forkPoint(dag, ids) || 'root'}`, cls: 'decision', rule: view.rule, scope: sortedUnique(facts.filter((f) => ids.includes(f.id)).flatMap((f) => f.scope)), subject: customerId, winner: view.since,
-    losers: view.collaborators.map((c) => ({ factId: c.factId, by: c.staffNo, outcome: 'merged' as const })).sort((a, b) => byText(a.factId, b.factId)), data: { owner: view.owner ?? '', untilMs: Math.max(...view.collaborators.map((c) => c.untilMs)) }, pv: 0,
-  }];
+  return [
+    {
+      id: `rul:dec:owner:${customerId}:${forkPoint(dag, ids) || 'root'}`,
+      cls: 'decision',
+      rule: view.rule,
+      scope: sortedUnique(facts.filter((f) => ids.includes(f.id)).flatMap((f) => f.scope)),
+      subject: customerId,
+      winner: view.since,
+      losers: view.collaborators.map((c) => ({ factId: c.factId, by: c.staffNo, outcome: 'merged' as const })).sort((a, b) => byText(a.factId, b.factId)),
+      data: { owner: view.owner ?? '', untilMs: Math.max(...view.collaborators.map((c) => c.untilMs)) },
+      pv: 0,
+    },
+  ];
 }
 export const customerKey = (customerId: string): AggKey => `cust:${customerId.replace(/^cust:/, '')}`;

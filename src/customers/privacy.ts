@@ -18,7 +18,8 @@ import { missingPredecessors } from '../cases/missing.ts';
 import { withResolutions } from '../cases/resolutions.ts';
 import { customerKey } from './ownership.ts';
 
-const dagOf = (customerId: string, facts: readonly Fact[]): Dag<DagNode> => buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })));
+const dagOf = (customerId: string, facts: readonly Fact[]): Dag<DagNode> =>
+  buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })));
 
 /** Consent by purpose: a revocation wins over every grant that did not know of it (conflicts.md §4.4, §4.25, I16). */
 export function foldConsent(customerId: string, given: Iterable<Fact>): Readonly<Record<string, boolean>> {
@@ -49,7 +50,9 @@ export interface EraseView {
 /** An erasure is done when every terminal it named has acknowledged it (conflicts.md §4.25, I17). */
 export function foldErase(customerId: string, given: Iterable<Fact>, corrections: Corrections = {}): EraseView {
   const facts = uniqueFacts(given);
-  const orders = facts.filter((f): f is FactOf<'cust.erased'> => isKind(f, 'cust.erased') && f.body.customerId === customerId).sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)));
+  const orders = facts
+    .filter((f): f is FactOf<'cust.erased'> => isKind(f, 'cust.erased') && f.body.customerId === customerId)
+    .sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)));
   const [first] = orders;
   if (first === undefined) return { state: 'none', missing: [] };
   const acked = new Set(facts.flatMap((f) => (isKind(f, 'cust.eraseAcked') && f.body.customerId === customerId ? [f.terminal] : [])));
@@ -63,9 +66,18 @@ export function foldErase(customerId: string, given: Iterable<Fact>, corrections
 export function ackErasure(at: { readonly terminal: string; readonly storeId: string }, customerId: string, given: Iterable<Fact>): Action | undefined {
   const facts = uniqueFacts(given);
   if (!foldErase(customerId, facts).missing.includes(at.terminal)) return undefined;
-  const order = facts.filter((f): f is FactOf<'cust.erased'> => isKind(f, 'cust.erased') && f.body.customerId === customerId && f.body.terminals.includes(at.terminal)).sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
+  const order = facts
+    .filter((f): f is FactOf<'cust.erased'> => isKind(f, 'cust.erased') && f.body.customerId === customerId && f.body.terminals.includes(at.terminal))
+    .sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
   if (order === undefined) return undefined;
-  const draft: FactDraft = { kind: 'cust.eraseAcked', v: versionOf('cust.eraseAcked'), scope: scopeOf(at.storeId, order.scope), by: DEVICE, prev: { [customerKey(customerId)]: [...dagOf(customerId, facts).heads] }, body: { customerId, requestId: order.body.requestId } };
+  const draft: FactDraft = {
+    kind: 'cust.eraseAcked',
+    v: versionOf('cust.eraseAcked'),
+    scope: scopeOf(at.storeId, order.scope),
+    by: DEVICE,
+    prev: { [customerKey(customerId)]: [...dagOf(customerId, facts).heads] },
+    body: { customerId, requestId: order.body.requestId },
+  };
   return factsOnly(draft);
 }
 /** Who signs what no person did. */
@@ -76,32 +88,81 @@ export function parkEdits(head: Head, erasedAt: string): { readonly head: Head; 
   return { head: left, parked: left.parked ?? [] };
 }
 /** True when something personal stands in the card. */
-export const hasContent = (head: Head): boolean => Object.keys(head.fields).length + Object.keys(head.sets).length + head.notes.length + head.history.length > 0;
+export const hasContent = (head: Head): boolean =>
+  Object.keys(head.fields).length + Object.keys(head.sets).length + head.notes.length + head.history.length > 0;
 
 /** EX-21 of edits: a card that was erased was written again elsewhere; nothing of it is applied, and a person asks whether to take it anew (SC-15). */
 export function detectParked(customerId: string, scope: readonly string[], parked: readonly ParkedEdit[], given: readonly Fact[]): ExceptionDoc[] {
   const facts = uniqueFacts(given);
-  const erased = facts.filter((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId).sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
+  const erased = facts
+    .filter((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId)
+    .sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
   const [first] = parked;
   if (erased === undefined || first === undefined) return [];
-  const sides = [...parked].sort((a, b) => byText(a.at, b.at) || byText(a.field, b.field)).map((p): ExceptionSide => ({ factId: `${customerId}/${p.field}/${p.at}`, kind: 'field', atMs: hlcMs(p.at), by: p.by, terminal: hlcNode(p.at), storeId: hlcNode(p.at).split('-')[0] ?? '', data: { field: p.field, parked: true } }));
-  const order: ExceptionSide = { factId: erased.id, kind: erased.kind, atMs: hlcMs(erased.hlc), by: erased.by, terminal: erased.terminal, storeId: '', data: {} };
-  const doc = cardCase('EX-21', customerKey(customerId), `${erased.id}:edits`, { scope, members: sortedUnique([erased.id, ...sides.map((s) => s.factId)]), sides: [order, ...sides], openedMs: sides[0]?.atMs ?? 0 });
+  const sides = [...parked]
+    .sort((a, b) => byText(a.at, b.at) || byText(a.field, b.field))
+    .map((p): ExceptionSide => ({
+      factId: `${customerId}/${p.field}/${p.at}`,
+      kind: 'field',
+      atMs: hlcMs(p.at),
+      by: p.by,
+      terminal: hlcNode(p.at),
+      storeId: hlcNode(p.at).split('-')[0] ?? '',
+      data: { field: p.field, parked: true },
+    }));
+  const order: ExceptionSide = {
+    factId: erased.id,
+    kind: erased.kind,
+    atMs: hlcMs(erased.hlc),
+    by: erased.by,
+    terminal: erased.terminal,
+    storeId: '',
+    data: {},
+  };
+  const doc = cardCase('EX-21', customerKey(customerId), `${erased.id}:edits`, {
+    scope,
+    members: sortedUnique([erased.id, ...sides.map((s) => s.factId)]),
+    sides: [order, ...sides],
+    openedMs: sides[0]?.atMs ?? 0,
+  });
   return withResolutions([doc], facts);
 }
-const isWriting = (f: Fact): boolean => f.kind === 'sale.committed' || f.kind === 'cust.contacted' || f.kind === 'apt.created' || f.kind === 'order.paid' || f.kind === 'cust.claimed' || f.kind === 'card.opened';
+const isWriting = (f: Fact): boolean =>
+  f.kind === 'sale.committed' ||
+  f.kind === 'cust.contacted' ||
+  f.kind === 'apt.created' ||
+  f.kind === 'order.paid' ||
+  f.kind === 'cust.claimed' ||
+  f.kind === 'card.opened';
 
 /** EX-21: somebody wrote about a person whom headquarters had erased; the sale stays under the pseudonym (conflicts.md §4.4, SC-15). */
 export function detectErasure(customerId: string, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
   const key = customerKey(customerId);
-  return judgeFindings(key, facts, (fs, c, w) => {
-    const dag = dagOf(customerId, fs);
-    const missing = missingPredecessors(key)(fs, c, w);
-    const erased = fs.filter((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId).sort((a, b) => byText(effOf(a, c), effOf(b, c)) || byText(a.id, b.id))[0];
-    if (erased === undefined) return missing;
-    const late = fs.filter((f) => isWriting(f) && !dag.isAncestor(f.id, erased.id));
-    return late.length === 0 ? missing : [{ code: 'EX-21' as const, fork: erased.id, sides: [{ fact: erased }, ...late.map((fact) => ({ fact, data: { after: effOf(fact, c) > effOf(erased, c) } }))] }, ...missing];
-  }, corrections, world);
+  return judgeFindings(
+    key,
+    facts,
+    (fs, c, w) => {
+      const dag = dagOf(customerId, fs);
+      const missing = missingPredecessors(key)(fs, c, w);
+      const erased = fs
+        .filter((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId)
+        .sort((a, b) => byText(effOf(a, c), effOf(b, c)) || byText(a.id, b.id))[0];
+      if (erased === undefined) return missing;
+      const late = fs.filter((f) => isWriting(f) && !dag.isAncestor(f.id, erased.id));
+      return late.length === 0
+        ? missing
+        : [
+            {
+              code: 'EX-21' as const,
+              fork: erased.id,
+              sides: [{ fact: erased }, ...late.map((fact) => ({ fact, data: { after: effOf(fact, c) > effOf(erased, c) } }))],
+            },
+            ...missing,
+          ];
+    },
+    corrections,
+    world,
+  );
 }
 
 /** Groups whose tags exclude each other: tag → group (conflicts.md §4.21). */
@@ -115,7 +176,17 @@ export function tagsOf(head: Pick<Head, 'sets'>, groups: TagGroups = {}, autoOnl
   const list = (['tags', 'autoTags'] as const).flatMap((name) => {
     const set = head.sets[name];
     if (set === undefined) return [];
-    return Object.keys(set.adds).filter((t) => present(set, t)).map((tag) => ({ tag, auto: name === 'autoTags', at: [...(set.adds[tag] ?? [])].filter((a) => !(set.removes[tag] ?? []).includes(a)).sort().at(-1) ?? '' }));
+    return Object.keys(set.adds)
+      .filter((t) => present(set, t))
+      .map((tag) => ({
+        tag,
+        auto: name === 'autoTags',
+        at:
+          [...(set.adds[tag] ?? [])]
+            .filter((a) => !(set.removes[tag] ?? []).includes(a))
+            .sort()
+            .at(-1) ?? '',
+      }));
   });
   const best = new Map<string, (typeof list)[number]>();
   const rank = (t: (typeof list)[number]): number => (t.auto === autoOnly.includes(groups[t.tag] ?? '') ? 1 : 0);
@@ -125,5 +196,11 @@ export function tagsOf(head: Pick<Head, 'sets'>, groups: TagGroups = {}, autoOnl
     if (old === undefined || rank(t) > rank(old) || (rank(t) === rank(old) && (t.at > old.at || (t.at === old.at && t.tag < old.tag)))) best.set(key, t);
   }
   const won = sortedUnique([...best.values()].map((t) => t.tag));
-  return { tags: won, superseded: list.filter((t) => !won.includes(t.tag)).map((t) => ({ tag: t.tag, by: best.get(groups[t.tag] ?? '')?.tag ?? '' })).sort((a, b) => byText(a.tag, b.tag)) };
+  return {
+    tags: won,
+    superseded: list
+      .filter((t) => !won.includes(t.tag))
+      .map((t) => ({ tag: t.tag, by: best.get(groups[t.tag] ?? '')?.tag ?? '' }))
+      .sort((a, b) => byText(a.tag, b.tag)),
+  };
 }

@@ -25,7 +25,13 @@ export const customerForm = z.object({
 export type CustomerForm = z.infer<typeof customerForm>;
 
 export const customerFacts = {
-  'cust.contacted': z.object({ customerId: z.string(), channel: z.string(), result: z.string(), note: z.string().optional(), nextAt: z.number().int().optional() }),
+  'cust.contacted': z.object({
+    customerId: z.string(),
+    channel: z.string(),
+    result: z.string(),
+    note: z.string().optional(),
+    nextAt: z.number().int().optional(),
+  }),
   'cust.revealed': z.object({ customerId: z.string(), field: z.string(), purpose: z.string() }), // PIPL: each reveal is logged
   /** Claim out of the public pool; `reported` is a 报备 (conflicts.md §4.3). */
   'cust.claimed': z.object({ customerId: z.string(), staffNo: z.string(), storeId: z.string(), reported: z.boolean().optional() }),

@@ -6,7 +6,14 @@ export const PUSHED = ['facts', 'customers', 'appointments', 'tickets', 'tasks']
 export type PushedCollection = (typeof PUSHED)[number];
 
 const PREFIX: Readonly<Record<string, CollectionName>> = {
-  fact: 'facts', cust: 'customers', apt: 'appointments', ticket: 'tickets', task: 'tasks', piece: 'pieces', ref: 'reference', rul: 'rulings',
+  fact: 'facts',
+  cust: 'customers',
+  apt: 'appointments',
+  ticket: 'tickets',
+  task: 'tasks',
+  piece: 'pieces',
+  ref: 'reference',
+  rul: 'rulings',
 };
 /** Collection of a document id, or undefined for a server-internal document. */
 export const collectionOf = (id: string): CollectionName | undefined => PREFIX[id.slice(0, id.indexOf(':'))];

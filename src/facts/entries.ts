@@ -28,7 +28,16 @@ export const entry = z.object({
 export type Entry = z.infer<typeof entry>;
 export const entries = z.array(entry).max(200);
 
-const KIND: Readonly<Record<LedgerName, AggKind>> = { points: 'points', stored: 'card', deposit: 'order', coupon: 'coupon', gift: 'gift', quota: 'promo', goods: 'goods', cash: 'drawer' };
+const KIND: Readonly<Record<LedgerName, AggKind>> = {
+  points: 'points',
+  stored: 'card',
+  deposit: 'order',
+  coupon: 'coupon',
+  gift: 'gift',
+  quota: 'promo',
+  goods: 'goods',
+  cash: 'drawer',
+};
 
 /** Aggregate of an account. Ids that already carry their class keep it; a customer's points lie beside the customer. */
 export function accountKey(ledger: LedgerName, account: string): AggKey {
@@ -51,7 +60,9 @@ export function postingsOf(fact: Fact): readonly Posting[] {
   if (known !== undefined) return known;
   const body = carrier.safeParse(fact.body);
   const doc = body.success && fact.kind === 'sale.committed' ? (body.data.saleId ?? fact.id) : fact.id;
-  const made = body.success ? (body.data.entries ?? []).map((e): Posting => ({ ...e, key: `${doc}#${e.n}`, aggKey: accountKey(e.ledger, e.account), fact })) : [];
+  const made = body.success
+    ? (body.data.entries ?? []).map((e): Posting => ({ ...e, key: `${doc}#${e.n}`, aggKey: accountKey(e.ledger, e.account), fact }))
+    : [];
   seen.set(fact, made);
   return made;
 }

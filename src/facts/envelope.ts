@@ -5,7 +5,29 @@ import type { DocClass } from '../kernel/docNumber.ts';
 /** Name of an aggregate a fact touches: `piece:RD2600017`, `apt:<ulid>`, `cust:<ulid>`, `order:…`, `drawer:…` (architecture §3.2). */
 export type AggKey = `${AggKind}:${string}`;
 export const AGG_KINDS = [
-  'piece', 'apt', 'cust', 'order', 'drawer', 'case', 'staff', 'batch', 'sale', 'pay', 'points', 'card', 'coupon', 'gift', 'promo', 'goods', 'xfer', 'take', 'ticket', 'task', 'terminal', 'close', 'phone',
+  'piece',
+  'apt',
+  'cust',
+  'order',
+  'drawer',
+  'case',
+  'staff',
+  'batch',
+  'sale',
+  'pay',
+  'points',
+  'card',
+  'coupon',
+  'gift',
+  'promo',
+  'goods',
+  'xfer',
+  'take',
+  'ticket',
+  'task',
+  'terminal',
+  'close',
+  'phone',
 ] as const;
 export type AggKind = (typeof AGG_KINDS)[number];
 
@@ -59,7 +81,10 @@ export const envelopeSchema = z.object({
   id: z.string().regex(/^fact:[0-9A-HJKMNP-TV-Z]{26}$/),
   kind: z.string().min(1).max(64),
   v: z.number().int().positive(),
-  scope: z.array(z.string().regex(/^[A-Z0-9]{2,8}$/)).min(1).max(16),
+  scope: z
+    .array(z.string().regex(/^[A-Z0-9]{2,8}$/))
+    .min(1)
+    .max(16),
   currency: z.string().regex(/^[A-Z]{3}$/),
   terminal: z.string().regex(/^[A-Z0-9-]{2,16}$/),
   epoch: z.string().regex(/^[A-Z]{1,3}$/),
@@ -74,7 +99,10 @@ export const envelopeSchema = z.object({
   by: z.string().min(1).max(32),
   approver: z.string().min(1).max(32).optional(),
   prev: z.record(z.string(), z.array(z.string())),
-  salt: z.string().regex(/^[0-9a-f]{32}$/).optional(),
+  salt: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional(),
   personal: z.array(z.string().max(64)).min(1).max(32).optional(),
   redacted: z.record(z.string().max(64), hex64).optional(),
   body: z.unknown(),

@@ -32,7 +32,14 @@ describe('sealing (architecture §3.2, §5)', () => {
     expect(facts.map((f) => f.jseq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(facts.slice(1).every((f, i) => f.prevHash === facts[i]?.hash)).toBe(true);
     const numbers = facts.map((f) => (f.body as { docNo?: string }).docNo).filter((n) => n !== undefined);
-    expect(numbers).toEqual(['YY-S01T1A-20261121-00001', 'XS-S01T1A-20261121-00001', 'YY-S01T1A-20261121-00002', 'XS-S01T1A-20261121-00002', 'YY-S01T1A-20261121-00003', 'XS-S01T1A-20261121-00003']);
+    expect(numbers).toEqual([
+      'YY-S01T1A-20261121-00001',
+      'XS-S01T1A-20261121-00001',
+      'YY-S01T1A-20261121-00002',
+      'XS-S01T1A-20261121-00002',
+      'YY-S01T1A-20261121-00003',
+      'XS-S01T1A-20261121-00003',
+    ]);
     expect(verifyChain(facts)).toEqual([]);
   });
   it('makes the facts of one action follow each other', () => {
@@ -56,9 +63,11 @@ describe('sealing (architecture §3.2, §5)', () => {
     const site = journal(4);
     const other = new Site('S01-T2', 'S01', 9);
     other.run(createAppointment(other.ctx(jia), { aptId: other.newId('apt'), form }));
-    fc.assert(fc.property(fc.shuffledSubarray([...list(site), ...list(other)], { minLength: 13 }), (facts) => {
-      expect(chainFrom(facts, { terminal: 'S01-T1', epoch: 'A', currency: 'CNY' })).toEqual(site.chain);
-    }));
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...list(site), ...list(other)], { minLength: 13 }), (facts) => {
+        expect(chainFrom(facts, { terminal: 'S01-T1', epoch: 'A', currency: 'CNY' })).toEqual(site.chain);
+      }),
+    );
     expect(chainFrom(list(site), { terminal: 'S01-T1', epoch: 'B', currency: 'CNY' })).toMatchObject({ jseq: 0, prevHash: '', numbers: {} });
   });
 });
@@ -66,14 +75,21 @@ describe('sealing (architecture §3.2, §5)', () => {
 describe('verifying a journal (conflicts.md §4.11–4.12, I5, I10)', () => {
   it('finds any change to any document', () => {
     const facts = list(journal(3));
-    fc.assert(fc.property(fc.nat(facts.length - 1), fc.constantFrom('by', 'businessDate', 'body', 'wallMs', 'prev'), (i, member) => {
-      const victim = facts[i];
-      if (victim === undefined) return;
-      const changed = member === 'body' ? { body: { ...(victim.body as object), tampered: 1 } } : member === 'prev' ? { prev: { ...victim.prev, 'apt:X': [] } } : { [member]: member === 'wallMs' ? victim.wallMs + 1 : '9999' };
-      const bad = tamper(victim, changed);
-      expect(verifyHash(bad)).toBe(false);
-      expect(verifyChain(facts.map((f) => (f === victim ? bad : f))).some((p) => p.code === 'hash-wrong' && p.factId === victim.id)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.nat(facts.length - 1), fc.constantFrom('by', 'businessDate', 'body', 'wallMs', 'prev'), (i, member) => {
+        const victim = facts[i];
+        if (victim === undefined) return;
+        const changed =
+          member === 'body'
+            ? { body: { ...(victim.body as object), tampered: 1 } }
+            : member === 'prev'
+              ? { prev: { ...victim.prev, 'apt:X': [] } }
+              : { [member]: member === 'wallMs' ? victim.wallMs + 1 : '9999' };
+        const bad = tamper(victim, changed);
+        expect(verifyHash(bad)).toBe(false);
+        expect(verifyChain(facts.map((f) => (f === victim ? bad : f))).some((p) => p.code === 'hash-wrong' && p.factId === victim.id)).toBe(true);
+      }),
+    );
   });
   it('finds a change whose hash was made anew, by the next link', () => {
     const facts = list(journal(2));
@@ -85,7 +101,10 @@ describe('verifying a journal (conflicts.md §4.11–4.12, I5, I10)', () => {
   });
   it('finds what is missing: the fact, and the number it took', () => {
     const facts = list(journal(3)).filter((f) => f.jseq !== 6);
-    expect(verifyChain(facts).map((p) => [p.code, p.at])).toEqual([['jseq-gap', 6], ['number-gap', 2]]);
+    expect(verifyChain(facts).map((p) => [p.code, p.at])).toEqual([
+      ['jseq-gap', 6],
+      ['number-gap', 2],
+    ]);
   });
   it('finds two documents of one number (a restored disk, SC-08)', () => {
     const first = journal(2);
@@ -114,10 +133,11 @@ describe('the door for facts (architecture §3.2)', () => {
     expect(foldable([{ ...created, v: 2 }, created]).map((f) => f.id)).toEqual([created.id]);
   });
   it('tells what is wrong with the rest', () => {
-    for (const bad of [null, 'x', {}, { ...created, id: 'apt:1' }, { ...created, body: {} }, { ...created, scope: [] }, { ...created, hash: 'short' }]) expect(readFact(bad).state).toBe('invalid');
+    for (const bad of [null, 'x', {}, { ...created, id: 'apt:1' }, { ...created, body: {} }, { ...created, scope: [] }, { ...created, hash: 'short' }])
+      expect(readFact(bad).state).toBe('invalid');
   });
   it('keeps members of a newer writer in the body, so that the hash still fits', () => {
-    const open = { ...created, body: { ...created.body as object, later: 1 } };
+    const open = { ...created, body: { ...(created.body as object), later: 1 } };
     const read = readFact({ ...open, hash: hashFact(open) });
     expect(read.state === 'ok' && verifyHash(read.fact)).toBe(true);
   });
@@ -151,7 +171,15 @@ describe('cards', () => {
   });
   it('give their form, without a value this version does not know', () => {
     const stamp = (value: unknown) => ({ value, hlc: '000000000000001.0000.X' as never, by: '1' });
-    const fields = { name: stamp('李娜'), storeId: stamp('S01'), visitAt: stamp(5), source: stamp('phone'), level: stamp(7), email: stamp(null), newField: stamp(1) };
+    const fields = {
+      name: stamp('李娜'),
+      storeId: stamp('S01'),
+      visitAt: stamp(5),
+      source: stamp('phone'),
+      level: stamp(7),
+      email: stamp(null),
+      newField: stamp(1),
+    };
     expect(formOf({ fields }, appointmentForm)).toEqual({ name: '李娜', storeId: 'S01', visitAt: 5, source: 'phone' });
     expect(formOf({ fields: { name: stamp('李娜') } }, appointmentForm)).toBeUndefined();
     expect(formOf(undefined, appointmentForm, form)?.name).toBe('李娜');
@@ -161,7 +189,11 @@ describe('cards', () => {
     const write = { id: 'cust:1', cls: 'customer' as const, scope: ['S01'], by: '1' };
     const a = applyWrite(undefined, { ...write, addTo: { tags: ['婚戒', '老客'] } }, hlc(1));
     const b = applyWrite(a, { ...write, removeFrom: { tags: ['老客'] } }, hlc(2));
-    expect([elementsOf(a, 'tags'), elementsOf(b, 'tags'), elementsOf(applyWrite(b, { ...write, addTo: { tags: ['老客'] } }, hlc(3)), 'tags')]).toEqual([['婚戒', '老客'], ['婚戒'], ['婚戒', '老客']]);
+    expect([elementsOf(a, 'tags'), elementsOf(b, 'tags'), elementsOf(applyWrite(b, { ...write, addTo: { tags: ['老客'] } }, hlc(3)), 'tags')]).toEqual([
+      ['婚戒', '老客'],
+      ['婚戒'],
+      ['婚戒', '老客'],
+    ]);
   });
   it('name their stores once, headquarters none (architecture §3.4)', () => expect(scopeOf('S02', ['S01', 'S02'], undefined, 'HQ')).toEqual(['S01', 'S02']));
 });

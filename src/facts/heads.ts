@@ -48,7 +48,8 @@ export function applyWrite(head: Head | undefined, write: HeadWrite, hlc: Hlc): 
     if (old !== undefined) history.push({ field: name, value: old.value, by: old.by, at: old.hlc, outcome: 'overwritten' });
     fields[name] = { value, hlc: hlcAbove(old?.hlc, hlc), by: write.by };
   }
-  const notes = write.note === undefined || write.note.trim() === '' ? base.notes : [...base.notes, { id: `${hlc}`, at: hlc, by: write.by, text: write.note.trim() }];
+  const notes =
+    write.note === undefined || write.note.trim() === '' ? base.notes : [...base.notes, { id: `${hlc}`, at: hlc, by: write.by, text: write.note.trim() }];
   const written: Head = { ...base, scope: scopeOf(base.scope, write.scope), fields, sets: applySets(base, write, hlc), notes, history: trimHistory(history) };
   return written.erasedAt === undefined ? written : eraseHead(written, written.erasedAt);
 }
@@ -57,7 +58,11 @@ export function applyWrite(head: Head | undefined, write: HeadWrite, hlc: Hlc): 
  * Form of a card by its schema, over `base` (the first form in the creating fact, when the card is missing or partial).
  * A field with a value this version does not understand is left out; undefined when a required field is missing.
  */
-export function formOf<S extends z.ZodObject>(head: Pick<Head, 'fields'> | undefined, schema: S, base: Readonly<Record<string, unknown>> = {}): z.infer<S> | undefined {
+export function formOf<S extends z.ZodObject>(
+  head: Pick<Head, 'fields'> | undefined,
+  schema: S,
+  base: Readonly<Record<string, unknown>> = {},
+): z.infer<S> | undefined {
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(schema.shape)) {
     const stamped = head?.fields[name];

@@ -4,10 +4,18 @@ import { docNoOf } from './seal.ts';
 import type { Fact } from './envelope.ts';
 
 /** Facts of one place in a journal with different hashes: restored or cloned (conflicts.md §4.12). */
-export interface DoubleSeq { readonly terminal: string; readonly epoch: string; readonly jseq: number; readonly facts: readonly Fact[] }
+export interface DoubleSeq {
+  readonly terminal: string;
+  readonly epoch: string;
+  readonly jseq: number;
+  readonly facts: readonly Fact[];
+}
 const groupBy = <T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> => {
   const out = new Map<string, T[]>();
-  for (const i of items) { const k = keyOf(i); out.set(k, [...(out.get(k) ?? []), i]); }
+  for (const i of items) {
+    const k = keyOf(i);
+    out.set(k, [...(out.get(k) ?? []), i]);
+  }
   return out;
 };
 /** Every (terminal, epoch, jseq) that two different facts claim. */
@@ -15,13 +23,17 @@ export function doubleSeqs(facts: Iterable<Fact>): DoubleSeq[] {
   const out: DoubleSeq[] = [];
   for (const group of groupBy(new Map([...facts].map((f) => [f.id, f])).values(), (f) => `${f.terminal}|${f.epoch}|${f.jseq}`).values()) {
     const [first] = group;
-    if (first !== undefined && new Set(group.map((f) => f.hash)).size > 1) out.push({ terminal: first.terminal, epoch: first.epoch, jseq: first.jseq, facts: group.sort((a, b) => byText(a.id, b.id)) });
+    if (first !== undefined && new Set(group.map((f) => f.hash)).size > 1)
+      out.push({ terminal: first.terminal, epoch: first.epoch, jseq: first.jseq, facts: group.sort((a, b) => byText(a.id, b.id)) });
   }
   return out.sort((a, b) => byText(a.terminal + a.epoch, b.terminal + b.epoch) || a.jseq - b.jseq);
 }
 
 /** Number a document goes by; `printedNo` is on its paper for ever (conflicts.md §4.11). */
-export interface EffectiveNumber { readonly printedNo: string; readonly effectiveNo: string }
+export interface EffectiveNumber {
+  readonly printedNo: string;
+  readonly effectiveNo: string;
+}
 /** A number given twice stays with the earlier; the later become `{no}*1`, `*2`, in order of effective time. `eff` gives the corrected stamp. */
 export function effectiveNumbers(facts: Iterable<Fact>, eff: (f: Fact) => string = (f) => f.hlc): Map<string, EffectiveNumber> {
   const out = new Map<string, EffectiveNumber>();
@@ -32,12 +44,21 @@ export function effectiveNumbers(facts: Iterable<Fact>, eff: (f: Fact) => string
   }
   return out;
 }
-export interface NumberGap { readonly terminal: string; readonly epoch: string; readonly cls: string; readonly seq: number; readonly next: Fact }
+export interface NumberGap {
+  readonly terminal: string;
+  readonly epoch: string;
+  readonly cls: string;
+  readonly seq: number;
+  readonly next: Fact;
+}
 /** Longest row of missing numbers that is told one by one; beyond it the journal did not lose documents, it began elsewhere. */
 const LONGEST_GAP = 1000;
 /** Numbers missing below one that is there; a journal starts at 1 (`whole`), or where its first fact stands. `there`: runs known to be there beside these facts, by `{epoch}|{class}`. */
 export function numberGaps(facts: Iterable<Fact>, whole = true, there: Readonly<Record<string, readonly (readonly [number, number])[]>> = {}): NumberGap[] {
-  const rows = [...facts].flatMap((fact) => { const n = parseDocNumber(docNoOf(fact) ?? ''); return n === undefined ? [] : [{ fact, n }]; });
+  const rows = [...facts].flatMap((fact) => {
+    const n = parseDocNumber(docNoOf(fact) ?? '');
+    return n === undefined ? [] : [{ fact, n }];
+  });
   const out: NumberGap[] = [];
   for (const group of groupBy(rows, (r) => `${r.fact.terminal}|${r.fact.epoch}|${r.n.cls}`).values()) {
     const bySeq = new Map(group.sort((a, b) => byText(b.fact.id, a.fact.id)).map((r) => [r.n.seq, r.fact]));

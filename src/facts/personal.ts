@@ -6,7 +6,10 @@ import type { Fact } from './envelope.ts';
  * and free words about them. `blank` are strings that the kind's schema requires: they become '' instead of being left out. What stays is the
  * customer's id (the pseudonym), money, pieces, times, codes and the reasons of business acts.
  */
-interface Personal { readonly drop?: readonly string[]; readonly blank?: readonly string[] }
+interface Personal {
+  readonly drop?: readonly string[];
+  readonly blank?: readonly string[];
+}
 export const PERSONAL: Readonly<Record<string, Personal>> = {
   'apt.created': { blank: ['form.name'], drop: ['form.phoneE164', 'form.email', 'form.wechat', 'form.qq', 'form.needText', 'form.sourceNote'] },
   'apt.ended': { drop: ['note'] },
@@ -44,9 +47,15 @@ function put(body: unknown, path: readonly string[], value: unknown): unknown {
 const empty = (value: unknown): boolean => value === undefined || value === '';
 const without = (body: unknown, paths: readonly string[]): unknown => paths.reduce((b, path) => put(b, path.split('.'), undefined), body);
 
-const pathsOf = (kind: string): readonly string[] => { const p = PERSONAL[kind]; return p === undefined ? [] : [...(p.blank ?? []), ...(p.drop ?? [])]; };
+const pathsOf = (kind: string): readonly string[] => {
+  const p = PERSONAL[kind];
+  return p === undefined ? [] : [...(p.blank ?? []), ...(p.drop ?? [])];
+};
 /** Personal members that stand in a body of this kind, in text order. */
-export const personalIn = (kind: string, body: unknown): string[] => pathsOf(kind).filter((path) => !empty(at(body, path))).sort();
+export const personalIn = (kind: string, body: unknown): string[] =>
+  pathsOf(kind)
+    .filter((path) => !empty(at(body, path)))
+    .sort();
 /** True when nothing but what the table knows is marked as personal: nobody may make money or goods redactable. */
 export const marksFit = (fact: Pick<Fact, 'kind' | 'personal' | 'redacted'>): boolean => {
   const known = pathsOf(fact.kind);
@@ -64,7 +73,11 @@ export function covered(content: Members): Members {
   const { salt, personal, redacted, ...rest } = content;
   if (typeof salt === 'string' && Array.isArray(personal) && redacted === undefined) {
     const paths = personal.map(String);
-    return { ...rest, body: without(rest['body'], paths), commits: Object.fromEntries(paths.map((path) => [path, commitOf(salt, path, at(rest['body'], path))])) };
+    return {
+      ...rest,
+      body: without(rest['body'], paths),
+      commits: Object.fromEntries(paths.map((path) => [path, commitOf(salt, path, at(rest['body'], path))])),
+    };
   }
   if (members(redacted) && salt === undefined && personal === undefined) {
     const gone = Object.keys(redacted).filter((path) => empty(at(rest['body'], path)));
@@ -85,7 +98,7 @@ export function redact<F extends Pick<Fact, 'kind' | 'body' | 'salt' | 'personal
   if (!isRedactable(fact)) return fact;
   const { salt, personal, ...rest } = fact;
   // Of a kind that this version does not know the fact itself says what is personal; its schema may want strings.
-  const blanks = Object.hasOwn(PERSONAL, fact.kind) ? PERSONAL[fact.kind]?.blank ?? [] : fact.personal ?? [];
+  const blanks = Object.hasOwn(PERSONAL, fact.kind) ? (PERSONAL[fact.kind]?.blank ?? []) : (fact.personal ?? []);
   const paths = personal ?? [];
   const redacted = Object.fromEntries(paths.map((path) => [path, commitOf(salt ?? '', path, at(fact.body, path))]));
   // The same type without two optional members and with blanks where strings were.

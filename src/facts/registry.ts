@@ -16,8 +16,22 @@ import type { Fact, FactDraft } from './envelope.ts';
 
 /** Every kind of fact this version knows, with the schema of its body. */
 export const BODIES = {
-  ...appointmentFacts, ...customerFacts, ...staffFacts, ...caseFacts, ...stockFacts, ...saleFacts,
-  ...saleLaterFacts, ...orderFacts, ...paymentFacts, ...closingFacts, ...transferFacts, ...takeFacts, ...memberFacts, ...marketingFacts, ...taskFacts, ...ticketFacts,
+  ...appointmentFacts,
+  ...customerFacts,
+  ...staffFacts,
+  ...caseFacts,
+  ...stockFacts,
+  ...saleFacts,
+  ...saleLaterFacts,
+  ...orderFacts,
+  ...paymentFacts,
+  ...closingFacts,
+  ...transferFacts,
+  ...takeFacts,
+  ...memberFacts,
+  ...marketingFacts,
+  ...taskFacts,
+  ...ticketFacts,
 } as const;
 export type FactKind = keyof typeof BODIES;
 export type BodyOf<K extends FactKind> = z.infer<(typeof BODIES)[K]>;

@@ -39,7 +39,10 @@ export function hashFact(fact: object): string {
  * `prev` of a draft inside an action: a later fact has seen the earlier ones on the same aggregate, so it follows them
  * and not the heads which those already follow.
  */
-function chained(prev: FactDraft['prev'], seen: ReadonlyMap<string, { readonly last: string; readonly covered: ReadonlySet<string> }>): Record<string, string[]> {
+function chained(
+  prev: FactDraft['prev'],
+  seen: ReadonlyMap<string, { readonly last: string; readonly covered: ReadonlySet<string> }>,
+): Record<string, string[]> {
   const out: Record<string, string[]> = {};
   for (const [key, heads] of Object.entries(prev)) {
     const before = seen.get(key);
@@ -53,7 +56,13 @@ function chained(prev: FactDraft['prev'], seen: ReadonlyMap<string, { readonly l
  * Nothing has happened until the caller has written them durably; only then may it keep the returned chain. `newSalt` (kernel/salt.ts) makes
  * personal members redactable; without it they stand in the hash in clear.
  */
-export function sealFacts(drafts: readonly FactDraft[], chain: Chain, reading: Reading, newUlid: () => string, newSalt?: () => string): { readonly facts: Fact[]; readonly chain: Chain } {
+export function sealFacts(
+  drafts: readonly FactDraft[],
+  chain: Chain,
+  reading: Reading,
+  newUlid: () => string,
+  newSalt?: () => string,
+): { readonly facts: Fact[]; readonly chain: Chain } {
   const facts: Fact[] = [];
   const seen = new Map<string, { last: string; covered: Set<string> }>();
   const numbers: Partial<Record<DocClass, number>> = { ...chain.numbers };
@@ -72,11 +81,24 @@ export function sealFacts(drafts: readonly FactDraft[], chain: Chain, reading: R
     const personal = newSalt === undefined ? [] : personalIn(draft.kind, body);
     const open = {
       id: `fact:${newUlid()}` as Fact['id'], // made here, by its definition
-      kind: draft.kind, v: draft.v, scope: [...draft.scope], currency: chain.currency,
-      terminal: chain.terminal, epoch: chain.epoch, jseq, prevHash, hlc,
-      wallMs: reading.wallMs, bootId: reading.bootId, monoMs: reading.monoMs, businessDate: reading.businessDate,
-      by: draft.by, ...(draft.approver === undefined ? {} : { approver: draft.approver }), prev,
-      ...(newSalt === undefined || personal.length === 0 ? {} : { salt: newSalt(), personal }), body,
+      kind: draft.kind,
+      v: draft.v,
+      scope: [...draft.scope],
+      currency: chain.currency,
+      terminal: chain.terminal,
+      epoch: chain.epoch,
+      jseq,
+      prevHash,
+      hlc,
+      wallMs: reading.wallMs,
+      bootId: reading.bootId,
+      monoMs: reading.monoMs,
+      businessDate: reading.businessDate,
+      by: draft.by,
+      ...(draft.approver === undefined ? {} : { approver: draft.approver }),
+      prev,
+      ...(newSalt === undefined || personal.length === 0 ? {} : { salt: newSalt(), personal }),
+      body,
     };
     const fact: Fact = { ...open, hash: hashFact(open) };
     for (const [key, heads] of Object.entries(prev)) {

@@ -14,7 +14,13 @@ export interface DocNumber {
 export const terminalCode = (terminal: string): string => terminal.replaceAll('-', '');
 
 /** `XS-S01T1A-20261121-00143` (jewelry.md §9.3); seq may exceed five digits. */
-export function formatDocNumber(n: { readonly cls: DocClass; readonly terminal: string; readonly epoch: string; readonly businessDate: string; readonly seq: number }): string {
+export function formatDocNumber(n: {
+  readonly cls: DocClass;
+  readonly terminal: string;
+  readonly epoch: string;
+  readonly businessDate: string;
+  readonly seq: number;
+}): string {
   return `${n.cls}-${terminalCode(n.terminal)}${n.epoch}-${n.businessDate.replaceAll('-', '')}-${String(n.seq).padStart(5, '0')}`;
 }
 

@@ -14,7 +14,8 @@ import type { Finding } from '../cases/finding.ts';
 import { accountEntries, causesOf } from '../members/accounts.ts';
 import type { AccountEntry } from '../members/accounts.ts';
 
-const ledgerOf = (key: AggKey, facts: readonly Fact[], corrections: Corrections): LedgerFold<AccountEntry> => foldLedger(accountEntries(key, facts, corrections), causesOf(key, facts));
+const ledgerOf = (key: AggKey, facts: readonly Fact[], corrections: Corrections): LedgerFold<AccountEntry> =>
+  foldLedger(accountEntries(key, facts, corrections), causesOf(key, facts));
 const usesOf = (ledger: LedgerFold<AccountEntry>): AccountEntry[] => ledger.live.filter((e) => e.amount < 0);
 
 /** A single-use code (conflicts.md §4.15): the use that counts, and those that stand without it (`couponInvalid`). */
@@ -25,32 +26,77 @@ export interface CouponView {
   readonly voided: boolean;
   readonly heads: readonly string[];
 }
-function judgeCoupon(key: AggKey, facts: readonly Fact[], corrections: Corrections): { readonly view: CouponView; readonly uses: readonly AccountEntry[]; readonly knownVoids: readonly Fact[] } {
+function judgeCoupon(
+  key: AggKey,
+  facts: readonly Fact[],
+  corrections: Corrections,
+): { readonly view: CouponView; readonly uses: readonly AccountEntry[]; readonly knownVoids: readonly Fact[] } {
   const ledger = ledgerOf(key, facts, corrections);
   const voids = facts.filter((f) => isKind(f, 'coupon.voided'));
   const uses = usesOf(ledger);
   // A void counts only where the terminal had received it and used the code afterwards.
   const allowed = uses.filter((u) => !voids.some((v) => ledger.dag.isAncestor(v.id, u.factId) && effOf(v, corrections) < u.eff));
   const valid = allowed[0];
-  return { view: { code: key.slice('coupon:'.length), ...(valid === undefined ? {} : { valid: valid.factId }), invalid: uses.filter((u) => u !== valid).map((u) => u.factId), voided: voids.length > 0 && valid === undefined, heads: ledger.dag.heads }, uses, knownVoids: voids.filter((v) => uses.some((u) => ledger.dag.isAncestor(v.id, u.factId))) };
+  return {
+    view: {
+      code: key.slice('coupon:'.length),
+      ...(valid === undefined ? {} : { valid: valid.factId }),
+      invalid: uses.filter((u) => u !== valid).map((u) => u.factId),
+      voided: voids.length > 0 && valid === undefined,
+      heads: ledger.dag.heads,
+    },
+    uses,
+    knownVoids: voids.filter((v) => uses.some((u) => ledger.dag.isAncestor(v.id, u.factId))),
+  };
 }
-export const foldCoupon = (key: AggKey, facts: Iterable<Fact>, corrections: Corrections = {}): CouponView => judgeCoupon(key, uniqueFacts(facts), corrections).view;
+export const foldCoupon = (key: AggKey, facts: Iterable<Fact>, corrections: Corrections = {}): CouponView =>
+  judgeCoupon(key, uniqueFacts(facts), corrections).view;
 
 /** EX-05: used twice, or against a void that was known; the sale stands, its store bears the cost. */
 export function detectCoupon(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
-  return judgeFindings(key, facts, (fs, c) => {
-    const { view, uses, knownVoids } = judgeCoupon(key, fs, c);
-    if (view.invalid.length === 0) return [];
-    return [{ code: 'EX-05' as const, fork: 'root', sides: [...knownVoids.map((fact) => ({ fact })), ...uses.map((u) => ({ fact: u.posting.fact, data: { valid: u.factId === view.valid, couponInvalid: u.factId !== view.valid, costStore: u.factId === view.valid ? '' : storeOfFact(u.posting.fact) } }))] }];
-  }, corrections, world);
+  return judgeFindings(
+    key,
+    facts,
+    (fs, c) => {
+      const { view, uses, knownVoids } = judgeCoupon(key, fs, c);
+      if (view.invalid.length === 0) return [];
+      return [
+        {
+          code: 'EX-05' as const,
+          fork: 'root',
+          sides: [
+            ...knownVoids.map((fact) => ({ fact })),
+            ...uses.map((u) => ({
+              fact: u.posting.fact,
+              data: {
+                valid: u.factId === view.valid,
+                couponInvalid: u.factId !== view.valid,
+                costStore: u.factId === view.valid ? '' : storeOfFact(u.posting.fact),
+              },
+            })),
+          ],
+        },
+      ];
+    },
+    corrections,
+    world,
+  );
 }
 
 /** EX-17: one entitlement given twice; both stand, never asked back (conflicts.md §4.16). Key: campaign/customer/occasion. */
 export function detectGift(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
-  return judgeFindings(key, facts, (fs, c) => {
-    const uses = usesOf(ledgerOf(key, fs, c));
-    return uses.length < 2 ? [] : [{ code: 'EX-17' as const, fork: 'root', sides: uses.map((u) => ({ fact: u.posting.fact, data: { costFen: u.posting.costFen ?? 0 } })) }];
-  }, corrections, world);
+  return judgeFindings(
+    key,
+    facts,
+    (fs, c) => {
+      const uses = usesOf(ledgerOf(key, fs, c));
+      return uses.length < 2
+        ? []
+        : [{ code: 'EX-17' as const, fork: 'root', sides: uses.map((u) => ({ fact: u.posting.fact, data: { costFen: u.posting.costFen ?? 0 } })) }];
+    },
+    corrections,
+    world,
+  );
 }
 /** Account of an entitlement, for the entry's `account`. */
 export const giftAccount = (campaign: string, customerId: string, occasion: string): string => `${campaign}/${customerId.replace(/^cust:/, '')}/${occasion}`;
@@ -65,48 +111,78 @@ export interface PromoView {
   readonly members: readonly string[]; // participation, add-wins
   readonly heads: readonly string[];
 }
-const versionsOf = (facts: readonly Fact[]): Version[] => facts.flatMap((f) => (isKind(f, 'promo.published') ? [f] : [])).sort((a, b) => a.body.version - b.body.version || byText(a.id, b.id));
-const stopOf = (facts: readonly Fact[], corrections: Corrections): Fact | undefined => facts.filter((f) => isKind(f, 'promo.stopped')).sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id))[0];
+const versionsOf = (facts: readonly Fact[]): Version[] =>
+  facts.flatMap((f) => (isKind(f, 'promo.published') ? [f] : [])).sort((a, b) => a.body.version - b.body.version || byText(a.id, b.id));
+const stopOf = (facts: readonly Fact[], corrections: Corrections): Fact | undefined =>
+  facts.filter((f) => isKind(f, 'promo.stopped')).sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id))[0];
 
 /** The version a terminal sells by: newest known that is valid at the moment and not known to be stopped (conflicts.md §4.24). */
 export function promoVersionAt(facts: readonly Fact[], nowMs: number): number | undefined {
   if (facts.some((f) => isKind(f, 'promo.stopped') && hlcMs(f.hlc) <= nowMs)) return undefined;
-  return versionsOf(facts).filter((v) => v.body.fromMs <= nowMs && nowMs < v.body.toMs).at(-1)?.body.version;
+  return versionsOf(facts)
+    .filter((v) => v.body.fromMs <= nowMs && nowMs < v.body.toMs)
+    .at(-1)?.body.version;
 }
 export function foldPromo(key: AggKey, given: Iterable<Fact>, corrections: Corrections = {}): PromoView {
   const facts = uniqueFacts(given);
   const ledger = ledgerOf(key, facts, corrections);
   const stop = stopOf(facts, corrections);
-  const joined = facts.flatMap((f) => (isKind(f, 'promo.joined') ? [f] : [])).filter((j) => !facts.some((l) => isKind(l, 'promo.left') && l.body.customerId === j.body.customerId && ledger.dag.isAncestor(j.id, l.id)));
+  const joined = facts
+    .flatMap((f) => (isKind(f, 'promo.joined') ? [f] : []))
+    .filter((j) => !facts.some((l) => isKind(l, 'promo.left') && l.body.customerId === j.body.customerId && ledger.dag.isAncestor(j.id, l.id)));
   return {
-    promoId: key.slice('promo:'.length), versions: versionsOf(facts).map((v) => v.body.version), ...(stop === undefined ? {} : { stoppedMs: hlcMs(effOf(stop, corrections)) }),
-    used: usesOf(ledger).reduce((sum, u) => sum - u.amount, 0), costFen: usesOf(ledger).reduce((sum, u) => sum + (u.posting.costFen ?? 0), 0),
-    members: [...new Set(joined.map((j) => j.body.customerId))].sort(byText), heads: ledger.dag.heads,
+    promoId: key.slice('promo:'.length),
+    versions: versionsOf(facts).map((v) => v.body.version),
+    ...(stop === undefined ? {} : { stoppedMs: hlcMs(effOf(stop, corrections)) }),
+    used: usesOf(ledger).reduce((sum, u) => sum - u.amount, 0),
+    costFen: usesOf(ledger).reduce((sum, u) => sum + (u.posting.costFen ?? 0), 0),
+    members: [...new Set(joined.map((j) => j.body.customerId))].sort(byText),
+    heads: ledger.dag.heads,
   };
 }
 /** EX-22: used after an early stop, or over the newest version's quota or budget; always honoured (conflicts.md §4.24, SC-16). */
 export function detectPromo(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
-  return judgeFindings(key, facts, (fs, c) => {
-    const uses = usesOf(ledgerOf(key, fs, c));
-    const stop = stopOf(fs, c);
-    const limits = versionsOf(fs).at(-1)?.body;
-    const out: Finding[] = [];
-    const late = stop === undefined ? [] : uses.filter((u) => u.eff > effOf(stop, c));
-    if (stop !== undefined && late.length > 0) out.push({ code: 'EX-22', fork: stop.id, sides: [{ fact: stop }, ...late.map((u) => ({ fact: u.posting.fact, data: { version: u.posting.version, rule: u.posting.rule } }))] });
-    let used = 0;
-    let cost = 0;
-    const over = uses.filter((u) => {
-      used -= u.amount;
-      cost += u.posting.costFen ?? 0;
-      return (limits?.quota !== undefined && used > limits.quota) || (limits?.budgetFen !== undefined && cost > limits.budgetFen);
-    });
-    if (over.length > 0) out.push({ code: 'EX-22', fork: 'limit', sides: over.map((u) => ({ fact: u.posting.fact, data: { version: u.posting.version, used, costFen: cost, forced: u.posting.forced === true } })) });
-    return out;
-  }, corrections, world);
+  return judgeFindings(
+    key,
+    facts,
+    (fs, c) => {
+      const uses = usesOf(ledgerOf(key, fs, c));
+      const stop = stopOf(fs, c);
+      const limits = versionsOf(fs).at(-1)?.body;
+      const out: Finding[] = [];
+      const late = stop === undefined ? [] : uses.filter((u) => u.eff > effOf(stop, c));
+      if (stop !== undefined && late.length > 0)
+        out.push({
+          code: 'EX-22',
+          fork: stop.id,
+          sides: [{ fact: stop }, ...late.map((u) => ({ fact: u.posting.fact, data: { version: u.posting.version, rule: u.posting.rule } }))],
+        });
+      let used = 0;
+      let cost = 0;
+      const over = uses.filter((u) => {
+        used -= u.amount;
+        cost += u.posting.costFen ?? 0;
+        return (limits?.quota !== undefined && used > limits.quota) || (limits?.budgetFen !== undefined && cost > limits.budgetFen);
+      });
+      if (over.length > 0)
+        out.push({
+          code: 'EX-22',
+          fork: 'limit',
+          sides: over.map((u) => ({ fact: u.posting.fact, data: { version: u.posting.version, used, costFen: cost, forced: u.posting.forced === true } })),
+        });
+      return out;
+    },
+    corrections,
+    world,
+  );
 }
 
 /** Quantity goods of a store (conflicts.md §4.25): a negative sum is shown red and asks for a stock task, and blocks nothing. */
-export function foldGoods(key: AggKey, facts: Iterable<Fact>, corrections: Corrections = {}): { readonly quantity: number; readonly negative: boolean; readonly entries: number } {
+export function foldGoods(
+  key: AggKey,
+  facts: Iterable<Fact>,
+  corrections: Corrections = {},
+): { readonly quantity: number; readonly negative: boolean; readonly entries: number } {
   const ledger = ledgerOf(key, uniqueFacts(facts), corrections);
   return { quantity: ledger.total, negative: ledger.total < 0, entries: ledger.entries.length };
 }

@@ -7,7 +7,14 @@ export const marketingFacts = {
   'coupon.voided': z.object({ code: z.string(), reason: z.string() }),
   'gift.issued': z.object({ storeId: z.string(), customerId: z.string(), entries }), // a gift outside a sale
   /** A version is frozen; an edit is a new version. */
-  'promo.published': z.object({ promoId: z.string(), version: z.number().int().positive(), fromMs: z.number().int(), toMs: z.number().int(), quota: z.number().int().optional(), budgetFen: z.number().int().optional() }),
+  'promo.published': z.object({
+    promoId: z.string(),
+    version: z.number().int().positive(),
+    fromMs: z.number().int(),
+    toMs: z.number().int(),
+    quota: z.number().int().optional(),
+    budgetFen: z.number().int().optional(),
+  }),
   'promo.stopped': z.object({ promoId: z.string(), reason: z.string() }),
   'promo.joined': z.object({ promoId: z.string(), customerId: z.string() }),
   'promo.left': z.object({ promoId: z.string(), customerId: z.string() }),

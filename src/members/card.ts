@@ -49,9 +49,16 @@ export function foldCard(key: AggKey, given: Iterable<Fact>, corrections: Correc
   }
   const shares = Object.fromEntries(Object.entries(escrow).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
-    cardId: key, principalFen: ledger.buckets['principal'] ?? 0, bonusFen: ledger.buckets['bonus'] ?? 0, totalFen: ledger.total,
-    escrow: shares, freeFen: ledger.total - Object.values(shares).reduce((a, b) => a + b, 0),
-    frozen: blocks.length > 0 || overdrawn, lost: blocks.some((f) => isKind(f, 'card.lost')), overdrawn, heads: ledger.dag.heads,
+    cardId: key,
+    principalFen: ledger.buckets['principal'] ?? 0,
+    bonusFen: ledger.buckets['bonus'] ?? 0,
+    totalFen: ledger.total,
+    escrow: shares,
+    freeFen: ledger.total - Object.values(shares).reduce((a, b) => a + b, 0),
+    frozen: blocks.length > 0 || overdrawn,
+    lost: blocks.some((f) => isKind(f, 'card.lost')),
+    overdrawn,
+    heads: ledger.dag.heads,
   };
 }
 
@@ -59,7 +66,12 @@ export function foldCard(key: AggKey, given: Iterable<Fact>, corrections: Correc
 export const CARD_SHARE_FEN = 200_000;
 
 /** What a terminal does with a use: from escrow, by a manager's PIN up to the balance it knows, or not at all (conflicts.md §3.5). Fen. */
-export function useOf(card: Pick<CardView, 'escrow' | 'totalFen' | 'freeFen' | 'frozen'>, terminal: string, amountFen: number, online: boolean): 'ok' | 'needsPin' | 'refused' {
+export function useOf(
+  card: Pick<CardView, 'escrow' | 'totalFen' | 'freeFen' | 'frozen'>,
+  terminal: string,
+  amountFen: number,
+  online: boolean,
+): 'ok' | 'needsPin' | 'refused' {
   if (card.frozen) return 'refused';
   const own = card.escrow[terminal] ?? 0;
   // What other terminals hold they may be using this moment, also beside an online one: only the free part is asked for (POST /cards/escrow).
@@ -70,7 +82,17 @@ export function useOf(card: Pick<CardView, 'escrow' | 'totalFen' | 'freeFen' | '
 function overdrawn(key: AggKey, facts: readonly Fact[], corrections: Corrections, world: World): Finding[] {
   const over = overdraftOf(ledgerOf(key, facts, corrections));
   if (over === undefined) return [];
-  return [{ code: 'EX-04', fork: over.fork, provisional: !everybodyTold(world, over.members), sides: over.members.map((e) => ({ fact: e.posting.fact, data: { amountFen: e.amount, shortFen: over.amount, forced: e.forced === true, liable: e.factId === over.liable.factId } })) }];
+  return [
+    {
+      code: 'EX-04',
+      fork: over.fork,
+      provisional: !everybodyTold(world, over.members),
+      sides: over.members.map((e) => ({
+        fact: e.posting.fact,
+        data: { amountFen: e.amount, shortFen: over.amount, forced: e.forced === true, liable: e.factId === over.liable.factId },
+      })),
+    },
+  ];
 }
 /** EX-04L: used after a loss or a freeze that this terminal had not received, or against one it had (conflicts.md §4.14). */
 function usedAfterLoss(key: AggKey, facts: readonly Fact[], corrections: Corrections): Finding[] {
@@ -78,11 +100,32 @@ function usedAfterLoss(key: AggKey, facts: readonly Fact[], corrections: Correct
   return facts.filter(isBlock).flatMap((block): Finding[] => {
     const eff = effOf(block, corrections);
     const end = facts.filter((f) => isKind(f, 'card.unfrozen') && dag.isAncestor(block.id, f.id));
-    const uses = entries.filter((e) => e.amount < 0 && e.posting.fact.kind === 'sale.committed' && (e.eff > eff || dag.isAncestor(block.id, e.factId)) && !dag.isAncestor(e.factId, block.id) && !end.some((f) => dag.isAncestor(f.id, e.factId)));
-    return uses.length === 0 ? [] : [{ code: 'EX-04L', fork: block.id, sides: [{ fact: block }, ...uses.map((e) => ({ fact: e.posting.fact, data: { amountFen: e.amount, knew: dag.isAncestor(block.id, e.factId) } }))] }];
+    const uses = entries.filter(
+      (e) =>
+        e.amount < 0 &&
+        e.posting.fact.kind === 'sale.committed' &&
+        (e.eff > eff || dag.isAncestor(block.id, e.factId)) &&
+        !dag.isAncestor(e.factId, block.id) &&
+        !end.some((f) => dag.isAncestor(f.id, e.factId)),
+    );
+    return uses.length === 0
+      ? []
+      : [
+          {
+            code: 'EX-04L',
+            fork: block.id,
+            sides: [{ fact: block }, ...uses.map((e) => ({ fact: e.posting.fact, data: { amountFen: e.amount, knew: dag.isAncestor(block.id, e.factId) } }))],
+          },
+        ];
   });
 }
 /** Exceptions of one card: EX-04, EX-04L, EX-24. */
 export function detectCard(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
-  return judgeFindings(key, facts, (fs, c, w) => [...overdrawn(key, fs, c, w), ...usedAfterLoss(key, fs, c), ...missingPredecessors(key)(fs, c, w)], corrections, world);
+  return judgeFindings(
+    key,
+    facts,
+    (fs, c, w) => [...overdrawn(key, fs, c, w), ...usedAfterLoss(key, fs, c), ...missingPredecessors(key)(fs, c, w)],
+    corrections,
+    world,
+  );
 }

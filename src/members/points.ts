@@ -23,18 +23,45 @@ export function foldPoints(keys: readonly AggKey[], facts: readonly Fact[], corr
     const { fact } = e.posting;
     if (!isKind(fact, 'points.expired')) return 0;
     const limit = encodeHlc(fact.body.atMs, 0, '');
-    return list.filter((r) => r.amount < 0 && r.posting.fact.kind === 'sale.committed' && r.eff < limit && dag.concurrent(r.factId, fact.id)).reduce((sum, r) => sum - r.amount, 0);
+    return list
+      .filter((r) => r.amount < 0 && r.posting.fact.kind === 'sale.committed' && r.eff < limit && dag.concurrent(r.factId, fact.id))
+      .reduce((sum, r) => sum - r.amount, 0);
   };
-  return foldLedger(list.map((e) => (e.amount < 0 && spent(e) > 0 ? { ...e, amount: Math.min(0, e.amount + spent(e)) } : e)), causes);
+  return foldLedger(
+    list.map((e) => (e.amount < 0 && spent(e) > 0 ? { ...e, amount: Math.min(0, e.amount + spent(e)) } : e)),
+    causes,
+  );
 }
 
 /** What may be redeemed offline: half the cached points, never more than 500 yuan's worth (conflicts.md §4.13). */
-export const offlineRedeemLimit = (cachedPoints: number, fenEach: number): number => Math.max(0, Math.min(Math.floor(cachedPoints / 2), Math.floor(50_000 / Math.max(1, fenEach))));
+export const offlineRedeemLimit = (cachedPoints: number, fenEach: number): number =>
+  Math.max(0, Math.min(Math.floor(cachedPoints / 2), Math.floor(50_000 / Math.max(1, fenEach))));
 
 /** EX-06: redeemed twice, or earned points returned after they were used; the next earnings repay (conflicts.md §4.13). */
-export function detectPoints(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}, aliases: readonly AggKey[] = []): ExceptionDoc[] {
-  return judgeFindings(key, facts, (fs, c, w) => {
-    const over = overdraftOf(foldPoints([key, ...aliases], fs, c));
-    return over === undefined ? [] : [{ code: 'EX-06' as const, fork: over.fork, sides: over.members.map((e) => ({ fact: e.posting.fact, data: { points: e.amount, short: over.amount } })), provisional: !everybodyTold(w, over.members) }];
-  }, corrections, world);
+export function detectPoints(
+  key: AggKey,
+  facts: readonly Fact[],
+  corrections: Corrections = {},
+  world: World = {},
+  aliases: readonly AggKey[] = [],
+): ExceptionDoc[] {
+  return judgeFindings(
+    key,
+    facts,
+    (fs, c, w) => {
+      const over = overdraftOf(foldPoints([key, ...aliases], fs, c));
+      return over === undefined
+        ? []
+        : [
+            {
+              code: 'EX-06' as const,
+              fork: over.fork,
+              sides: over.members.map((e) => ({ fact: e.posting.fact, data: { points: e.amount, short: over.amount } })),
+              provisional: !everybodyTold(w, over.members),
+            },
+          ];
+    },
+    corrections,
+    world,
+  );
 }

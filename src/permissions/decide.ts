@@ -57,8 +57,20 @@ function discount(user: Subjective, subject: Subject): Verdict {
 function resolve(user: Subjective, subject: Subject): Verdict {
   const { owner } = caseRule(subject.code ?? '');
   if (has(user, ['OPS'])) return ALLOW;
-  if (has(user, owner.filter((r) => CHAIN_ROLES.includes(r)))) return ALLOW;
-  if (!has(user, owner.filter((r) => !CHAIN_ROLES.includes(r)))) return DENY;
+  if (
+    has(
+      user,
+      owner.filter((r) => CHAIN_ROLES.includes(r)),
+    )
+  )
+    return ALLOW;
+  if (
+    !has(
+      user,
+      owner.filter((r) => !CHAIN_ROLES.includes(r)),
+    )
+  )
+    return DENY;
   const scope = subject.scope ?? [];
   const mine = scope.filter((s) => user.stores.includes(s)).length;
   // A piece in dispute between two stores is not for one of them to give to itself.

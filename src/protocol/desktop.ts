@@ -20,9 +20,15 @@ export interface DesktopCalls {
   readonly 'journal.append': { readonly in: { readonly lines: readonly string[] }; readonly out: null };
   readonly 'journal.last': { readonly in: null; readonly out: string | null };
   readonly 'print.raw': { readonly in: { readonly target: DesktopPrinter; readonly bytes: Uint8Array }; readonly out: DesktopPrintOutcome };
-  readonly 'print.pdf': { readonly in: { readonly html: string; readonly widthMm: number; readonly fileName: string }; readonly out: { readonly path?: string } };
+  readonly 'print.pdf': {
+    readonly in: { readonly html: string; readonly widthMm: number; readonly fileName: string };
+    readonly out: { readonly path?: string };
+  };
   readonly 'print.html': { readonly in: { readonly html: string }; readonly out: DesktopPrintOutcome };
-  readonly 'file.save': { readonly in: { readonly fileName: string; readonly mime: string; readonly data: Uint8Array }; readonly out: { readonly path?: string } };
+  readonly 'file.save': {
+    readonly in: { readonly fileName: string; readonly mime: string; readonly data: Uint8Array };
+    readonly out: { readonly path?: string };
+  };
   readonly 'secret.get': { readonly in: { readonly key: string }; readonly out: string | null };
   readonly 'secret.set': { readonly in: { readonly key: string; readonly value: string }; readonly out: null };
   readonly 'gateway.set': { readonly in: { readonly url: string }; readonly out: { readonly ok: boolean; readonly code?: 'cancelled' | 'gateway-url-bad' } };

@@ -5,13 +5,20 @@ import { COLLECTIONS, PUSHED } from '../facts/docs.ts';
 export const PROTOCOL_VERSION = 1;
 
 /** Every refusal: a code, both sentences, what to do. HTTP status says the class; `code` says the case. */
-export const apiError = z.object({ error: z.object({ code: z.string(), zh: z.string(), en: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])).optional() }) });
+export const apiError = z.object({
+  error: z.object({ code: z.string(), zh: z.string(), en: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])).optional() }),
+});
 export type ApiError = z.infer<typeof apiError>;
 
 const jwk = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() });
 
 /** POST /enroll — one-time code shown in the HQ console (8 characters, no 0/O/1/I). */
-export const enrollRequest = z.object({ code: z.string().min(4).max(32), publicKey: jwk, label: z.string().max(60), installId: z.string().min(8).max(64), host: z.enum(['electron', 'browser']),
+export const enrollRequest = z.object({
+  code: z.string().min(4).max(32),
+  publicKey: jwk,
+  label: z.string().max(60),
+  installId: z.string().min(8).max(64),
+  host: z.enum(['electron', 'browser']),
   /** Who this device was before, perhaps at a headquarters that is gone: papers with those numbers are in customers' hands (conflicts §4.11). */
   former: z.object({ terminal: z.string().max(16), epoch: z.string().regex(/^[A-Z]{1,2}$/) }).optional(),
 });
@@ -22,7 +29,10 @@ export const EMERGENCY_ROUNDS = 200_000;
 export const enrollReply = z.object({
   /** Codes for the next series, given out by headquarters one at a time over the phone. */
   emergency: z.array(emergencyHash).optional(),
-  terminal: z.string(), storeId: z.string(), epoch: z.string(), tenant: z.string(),
+  terminal: z.string(),
+  storeId: z.string(),
+  epoch: z.string(),
+  tenant: z.string(),
   /** ES256 keys that sign staff bundles: the present one and the next (architecture §7). */
   bundleKeys: z.array(jwk.extend({ kid: z.string() })).min(1),
   endpoints: z.array(z.string()),
@@ -38,7 +48,16 @@ export const tokenReply = z.object({ token: z.string(), expiresAtMs: z.number() 
 export const orderTokenRequest = z.object({ orderId: z.string().startsWith('order:').max(64), by: z.string().min(1).max(32) });
 export const orderTokenReply = z.object({ terminal: z.string(), leaseUntilMs: z.number(), factId: z.string() });
 /** POST /cards/escrow: a share of the card's free balance for this terminal, fen; negative gives back (conflicts.md §3.5, §4.14). */
-export const cardEscrowRequest = z.object({ cardId: z.string().startsWith('card:').max(64), amountFen: z.number().int().min(-100_000_000).max(100_000_000).refine((n) => n !== 0), by: z.string().min(1).max(32) });
+export const cardEscrowRequest = z.object({
+  cardId: z.string().startsWith('card:').max(64),
+  amountFen: z
+    .number()
+    .int()
+    .min(-100_000_000)
+    .max(100_000_000)
+    .refine((n) => n !== 0),
+  by: z.string().min(1).max(32),
+});
 export const cardEscrowReply = z.object({ escrowFen: z.number().int(), freeFen: z.number().int(), totalFen: z.number().int() });
 
 const wireDoc = z.looseObject({ id: z.string().min(3).max(256) });
@@ -49,8 +68,16 @@ export type Checkpoint = z.infer<typeof checkpoint>;
 
 /** POST /sync/hello at every connect. */
 export const helloRequest = z.object({
-  terminal: z.string(), epoch: z.string(), lastJseq: z.number().int().nonnegative(), lastHash: z.string(), installId: z.string(),
-  clientVersion: z.string(), protocol: z.number().int(), deviceNow: z.number(), pending: z.number().int().nonnegative(), state: z.enum(['active', 'dormant']).optional(),
+  terminal: z.string(),
+  epoch: z.string(),
+  lastJseq: z.number().int().nonnegative(),
+  lastHash: z.string(),
+  installId: z.string(),
+  clientVersion: z.string(),
+  protocol: z.number().int(),
+  deviceNow: z.number(),
+  pending: z.number().int().nonnegative(),
+  state: z.enum(['active', 'dormant']).optional(),
   /** What this terminal was told to be acknowledged: a server that knows less was restored (SC-22). */
   acked: z.object({ jseq: z.number().int().nonnegative(), hash: z.string() }).optional(),
   /** The code by which a store manager began this series without a network (conflicts.md §4.12). */
@@ -64,9 +91,13 @@ export const helloRequest = z.object({
 export const heartbeatRequest = helloRequest.pick({ terminal: true, epoch: true, lastJseq: true, pending: true, hlc: true });
 export const heartbeatReply = z.object({ serverNow: z.number() });
 export const helloReply = z.object({
-  serverNow: z.number(), ack: z.object({ jseq: z.number().int(), hash: z.string() }),
-  minClient: z.string(), protocol: z.number().int(), terminalState: z.enum(['enrolled', 'active', 'dormant', 'quarantine', 'revoked', 'replaced']),
-  dbEpoch: z.string(), catalogueVersion: z.string(),
+  serverNow: z.number(),
+  ack: z.object({ jseq: z.number().int(), hash: z.string() }),
+  minClient: z.string(),
+  protocol: z.number().int(),
+  terminalState: z.enum(['enrolled', 'active', 'dormant', 'quarantine', 'revoked', 'replaced']),
+  dbEpoch: z.string(),
+  catalogueVersion: z.string(),
   /** Present epoch of this terminal: another than its own = begin a new chain under it (SC-08). */
   epoch: z.string().optional(),
   /** Server was set back: facts from here go again, and every card; checkpoints are dropped (SC-22). */
@@ -77,19 +108,26 @@ export const helloReply = z.object({
   suspect: z.enum(['restored', 'cloned']).optional(),
 });
 
-
 /** POST /sync/push: rows of one collection, facts in jseq order. */
 export const pushRequest = z.object({
-  collection: z.enum(PUSHED), deviceNow: z.number(), bootId: z.string(), monoMs: z.number(),
-  rows: z.array(z.object({ doc: wireDoc, assumed: wireDoc.nullable().optional() })).min(1).max(200),
+  collection: z.enum(PUSHED),
+  deviceNow: z.number(),
+  bootId: z.string(),
+  monoMs: z.number(),
+  rows: z
+    .array(z.object({ doc: wireDoc, assumed: wireDoc.nullable().optional() }))
+    .min(1)
+    .max(200),
 });
 /** Per row: `ok`, `conflict` with the master document, or `quarantined` (kept raw, EX-25; the queue goes on). */
 export const pushReply = z.object({
-  results: z.array(z.union([
-    z.object({ id: z.string(), result: z.literal('ok') }),
-    z.object({ id: z.string(), result: z.literal('conflict'), master: wireDoc }),
-    z.object({ id: z.string(), result: z.literal('quarantined'), code: z.string() }),
-  ])),
+  results: z.array(
+    z.union([
+      z.object({ id: z.string(), result: z.literal('ok') }),
+      z.object({ id: z.string(), result: z.literal('conflict'), master: wireDoc }),
+      z.object({ id: z.string(), result: z.literal('quarantined'), code: z.string() }),
+    ]),
+  ),
   serverNow: z.number(),
   mark: checkpoint.optional(),
 });
@@ -114,7 +152,8 @@ export const streamEvent = z.union([
 
 /** GET /catalogue/manifest, GET /catalogue/segments/{hash} (immutable, octet-stream), GET /catalogue/delta?since={version}. */
 export const catalogueManifest = z.object({
-  version: z.string(), rows: z.number().int(),
+  version: z.string(),
+  rows: z.number().int(),
   segments: z.array(z.object({ hash: z.string(), rows: z.number().int(), bytes: z.number().int() })),
 });
 export const catalogueDelta = z.object({

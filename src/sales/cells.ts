@@ -2,7 +2,11 @@
  * Paper is a grid of half-width cells: ASCII takes one, everything else two, as a GB18030 printer draws it. `¥` becomes the
  * full-width sign, because the half-width one is no two-byte character and comes out as noise.
  */
-export const cellsOf = (text: string): number => { let n = 0; for (const c of text) n += (c.codePointAt(0) ?? 0) < 0x80 ? 1 : 2; return n; };
+export const cellsOf = (text: string): number => {
+  let n = 0;
+  for (const c of text) n += (c.codePointAt(0) ?? 0) < 0x80 ? 1 : 2;
+  return n;
+};
 
 /** Makes a text printable: control characters go, the yen sign becomes full-width. */
 export const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replace(/¥/g, '￥');
@@ -22,7 +26,10 @@ export function splitAt(text: string, width: number): readonly [string, string] 
 
 /** Closing marks do not begin a line (避头): they take the character before them along. */
 const NOT_FIRST = /^[，。；：、！？）》」』”’%]/;
-const backOne = (line: string): number => { const last = [...line].at(-1) ?? ''; return last.length < line.length ? line.length - last.length : line.length; };
+const backOne = (line: string): number => {
+  const last = [...line].at(-1) ?? '';
+  return last.length < line.length ? line.length - last.length : line.length;
+};
 
 /** Breaks at a space where there is one in the last third of the line, else wherever the paper ends. */
 export function wrap(text: string, width: number): string[] {

@@ -19,7 +19,8 @@ export interface ChainLine {
 }
 export interface LinePromotion {
   readonly id: string;
-  readonly effect: { readonly kind: 'rate'; readonly bp: number } | { readonly kind: 'price'; readonly fen: number } | { readonly kind: 'perGram'; readonly fenPerG: number };
+  readonly effect:
+    { readonly kind: 'rate'; readonly bp: number } | { readonly kind: 'price'; readonly fen: number } | { readonly kind: 'perGram'; readonly fenPerG: number };
   /** Promotions of one group exclude each other: lower result, then priority, then smaller id (R5). */
   readonly group?: string;
   readonly priority?: number;
@@ -88,14 +89,25 @@ interface Running {
   readonly steps: PriceStep[];
   couponExcluded: boolean;
 }
-const amount = (r: Running): number => Math.max(0, (r.line.mode === 'fixed' ? r.fixed : r.components.tagFen - r.components.labourFen + r.labour - r.perGramOff) - r.less);
+const amount = (r: Running): number =>
+  Math.max(0, (r.line.mode === 'fixed' ? r.fixed : r.components.tagFen - r.components.labourFen + r.labour - r.perGramOff) - r.less);
 const rated = (fen: number, bp: number): number => halfUpMulDiv(fen, bp, 10_000);
 
 function note(r: Running, step: PriceStep['step'], before: number, extra: { rateBp?: number; note?: string } = {}): void {
   const after = amount(r);
-  if (after !== before) r.steps.push({ step, ...(extra.rateBp === undefined ? {} : { rateBp: extra.rateBp }), beforeFen: before, afterFen: after, ...(extra.note === undefined ? {} : { note: extra.note }) });
+  if (after !== before)
+    r.steps.push({
+      step,
+      ...(extra.rateBp === undefined ? {} : { rateBp: extra.rateBp }),
+      beforeFen: before,
+      afterFen: after,
+      ...(extra.note === undefined ? {} : { note: extra.note }),
+    });
 }
-const applyRate = (r: Running, bp: number): void => { if (r.line.mode === 'fixed') r.fixed = rated(r.fixed - r.less, bp) + r.less; else r.labour = rated(r.labour, bp); };
+const applyRate = (r: Running, bp: number): void => {
+  if (r.line.mode === 'fixed') r.fixed = rated(r.fixed - r.less, bp) + r.less;
+  else r.labour = rated(r.labour, bp);
+};
 function applyPromotion(r: Running, p: LinePromotion): void {
   if (p.effect.kind === 'rate') applyRate(r, p.effect.bp);
   else if (p.effect.kind === 'price') r.fixed = p.effect.fen;
@@ -113,7 +125,10 @@ function chosenPromotions(r: Running): LinePromotion[] {
     const result = amount(trial);
     const key = p.group ?? `:${p.id}`;
     const held = best.get(key);
-    const wins = held === undefined || result < held.result || (result === held.result && ((p.priority ?? 0) > (held.p.priority ?? 0) || ((p.priority ?? 0) === (held.p.priority ?? 0) && p.id < held.p.id)));
+    const wins =
+      held === undefined ||
+      result < held.result ||
+      (result === held.result && ((p.priority ?? 0) > (held.p.priority ?? 0) || ((p.priority ?? 0) === (held.p.priority ?? 0) && p.id < held.p.id)));
     if (wins) best.set(key, { p, result });
   }
   return all.filter((p) => best.get(p.group ?? `:${p.id}`)?.p === p);
@@ -124,7 +139,10 @@ function applyMember(r: Running, rateBp: number | undefined): number | undefined
   const trial = copy(r);
   applyRate(trial, rateBp);
   const own = r.line.memberPriceFen;
-  if (r.line.mode === 'fixed' && own !== undefined && own < Math.min(r.fixed, trial.fixed) - r.less) { r.fixed = own + r.less; return undefined; }
+  if (r.line.mode === 'fixed' && own !== undefined && own < Math.min(r.fixed, trial.fixed) - r.less) {
+    r.fixed = own + r.less;
+    return undefined;
+  }
   r.fixed = trial.fixed;
   r.labour = trial.labour;
   return rateBp;
@@ -161,7 +179,8 @@ function allocate(lines: readonly Running[], total: number, step: PriceStep['ste
     note(r, step, before, label === undefined ? {} : { note: label });
   });
 }
-const open = (lines: readonly Running[], what: 'orderPromotion' | 'coupon' | 'points' | 'manualOrder'): Running[] => lines.filter((r) => r.line.excludedFrom?.includes(what) !== true);
+const open = (lines: readonly Running[], what: 'orderPromotion' | 'coupon' | 'points' | 'manualOrder'): Running[] =>
+  lines.filter((r) => r.line.excludedFrom?.includes(what) !== true);
 const total = (lines: readonly Running[]): number => lines.reduce((sum, r) => sum + amount(r), 0);
 
 /** 抹零 of an amount, downward only (jewelry §18): jiao = to 0.1 yuan, yuan = to the yuan, ten = to ten yuan. Fen taken off. */
@@ -176,7 +195,11 @@ export function runChain(order: ChainOrder): ChainResult {
   for (const r of lines) promoteLine(r, order);
   for (const g of order.groups ?? []) {
     const members = lines.filter((r) => g.lines.includes(r.line.key));
-    const free = members.map(amount).sort((a, b) => a - b).slice(0, g.free).reduce((a, b) => a + b, 0);
+    const free = members
+      .map(amount)
+      .sort((a, b) => a - b)
+      .slice(0, g.free)
+      .reduce((a, b) => a + b, 0);
     allocate(members, free, 'promotion', members.map(amount), g.id);
   }
   for (const r of lines) memberLine(r, order);
@@ -194,14 +217,30 @@ export function runChain(order: ChainOrder): ChainResult {
   const beforePoints = total(open(lines, 'points'));
   const pointsCap = points === undefined ? 0 : floorMulDiv(beforePoints, points.maxBp, 10_000 * points.fenEach);
   const pointsUsed = points === undefined ? 0 : Math.min(points.use, pointsCap);
-  if (points !== undefined && pointsUsed > 0) { const base = open(lines, 'points'); allocate(base, pointsUsed * points.fenEach, 'points', base.map(amount)); }
+  if (points !== undefined && pointsUsed > 0) {
+    const base = open(lines, 'points');
+    allocate(base, pointsUsed * points.fenEach, 'points', base.map(amount));
+  }
   const roundingFen = roundingOff(total(lines), order.rounding ?? 'none');
   if (roundingFen > 0) allocate(lines, roundingFen, 'rounding', lines.map(amount));
   const payableFen = total(lines);
   const tagFen = lines.reduce((sum, r) => sum + r.components.tagFen, 0);
   return {
-    lines: lines.map((r) => ({ key: r.line.key, components: r.components, labourNetFen: r.labour, perGramOffFen: r.perGramOff, steps: r.steps, netFen: amount(r) })),
-    tagFen, payableFen, roundingFen, discountFen: tagFen - payableFen - roundingFen, pointsUsed, pointsCap, couponsUsed,
+    lines: lines.map((r) => ({
+      key: r.line.key,
+      components: r.components,
+      labourNetFen: r.labour,
+      perGramOffFen: r.perGramOff,
+      steps: r.steps,
+      netFen: amount(r),
+    })),
+    tagFen,
+    payableFen,
+    roundingFen,
+    discountFen: tagFen - payableFen - roundingFen,
+    pointsUsed,
+    pointsCap,
+    couponsUsed,
   };
 }
 
@@ -218,14 +257,22 @@ function memberLine(r: Running, order: ChainOrder): void {
 function wholeOrder(all: readonly Running[], order: ChainOrder['order']): void {
   const lines = open(all, 'manualOrder');
   if (order === undefined || lines.length === 0) return;
-  if ('agreedFen' in order) { const off = total(lines) - order.agreedFen; if (off > 0) allocate(lines, off, 'manualOrder', lines.map(amount)); return; }
+  if ('agreedFen' in order) {
+    const off = total(lines) - order.agreedFen;
+    if (off > 0) allocate(lines, off, 'manualOrder', lines.map(amount));
+    return;
+  }
   if (order.rateBp === 10_000) return;
   const base = lines.map((r) => (r.line.mode === 'fixed' ? amount(r) : Math.min(r.labour, amount(r))));
   const sum = base.reduce((a, b) => a + b, 0);
   const off = sum - rated(sum, order.rateBp);
   if (off <= 0) return;
   const shares = largestRemainder(off, base);
-  lines.forEach((r, i) => { const before = amount(r); r.less += shares[i] ?? 0; note(r, 'manualOrder', before, { rateBp: order.rateBp }); });
+  lines.forEach((r, i) => {
+    const before = amount(r);
+    r.less += shares[i] ?? 0;
+    note(r, 'manualOrder', before, { rateBp: order.rateBp });
+  });
 }
 /** ④ 满减: tested on the eligible lines after ③, the highest tier reached. */
 function fullReduction(all: readonly Running[], rule: ChainOrder['fullReduce']): void {
@@ -236,7 +283,10 @@ function fullReduction(all: readonly Running[], rule: ChainOrder['fullReduce']):
   if (tier !== undefined) allocate(lines, Math.min(tier.offFen, base), 'orderPromotion', lines.map(amount), rule.id);
 }
 /** ④ a coupon: takes at most what is there, the rest lapses, no change is given (jewelry §11). */
-function redeem(all: readonly Running[], c: { readonly id: string; readonly fen: number; readonly fromFen?: number }): { id: string; fen: number; lapsedFen: number } {
+function redeem(
+  all: readonly Running[],
+  c: { readonly id: string; readonly fen: number; readonly fromFen?: number },
+): { id: string; fen: number; lapsedFen: number } {
   const lines = open(all, 'coupon').filter((r) => !r.couponExcluded);
   const base = total(lines);
   if (base < (c.fromFen ?? 0)) return { id: c.id, fen: 0, lapsedFen: 0 };
@@ -246,13 +296,22 @@ function redeem(all: readonly Running[], c: { readonly id: string; readonly fen:
 }
 
 /** 限量: quantity goods are split into a line at the campaign price, as far as the quota reaches, and one at the ordinary (PV-13). */
-export function splitByQuota(qty: number, unitFen: number, campaignFen: number, quotaLeft: number): readonly { readonly qty: number; readonly unitFen: number; readonly totalFen: number; readonly quota: boolean }[] {
+export function splitByQuota(
+  qty: number,
+  unitFen: number,
+  campaignFen: number,
+  quotaLeft: number,
+): readonly { readonly qty: number; readonly unitFen: number; readonly totalFen: number; readonly quota: boolean }[] {
   const cheap = Math.max(0, Math.min(qty, quotaLeft));
-  return [{ qty: cheap, unitFen: campaignFen, totalFen: cheap * campaignFen, quota: true }, { qty: qty - cheap, unitFen, totalFen: (qty - cheap) * unitFen, quota: false }].filter((l) => l.qty > 0);
+  return [
+    { qty: cheap, unitFen: campaignFen, totalFen: cheap * campaignFen, quota: true },
+    { qty: qty - cheap, unitFen, totalFen: (qty - cheap) * unitFen, quota: false },
+  ].filter((l) => l.qty > 0);
 }
 
 /** R7: of effect T over base B, what this return undoes when `before` was returned earlier; parts sum to T. Any unit. */
-export const cumulativeShare = (effect: number, base: number, before: number, now: number): number => halfUpMulDiv(effect, before + now, base) - halfUpMulDiv(effect, before, base);
+export const cumulativeShare = (effect: number, base: number, before: number, now: number): number =>
+  halfUpMulDiv(effect, before + now, base) - halfUpMulDiv(effect, before, base);
 
 /** Refund of lines of a 满赠 sale: the gift's value is kept when the rest falls under the threshold and the gift stays away (PV-10). */
 export const refundWithGift = (refundNetFen: number, remainingFen: number, thresholdFen: number, giftValueFen: number, giftBack: boolean): number =>

@@ -25,7 +25,13 @@ export interface CommitInput {
   readonly priced: PricedDraft;
   readonly pieces: ReadonlyMap<string, PieceForSale>;
   /** Snapshot at the time of sale (A3.1), with the customer's fact heads where there are any. */
-  readonly customer?: { readonly id: string; readonly name: string; readonly phoneMasked?: string; readonly level?: string; readonly heads?: readonly string[] };
+  readonly customer?: {
+    readonly id: string;
+    readonly name: string;
+    readonly phoneMasked?: string;
+    readonly level?: string;
+    readonly heads?: readonly string[];
+  };
   readonly apt?: { readonly id: string; readonly heads: readonly string[] };
   /** Deposit orders the payments may be taken from. */
   readonly deposits?: readonly DepositOrder[];
@@ -41,10 +47,14 @@ function granted(ctx: CommandContext, input: CommitInput, action: ActionName, su
   if (verdict.kind !== 'approval') return verdict.kind === 'allow';
   // Who could approve for others has signed in with that very PIN.
   if (verdict.by.some((r) => ctx.user.roles.includes(r))) return true;
-  return input.approver === undefined ? ctx.approver !== undefined : mayApprove(input.approver, verdict) || decide(input.approver, action, subject).kind === 'allow';
+  return input.approver === undefined
+    ? ctx.approver !== undefined
+    : mayApprove(input.approver, verdict) || decide(input.approver, action, subject).kind === 'allow';
 }
 /** A manager's word: the seller's own role, or the second person's. */
-const managed = (ctx: CommandContext, input: CommitInput): boolean => ctx.user.roles.includes('SM') || (input.approver === undefined ? ctx.approver !== undefined : input.approver.roles.includes('SM') || input.approver.roles.includes('OPS'));
+const managed = (ctx: CommandContext, input: CommitInput): boolean =>
+  ctx.user.roles.includes('SM') ||
+  (input.approver === undefined ? ctx.approver !== undefined : input.approver.roles.includes('SM') || input.approver.roles.includes('OPS'));
 
 function lineProblem(ctx: CommandContext, input: CommitInput, line: PricedLine): Problem | undefined {
   const piece = input.pieces.get(line.pieceNo);
@@ -53,12 +63,23 @@ function lineProblem(ctx: CommandContext, input: CommitInput, line: PricedLine):
   const pieceNo = view.pieceNo;
   if (view.state === 'DISPUTED') return { code: 'piece-disputed', params: { pieceNo } };
   if (view.state !== 'IN_STOCK' && view.state !== 'RESERVED') return { code: 'sale-piece-state', params: { pieceNo, state: view.state } };
-  const held = isReservedFor(view, { ...(input.customer === undefined ? {} : { customerId: input.customer.id }), ...(input.apt === undefined ? {} : { aptId: input.apt.id }) }, ctx.nowMs);
+  const held = isReservedFor(
+    view,
+    { ...(input.customer === undefined ? {} : { customerId: input.customer.id }), ...(input.apt === undefined ? {} : { aptId: input.apt.id }) },
+    ctx.nowMs,
+  );
   if (!held && !managed(ctx, input)) return { code: 'sale-piece-reserved', params: { pieceNo, name: view.reservedFor?.name ?? '' } };
   const elsewhere = view.place.at === 'store' && view.place.storeId !== undefined && view.place.storeId !== ctx.storeId;
-  if (elsewhere && !(input.confirmedElsewhere?.includes(pieceNo) === true && managed(ctx, input))) return { code: 'sale-piece-elsewhere', params: { pieceNo, storeId: view.place.storeId ?? '' } };
-  if (line.manualRateBp < 10_000 && !within(limitsOf(ctx.user.roles), line.item.priceMode, line.manualRateBp) && !granted(ctx, input, 'sale.discount', { rateBp: line.manualRateBp, priceMode: line.item.priceMode })) return { code: 'sale-discount-approval', params: { lineNo: line.lineNo, rateBp: line.manualRateBp } };
-  if (line.belowFloor && !granted(ctx, input, 'sale.discount', { belowFloor: true })) return { code: 'sale-floor-approval', params: { lineNo: line.lineNo, pieceNo } };
+  if (elsewhere && !(input.confirmedElsewhere?.includes(pieceNo) === true && managed(ctx, input)))
+    return { code: 'sale-piece-elsewhere', params: { pieceNo, storeId: view.place.storeId ?? '' } };
+  if (
+    line.manualRateBp < 10_000 &&
+    !within(limitsOf(ctx.user.roles), line.item.priceMode, line.manualRateBp) &&
+    !granted(ctx, input, 'sale.discount', { rateBp: line.manualRateBp, priceMode: line.item.priceMode })
+  )
+    return { code: 'sale-discount-approval', params: { lineNo: line.lineNo, rateBp: line.manualRateBp } };
+  if (line.belowFloor && !granted(ctx, input, 'sale.discount', { belowFloor: true }))
+    return { code: 'sale-floor-approval', params: { lineNo: line.lineNo, pieceNo } };
   const shares = line.draft.consultants;
   if (shares.length === 0) return { code: 'sale-no-consultant', params: { lineNo: line.lineNo } };
   if (shares.reduce((sum, s) => sum + s.shareBp, 0) !== 10_000) return { code: 'sale-shares', params: { lineNo: line.lineNo } };
@@ -70,12 +91,40 @@ function lineOf(l: PricedLine): SaleLine {
   const stone = stoneText(item.main);
   const cert = certText(item);
   return {
-    lineNo: l.lineNo, pieceNo: l.pieceNo, qty: 1, ...(item.styleNo === undefined ? {} : { styleNo: item.styleNo }), name: item.name, category: item.category, kind: item.kind, priceMode: item.priceMode,
-    ...(item.metal === undefined ? {} : { metal: item.metal }), ...(item.metalMg === undefined ? {} : { metalMg: item.metalMg }),
-    ...(l.gold === undefined ? {} : { goldPriceFenPerG: l.gold.fenPerG, goldPriceVersion: l.gold.version, goldFen: l.components.goldFen, ...(l.gold.source === undefined ? {} : { goldPriceSource: l.gold.source }) }),
-    ...(item.priceMode === 'byGram' ? { labourFen: l.components.labourFen, ...(item.labourFenPerG === undefined || item.labourFen !== undefined ? {} : { labourFenPerG: item.labourFenPerG }), ...(item.partsFen === undefined ? {} : { partsFen: item.partsFen }) } : {}),
-    ...(stone === undefined ? {} : { stoneText: stone }), ...(cert === undefined ? {} : { certText: cert }), ...(item.ringSizeHK === undefined ? {} : { ringSizeHK: item.ringSizeHK }),
-    tagFen: l.tagFen, steps: [...l.steps], netFen: l.netFen, delivered: l.draft.delivered, enteredBy: l.draft.enteredBy, consultants: l.draft.consultants.map((c) => ({ ...c })),
+    lineNo: l.lineNo,
+    pieceNo: l.pieceNo,
+    qty: 1,
+    ...(item.styleNo === undefined ? {} : { styleNo: item.styleNo }),
+    name: item.name,
+    category: item.category,
+    kind: item.kind,
+    priceMode: item.priceMode,
+    ...(item.metal === undefined ? {} : { metal: item.metal }),
+    ...(item.metalMg === undefined ? {} : { metalMg: item.metalMg }),
+    ...(l.gold === undefined
+      ? {}
+      : {
+          goldPriceFenPerG: l.gold.fenPerG,
+          goldPriceVersion: l.gold.version,
+          goldFen: l.components.goldFen,
+          ...(l.gold.source === undefined ? {} : { goldPriceSource: l.gold.source }),
+        }),
+    ...(item.priceMode === 'byGram'
+      ? {
+          labourFen: l.components.labourFen,
+          ...(item.labourFenPerG === undefined || item.labourFen !== undefined ? {} : { labourFenPerG: item.labourFenPerG }),
+          ...(item.partsFen === undefined ? {} : { partsFen: item.partsFen }),
+        }
+      : {}),
+    ...(stone === undefined ? {} : { stoneText: stone }),
+    ...(cert === undefined ? {} : { certText: cert }),
+    ...(item.ringSizeHK === undefined ? {} : { ringSizeHK: item.ringSizeHK }),
+    tagFen: l.tagFen,
+    steps: [...l.steps],
+    netFen: l.netFen,
+    delivered: l.draft.delivered,
+    enteredBy: l.draft.enteredBy,
+    consultants: l.draft.consultants.map((c) => ({ ...c })),
   };
 }
 
@@ -94,10 +143,14 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
   if (blocked !== undefined) return { ok: false, problem: blocked };
   if (priced.lines.length !== draft.lines.length) return fail('sale-price-changed');
   if (new Set(draft.lines.map((l) => l.pieceNo)).size !== draft.lines.length) return fail('sale-duplicate');
-  for (const line of priced.lines) { const problem = lineProblem(ctx, input, line); if (problem !== undefined) return { ok: false, problem }; }
+  for (const line of priced.lines) {
+    const problem = lineProblem(ctx, input, line);
+    if (problem !== undefined) return { ok: false, problem };
+  }
   const oldPrice = priced.approvals.find((a) => a.code === 'price-over-24h' || a.code === 'price-over-72h');
   if (oldPrice !== undefined && !granted(ctx, input, 'sale.goldPriceOverride')) return fail('sale-price-approval', oldPrice.params);
-  if (draft.typedPrices !== undefined && draft.typedPrices.length > 0 && !granted(ctx, input, 'sale.goldPriceOverride')) return fail('sale-price-approval', { metal: draft.typedPrices[0]?.metal ?? '', hours: 24 });
+  if (draft.typedPrices !== undefined && draft.typedPrices.length > 0 && !granted(ctx, input, 'sale.goldPriceOverride'))
+    return fail('sale-price-approval', { metal: draft.typedPrices[0]?.metal ?? '', hours: 24 });
   const paid = tender(priced.totals.payableFen, draft.payments);
   if (paid.problem !== undefined) return { ok: false, problem: paid.problem };
   if (paid.dueFen > 0) return fail('sale-unpaid', { amount: formatFen(paid.dueFen) });
@@ -106,11 +159,27 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
   if (!deposits.ok) return deposits;
   const { customer, apt, approver } = input;
   const body: SaleBody = {
-    saleId: input.saleId, type: 'XS', storeId: ctx.storeId,
-    ...(customer === undefined ? {} : { customer: { id: customer.id, name: customer.name, ...(customer.phoneMasked === undefined ? {} : { phoneMasked: customer.phoneMasked }), ...(customer.level === undefined ? {} : { level: customer.level }) } }),
+    saleId: input.saleId,
+    type: 'XS',
+    storeId: ctx.storeId,
+    ...(customer === undefined
+      ? {}
+      : {
+          customer: {
+            id: customer.id,
+            name: customer.name,
+            ...(customer.phoneMasked === undefined ? {} : { phoneMasked: customer.phoneMasked }),
+            ...(customer.level === undefined ? {} : { level: customer.level }),
+          },
+        }),
     ...(apt === undefined ? {} : { aptId: apt.id }),
-    cashier: { staffNo: ctx.user.staffNo, name: ctx.user.name }, lines: priced.lines.map(lineOf), payments: draft.payments.map((p) => ({ ...p })),
-    totals: { ...priced.totals, paidFen: paid.paidFen, changeFen: paid.changeFen }, ...(draft.note === undefined || draft.note === '' ? {} : { note: draft.note }), ...(deposits.value.entries.length === 0 ? {} : { entries: [...deposits.value.entries] }), offline: ctx.offline,
+    cashier: { staffNo: ctx.user.staffNo, name: ctx.user.name },
+    lines: priced.lines.map(lineOf),
+    payments: draft.payments.map((p) => ({ ...p })),
+    totals: { ...priced.totals, paidFen: paid.paidFen, changeFen: paid.changeFen },
+    ...(draft.note === undefined || draft.note === '' ? {} : { note: draft.note }),
+    ...(deposits.value.entries.length === 0 ? {} : { entries: [...deposits.value.entries] }),
+    offline: ctx.offline,
   };
   const checked = saleBody.safeParse(body);
   if (!checked.success) return fail('sale-invalid', { field: checked.error.issues[0]?.path.join('.') ?? '' });
@@ -119,18 +188,62 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
   if (apt !== undefined) prev[apt.id] = apt.heads;
   if (customer !== undefined) prev[customer.id] = customer.heads ?? [];
   Object.assign(prev, deposits.value.prev);
-  const holders = priced.lines.flatMap((l) => { const p = input.pieces.get(l.pieceNo)?.view.place; return p?.at === 'store' && p.storeId !== undefined ? [p.storeId] : []; });
+  const holders = priced.lines.flatMap((l) => {
+    const p = input.pieces.get(l.pieceNo)?.view.place;
+    return p?.at === 'store' && p.storeId !== undefined ? [p.storeId] : [];
+  });
   const second = approver?.staffNo ?? ctx.approver;
-  const fact: FactDraft = { kind: 'sale.committed', v: 1, scope: [...new Set([ctx.storeId, ...holders, ...deposits.value.scope])].sort(), by: ctx.user.staffNo, ...(second === undefined ? {} : { approver: second }), prev, numberClass: 'XS', body };
+  const fact: FactDraft = {
+    kind: 'sale.committed',
+    v: 1,
+    scope: [...new Set([ctx.storeId, ...holders, ...deposits.value.scope])].sort(),
+    by: ctx.user.staffNo,
+    ...(second === undefined ? {} : { approver: second }),
+    prev,
+    numberClass: 'XS',
+    body,
+  };
   return ok({ facts: [fact], heads: [] });
 }
 
 /** EX-01 ①: the piece really handed over (conflicts §5). The caller gives the exact views of both pieces. Problem: `piece-transition`. */
-export function correctLine(ctx: CommandContext, input: { readonly saleId: string; readonly saleFactId: string; readonly lineNo: number; readonly from: PieceForSale['view']; readonly to: PieceForSale['view']; readonly reason: string; readonly scope: readonly string[] }): Result<Action> {
+export function correctLine(
+  ctx: CommandContext,
+  input: {
+    readonly saleId: string;
+    readonly saleFactId: string;
+    readonly lineNo: number;
+    readonly from: PieceForSale['view'];
+    readonly to: PieceForSale['view'];
+    readonly reason: string;
+    readonly scope: readonly string[];
+  },
+): Result<Action> {
   const permitted = permit(ctx, 'sale.correctLine');
   if (!permitted.ok) return permitted;
-  if (!['IN_STOCK', 'RESERVED', 'MISSING'].includes(input.to.state)) return fail('piece-transition', { pieceNo: input.to.pieceNo, from: input.to.state, to: 'SOLD' });
-  const body = { saleId: input.saleId, saleFactId: input.saleFactId, lineNo: input.lineNo, fromPieceNo: input.from.pieceNo, toPieceNo: input.to.pieceNo, reason: input.reason };
+  if (!['IN_STOCK', 'RESERVED', 'MISSING'].includes(input.to.state))
+    return fail('piece-transition', { pieceNo: input.to.pieceNo, from: input.to.state, to: 'SOLD' });
+  const body = {
+    saleId: input.saleId,
+    saleFactId: input.saleFactId,
+    lineNo: input.lineNo,
+    fromPieceNo: input.from.pieceNo,
+    toPieceNo: input.to.pieceNo,
+    reason: input.reason,
+  };
   const prev = { [pieceKey(input.from.pieceNo)]: input.from.heads, [pieceKey(input.to.pieceNo)]: input.to.heads };
-  return ok({ facts: [{ kind: 'sale.lineCorrected', v: 1, scope: [...new Set([ctx.storeId, ...input.scope])].sort(), by: ctx.user.staffNo, ...(ctx.approver === undefined ? {} : { approver: ctx.approver }), prev, body }], heads: [] });
+  return ok({
+    facts: [
+      {
+        kind: 'sale.lineCorrected',
+        v: 1,
+        scope: [...new Set([ctx.storeId, ...input.scope])].sort(),
+        by: ctx.user.staffNo,
+        ...(ctx.approver === undefined ? {} : { approver: ctx.approver }),
+        prev,
+        body,
+      },
+    ],
+    heads: [],
+  });
 }

@@ -12,5 +12,7 @@ export interface SaleCopy {
 export function copiesIn(fact: Fact): readonly SaleCopy[] {
   if (!isKind(fact, 'case.resolved') || fact.body.code !== 'EX-01' || fact.body.option !== 'duplicateCopy') return [];
   const { copies, copyOf } = fact.body.payload ?? {};
-  return Array.isArray(copies) && typeof copyOf === 'string' ? copies.filter((c): c is string => typeof c === 'string' && c !== copyOf).map((saleId) => ({ saleId, copyOf })) : [];
+  return Array.isArray(copies) && typeof copyOf === 'string'
+    ? copies.filter((c): c is string => typeof c === 'string' && c !== copyOf).map((saleId) => ({ saleId, copyOf }))
+    : [];
 }

@@ -7,7 +7,13 @@ import { head, maskName, money, Paper, paperName } from './receipt.ts';
 import type { ReceiptDoc, ReceiptOptions } from './receipt.ts';
 
 /** 定金单: what was paid, for which appointment and piece, by which means, and room to sign (A1.1.18, jewelry §9.1). */
-export function layoutDeposit(order: DepositOrder, about: { readonly aptNumber?: string; readonly staffName: string; readonly businessDate: string }, store: StoreRef | undefined, settings: SettingsRef | undefined, o: Pick<ReceiptOptions, 'copy' | 'reprint' | 'pending' | 'language' | 'width'>): ReceiptDoc {
+export function layoutDeposit(
+  order: DepositOrder,
+  about: { readonly aptNumber?: string; readonly staffName: string; readonly businessDate: string },
+  store: StoreRef | undefined,
+  settings: SettingsRef | undefined,
+  o: Pick<ReceiptOptions, 'copy' | 'reprint' | 'pending' | 'language' | 'width'>,
+): ReceiptDoc {
   const t = (key: string, params?: Record<string, string | number>): string => translate(o.language, `receipt.paper.${key}`, params);
   const p = new Paper(o.width);
   const docNo = order.docNo ?? order.orderId;
@@ -18,7 +24,10 @@ export function layoutDeposit(order: DepositOrder, about: { readonly aptNumber?:
   const w = wallTime(order.paidMs, store?.timeZone ?? 'Asia/Shanghai');
   const two = (n: number): string => String(n).padStart(2, '0');
   p.both(`${w.date} ${two(w.hour)}:${two(w.minute)}`, `${t('businessDay')} ${about.businessDate.slice(5)}`);
-  p.both(`${t('member')} ${order.erasedId !== undefined ? paperName({ id: order.erasedId, name: '' }, t) : order.customerName === undefined ? t('guest') : maskName(order.customerName)}`, `${t('cashier')} ${about.staffName}`);
+  p.both(
+    `${t('member')} ${order.erasedId !== undefined ? paperName({ id: order.erasedId, name: '' }, t) : order.customerName === undefined ? t('guest') : maskName(order.customerName)}`,
+    `${t('cashier')} ${about.staffName}`,
+  );
   if (about.aptNumber !== undefined) p.both(`${t('depositFor')} ${about.aptNumber}`, '');
   if (order.pieceNo !== undefined) p.both(`${t('piece')} ${order.pieceNo}`, '');
   p.rule();

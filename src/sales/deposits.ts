@@ -38,8 +38,18 @@ export function depositOrders(facts: readonly Fact[], aptId?: string): readonly 
     if (!isKind(f, 'order.paid') || (aptId !== undefined && f.body.aptId !== aptId) || out.some((o) => o.orderId === f.body.orderId)) continue;
     const { orderId, docNo, customerName, pieceNo, payments } = f.body;
     out.push({
-      orderId, ...(docNo === undefined ? {} : { docNo }), ...(f.body.aptId === undefined ? {} : { aptId: f.body.aptId }), ...(customerName === undefined ? {} : { customerName }), ...(f.redacted?.['customerName'] === undefined ? {} : { erasedId: f.body.customerId ?? orderId }), ...(pieceNo === undefined ? {} : { pieceNo }),
-      paidMs: hlcMs(f.hlc), payments: payments ?? [], by: f.by, factId: f.id, scope: f.scope, view: foldOrder(orderId, facts),
+      orderId,
+      ...(docNo === undefined ? {} : { docNo }),
+      ...(f.body.aptId === undefined ? {} : { aptId: f.body.aptId }),
+      ...(customerName === undefined ? {} : { customerName }),
+      ...(f.redacted?.['customerName'] === undefined ? {} : { erasedId: f.body.customerId ?? orderId }),
+      ...(pieceNo === undefined ? {} : { pieceNo }),
+      paidMs: hlcMs(f.hlc),
+      payments: payments ?? [],
+      by: f.by,
+      factId: f.id,
+      scope: f.scope,
+      view: foldOrder(orderId, facts),
     });
   }
   return out;
@@ -67,10 +77,29 @@ export function takeDeposit(ctx: CommandContext, input: TakeDeposit): Result<Act
   if (paid.dueFen > 0) return fail('sale-unpaid', { amount: formatFen(paid.dueFen) });
   const entries: Entry[] = [{ n: 1, ledger: 'deposit', account: input.orderId, amount: amountFen }];
   const prev = { [input.orderId]: [], ...(apt === undefined ? {} : { [apt.id]: [...apt.heads] }) };
-  return ok({ facts: [newDraft(ctx, 'order.paid', scopeOf(apt?.scope ?? [], ctx.storeId), prev, {
-    orderId: input.orderId, storeId: ctx.storeId, leaseUntilMs: ctx.nowMs + LEASE_MS, entries, payments: input.payments.map((p) => ({ ...p })), changeFen: paid.changeFen,
-    ...(apt === undefined ? {} : { aptId: apt.id }), ...(customer === undefined ? {} : { customerName: customer.name, ...(customer.id === undefined ? {} : { customerId: customer.id }) }), ...(input.pieceNo === undefined ? {} : { pieceNo: input.pieceNo }),
-  }, 'DJ')], heads: [] });
+  return ok({
+    facts: [
+      newDraft(
+        ctx,
+        'order.paid',
+        scopeOf(apt?.scope ?? [], ctx.storeId),
+        prev,
+        {
+          orderId: input.orderId,
+          storeId: ctx.storeId,
+          leaseUntilMs: ctx.nowMs + LEASE_MS,
+          entries,
+          payments: input.payments.map((p) => ({ ...p })),
+          changeFen: paid.changeFen,
+          ...(apt === undefined ? {} : { aptId: apt.id }),
+          ...(customer === undefined ? {} : { customerName: customer.name, ...(customer.id === undefined ? {} : { customerId: customer.id }) }),
+          ...(input.pieceNo === undefined ? {} : { pieceNo: input.pieceNo }),
+        },
+        'DJ',
+      ),
+    ],
+    heads: [],
+  });
 }
 
 /** A manager's word beyond the token: it may short the deposit, which is then EX-16 (conflicts.md §3.5). */
@@ -80,7 +109,11 @@ const managed = (ctx: CommandContext): boolean => ctx.approver !== undefined || 
  * 退定: what is left goes back, by a way of paying; the appointment is no longer sold by it (A1.5.3). Problems `reason-required`,
  * `deposit-empty`, `deposit-token` {terminal}, `approval-needed`.
  */
-export function refundDeposit(ctx: CommandContext, order: DepositOrder, input: { readonly method: string; readonly reason: string; readonly aptHeads?: readonly string[] }): Result<Action> {
+export function refundDeposit(
+  ctx: CommandContext,
+  order: DepositOrder,
+  input: { readonly method: string; readonly reason: string; readonly aptHeads?: readonly string[] },
+): Result<Action> {
   const permitted = permit(ctx, 'sale.void');
   if (!permitted.ok) return permitted;
   if (input.reason.trim() === '') return fail('reason-required');
@@ -89,11 +122,28 @@ export function refundDeposit(ctx: CommandContext, order: DepositOrder, input: {
   if (alone && !managed(ctx)) return fail('deposit-token', { terminal: order.view.token?.terminal ?? '' });
   const prev = { [order.orderId]: [...order.view.heads], ...(order.aptId === undefined ? {} : { [order.aptId]: [...(input.aptHeads ?? [])] }) };
   const entries: Entry[] = [{ n: 1, ledger: 'deposit', account: order.orderId, amount: -order.view.balanceFen, ...(alone ? { forced: true } : {}) }];
-  return ok({ facts: [newDraft(ctx, 'order.refunded', scopeOf(order.scope, ctx.storeId), prev, { orderId: order.orderId, storeId: ctx.storeId, reason: input.reason.trim(), method: input.method, entries, ...(order.aptId === undefined ? {} : { aptId: order.aptId }) })], heads: [] });
+  return ok({
+    facts: [
+      newDraft(ctx, 'order.refunded', scopeOf(order.scope, ctx.storeId), prev, {
+        orderId: order.orderId,
+        storeId: ctx.storeId,
+        reason: input.reason.trim(),
+        method: input.method,
+        entries,
+        ...(order.aptId === undefined ? {} : { aptId: order.aptId }),
+      }),
+    ],
+    heads: [],
+  });
 }
 
 /** Movements of the deposits a sale is paid with (A1.5.1): one entry an order. Problems `deposit-unknown`, `deposit-over` {amount}, `deposit-token` {terminal}. */
-export function depositEntries(ctx: CommandContext, payments: readonly Payment[], orders: readonly DepositOrder[], approved: boolean): Result<{ readonly entries: readonly Entry[]; readonly prev: Readonly<Record<string, readonly string[]>>; readonly scope: readonly string[] }> {
+export function depositEntries(
+  ctx: CommandContext,
+  payments: readonly Payment[],
+  orders: readonly DepositOrder[],
+  approved: boolean,
+): Result<{ readonly entries: readonly Entry[]; readonly prev: Readonly<Record<string, readonly string[]>>; readonly scope: readonly string[] }> {
   const sums = new Map<string, number>();
   for (const p of payments) if (p.method === 'deposit') sums.set(p.orderId ?? '', (sums.get(p.orderId ?? '') ?? 0) + p.amountFen);
   const entries: Entry[] = [];

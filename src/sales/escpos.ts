@@ -17,11 +17,48 @@ const FEED = (n: number): number[] => [ESC, 0x64, Math.min(255, Math.max(0, n))]
 function qr(data: Uint8Array): number[] {
   const store = data.length + 3;
   return [
-    GS, 0x28, 0x6b, 4, 0, 0x31, 0x41, 0x32, 0, // model 2
-    GS, 0x28, 0x6b, 3, 0, 0x31, 0x43, 6, // module 6 dots
-    GS, 0x28, 0x6b, 3, 0, 0x31, 0x45, 0x31, // error correction M
-    GS, 0x28, 0x6b, store & 0xff, store >> 8, 0x31, 0x50, 0x30, ...data,
-    GS, 0x28, 0x6b, 3, 0, 0x31, 0x51, 0x30,
+    GS,
+    0x28,
+    0x6b,
+    4,
+    0,
+    0x31,
+    0x41,
+    0x32,
+    0, // model 2
+    GS,
+    0x28,
+    0x6b,
+    3,
+    0,
+    0x31,
+    0x43,
+    6, // module 6 dots
+    GS,
+    0x28,
+    0x6b,
+    3,
+    0,
+    0x31,
+    0x45,
+    0x31, // error correction M
+    GS,
+    0x28,
+    0x6b,
+    store & 0xff,
+    store >> 8,
+    0x31,
+    0x50,
+    0x30,
+    ...data,
+    GS,
+    0x28,
+    0x6b,
+    3,
+    0,
+    0x31,
+    0x51,
+    0x30,
   ];
 }
 
@@ -31,8 +68,13 @@ function qr(data: Uint8Array): number[] {
  */
 export function encodeEscPos(receipt: ReceiptDoc, encode: (text: string) => Uint8Array): Uint8Array {
   const out: number[] = [...INIT, ...CHINESE];
-  const put = (bytes: Iterable<number>): void => { for (const b of bytes) out.push(b); };
-  const line = (text: string): void => { put(encode(text)); out.push(0x0a); };
+  const put = (bytes: Iterable<number>): void => {
+    for (const b of bytes) out.push(b);
+  };
+  const line = (text: string): void => {
+    put(encode(text));
+    out.push(0x0a);
+  };
   for (const l of receipt.lines) {
     switch (l.kind) {
       case 'text':
@@ -42,15 +84,21 @@ export function encodeEscPos(receipt: ReceiptDoc, encode: (text: string) => Uint
         if (l.double === true) put(DOUBLE(false));
         if (l.bold === true) put(BOLD(false));
         break;
-      case 'rule': line('-'.repeat(receipt.width)); break;
+      case 'rule':
+        line('-'.repeat(receipt.width));
+        break;
       case 'qr':
         put(ALIGN(1));
         put(qr(encode(l.data)));
         line(l.caption);
         put(ALIGN(0));
         break;
-      case 'feed': put(FEED(l.lines)); break;
-      case 'cut': put(CUT); break;
+      case 'feed':
+        put(FEED(l.lines));
+        break;
+      case 'cut':
+        put(CUT);
+        break;
     }
   }
   return Uint8Array.from(out);

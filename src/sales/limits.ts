@@ -14,6 +14,7 @@ export function limitsOf(roles: readonly string[]): DiscountLimits {
   return { fixedBp: Math.min(10_000, ...mine.map((l) => l.fixed)), labourBp: Math.min(10_000, ...mine.map((l) => l.byGram)) };
 }
 /** Whether a rate (what remains, bp) stays within the limits. */
-export const within = (limits: DiscountLimits, mode: 'fixed' | 'byGram', rateBp: number): boolean => rateBp >= (mode === 'fixed' ? limits.fixedBp : limits.labourBp);
+export const within = (limits: DiscountLimits, mode: 'fixed' | 'byGram', rateBp: number): boolean =>
+  rateBp >= (mode === 'fixed' ? limits.fixedBp : limits.labourBp);
 /** Selling below the floor price is for OPS, or the store manager's PIN with a reason (jewelry §7.3). */
 export const mayGoBelowFloor = (roles: readonly string[]): boolean => roles.some((r) => r === 'SM' || r === 'OPS');

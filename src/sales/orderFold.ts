@@ -34,8 +34,11 @@ export interface OrderView {
 export const LEASE_MS = 24 * 3_600_000;
 
 const tokenOf = (f: Fact): Token | undefined =>
-  isKind(f, 'order.paid') ? { terminal: f.terminal, leaseUntilMs: f.body.leaseUntilMs, factId: f.id }
-    : isKind(f, 'order.tokenTaken') ? { terminal: f.body.terminal, leaseUntilMs: f.body.leaseUntilMs, factId: f.id } : undefined;
+  isKind(f, 'order.paid')
+    ? { terminal: f.terminal, leaseUntilMs: f.body.leaseUntilMs, factId: f.id }
+    : isKind(f, 'order.tokenTaken')
+      ? { terminal: f.body.terminal, leaseUntilMs: f.body.leaseUntilMs, factId: f.id }
+      : undefined;
 
 /** The token as it stood at a time: the last taking at or before it. A second payment by another terminal does not move it. */
 export function tokenAt(facts: readonly Fact[], eff: string, corrections: Corrections = {}): Token | undefined {
@@ -48,9 +51,11 @@ export function tokenAt(facts: readonly Fact[], eff: string, corrections: Correc
   return held;
 }
 /** Whether this terminal may apply, refund or cancel at this moment without asking (conflicts.md §3.5). */
-export const holdsToken = (token: Token | undefined, terminal: string, nowMs: number): boolean => token !== undefined && token.terminal === terminal && nowMs <= token.leaseUntilMs;
+export const holdsToken = (token: Token | undefined, terminal: string, nowMs: number): boolean =>
+  token !== undefined && token.terminal === terminal && nowMs <= token.leaseUntilMs;
 /** Whether another terminal may take it by compare-and-set: only when the lease has ended, or by force (SM + OPS). */
-export const mayTakeToken = (token: Token | undefined, terminal: string, nowMs: number): boolean => token === undefined || token.terminal === terminal || nowMs > token.leaseUntilMs;
+export const mayTakeToken = (token: Token | undefined, terminal: string, nowMs: number): boolean =>
+  token === undefined || token.terminal === terminal || nowMs > token.leaseUntilMs;
 
 function ledgerOf(key: AggKey, facts: readonly Fact[], corrections: Corrections): LedgerFold<AccountEntry> {
   const tokens = facts.filter((f) => tokenOf(f) !== undefined);
@@ -73,17 +78,56 @@ export function foldOrder(orderId: string, given: Iterable<Fact>, corrections: C
   const forfeitedFen = 0 - sum(['order.forfeited']);
   const opened = facts.some((f) => isKind(f, 'order.paid'));
   const token = tokenAt(facts, '~', corrections);
-  const state: OrderView['state'] = !opened ? 'pending' : appliedFen > 0 ? 'applied' : refundedFen > 0 && ledger.total <= 0 ? 'refunded' : forfeitedFen > 0 && ledger.total <= 0 ? 'forfeited' : facts.some((f) => isKind(f, 'order.cancelled')) ? 'cancelled' : 'open';
-  return { orderId, state, balanceFen: ledger.total, paidFen: sum(['order.paid']), appliedFen, refundedFen, forfeitedFen, ...(token === undefined ? {} : { token }), heads: ledger.dag.heads };
+  const state: OrderView['state'] = !opened
+    ? 'pending'
+    : appliedFen > 0
+      ? 'applied'
+      : refundedFen > 0 && ledger.total <= 0
+        ? 'refunded'
+        : forfeitedFen > 0 && ledger.total <= 0
+          ? 'forfeited'
+          : facts.some((f) => isKind(f, 'order.cancelled'))
+            ? 'cancelled'
+            : 'open';
+  return {
+    orderId,
+    state,
+    balanceFen: ledger.total,
+    paidFen: sum(['order.paid']),
+    appliedFen,
+    refundedFen,
+    forfeitedFen,
+    ...(token === undefined ? {} : { token }),
+    heads: ledger.dag.heads,
+  };
 }
 
 /** EX-16: more was taken out than came in; liable is who acted without the token, else the later (conflicts.md §4.8, SC-13). */
 export function detectOrder(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
-  return judgeFindings(key, facts, (fs, c, w) => {
-    const over = overdraftOf(ledgerOf(key, fs, c));
-    const missing = missingPredecessors(key)(fs, c, w);
-    if (over === undefined) return missing;
-    const data = (e: AccountEntry) => ({ amountFen: e.amount, shortFen: over.amount, withoutToken: e.forced === true, liable: e.factId === over.liable.factId });
-    return [{ code: 'EX-16' as const, fork: over.fork, sides: over.members.map((e) => ({ fact: e.posting.fact, data: data(e) })), provisional: !everybodyTold(w, over.members) }, ...missing];
-  }, corrections, world);
+  return judgeFindings(
+    key,
+    facts,
+    (fs, c, w) => {
+      const over = overdraftOf(ledgerOf(key, fs, c));
+      const missing = missingPredecessors(key)(fs, c, w);
+      if (over === undefined) return missing;
+      const data = (e: AccountEntry) => ({
+        amountFen: e.amount,
+        shortFen: over.amount,
+        withoutToken: e.forced === true,
+        liable: e.factId === over.liable.factId,
+      });
+      return [
+        {
+          code: 'EX-16' as const,
+          fork: over.fork,
+          sides: over.members.map((e) => ({ fact: e.posting.fact, data: data(e) })),
+          provisional: !everybodyTold(w, over.members),
+        },
+        ...missing,
+      ];
+    },
+    corrections,
+    world,
+  );
 }

@@ -20,7 +20,8 @@ export interface BoardMoment {
   readonly dayStartMs?: number;
 }
 
-const newest = (a: PriceRef, b: PriceRef): number => b.validFromMs - a.validFromMs || (a.version < b.version ? 1 : a.version > b.version ? -1 : a.id < b.id ? 1 : -1);
+const newest = (a: PriceRef, b: PriceRef): number =>
+  b.validFromMs - a.validFromMs || (a.version < b.version ? 1 : a.version > b.version ? -1 : a.id < b.id ? 1 : -1);
 
 /** Newest version valid at the moment: the store's own before the region's before all, unless headquarters forces a newer one. */
 export function selectPrice(prices: readonly PriceRef[], metal: string, at: BoardMoment): BoardPrice | undefined {

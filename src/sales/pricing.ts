@@ -43,7 +43,13 @@ export interface PricedLine {
 }
 export interface PricedDraft {
   readonly lines: readonly PricedLine[];
-  readonly totals: { readonly pieces: number; readonly tagFen: number; readonly discountFen: number; readonly roundingFen: number; readonly payableFen: number };
+  readonly totals: {
+    readonly pieces: number;
+    readonly tagFen: number;
+    readonly discountFen: number;
+    readonly roundingFen: number;
+    readonly payableFen: number;
+  };
   /** Nothing can be committed while one stands: `sale-piece-unknown`, `sale-price-missing`, `sale-no-weight`. */
   readonly problems: readonly Problem[];
   /** Shown, never blocking: `price-not-today`, `price-over-24h`, `price-over-72h`. */
@@ -52,7 +58,12 @@ export interface PricedDraft {
   readonly approvals: readonly Problem[];
 }
 
-interface GoldChoice { readonly fenPerG: number; readonly version: string; readonly source?: string; readonly board?: BoardPrice }
+interface GoldChoice {
+  readonly fenPerG: number;
+  readonly version: string;
+  readonly source?: string;
+  readonly board?: BoardPrice;
+}
 
 function goldOf(item: PieceItem, draft: SaleDraft, prices: readonly PriceRef[], nowMs: number, o: PricingOptions): GoldChoice | undefined {
   const metal = boardMetal(item);
@@ -68,12 +79,18 @@ function chainLine(key: string, line: DraftLine, item: PieceItem, gold: GoldChoi
   if (item.priceMode === 'fixed') return { key, mode: 'fixed', tagFen: item.tagPriceFen, ...rate };
   const labour = item.labourFen !== undefined ? { fen: item.labourFen } : item.labourFenPerG !== undefined ? { fenPerG: item.labourFenPerG } : undefined;
   return {
-    key, mode: 'byGram', gold: { mg: item.metalMg ?? 0, fenPerG: gold?.fenPerG ?? 0 }, ...(labour === undefined ? {} : { labour }),
-    ...(item.partsFen === undefined ? {} : { partsFen: item.partsFen }), ...rate, ...(item.category === 'bar' ? { excludedFrom: ['orderPromotion', 'coupon', 'manualOrder'] as const } : {}),
+    key,
+    mode: 'byGram',
+    gold: { mg: item.metalMg ?? 0, fenPerG: gold?.fenPerG ?? 0 },
+    ...(labour === undefined ? {} : { labour }),
+    ...(item.partsFen === undefined ? {} : { partsFen: item.partsFen }),
+    ...rate,
+    ...(item.category === 'bar' ? { excludedFrom: ['orderPromotion', 'coupon', 'manualOrder'] as const } : {}),
   };
 }
 
-const stepTotal = (steps: readonly PriceStep[], kinds: readonly PriceStep['step'][]): number => steps.filter((s) => kinds.includes(s.step)).reduce((sum, s) => sum + s.beforeFen - s.afterFen, 0);
+const stepTotal = (steps: readonly PriceStep[], kinds: readonly PriceStep['step'][]): number =>
+  steps.filter((s) => kinds.includes(s.step)).reduce((sum, s) => sum + s.beforeFen - s.afterFen, 0);
 
 /** Highest rate (bp) that leaves this much of a base once rounded half up: 98折 of 46892 is 45954, and 45954 is 98折 again. */
 function rateThatLeaves(left: number, base: number): number {
@@ -87,18 +104,36 @@ function rateThatLeaves(left: number, base: number): number {
  * Prices a draft by the chain of jewelry §7.5 with the board of conflicts §4.19. Never throws for what a cashier can put
  * right: what is wrong stands in `problems`, `warnings` and `approvals`. Amounts in fen.
  */
-export function priceDraft(draft: SaleDraft, pieces: ReadonlyMap<string, PieceForSale>, prices: readonly PriceRef[], nowMs: number, o: PricingOptions): PricedDraft {
+export function priceDraft(
+  draft: SaleDraft,
+  pieces: ReadonlyMap<string, PieceForSale>,
+  prices: readonly PriceRef[],
+  nowMs: number,
+  o: PricingOptions,
+): PricedDraft {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const approvals: Problem[] = [];
   const ready: { line: DraftLine; lineNo: number; piece: PieceForSale; gold?: GoldChoice }[] = [];
   draft.lines.forEach((line, i) => {
     const piece = pieces.get(line.pieceNo);
-    if (piece === undefined) { problems.push({ code: 'sale-piece-unknown', params: { pieceNo: line.pieceNo } }); return; }
-    if (piece.item.priceMode === 'fixed') { ready.push({ line, lineNo: i + 1, piece }); return; }
+    if (piece === undefined) {
+      problems.push({ code: 'sale-piece-unknown', params: { pieceNo: line.pieceNo } });
+      return;
+    }
+    if (piece.item.priceMode === 'fixed') {
+      ready.push({ line, lineNo: i + 1, piece });
+      return;
+    }
     const gold = goldOf(piece.item, draft, prices, nowMs, o);
-    if (gold === undefined) { problems.push({ code: 'sale-price-missing', params: { pieceNo: line.pieceNo, metal: boardMetal(piece.item) ?? '' } }); return; }
-    if ((piece.item.metalMg ?? 0) <= 0) { problems.push({ code: 'sale-no-weight', params: { pieceNo: line.pieceNo } }); return; }
+    if (gold === undefined) {
+      problems.push({ code: 'sale-price-missing', params: { pieceNo: line.pieceNo, metal: boardMetal(piece.item) ?? '' } });
+      return;
+    }
+    if ((piece.item.metalMg ?? 0) <= 0) {
+      problems.push({ code: 'sale-no-weight', params: { pieceNo: line.pieceNo } });
+      return;
+    }
     ready.push({ line, lineNo: i + 1, piece, gold });
   });
   for (const age of new Set(ready.flatMap((r) => (r.gold?.board === undefined || r.gold.board.age === 'fresh' ? [] : [r.gold.board])))) {
@@ -109,8 +144,10 @@ export function priceDraft(draft: SaleDraft, pieces: ReadonlyMap<string, PieceFo
     if (age.age !== 'notToday') approvals.push({ code, params: { metal: age.price.metal, hours } });
   }
   const chain = runChain({
-    lines: ready.map((r) => chainLine(String(r.lineNo), r.line, r.piece.item, r.gold)), rounding: draft.rounding,
-    ...(draft.orderRateBp === undefined ? {} : { order: { rateBp: draft.orderRateBp } }), ...(o.memberRateBp === undefined ? {} : { memberRateBp: o.memberRateBp }),
+    lines: ready.map((r) => chainLine(String(r.lineNo), r.line, r.piece.item, r.gold)),
+    rounding: draft.rounding,
+    ...(draft.orderRateBp === undefined ? {} : { order: { rateBp: draft.orderRateBp } }),
+    ...(o.memberRateBp === undefined ? {} : { memberRateBp: o.memberRateBp }),
   });
   const lines = ready.map((r, i): PricedLine => {
     const c = chain.lines[i];
@@ -124,9 +161,35 @@ export function priceDraft(draft: SaleDraft, pieces: ReadonlyMap<string, PieceFo
     if (overLimit) approvals.push({ code: 'sale-discount-approval', params: { lineNo: r.lineNo, rateBp: manualRateBp } });
     if (belowFloor) approvals.push({ code: 'sale-floor-approval', params: { lineNo: r.lineNo, pieceNo: item.pieceNo } });
     return {
-      lineNo: r.lineNo, pieceNo: item.pieceNo, item, draft: r.line, components: c.components, labourNetFen: c.labourNetFen, tagFen: c.components.tagFen, steps: c.steps, netFen: c.netFen, manualRateBp, overLimit, belowFloor,
-      ...(r.gold === undefined ? {} : { gold: { mg: item.metalMg ?? 0, fenPerG: r.gold.fenPerG, version: r.gold.version, ...(r.gold.source === undefined ? {} : { source: r.gold.source }) } }),
+      lineNo: r.lineNo,
+      pieceNo: item.pieceNo,
+      item,
+      draft: r.line,
+      components: c.components,
+      labourNetFen: c.labourNetFen,
+      tagFen: c.components.tagFen,
+      steps: c.steps,
+      netFen: c.netFen,
+      manualRateBp,
+      overLimit,
+      belowFloor,
+      ...(r.gold === undefined
+        ? {}
+        : {
+            gold: {
+              mg: item.metalMg ?? 0,
+              fenPerG: r.gold.fenPerG,
+              version: r.gold.version,
+              ...(r.gold.source === undefined ? {} : { source: r.gold.source }),
+            },
+          }),
     };
   });
-  return { lines, totals: { pieces: lines.length, tagFen: chain.tagFen, discountFen: chain.discountFen, roundingFen: chain.roundingFen, payableFen: chain.payableFen }, problems, warnings, approvals };
+  return {
+    lines,
+    totals: { pieces: lines.length, tagFen: chain.tagFen, discountFen: chain.discountFen, roundingFen: chain.roundingFen, payableFen: chain.payableFen },
+    problems,
+    warnings,
+    approvals,
+  };
 }

@@ -45,7 +45,8 @@ export interface ReceiptOptions {
 }
 
 const ORDER_STEPS = ['manualOrder', 'orderPromotion', 'coupon', 'points', 'rounding'] as const;
-const offOf = (line: SaleLine, kinds: readonly PriceStep['step'][]): number => line.steps.filter((s) => kinds.includes(s.step)).reduce((sum, s) => sum + s.beforeFen - s.afterFen, 0);
+const offOf = (line: SaleLine, kinds: readonly PriceStep['step'][]): number =>
+  line.steps.filter((s) => kinds.includes(s.step)).reduce((sum, s) => sum + s.beforeFen - s.afterFen, 0);
 /** What the line costs before what was taken off the whole order. */
 const lineAmount = (line: SaleLine): number => line.netFen + offOf(line, ORDER_STEPS);
 /** Ways of paying that have a word on paper; a newer version may know more. */
@@ -58,15 +59,25 @@ export function maskName(name: string): string {
   return chars.length === 2 ? `${chars[0] ?? ''}*` : `${chars[0] ?? ''}*${chars[chars.length - 1] ?? ''}`;
 }
 /** The buyer as paper names them: masked, or that they were erased (jewelry §20.1). */
-export const paperName = (customer: { readonly id: string; readonly name: string }, t: (key: string, params?: Record<string, string | number>) => string): string => (customer.name === '' ? t('erased', { token: tokenOf(customer.id) }) : maskName(customer.name));
+export const paperName = (
+  customer: { readonly id: string; readonly name: string },
+  t: (key: string, params?: Record<string, string | number>) => string,
+): string => (customer.name === '' ? t('erased', { token: tokenOf(customer.id) }) : maskName(customer.name));
 /** 9500 → '95', 8850 → '88.5': as 折 are said, without a trailing zero of tens (8800 → '88', 8000 → '8'). */
-const zhe = (bp: number): string => { const s = String(bp / 100); return /^\d0$/.test(s) ? s.charAt(0) : s; };
+const zhe = (bp: number): string => {
+  const s = String(bp / 100);
+  return /^\d0$/.test(s) ? s.charAt(0) : s;
+};
 
 export class Paper {
   readonly lines: ReceiptLine[] = [];
   readonly width: number;
-  constructor(width: number) { this.width = width; }
-  text(text: string, style: { bold?: true; double?: true } = {}): void { this.lines.push({ kind: 'text', text, ...style }); }
+  constructor(width: number) {
+    this.width = width;
+  }
+  text(text: string, style: { bold?: true; double?: true } = {}): void {
+    this.lines.push({ kind: 'text', text, ...style });
+  }
   both(left: string, right: string, style: { bold?: true; double?: true } = {}, indent = 0): void {
     const width = style.double === true ? this.width / 2 : this.width;
     for (const line of columns(printable(left), printable(right), width, indent)) this.text(line, style);
@@ -74,11 +85,18 @@ export class Paper {
   middle(text: string, style: { bold?: true; double?: true } = {}): void {
     for (const line of centre(printable(text), style.double === true ? this.width / 2 : this.width)) this.text(line, style);
   }
-  rule(): void { this.lines.push({ kind: 'rule' }); }
+  rule(): void {
+    this.lines.push({ kind: 'rule' });
+  }
 }
 
 /** Lays a committed sale out on paper of 48 or 32 half-width columns, with everything jewelry §9.1 asks for that the sale holds. */
-export function layoutReceipt(fact: Pick<Fact<'sale.committed', SaleBody>, 'id' | 'body' | 'wallMs' | 'businessDate'>, store: StoreRef | undefined, settings: SettingsRef | undefined, o: ReceiptOptions): ReceiptDoc {
+export function layoutReceipt(
+  fact: Pick<Fact<'sale.committed', SaleBody>, 'id' | 'body' | 'wallMs' | 'businessDate'>,
+  store: StoreRef | undefined,
+  settings: SettingsRef | undefined,
+  o: ReceiptOptions,
+): ReceiptDoc {
   const sale = fact.body;
   const t = (key: string, params?: Record<string, string | number>): string => translate(o.language, `receipt.paper.${key}`, params);
   const p = new Paper(o.width);
@@ -123,7 +141,13 @@ export function layoutReceipt(fact: Pick<Fact<'sale.committed', SaleBody>, 'id' 
 type T = (key: string, params?: Record<string, string | number>) => string;
 
 /** Brand, store, and whether it is a copy or not yet known to headquarters: the head of every paper. */
-export function head(p: Paper, store: StoreRef | undefined, settings: SettingsRef | undefined, o: Pick<ReceiptOptions, 'language' | 'reprint' | 'copy' | 'pending'>, t: T): void {
+export function head(
+  p: Paper,
+  store: StoreRef | undefined,
+  settings: SettingsRef | undefined,
+  o: Pick<ReceiptOptions, 'language' | 'reprint' | 'copy' | 'pending'>,
+  t: T,
+): void {
   const en = o.language === 'en';
   p.middle((en ? settings?.brandEn : settings?.brand) ?? '', { bold: true, double: true });
   if (store !== undefined) {
@@ -141,14 +165,19 @@ function goods(p: Paper, line: SaleLine, t: T, o: ReceiptOptions): void {
   const rest = line.delivered ? '' : ` [${t('held')}]`;
   p.both(`${line.lineNo} ${line.name}${rest}`, money(lineAmount(line)), { bold: true }, 2);
   p.both(line.styleNo === undefined ? '' : `  ${t('style')} ${line.styleNo}`, `${t('piece')} ${line.pieceNo}`, {}, 2);
-  if (line.stoneText !== undefined || line.certText !== undefined) p.both(line.stoneText === undefined ? '' : `  ${t('stone')} ${line.stoneText}`, line.certText ?? '', {}, 4);
+  if (line.stoneText !== undefined || line.certText !== undefined)
+    p.both(line.stoneText === undefined ? '' : `  ${t('stone')} ${line.stoneText}`, line.certText ?? '', {}, 4);
   const metal = line.metal !== undefined && isMetal(line.metal) && line.metal !== 'none' ? line.metal : undefined;
   const content = metalContent(metal);
   const metalText = metal === undefined ? '' : `${t('metal')} ${metalName(metal, o.language)}${content === undefined ? '' : ` ${t('content', { content })}`}`;
   const size = line.ringSizeHK === undefined ? '' : t('ringSize', { size: line.ringSizeHK });
   const grams = line.metalMg === undefined ? '' : `${formatGrams(line.metalMg, 3)}g`;
   if (metalText !== '' || size !== '') p.both(`  ${metalText}`, size, {}, 4);
-  const rate = (kinds: readonly PriceStep['step'][]): string => line.steps.filter((s) => kinds.includes(s.step) && s.rateBp !== undefined).map((s) => ` ×${t('rate', { rate: zhe(s.rateBp ?? 10_000), percent: (s.rateBp ?? 10_000) / 100 })}`).join('');
+  const rate = (kinds: readonly PriceStep['step'][]): string =>
+    line.steps
+      .filter((s) => kinds.includes(s.step) && s.rateBp !== undefined)
+      .map((s) => ` ×${t('rate', { rate: zhe(s.rateBp ?? 10_000), percent: (s.rateBp ?? 10_000) / 100 })}`)
+      .join('');
   const own = ['promotion', 'member', 'manualLine'] as const;
   const isOwn = (x: PriceStep): boolean => own.some((k) => k === x.step);
   if (line.priceMode === 'fixed') {
@@ -158,7 +187,13 @@ function goods(p: Paper, line: SaleLine, t: T, o: ReceiptOptions): void {
   if (line.goldFen !== undefined) p.both(`  ${t('gold')} ${grams} ×${money(line.goldPriceFenPerG ?? 0)}`, money(line.goldFen), {}, 4);
   // A rate by gram is a rate on the labour (R3), so it stands in the labour's own equation.
   const labourOff = line.steps.filter((x) => isOwn(x) && x.rateBp !== undefined).reduce((sum, x) => sum + x.beforeFen - x.afterFen, 0);
-  if (line.labourFen !== undefined && line.labourFen > 0) p.both(`  ${t('labour')} ${line.labourFenPerG === undefined ? '' : `${grams} ×${money(line.labourFenPerG)}`}${rate(own)}`.trimEnd(), money(line.labourFen - labourOff), {}, 4);
+  if (line.labourFen !== undefined && line.labourFen > 0)
+    p.both(
+      `  ${t('labour')} ${line.labourFenPerG === undefined ? '' : `${grams} ×${money(line.labourFenPerG)}`}${rate(own)}`.trimEnd(),
+      money(line.labourFen - labourOff),
+      {},
+      4,
+    );
   if (line.partsFen !== undefined && line.partsFen > 0) p.both(`  ${t('parts')}`, money(line.partsFen), {}, 4);
   const stones = line.tagFen - (line.goldFen ?? 0) - (line.labourFen ?? 0) - (line.partsFen ?? 0);
   if (stones > 0) p.both(`  ${t('stonePrice')}`, money(stones), {}, 4);

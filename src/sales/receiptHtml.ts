@@ -14,11 +14,16 @@ const cells = (text: string): string => [...text].map((c) => ((c.codePointAt(0) 
 
 function lineHtml(l: ReceiptLine, receipt: ReceiptDoc, o: ReceiptHtmlOptions): string {
   switch (l.kind) {
-    case 'text': return `<div class="l${l.bold === true ? ' b' : ''}${l.double === true ? ' d' : ''}">${cells(l.text)}</div>`;
-    case 'rule': return `<div class="l">${cells('-'.repeat(receipt.width))}</div>`;
-    case 'qr': return `<div class="q">${o.qrSvg(l.data)}<div class="l">${cells(l.caption)}</div></div>`;
-    case 'feed': return `<div class="l">&#8203;</div>`.repeat(Math.min(l.lines, 3));
-    case 'cut': return '';
+    case 'text':
+      return `<div class="l${l.bold === true ? ' b' : ''}${l.double === true ? ' d' : ''}">${cells(l.text)}</div>`;
+    case 'rule':
+      return `<div class="l">${cells('-'.repeat(receipt.width))}</div>`;
+    case 'qr':
+      return `<div class="q">${o.qrSvg(l.data)}<div class="l">${cells(l.caption)}</div></div>`;
+    case 'feed':
+      return `<div class="l">&#8203;</div>`.repeat(Math.min(l.lines, 3));
+    case 'cut':
+      return '';
   }
 }
 

@@ -29,15 +29,22 @@ export interface SaleView {
   /** Voids without effect: the goods had left (conflicts.md §4.7). */
   readonly overruledVoids: readonly string[];
   /** Consultants by line where they were changed; commission follows these. */
-  readonly splits: Readonly<Record<number, { readonly factId: string; readonly consultants: readonly { readonly staffNo: string; readonly shareBp: number }[] }>>;
+  readonly splits: Readonly<
+    Record<number, { readonly factId: string; readonly consultants: readonly { readonly staffNo: string; readonly shareBp: number }[] }>
+  >;
   readonly invoices: readonly { readonly part: number; readonly invoiceNo: string; readonly amountFen: number; readonly review: boolean }[];
   readonly heads: readonly string[];
 }
-const byEffOf = (corrections: Corrections) => (a: Fact, b: Fact): number => byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id);
+const byEffOf =
+  (corrections: Corrections) =>
+  (a: Fact, b: Fact): number =>
+    byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id);
 
 /** Folds a sale and everything appended to it; pure, any order, missing predecessors tolerated. */
 export function foldSale(saleId: string, given: Iterable<Fact>, corrections: Corrections = {}): SaleView {
-  const facts = uniqueFacts(given).filter((f) => typeof f.body === 'object' && f.body !== null && 'saleId' in f.body && f.body.saleId === saleId).sort(byEffOf(corrections));
+  const facts = uniqueFacts(given)
+    .filter((f) => typeof f.body === 'object' && f.body !== null && 'saleId' in f.body && f.body.saleId === saleId)
+    .sort(byEffOf(corrections));
   const dag = dagOf(saleId, facts);
   const sale = facts.find((f) => isKind(f, 'sale.committed'));
   const overruled = voidsOverruled(saleId, facts);
@@ -48,11 +55,29 @@ export function foldSale(saleId: string, given: Iterable<Fact>, corrections: Cor
   const returned = [...new Set(returns.flatMap((r) => (isKind(r, 'sale.returned') ? r.body.pieces.map((p) => p.lineNo) : [])))].sort((a, b) => a - b);
   const lines = sale !== undefined && isKind(sale, 'sale.committed') ? sale.body.lines.length : 0;
   const gone = standing.length > 0 && pickups.some((p) => standing.some((v) => !dag.isAncestor(p.id, v.id)));
-  const state: SaleView['state'] = sale === undefined ? 'pending' : gone ? 'voidedButHandedOver' : standing.length > 0 ? 'voided' : returned.length === 0 ? 'committed' : returned.length >= lines ? 'returned' : 'partReturned';
+  const state: SaleView['state'] =
+    sale === undefined
+      ? 'pending'
+      : gone
+        ? 'voidedButHandedOver'
+        : standing.length > 0
+          ? 'voided'
+          : returned.length === 0
+            ? 'committed'
+            : returned.length >= lines
+              ? 'returned'
+              : 'partReturned';
   return {
-    saleId, state, paidFen: sale !== undefined && isKind(sale, 'sale.committed') ? sale.body.totals.payableFen : 0, refundedFen: refundsOf(facts).reduce((sum, r) => sum + r.fen, 0),
-    pickedUp: [...new Set(pickups.flatMap((p) => (isKind(p, 'sale.pickedUp') ? p.body.pieceNos : [])))].sort(byText), returned, overruledVoids: [...overruled].sort(byText),
-    splits: splitsOf(facts, dag), invoices: invoicesOf(facts), heads: dag.heads,
+    saleId,
+    state,
+    paidFen: sale !== undefined && isKind(sale, 'sale.committed') ? sale.body.totals.payableFen : 0,
+    refundedFen: refundsOf(facts).reduce((sum, r) => sum + r.fen, 0),
+    pickedUp: [...new Set(pickups.flatMap((p) => (isKind(p, 'sale.pickedUp') ? p.body.pieceNos : [])))].sort(byText),
+    returned,
+    overruledVoids: [...overruled].sort(byText),
+    splits: splitsOf(facts, dag),
+    invoices: invoicesOf(facts),
+    heads: dag.heads,
   };
 }
 
@@ -60,8 +85,13 @@ export function foldSale(saleId: string, given: Iterable<Fact>, corrections: Cor
 function refundsOf(facts: readonly Fact[]): { readonly fact: Fact; readonly fen: number }[] {
   const seen = new Set<string>();
   return facts.flatMap((fact) => {
-    const [key, fen] = isKind(fact, 'sale.refunded') ? [`refund:${fact.body.n}`, fact.body.amountFen]
-      : isKind(fact, 'sale.returned') ? [`return:${fact.body.returnId}`, fact.body.refundFen] : isKind(fact, 'sale.voided') ? [`void:${fact.id}`, fact.body.refundFen] : ['', 0];
+    const [key, fen] = isKind(fact, 'sale.refunded')
+      ? [`refund:${fact.body.n}`, fact.body.amountFen]
+      : isKind(fact, 'sale.returned')
+        ? [`return:${fact.body.returnId}`, fact.body.refundFen]
+        : isKind(fact, 'sale.voided')
+          ? [`void:${fact.id}`, fact.body.refundFen]
+          : ['', 0];
     if (fen === 0 || seen.has(key)) return [];
     seen.add(key);
     return [{ fact, fen }];
@@ -78,7 +108,8 @@ function splitsOf(facts: readonly Fact[], dag: Dag<DagNode>): SaleView['splits']
     const beats = old === undefined || (f.body.asManager === old.body.asManager ? !dag.isAncestor(f.id, old.id) : f.body.asManager);
     if (beats) chosen.set(f.body.lineNo, f);
   }
-  for (const [lineNo, f] of [...chosen].sort(([a], [b]) => a - b)) out[lineNo] = { factId: f.id, consultants: f.body.consultants.map(({ staffNo, shareBp }) => ({ staffNo, shareBp })) };
+  for (const [lineNo, f] of [...chosen].sort(([a], [b]) => a - b))
+    out[lineNo] = { factId: f.id, consultants: f.body.consultants.map(({ staffNo, shareBp }) => ({ staffNo, shareBp })) };
   return out;
 }
 
@@ -97,11 +128,28 @@ function moneyFindings(saleId: string, facts: readonly Fact[], corrections: Corr
   const out: Finding[] = [];
   const voids = sorted.filter((f) => isKind(f, 'sale.voided') && f.body.refundFen > 0);
   const pickups = sorted.filter((f) => isKind(f, 'sale.pickedUp') && voids.some((v) => !dag.isAncestor(f.id, v.id)));
-  if (voids.length > 0 && pickups.length > 0) out.push({ code: 'EX-20', fork: root, sides: [...voids.filter((v) => pickups.some((p) => !dag.isAncestor(p.id, v.id))), ...pickups].map((fact) => ({ fact })) });
+  if (voids.length > 0 && pickups.length > 0)
+    out.push({
+      code: 'EX-20',
+      fork: root,
+      sides: [...voids.filter((v) => pickups.some((p) => !dag.isAncestor(p.id, v.id))), ...pickups].map((fact) => ({ fact })),
+    });
   const refunds = refundsOf(sorted);
   const paid = sale !== undefined && isKind(sale, 'sale.committed') ? sale.body.totals.payableFen : undefined;
   const back = refunds.reduce((sum, r) => sum + r.fen, 0);
-  if (paid !== undefined && back > paid) out.push({ code: 'EX-16', fork: root, sides: refunds.map((r) => ({ fact: r.fact, data: { refundFen: r.fen, overFen: back - paid } })), provisional: !reached(world, refunds.map((r) => effOf(r.fact, corrections)).sort().at(-1) ?? '') });
+  if (paid !== undefined && back > paid)
+    out.push({
+      code: 'EX-16',
+      fork: root,
+      sides: refunds.map((r) => ({ fact: r.fact, data: { refundFen: r.fen, overFen: back - paid } })),
+      provisional: !reached(
+        world,
+        refunds
+          .map((r) => effOf(r.fact, corrections))
+          .sort()
+          .at(-1) ?? '',
+      ),
+    });
   return out;
 }
 
@@ -117,15 +165,32 @@ function priceFindings(facts: readonly Fact[], corrections: Corrections, world: 
     const changed = f.body.lines.flatMap((l) => {
       if (l.metal === undefined || l.goldPriceFenPerG === undefined || l.metalMg === undefined) return [];
       const due = selectPrice(prices, l.metal, { storeId, nowMs, ...(region === undefined ? {} : { region }) })?.price;
-      if (due === undefined || due.version === l.goldPriceVersion || stalePriceDiff(l.goldPriceFenPerG, due.fenPerG, due.validFromMs, nowMs) === undefined) return [];
-      return [{ lineNo: l.lineNo, usedFenPerG: l.goldPriceFenPerG, dueFenPerG: due.fenPerG, version: due.version, diffFen: halfUpMulDiv(l.metalMg, due.fenPerG, 1000) - halfUpMulDiv(l.metalMg, l.goldPriceFenPerG, 1000) }];
+      if (due === undefined || due.version === l.goldPriceVersion || stalePriceDiff(l.goldPriceFenPerG, due.fenPerG, due.validFromMs, nowMs) === undefined)
+        return [];
+      return [
+        {
+          lineNo: l.lineNo,
+          usedFenPerG: l.goldPriceFenPerG,
+          dueFenPerG: due.fenPerG,
+          version: due.version,
+          diffFen: halfUpMulDiv(l.metalMg, due.fenPerG, 1000) - halfUpMulDiv(l.metalMg, l.goldPriceFenPerG, 1000),
+        },
+      ];
     });
-    return changed.length === 0 ? [] : [{ code: 'EX-13', fork: f.id, sides: [{ fact: f, data: { lines: changed, diffFen: changed.reduce((sum, c) => sum + c.diffFen, 0) } }] }];
+    return changed.length === 0
+      ? []
+      : [{ code: 'EX-13', fork: f.id, sides: [{ fact: f, data: { lines: changed, diffFen: changed.reduce((sum, c) => sum + c.diffFen, 0) } }] }];
   });
 }
 
 /** Exceptions of one sale: EX-13, EX-16, EX-20, EX-24. */
 export function detectSale(saleId: string, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
   const key = saleKey(saleId);
-  return judgeFindings(key, facts, (fs, c, w) => [...moneyFindings(saleId, fs, c, w), ...priceFindings(fs, c, w), ...missingPredecessors(key)(fs, c, w)], corrections, world);
+  return judgeFindings(
+    key,
+    facts,
+    (fs, c, w) => [...moneyFindings(saleId, fs, c, w), ...priceFindings(fs, c, w), ...missingPredecessors(key)(fs, c, w)],
+    corrections,
+    world,
+  );
 }

@@ -19,7 +19,11 @@ export function tender(payableFen: number, payments: readonly Payment[]): Tender
   const changeFen = Math.min(over, cash);
   const dueFen = Math.max(0, payableFen - paidFen);
   const bad = payments.some((p) => p.amountFen <= 0 || !Number.isSafeInteger(p.amountFen));
-  const problem: Problem | undefined = bad ? { code: 'tender-amount' } : over > cash ? { code: 'tender-over', params: { amount: formatFen(over - cash) } } : undefined;
+  const problem: Problem | undefined = bad
+    ? { code: 'tender-amount' }
+    : over > cash
+      ? { code: 'tender-over', params: { amount: formatFen(over - cash) } }
+      : undefined;
   return { paidFen, dueFen, changeFen, settled: dueFen === 0 && problem === undefined, ...(problem === undefined ? {} : { problem }) };
 }
 

@@ -4,7 +4,13 @@ import { entries } from '../facts/entries.ts';
 const stepKind = z.enum(['promotion', 'member', 'manualLine', 'manualOrder', 'orderPromotion', 'coupon', 'points', 'rounding']);
 
 /** One step of the price chain (jewelry.md R4), stored so that every sale line is reproducible. */
-export const priceStep = z.object({ step: stepKind, rateBp: z.number().int().optional(), beforeFen: z.number().int(), afterFen: z.number().int(), note: z.string().optional() });
+export const priceStep = z.object({
+  step: stepKind,
+  rateBp: z.number().int().optional(),
+  beforeFen: z.number().int(),
+  afterFen: z.number().int(),
+  note: z.string().optional(),
+});
 export type PriceStep = z.infer<typeof priceStep>;
 
 export const saleLine = z.object({
@@ -53,8 +59,13 @@ export const payment = z.object({
 export type Payment = z.infer<typeof payment>;
 
 export const saleTotals = z.object({
-  pieces: z.number().int(), tagFen: z.number().int(), discountFen: z.number().int(), roundingFen: z.number().int(),
-  payableFen: z.number().int(), paidFen: z.number().int(), changeFen: z.number().int(),
+  pieces: z.number().int(),
+  tagFen: z.number().int(),
+  discountFen: z.number().int(),
+  roundingFen: z.number().int(),
+  payableFen: z.number().int(),
+  paidFen: z.number().int(),
+  changeFen: z.number().int(),
 });
 export type SaleTotals = z.infer<typeof saleTotals>;
 
@@ -80,7 +91,14 @@ export type SaleBody = z.infer<typeof saleBody>;
 export const saleFacts = {
   'sale.committed': saleBody,
   /** EX-01 ①: the piece really handed over (conflicts.md §5); an append, the sale stays as it was. */
-  'sale.lineCorrected': z.object({ saleId: z.string(), saleFactId: z.string(), lineNo: z.number().int(), fromPieceNo: z.string(), toPieceNo: z.string(), reason: z.string() }),
+  'sale.lineCorrected': z.object({
+    saleId: z.string(),
+    saleFactId: z.string(),
+    lineNo: z.number().int(),
+    fromPieceNo: z.string(),
+    toPieceNo: z.string(),
+    reason: z.string(),
+  }),
 } as const;
 export type SaleFactKind = keyof typeof saleFacts;
 

@@ -10,11 +10,22 @@ import type { SaleBody } from './types.ts';
 import type { SaleVoid } from './voidSale.ts';
 
 /** 作废单 (jewelry §8.8, §9.1): the sale's number stays; what came back, what was given back and by which means, why, who approved, room to sign. */
-export function layoutVoid(gone: SaleVoid, sale: Pick<Fact<'sale.committed', SaleBody>, 'body' | 'wallMs'>, about: { readonly staffName: string; readonly approverName?: string }, store: StoreRef | undefined, settings: SettingsRef | undefined, o: Pick<ReceiptOptions, 'copy' | 'reprint' | 'pending' | 'language' | 'width'>): ReceiptDoc {
+export function layoutVoid(
+  gone: SaleVoid,
+  sale: Pick<Fact<'sale.committed', SaleBody>, 'body' | 'wallMs'>,
+  about: { readonly staffName: string; readonly approverName?: string },
+  store: StoreRef | undefined,
+  settings: SettingsRef | undefined,
+  o: Pick<ReceiptOptions, 'copy' | 'reprint' | 'pending' | 'language' | 'width'>,
+): ReceiptDoc {
   const t = (key: string, params?: Record<string, string | number>): string => translate(o.language, `receipt.paper.${key}`, params);
   const p = new Paper(o.width);
   const docNo = sale.body.docNo ?? sale.body.saleId;
-  const when = (ms: number): string => { const w = wallTime(ms, store?.timeZone ?? 'Asia/Shanghai'), two = (n: number): string => String(n).padStart(2, '0'); return `${w.date} ${two(w.hour)}:${two(w.minute)}`; };
+  const when = (ms: number): string => {
+    const w = wallTime(ms, store?.timeZone ?? 'Asia/Shanghai');
+    const two = (n: number): string => String(n).padStart(2, '0');
+    return `${w.date} ${two(w.hour)}:${two(w.minute)}`;
+  };
   head(p, store, settings, o, t);
   p.middle(t('voidTitle'), { bold: true, double: true });
   p.rule();
@@ -33,7 +44,8 @@ export function layoutVoid(gone: SaleVoid, sale: Pick<Fact<'sale.committed', Sal
   p.rule();
   p.both(t('refundTotal'), money(gone.body.refundFen), { bold: true, double: true });
   if (o.language === 'zh-CN' && gone.body.refundFen > 0) p.text(capitalAmount(gone.body.refundFen));
-  for (const r of gone.body.refunds ?? []) p.both(`  ${t(METHOD_WORDS.has(r.method) ? r.method : 'otherWay')}${r.ref === undefined ? '' : ` *${r.ref.slice(-4)}`}`, money(r.amountFen));
+  for (const r of gone.body.refunds ?? [])
+    p.both(`  ${t(METHOD_WORDS.has(r.method) ? r.method : 'otherWay')}${r.ref === undefined ? '' : ` *${r.ref.slice(-4)}`}`, money(r.amountFen));
   const deposit = sumFen((gone.body.entries ?? []).flatMap((e) => (e.ledger === 'deposit' ? [e.amount] : [])));
   if (deposit > 0) p.both(t('depositBack'), money(deposit));
   p.rule();

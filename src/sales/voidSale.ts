@@ -42,9 +42,18 @@ export function refundsOfVoid(sale: SaleBody): readonly Refund[] {
 }
 
 /** Pieces the sale really handed over, line by line: a correction put another in a line (EX-01 ①). */
-export function piecesOfSale(sale: SaleBody, facts: readonly Fact[]): readonly { readonly lineNo: number; readonly pieceNo: string; readonly delivered: boolean }[] {
-  const corrections = facts.filter((f): f is FactOf<'sale.lineCorrected'> => isKind(f, 'sale.lineCorrected') && f.body.saleId === sale.saleId).sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id));
-  return sale.lines.map((l) => ({ lineNo: l.lineNo, pieceNo: corrections.filter((c) => c.body.lineNo === l.lineNo).at(-1)?.body.toPieceNo ?? l.pieceNo, delivered: l.delivered || corrections.some((c) => c.body.lineNo === l.lineNo) }));
+export function piecesOfSale(
+  sale: SaleBody,
+  facts: readonly Fact[],
+): readonly { readonly lineNo: number; readonly pieceNo: string; readonly delivered: boolean }[] {
+  const corrections = facts
+    .filter((f): f is FactOf<'sale.lineCorrected'> => isKind(f, 'sale.lineCorrected') && f.body.saleId === sale.saleId)
+    .sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id));
+  return sale.lines.map((l) => ({
+    lineNo: l.lineNo,
+    pieceNo: corrections.filter((c) => c.body.lineNo === l.lineNo).at(-1)?.body.toPieceNo ?? l.pieceNo,
+    delivered: l.delivered || corrections.some((c) => c.body.lineNo === l.lineNo),
+  }));
 }
 
 /** A sale with everything its void has to know. */
@@ -91,14 +100,25 @@ export function voidSale(ctx: CommandContext, target: VoidTarget, input: { reado
   const permitted = permit(ctx, 'sale.void', { storeId: target.sale.body.storeId });
   if (!permitted.ok) return permitted;
   if (input.reason.trim() === '') return fail('reason-required');
-  const { sale } = target, { body } = sale;
+  const { sale } = target;
+  const { body } = sale;
   const pieces = piecesOfSale(body, target.facts);
   const away = pieces.find((p) => p.delivered && !input.scanned.includes(p.pieceNo));
   if (away !== undefined) return fail('void-scan', { pieceNo: away.pieceNo });
   const refunds = refundsOfVoid(body);
-  const entries = (body.entries ?? []).map((e, i): Entry => ({ n: i + 1, ledger: e.ledger, account: e.account, amount: -e.amount, ...(e.bucket === undefined ? {} : { bucket: e.bucket }), reverses: `${body.saleId}#${e.n}` }));
+  const entries = (body.entries ?? []).map((e, i): Entry => ({
+    n: i + 1,
+    ledger: e.ledger,
+    account: e.account,
+    amount: -e.amount,
+    ...(e.bucket === undefined ? {} : { bucket: e.bucket }),
+    reverses: `${body.saleId}#${e.n}`,
+  }));
   const view = foldSale(body.saleId, target.facts);
-  const known = (key: AggKey | string): readonly string[] => { const heads = target.heads[key] ?? []; return heads.length > 0 ? heads : [sale.id]; };
+  const known = (key: AggKey | string): readonly string[] => {
+    const heads = target.heads[key] ?? [];
+    return heads.length > 0 ? heads : [sale.id];
+  };
   const prev: Record<string, readonly string[]> = { [saleKey(body.saleId)]: view.heads.length > 0 ? view.heads : [sale.id] };
   for (const p of pieces) prev[pieceKey(p.pieceNo)] = known(pieceKey(p.pieceNo));
   if (body.aptId !== undefined) prev[body.aptId] = known(body.aptId);
@@ -106,11 +126,18 @@ export function voidSale(ctx: CommandContext, target: VoidTarget, input: { reado
   if (body.customer !== undefined) prev[body.customer.id] = [sale.id];
   for (const e of entries) if (e.ledger === 'deposit') prev[e.account] = known(e.account);
   return ok({
-    facts: [newDraft(ctx, 'sale.voided', scopeOf(sale.scope, ctx.storeId), prev, {
-      saleId: body.saleId, storeId: ctx.storeId, reason: input.reason.trim(), refundFen: refunds.reduce((sum, r) => sum + r.amountFen, 0), ...(refunds.length === 0 ? {} : { refunds: refunds.map((r) => ({ ...r })) }),
-      ...(body.aptId === undefined ? {} : { aptId: body.aptId }),
-      pieces: pieces.map((p) => ({ pieceNo: p.pieceNo, state: target.reserved.includes(p.pieceNo) ? 'RESERVED' : 'IN_STOCK', delivered: p.delivered })),
-      ...(entries.length === 0 ? {} : { entries }),
-    })], heads: [],
+    facts: [
+      newDraft(ctx, 'sale.voided', scopeOf(sale.scope, ctx.storeId), prev, {
+        saleId: body.saleId,
+        storeId: ctx.storeId,
+        reason: input.reason.trim(),
+        refundFen: refunds.reduce((sum, r) => sum + r.amountFen, 0),
+        ...(refunds.length === 0 ? {} : { refunds: refunds.map((r) => ({ ...r })) }),
+        ...(body.aptId === undefined ? {} : { aptId: body.aptId }),
+        pieces: pieces.map((p) => ({ pieceNo: p.pieceNo, state: target.reserved.includes(p.pieceNo) ? 'RESERVED' : 'IN_STOCK', delivered: p.delivered })),
+        ...(entries.length === 0 ? {} : { entries }),
+      }),
+    ],
+    heads: [],
   });
 }

@@ -10,13 +10,28 @@ import { repairTask, repairsReady } from './reminders.ts';
 
 const jia = person('1001', ['CON', 'WH']);
 let t: Site;
-beforeEach(() => { t = new Site('S01-T1', 'S01'); });
-const hand = (clock: string, to: 'store' | 'workshop' | 'customer', stage: string) => t.run(ok(factsOnly(newDraft(t.ctx(jia, clock), 'ticket.custody', ['S01'], { 'ticket:W1': [] }, { ticketId: 'ticket:W1', to, stage }))));
+beforeEach(() => {
+  t = new Site('S01-T1', 'S01');
+});
+const hand = (clock: string, to: 'store' | 'workshop' | 'customer', stage: string) =>
+  t.run(ok(factsOnly(newDraft(t.ctx(jia, clock), 'ticket.custody', ['S01'], { 'ticket:W1': [] }, { ticketId: 'ticket:W1', to, stage }))));
 const ready = () => repairsReady([...t.facts.values()], (f) => hlcMs(f.hlc));
 
 describe('repairs that wait for their customer (A4.1, jewelry.md §10.2)', () => {
   it('from the hand-over back to the store until the customer has it; a second stay reminds anew', () => {
-    t.run(ok(factsOnly(newDraft(t.ctx(jia, '10:00'), 'ticket.opened', ['S01'], { 'ticket:W1': [] }, { ticketId: 'ticket:W1', docNo: 'WX-S01T1A-20261124-00001', storeId: 'S01', customerId: 'cust:1', cls: 'WX' }))));
+    t.run(
+      ok(
+        factsOnly(
+          newDraft(
+            t.ctx(jia, '10:00'),
+            'ticket.opened',
+            ['S01'],
+            { 'ticket:W1': [] },
+            { ticketId: 'ticket:W1', docNo: 'WX-S01T1A-20261124-00001', storeId: 'S01', customerId: 'cust:1', cls: 'WX' },
+          ),
+        ),
+      ),
+    );
     hand('10:01', 'store', '受理');
     expect(ready()).toEqual([]);
     hand('10:30', 'workshop', '送修');
@@ -36,8 +51,25 @@ describe('repairs that wait for their customer (A4.1, jewelry.md §10.2)', () =>
 });
 
 describe('pieces kept for somebody (A0.26, A2.4)', () => {
-  const receive = () => t.run(ok(factsOnly(newDraft(t.ctx(jia, '09:00'), 'stock.moved', ['S01'], { 'piece:RD1': [] }, { pieceNo: 'RD1', to: { at: 'store', storeId: 'S01' }, state: 'IN_STOCK' }))));
-  const view = () => foldPiece('RD1', [...t.facts.values()].flatMap((f) => pieceEventsOf(f).get('RD1') ?? []));
+  const receive = () =>
+    t.run(
+      ok(
+        factsOnly(
+          newDraft(
+            t.ctx(jia, '09:00'),
+            'stock.moved',
+            ['S01'],
+            { 'piece:RD1': [] },
+            { pieceNo: 'RD1', to: { at: 'store', storeId: 'S01' }, state: 'IN_STOCK' },
+          ),
+        ),
+      ),
+    );
+  const view = () =>
+    foldPiece(
+      'RD1',
+      [...t.facts.values()].flatMap((f) => pieceEventsOf(f).get('RD1') ?? []),
+    );
   const kept = () => standingReservations([...t.facts.values()], () => view());
   it('as long as the piece’s own fold says so, with who made it', () => {
     receive();

@@ -14,7 +14,13 @@ beforeEach(() => {
   t = new Site('S01-T1', 'S01');
   other = new Site('S01-T2', 'S01', 2);
   apt = t.newId('apt');
-  t.run(apts.createAppointment(t.ctx(jia, '10:00'), { aptId: apt, form: { name: '李娜', phoneE164: '13800001234', storeId: 'S01', visitAt: at('15:00'), source: 'phone' }, person: { id: t.newId('cust') } }));
+  t.run(
+    apts.createAppointment(t.ctx(jia, '10:00'), {
+      aptId: apt,
+      form: { name: '李娜', phoneE164: '13800001234', storeId: 'S01', visitAt: at('15:00'), source: 'phone' },
+      person: { id: t.newId('cust') },
+    }),
+  );
   t.run(apts.claim(t.ctx(jia, '15:00'), t.apt(apt)));
 });
 const idOf = (): string => `task:followUp:${apt.replace(':', '.')}:2026-11-24`;
@@ -24,7 +30,12 @@ const end = () => t.run(apts.endService(t.ctx(jia, '15:30'), t.apt(apt), { outco
 describe('tasks are facts (conflicts.md §4.22, A4.1)', () => {
   it('an end with a date opens one task, whose key two generators share', () => {
     end();
-    expect(task(t)).toMatchObject({ state: 'open', owner: '1001', dueMs: at('15:30') + 3 * DAY, about: { rule: 'followUp', aptId: apt, customerId: t.apt(apt).form.customerId } });
+    expect(task(t)).toMatchObject({
+      state: 'open',
+      owner: '1001',
+      dueMs: at('15:30') + 3 * DAY,
+      about: { rule: 'followUp', aptId: apt, customerId: t.apt(apt).form.customerId },
+    });
     expect(followUpTask(t.apt(apt), at('15:30') + 3 * DAY, '2026-11-24', '1001', ['S01']).taskId).toBe(idOf());
   });
   it('done outweighs a snooze and a delegation beside it; both results are kept, the earlier counts, and the later person hears whose', () => {
@@ -36,7 +47,15 @@ describe('tasks are facts (conflicts.md §4.22, A4.1)', () => {
     other.run(finishTask(other.ctx(yi, '16:07'), task(other), '已约周六'));
     sync(t, other);
     for (const site of [t, other]) {
-      expect(task(site)).toMatchObject({ state: 'done', owner: '1002', dueMs: at('18:00'), results: [{ by: '1001', result: '周末再来' }, { by: '1002', result: '已约周六' }] });
+      expect(task(site)).toMatchObject({
+        state: 'done',
+        owner: '1002',
+        dueMs: at('18:00'),
+        results: [
+          { by: '1001', result: '周末再来' },
+          { by: '1002', result: '已约周六' },
+        ],
+      });
       expect([mergedInto(task(site), '1002')?.result, mergedInto(task(site), '1001')]).toEqual(['周末再来', undefined]);
     }
   });
@@ -49,7 +68,10 @@ describe('tasks are facts (conflicts.md §4.22, A4.1)', () => {
     other.run(finishTask(other.ctx(yi, '16:01'), task(other), '来过了'));
     sync(t, other);
     expect(task(t).state).toBe('done');
-    expect([snoozeTask(t.ctx(jia), task(t), at('19:00')), finishTask(other.ctx(yi), { ...task(t), state: 'open' }, ' ')]).toMatchObject([{ problem: { code: 'task-done' } }, { problem: { code: 'contact-result-required' } }]);
+    expect([snoozeTask(t.ctx(jia), task(t), at('19:00')), finishTask(other.ctx(yi), { ...task(t), state: 'open' }, ' ')]).toMatchObject([
+      { problem: { code: 'task-done' } },
+      { problem: { code: 'contact-result-required' } },
+    ]);
   });
   it('a reminder that nobody has touched is opened by the first word on it; two who put it off have put off one (A0.26)', () => {
     const reminder = () => reminderTask(t.apt(apt), 'overdue', '1001', ['S01']);

@@ -30,13 +30,24 @@ export function recordSignIn(ctx: CommandContext, input: { readonly bundleVersio
 }
 
 /** A list that leaves the system is a fact, written before the file is (A0.27, PIPL). `rows` without the heading. */
-export function recordExport(ctx: CommandContext, input: { readonly list: string; readonly rows: number; readonly filter: string; readonly how: 'csv' | 'print'; readonly phones?: 'masked' | 'full' }): Result<Action> {
+export function recordExport(
+  ctx: CommandContext,
+  input: { readonly list: string; readonly rows: number; readonly filter: string; readonly how: 'csv' | 'print'; readonly phones?: 'masked' | 'full' },
+): Result<Action> {
   return staffFact(ctx, 'staff.exported', ctx.user.staffNo, input);
 }
 
 /** A second person's approval; `ctx.approver` is that person (A0.33). Problems `approver-missing`, `reason-required`. */
-export function recordApproval(ctx: CommandContext, input: { readonly action: string; readonly subject: string; readonly reason: string; readonly requestedBy: string }): Result<Action> {
+export function recordApproval(
+  ctx: CommandContext,
+  input: { readonly action: string; readonly subject: string; readonly reason: string; readonly requestedBy: string },
+): Result<Action> {
   if (ctx.approver === undefined) return fail('approver-missing');
   if (input.reason.trim() === '') return fail('reason-required');
-  return staffFact(ctx, 'approval.given', ctx.approver, { action: input.action, subject: input.subject, reason: input.reason.trim(), requestedBy: input.requestedBy });
+  return staffFact(ctx, 'approval.given', ctx.approver, {
+    action: input.action,
+    subject: input.subject,
+    reason: input.reason.trim(),
+    requestedBy: input.requestedBy,
+  });
 }

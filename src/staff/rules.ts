@@ -17,7 +17,9 @@ export const bundleGrace = (ageMs: number): 'normal' | 'pin' | 'bare' => (ageMs 
 export function foldRights(staffNo: string, given: Iterable<Fact>): { readonly revoked: boolean; readonly by?: string } {
   const facts = uniqueFacts(given).filter((f) => (isKind(f, 'staff.revoked') || isKind(f, 'staff.reinstated')) && f.body.staffNo === staffNo);
   const dag = buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[staffKey(staffNo)] ?? [] })));
-  const open = facts.filter((f) => f.kind === 'staff.revoked' && !facts.some((r) => r.kind === 'staff.reinstated' && dag.isAncestor(f.id, r.id))).sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id));
+  const open = facts
+    .filter((f) => f.kind === 'staff.revoked' && !facts.some((r) => r.kind === 'staff.reinstated' && dag.isAncestor(f.id, r.id)))
+    .sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id));
   return open[0] === undefined ? { revoked: false } : { revoked: true, by: open[0].id };
 }
 /** Words about a person rather than actions of theirs. */
@@ -28,13 +30,33 @@ const ABOUT = new Set(['staff.revoked', 'staff.reinstated', 'staff.lockedOut', '
  * (conflicts.md §4.20, SC-14). `facts`: the words about the person and everything they did.
  */
 export function detectStaff(staffNo: string, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
-  return judgeFindings(staffKey(staffNo), facts, (fs, c) => {
-    const words = fs.filter((f) => (isKind(f, 'staff.revoked') || isKind(f, 'staff.reinstated')) && f.body.staffNo === staffNo);
-    return words.filter((f) => f.kind === 'staff.revoked').flatMap((end) => {
-      const from = effOf(end, c);
-      const until = words.filter((f) => f.kind === 'staff.reinstated' && effOf(f, c) > from).map((f) => effOf(f, c)).sort()[0] ?? '~';
-      const acts = fs.filter((f) => f.by === staffNo && !ABOUT.has(f.kind) && effOf(f, c) > from && effOf(f, c) < until);
-      return acts.length === 0 ? [] : [{ code: 'EX-14' as const, fork: end.id, sides: [{ fact: end }, ...acts.map((fact) => ({ fact, data: { ...(fact.approver === undefined ? {} : { approver: fact.approver }) } }))] }];
-    });
-  }, corrections, world);
+  return judgeFindings(
+    staffKey(staffNo),
+    facts,
+    (fs, c) => {
+      const words = fs.filter((f) => (isKind(f, 'staff.revoked') || isKind(f, 'staff.reinstated')) && f.body.staffNo === staffNo);
+      return words
+        .filter((f) => f.kind === 'staff.revoked')
+        .flatMap((end) => {
+          const from = effOf(end, c);
+          const until =
+            words
+              .filter((f) => f.kind === 'staff.reinstated' && effOf(f, c) > from)
+              .map((f) => effOf(f, c))
+              .sort()[0] ?? '~';
+          const acts = fs.filter((f) => f.by === staffNo && !ABOUT.has(f.kind) && effOf(f, c) > from && effOf(f, c) < until);
+          return acts.length === 0
+            ? []
+            : [
+                {
+                  code: 'EX-14' as const,
+                  fork: end.id,
+                  sides: [{ fact: end }, ...acts.map((fact) => ({ fact, data: { ...(fact.approver === undefined ? {} : { approver: fact.approver }) } }))],
+                },
+              ];
+        });
+    },
+    corrections,
+    world,
+  );
 }

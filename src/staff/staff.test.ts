@@ -46,7 +46,9 @@ describe('facts about staff', () => {
   it('an approval names who asked, who approved and why (A0.33)', () => {
     expect(recordApproval(site.ctx(jia), { action: 'sale.void', subject: 'x', reason: 'y', requestedBy: '1001' }).ok).toBe(false);
     expect(recordApproval(site.ctx(jia, undefined, '1900'), { action: 'sale.void', subject: 'x', reason: ' ', requestedBy: '1001' }).ok).toBe(false);
-    const [fact] = site.run(recordApproval(site.ctx(jia, undefined, '1900'), { action: 'sale.void', subject: 'sale:1', reason: '打错了', requestedBy: '1001' }));
+    const [fact] = site.run(
+      recordApproval(site.ctx(jia, undefined, '1900'), { action: 'sale.void', subject: 'sale:1', reason: '打错了', requestedBy: '1001' }),
+    );
     expect(fact).toMatchObject({ kind: 'approval.given', by: '1001', approver: '1900', body: { reason: '打错了', requestedBy: '1001' } });
     expect(site.run(recordLockout(site.ctx(jia), { staffNo: '1001', attempts: 5 }))[0]?.body).toEqual({ staffNo: '1001', attempts: 5 });
   });

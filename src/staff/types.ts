@@ -18,7 +18,13 @@ export const staffMember = z.object({
 export type StaffMember = z.infer<typeof staffMember>;
 
 /** Payload of the signed staff bundle of one store (doc `ref:staff:{storeId}`, field `jws`, ES256). */
-export const staffBundle = z.object({ storeId: z.string(), version: z.number().int(), issuedAtMs: z.number().int(), staff: z.array(staffMember), permissions: z.record(z.string(), z.unknown()).optional() });
+export const staffBundle = z.object({
+  storeId: z.string(),
+  version: z.number().int(),
+  issuedAtMs: z.number().int(),
+  staff: z.array(staffMember),
+  permissions: z.record(z.string(), z.unknown()).optional(),
+});
 export type StaffBundle = z.infer<typeof staffBundle>;
 
 export const DUTY_STATES = ['idle', 'serving', 'rest', 'away'] as const; // 空闲/服务中/休息/离岗
@@ -32,12 +38,24 @@ export const staffFacts = {
   'staff.revoked': z.object({ staffNo: z.string(), reason: z.string() }),
   'staff.reinstated': z.object({ staffNo: z.string(), reason: z.string() }),
   /** A list left the system as a file or on paper: who, which, how many rows, which filter (A0.27). */
-  'staff.exported': z.object({ list: z.string(), rows: z.number().int().nonnegative(), filter: z.string(), how: z.enum(['csv', 'print']), phones: z.enum(['masked', 'full']).optional() }),
+  'staff.exported': z.object({
+    list: z.string(),
+    rows: z.number().int().nonnegative(),
+    filter: z.string(),
+    how: z.enum(['csv', 'print']),
+    phones: z.enum(['masked', 'full']).optional(),
+  }),
   /** A second person's approval with PIN, offline too (A0.33). */
   'approval.given': z.object({ action: z.string(), subject: z.string(), reason: z.string(), requestedBy: z.string() }),
 } as const;
 
 /** Resolution of an exception by a person (conflicts.md §5). */
 export const caseFacts = {
-  'case.resolved': z.object({ caseId: z.string(), code: z.string(), option: z.string(), reason: z.string(), payload: z.record(z.string(), z.unknown()).optional() }),
+  'case.resolved': z.object({
+    caseId: z.string(),
+    code: z.string(),
+    option: z.string(),
+    reason: z.string(),
+    payload: z.record(z.string(), z.unknown()).optional(),
+  }),
 } as const;

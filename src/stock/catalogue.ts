@@ -13,8 +13,55 @@ const MAGIC = 0x31434d5a; // 'ZMC1', little endian
 const NONE = -0x80000000;
 
 /** Paths of an item that get a column of their own; everything else travels in `ext` as JSON. */
-const DICT = ['styleNo', 'name', 'displayName', 'category', 'kind', 'series', 'metal', 'metalColor', 'craft', 'sideText', 'photo', 'priceMode', 'main.type', 'main.shape', 'main.colorFrom', 'main.colorTo', 'main.clarityFrom', 'main.clarityTo', 'main.cut', 'main.cutText', 'main.polish', 'main.symmetry', 'main.fluorescence', 'cert.lab', 'storeId', 'state', 'ext'] as const;
-const INTS = ['fineness', 'grossMg', 'metalMg', 'partsFen', 'labourFenPerG', 'labourFen', 'sideCount', 'sideCaratMilli', 'chainMm', 'bangleMm', 'presale', 'main.caratMilli', 'main.depthBp', 'main.tableBp', 'main.x', 'main.y', 'main.z', 'pv'] as const;
+const DICT = [
+  'styleNo',
+  'name',
+  'displayName',
+  'category',
+  'kind',
+  'series',
+  'metal',
+  'metalColor',
+  'craft',
+  'sideText',
+  'photo',
+  'priceMode',
+  'main.type',
+  'main.shape',
+  'main.colorFrom',
+  'main.colorTo',
+  'main.clarityFrom',
+  'main.clarityTo',
+  'main.cut',
+  'main.cutText',
+  'main.polish',
+  'main.symmetry',
+  'main.fluorescence',
+  'cert.lab',
+  'storeId',
+  'state',
+  'ext',
+] as const;
+const INTS = [
+  'fineness',
+  'grossMg',
+  'metalMg',
+  'partsFen',
+  'labourFenPerG',
+  'labourFen',
+  'sideCount',
+  'sideCaratMilli',
+  'chainMm',
+  'bangleMm',
+  'presale',
+  'main.caratMilli',
+  'main.depthBp',
+  'main.tableBp',
+  'main.x',
+  'main.y',
+  'main.z',
+  'pv',
+] as const;
 const FLOATS = ['tagPriceFen', 'ringSizeHK'] as const;
 const TEXTS = ['pieceNo', 'cert.number'] as const;
 export type DictColumn = (typeof DICT)[number];
@@ -44,7 +91,8 @@ function flatten(row: CatalogueRow): Flat {
   for (const [key, value] of Object.entries(rest)) {
     if (value === undefined) continue;
     if (key === 'presale') flat.presale = value === true ? 1 : 0;
-    else if (isColumn(key)) flat[key] = value as string | number; // the schema makes it one of both
+    else if (isColumn(key))
+      flat[key] = value as string | number; // the schema makes it one of both
     else ext[key] = value;
   }
   if (main !== undefined) {
@@ -57,7 +105,10 @@ function flatten(row: CatalogueRow): Flat {
   }
   const first = certs?.[0];
   const simple = certs?.length === 1 && first !== undefined && first.issuedAt === undefined && first.verifyCode === undefined;
-  if (first !== undefined) { flat['cert.lab'] = first.lab; flat['cert.number'] = first.number; }
+  if (first !== undefined) {
+    flat['cert.lab'] = first.lab;
+    flat['cert.number'] = first.number;
+  }
   if (certs !== undefined && !simple) ext['certs'] = certs;
   if (Object.keys(ext).length > 0) flat.ext = JSON.stringify(Object.fromEntries(Object.entries(ext).sort(([a], [b]) => (a < b ? -1 : 1))));
   return flat;
@@ -87,7 +138,10 @@ export function encodeSegment(rows: readonly CatalogueRow[]): Uint8Array {
     const texts = flats.map((f) => String(f[name] ?? ''));
     const ends = new Uint32Array(n);
     let end = 0;
-    texts.forEach((s, i) => { end += s.length; ends[i] = end; });
+    texts.forEach((s, i) => {
+      end += s.length;
+      ends[i] = end;
+    });
     const body = new TextEncoder().encode(texts.join(''));
     const data = new Uint8Array(ends.byteLength + body.byteLength);
     data.set(bytesOf(ends), 0);
@@ -109,7 +163,9 @@ export function encodeSegment(rows: readonly CatalogueRow[]): Uint8Array {
     add(name, type, bytesOf(type === 'd8' ? Uint8Array.from(raw) : type === 'd16' ? Uint16Array.from(raw) : Uint32Array.from(raw)), [...codes.keys()]);
   }
   for (const name of INTS) if (flats.some((f) => f[name] !== undefined)) add(name, 'i32', bytesOf(Int32Array.from(flats, (f) => Number(f[name] ?? NONE))));
-  for (const name of FLOATS) if (flats.some((f) => f[name] !== undefined)) add(name, 'f64', bytesOf(Float64Array.from(flats, (f) => (f[name] === undefined ? Number.NaN : Number(f[name])))));
+  for (const name of FLOATS)
+    if (flats.some((f) => f[name] !== undefined))
+      add(name, 'f64', bytesOf(Float64Array.from(flats, (f) => (f[name] === undefined ? Number.NaN : Number(f[name])))));
 
   const header = new TextEncoder().encode(JSON.stringify({ v: 1, n, cols: heads } satisfies Header));
   const start = align(8 + header.byteLength);
@@ -155,33 +211,92 @@ export function decodeSegment(given: Uint8Array): Segment {
   const texts = new Map<string, { readonly ends: Uint32Array; readonly body: string }>();
   for (const c of header.cols) {
     const offset = bytes.byteOffset + start + c.at;
-    if (c.type === 'text') texts.set(c.name, { ends: new Uint32Array(bytes.buffer, offset, header.n), body: new TextDecoder().decode(bytes.subarray(start + c.at + header.n * 4, start + c.at + c.bytes)) });
+    if (c.type === 'text')
+      texts.set(c.name, {
+        ends: new Uint32Array(bytes.buffer, offset, header.n),
+        body: new TextDecoder().decode(bytes.subarray(start + c.at + header.n * 4, start + c.at + c.bytes)),
+      });
     else if (c.type === 'i32') numbers.set(c.name, new Int32Array(bytes.buffer, offset, header.n));
     else if (c.type === 'f64') numbers.set(c.name, new Float64Array(bytes.buffer, offset, header.n));
-    else dicts.set(c.name, { codes: c.type === 'd8' ? new Uint8Array(bytes.buffer, offset, header.n) : c.type === 'd16' ? new Uint16Array(bytes.buffer, offset, header.n) : new Uint32Array(bytes.buffer, offset, header.n), values: c.dict ?? [] });
+    else
+      dicts.set(c.name, {
+        codes:
+          c.type === 'd8'
+            ? new Uint8Array(bytes.buffer, offset, header.n)
+            : c.type === 'd16'
+              ? new Uint16Array(bytes.buffer, offset, header.n)
+              : new Uint32Array(bytes.buffer, offset, header.n),
+        values: c.dict ?? [],
+      });
   }
-  const word = (name: DictColumn, i: number): string | undefined => { const d = dicts.get(name); const code = d?.codes[i] ?? 0; return code === 0 ? undefined : d?.values[code - 1]; };
-  const number = (name: NumberColumn, i: number): number | undefined => { const v = numbers.get(name)?.[i]; return v === undefined || v === NONE || Number.isNaN(v) ? undefined : v; };
-  const text = (name: TextColumn, i: number): string => { const t = texts.get(name); return t === undefined ? '' : t.body.slice(i === 0 ? 0 : t.ends[i - 1], t.ends[i]); };
+  const word = (name: DictColumn, i: number): string | undefined => {
+    const d = dicts.get(name);
+    const code = d?.codes[i] ?? 0;
+    return code === 0 ? undefined : d?.values[code - 1];
+  };
+  const number = (name: NumberColumn, i: number): number | undefined => {
+    const v = numbers.get(name)?.[i];
+    return v === undefined || v === NONE || Number.isNaN(v) ? undefined : v;
+  };
+  const text = (name: TextColumn, i: number): string => {
+    const t = texts.get(name);
+    return t === undefined ? '' : t.body.slice(i === 0 ? 0 : t.ends[i - 1], t.ends[i]);
+  };
   return { rows: header.n, dict: (name) => dicts.get(name), numbers: (name) => numbers.get(name), text, row: (i) => assemble(i, word, number, text) };
 }
 
 const PLAIN_DICT = ['styleNo', 'displayName', 'series', 'metal', 'metalColor', 'craft', 'sideText', 'photo'] as const;
-const PLAIN_NUMBER = ['fineness', 'grossMg', 'metalMg', 'partsFen', 'labourFenPerG', 'labourFen', 'sideCount', 'sideCaratMilli', 'chainMm', 'bangleMm', 'ringSizeHK'] as const;
+const PLAIN_NUMBER = [
+  'fineness',
+  'grossMg',
+  'metalMg',
+  'partsFen',
+  'labourFenPerG',
+  'labourFen',
+  'sideCount',
+  'sideCaratMilli',
+  'chainMm',
+  'bangleMm',
+  'ringSizeHK',
+] as const;
 const STONE_DICT = ['shape', 'colorFrom', 'colorTo', 'clarityFrom', 'clarityTo', 'cut', 'cutText', 'polish', 'symmetry', 'fluorescence'] as const;
 const STONE_NUMBER = ['caratMilli', 'depthBp', 'tableBp'] as const;
 
-function assemble(i: number, word: (n: DictColumn, i: number) => string | undefined, number: (n: NumberColumn, i: number) => number | undefined, text: (n: TextColumn, i: number) => string): CatalogueRow {
-  const item: Record<string, unknown> = { pieceNo: text('pieceNo', i), name: word('name', i) ?? '', category: word('category', i) ?? CATEGORIES[0], kind: word('kind', i) ?? PIECE_KINDS[0], tagPriceFen: number('tagPriceFen', i) ?? 0, priceMode: word('priceMode', i) ?? 'fixed' };
-  for (const name of PLAIN_DICT) { const v = word(name, i); if (v !== undefined) item[name] = v; }
-  for (const name of PLAIN_NUMBER) { const v = number(name, i); if (v !== undefined) item[name] = v; }
+function assemble(
+  i: number,
+  word: (n: DictColumn, i: number) => string | undefined,
+  number: (n: NumberColumn, i: number) => number | undefined,
+  text: (n: TextColumn, i: number) => string,
+): CatalogueRow {
+  const item: Record<string, unknown> = {
+    pieceNo: text('pieceNo', i),
+    name: word('name', i) ?? '',
+    category: word('category', i) ?? CATEGORIES[0],
+    kind: word('kind', i) ?? PIECE_KINDS[0],
+    tagPriceFen: number('tagPriceFen', i) ?? 0,
+    priceMode: word('priceMode', i) ?? 'fixed',
+  };
+  for (const name of PLAIN_DICT) {
+    const v = word(name, i);
+    if (v !== undefined) item[name] = v;
+  }
+  for (const name of PLAIN_NUMBER) {
+    const v = number(name, i);
+    if (v !== undefined) item[name] = v;
+  }
   const presale = number('presale', i);
   if (presale !== undefined) item['presale'] = presale === 1;
   const type = word('main.type', i);
   if (type !== undefined) {
     const main: Record<string, unknown> = { type };
-    for (const name of STONE_DICT) { const v = word(`main.${name}`, i); if (v !== undefined) main[name] = v; }
-    for (const name of STONE_NUMBER) { const v = number(`main.${name}`, i); if (v !== undefined) main[name] = v; }
+    for (const name of STONE_DICT) {
+      const v = word(`main.${name}`, i);
+      if (v !== undefined) main[name] = v;
+    }
+    for (const name of STONE_NUMBER) {
+      const v = number(`main.${name}`, i);
+      if (v !== undefined) main[name] = v;
+    }
     const x = number('main.x', i);
     if (x !== undefined) main['mm100'] = [x, number('main.y', i) ?? 0, number('main.z', i) ?? 0];
     item['main'] = main;
@@ -192,5 +307,10 @@ function assemble(i: number, word: (n: DictColumn, i: number) => string | undefi
   if (ext !== undefined) Object.assign(item, JSON.parse(ext));
   const storeId = word('storeId', i);
   // Every column came from a row whose item had passed the schema.
-  return { item: item as PieceItem, ...(storeId === undefined ? {} : { storeId }), state: (word('state', i) ?? 'IN_STOCK') as PieceState, pv: number('pv', i) ?? 0 };
+  return {
+    item: item as PieceItem,
+    ...(storeId === undefined ? {} : { storeId }),
+    state: (word('state', i) ?? 'IN_STOCK') as PieceState,
+    pv: number('pv', i) ?? 0,
+  };
 }

@@ -13,7 +13,11 @@ const LAB_NAMES: Readonly<Record<string, string>> = { 国检: 'NGTC', 国检中�
 /** Prefixes that labs and dealers write before the number; a search finds it with and without them. */
 const PREFIX = /^(GIA|IGI|HRD|NGTC|GIC|AGL|GRS)?(LABGROWN|LG)?(?=[0-9])/;
 
-const plain = (text: string): string => text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/[\s\u3000]+/g, '').toUpperCase();
+const plain = (text: string): string =>
+  text
+    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/[\s\u3000]+/g, '')
+    .toUpperCase();
 
 /** Trimmed, upper case, without spaces, half-width digits; `LABGROWN123` is kept as `LG123`; the lab's own name before the number goes. */
 export function normaliseCert(lab: string, number: string): { readonly lab: string; readonly number: string } {
@@ -34,6 +38,10 @@ export function checkCert(lab: string, number: string): 'cert-format' | 'cert-un
 }
 
 /** The bare number a search compares: no lab, no LG (A2.18). */
-export const certSearchKey = (text: string): string => { if (/^\d*$/.test(text)) return text; const p = plain(text).replace(/-/g, ''); return p.replace(PREFIX, ''); };
+export const certSearchKey = (text: string): string => {
+  if (/^\d*$/.test(text)) return text;
+  const p = plain(text).replace(/-/g, '');
+  return p.replace(PREFIX, '');
+};
 /** Same for a typed query with the lab before it: 'GIA 2141234567'. */
 export const isCertLike = (text: string): boolean => /^[A-Z]{0,8}\d{6,14}$/.test(plain(text).replace(/-/g, ''));

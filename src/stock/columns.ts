@@ -13,7 +13,9 @@ export class CodeColumn {
   readonly values: string[] = [''];
   private readonly codes = new Map<string, number>([['', 0]]);
   data: Uint16Array;
-  constructor(capacity: number) { this.data = new Uint16Array(capacity); }
+  constructor(capacity: number) {
+    this.data = new Uint16Array(capacity);
+  }
   code(value: string | undefined): number {
     if (value === undefined || value === '') return 0;
     let c = this.codes.get(value);
@@ -26,8 +28,14 @@ export class CodeColumn {
     return c;
   }
   /** Code of a value that is there already. */
-  find(value: string): number | undefined { return this.codes.get(value); }
-  grow(capacity: number): void { const next = new Uint16Array(capacity); next.set(this.data); this.data = next; }
+  find(value: string): number | undefined {
+    return this.codes.get(value);
+  }
+  grow(capacity: number): void {
+    const next = new Uint16Array(capacity);
+    next.set(this.data);
+    this.data = next;
+  }
 }
 
 /** Text columns that repeat; style numbers and names may be many, so they have a wider dictionary. */
@@ -35,14 +43,24 @@ export class TextColumn {
   readonly values: string[] = [''];
   private readonly codes = new Map<string, number>([['', 0]]);
   data: Uint32Array;
-  constructor(capacity: number) { this.data = new Uint32Array(capacity); }
+  constructor(capacity: number) {
+    this.data = new Uint32Array(capacity);
+  }
   code(value: string | undefined): number {
     if (value === undefined || value === '') return 0;
     let c = this.codes.get(value);
-    if (c === undefined) { c = this.values.length; this.values.push(value); this.codes.set(value, c); }
+    if (c === undefined) {
+      c = this.values.length;
+      this.values.push(value);
+      this.codes.set(value, c);
+    }
     return c;
   }
-  grow(capacity: number): void { const next = new Uint32Array(capacity); next.set(this.data); this.data = next; }
+  grow(capacity: number): void {
+    const next = new Uint32Array(capacity);
+    next.set(this.data);
+    this.data = next;
+  }
 }
 
 const CODES = ['category', 'kind', 'metal', 'metalColor', 'shape', 'store', 'state', 'cut', 'polish', 'symmetry', 'fluorescence', 'lab'] as const;
@@ -51,9 +69,24 @@ const GRADES = ['colorFrom', 'colorTo', 'clarityFrom', 'clarityTo', 'presale', '
 const NUMBERS = ['carat', 'metalMg', 'ring', 'pv'] as const;
 export type CodeName = (typeof CODES)[number];
 
-const CODE_SOURCE: Readonly<Record<Exclude<CodeName, 'store' | 'state'>, DictColumn>> = { category: 'category', kind: 'kind', metal: 'metal', metalColor: 'metalColor', shape: 'main.shape', cut: 'main.cut', polish: 'main.polish', symmetry: 'main.symmetry', fluorescence: 'main.fluorescence', lab: 'cert.lab' };
+const CODE_SOURCE: Readonly<Record<Exclude<CodeName, 'store' | 'state'>, DictColumn>> = {
+  category: 'category',
+  kind: 'kind',
+  metal: 'metal',
+  metalColor: 'metalColor',
+  shape: 'main.shape',
+  cut: 'main.cut',
+  polish: 'main.polish',
+  symmetry: 'main.symmetry',
+  fluorescence: 'main.fluorescence',
+  lab: 'cert.lab',
+};
 
-const growTyped = <A extends Uint8Array | Int32Array | Float64Array>(a: A, make: (n: number) => A, capacity: number): A => { const next = make(capacity); next.set(a); return next; };
+const growTyped = <A extends Uint8Array | Int32Array | Float64Array>(a: A, make: (n: number) => A, capacity: number): A => {
+  const next = make(capacity);
+  next.set(a);
+  return next;
+};
 
 /** Struct of arrays of the whole catalogue: what filters, counts and rows read. Plain data, no document in sight. */
 export class Columns {
@@ -76,7 +109,10 @@ export class Columns {
     const n = this.capacity;
     this.code = Object.fromEntries(CODES.map((c) => [c, new CodeColumn(n)])) as Record<CodeName, CodeColumn>; // every name is there
     this.text = { style: new TextColumn(n), words: new TextColumn(n) };
-    this.grade = Object.fromEntries(GRADES.map((g) => [g, new Uint8Array(n).fill(g === 'presale' || g === 'tripleEx' ? 0 : NO_GRADE)])) as Record<(typeof GRADES)[number], Uint8Array>; // every name is there
+    this.grade = Object.fromEntries(GRADES.map((g) => [g, new Uint8Array(n).fill(g === 'presale' || g === 'tripleEx' ? 0 : NO_GRADE)])) as Record<
+      (typeof GRADES)[number],
+      Uint8Array
+    >; // every name is there
     this.number = Object.fromEntries(NUMBERS.map((k) => [k, new Int32Array(n).fill(NO_INT)])) as Record<(typeof NUMBERS)[number], Int32Array>; // every name is there
     this.price = new Float64Array(n);
   }
@@ -86,7 +122,8 @@ export class Columns {
     const capacity = Math.max(n, Math.ceil(this.capacity * 1.5));
     for (const c of CODES) this.code[c].grow(capacity);
     for (const t of TEXTS) this.text[t].grow(capacity);
-    for (const g of GRADES) this.grade[g] = growTyped(this.grade[g], (k) => new Uint8Array(k).fill(g === 'presale' || g === 'tripleEx' ? 0 : NO_GRADE), capacity);
+    for (const g of GRADES)
+      this.grade[g] = growTyped(this.grade[g], (k) => new Uint8Array(k).fill(g === 'presale' || g === 'tripleEx' ? 0 : NO_GRADE), capacity);
     for (const k of NUMBERS) this.number[k] = growTyped(this.number[k], (m) => new Int32Array(m).fill(NO_INT), capacity);
     this.price = growTyped(this.price, (m) => new Float64Array(m), capacity);
     this.capacity = capacity;
@@ -105,12 +142,24 @@ export class Columns {
     this.copyGrades(segment, 'main.colorTo', COLORS, this.grade.colorTo, base);
     this.copyGrades(segment, 'main.clarityFrom', CLARITIES, this.grade.clarityFrom, base);
     this.copyGrades(segment, 'main.clarityTo', CLARITIES, this.grade.clarityTo, base);
-    this.copyNumbers(segment, 'main.caratMilli', base, (i, v) => { this.number.carat[i] = v; });
-    this.copyNumbers(segment, 'metalMg', base, (i, v) => { this.number.metalMg[i] = v; });
-    this.copyNumbers(segment, 'ringSizeHK', base, (i, v) => { this.number.ring[i] = Math.round(v * 100); });
-    this.copyNumbers(segment, 'pv', base, (i, v) => { this.number.pv[i] = v; });
-    this.copyNumbers(segment, 'presale', base, (i, v) => { this.grade.presale[i] = v; });
-    this.copyNumbers(segment, 'tagPriceFen', base, (i, v) => { this.price[i] = v; });
+    this.copyNumbers(segment, 'main.caratMilli', base, (i, v) => {
+      this.number.carat[i] = v;
+    });
+    this.copyNumbers(segment, 'metalMg', base, (i, v) => {
+      this.number.metalMg[i] = v;
+    });
+    this.copyNumbers(segment, 'ringSizeHK', base, (i, v) => {
+      this.number.ring[i] = Math.round(v * 100);
+    });
+    this.copyNumbers(segment, 'pv', base, (i, v) => {
+      this.number.pv[i] = v;
+    });
+    this.copyNumbers(segment, 'presale', base, (i, v) => {
+      this.grade.presale[i] = v;
+    });
+    this.copyNumbers(segment, 'tagPriceFen', base, (i, v) => {
+      this.price[i] = v;
+    });
     this.words(segment, base);
     const at = this.segments.push(segment) - 1;
     for (let i = 0; i < segment.rows; i += 1) {
@@ -127,15 +176,30 @@ export class Columns {
     const i = at ?? this.size;
     this.room(i + 1);
     const { item } = row;
-    const set = (name: CodeName, value: string | undefined): void => { this.code[name].data[i] = this.code[name].code(value); };
-    set('category', item.category); set('kind', item.kind); set('metal', item.metal); set('metalColor', item.metalColor); set('shape', item.main?.shape);
-    set('store', row.storeId); set('state', row.state); set('cut', item.main?.cut); set('polish', item.main?.polish); set('symmetry', item.main?.symmetry);
-    set('fluorescence', item.main?.fluorescence); set('lab', item.certs?.[0]?.lab);
+    const set = (name: CodeName, value: string | undefined): void => {
+      this.code[name].data[i] = this.code[name].code(value);
+    };
+    set('category', item.category);
+    set('kind', item.kind);
+    set('metal', item.metal);
+    set('metalColor', item.metalColor);
+    set('shape', item.main?.shape);
+    set('store', row.storeId);
+    set('state', row.state);
+    set('cut', item.main?.cut);
+    set('polish', item.main?.polish);
+    set('symmetry', item.main?.symmetry);
+    set('fluorescence', item.main?.fluorescence);
+    set('lab', item.certs?.[0]?.lab);
     this.text.style.data[i] = this.text.style.code(item.styleNo);
     this.text.words.data[i] = this.text.words.code(wordsOf(item.name, item.displayName, item.series, item.main?.cutText, item.metal));
-    const grade = (name: (typeof GRADES)[number], scale: readonly string[], g: string | undefined): void => { this.grade[name][i] = g === undefined ? NO_GRADE : scale.indexOf(g); };
-    grade('colorFrom', COLORS, item.main?.colorFrom); grade('colorTo', COLORS, item.main?.colorTo ?? item.main?.colorFrom);
-    grade('clarityFrom', CLARITIES, item.main?.clarityFrom); grade('clarityTo', CLARITIES, item.main?.clarityTo ?? item.main?.clarityFrom);
+    const grade = (name: (typeof GRADES)[number], scale: readonly string[], g: string | undefined): void => {
+      this.grade[name][i] = g === undefined ? NO_GRADE : scale.indexOf(g);
+    };
+    grade('colorFrom', COLORS, item.main?.colorFrom);
+    grade('colorTo', COLORS, item.main?.colorTo ?? item.main?.colorFrom);
+    grade('clarityFrom', CLARITIES, item.main?.clarityFrom);
+    grade('clarityTo', CLARITIES, item.main?.clarityTo ?? item.main?.clarityFrom);
     this.grade.presale[i] = item.presale === true ? 1 : 0;
     this.number.carat[i] = item.main?.caratMilli ?? NO_INT;
     this.number.metalMg[i] = item.metalMg ?? NO_INT;
@@ -159,7 +223,10 @@ export class Columns {
     if (segment === undefined || o === undefined) throw new RangeError(`no row ${i}`);
     return segment.row(o.row).item;
   }
-  word(name: CodeName, i: number): string | undefined { const c = this.code[name].data[i] ?? 0; return c === 0 ? undefined : this.code[name].values[c]; }
+  word(name: CodeName, i: number): string | undefined {
+    const c = this.code[name].data[i] ?? 0;
+    return c === 0 ? undefined : this.code[name].values[c];
+  }
 
   private close(i: number): void {
     if (this.grade.colorTo[i] === NO_GRADE) this.grade.colorTo[i] = this.grade.colorFrom[i] ?? NO_GRADE;
@@ -175,13 +242,22 @@ export class Columns {
   private copyGrades(segment: Segment, source: DictColumn, scale: readonly string[], into: Uint8Array, base: number): void {
     const d = segment.dict(source);
     if (d === undefined) return;
-    const map = Uint8Array.from([NO_GRADE, ...d.values.map((v) => { const at = scale.indexOf(v); return at < 0 ? NO_GRADE : at; })]);
+    const map = Uint8Array.from([
+      NO_GRADE,
+      ...d.values.map((v) => {
+        const at = scale.indexOf(v);
+        return at < 0 ? NO_GRADE : at;
+      }),
+    ]);
     for (let i = 0; i < segment.rows; i += 1) into[base + i] = map[d.codes[i] ?? 0] ?? NO_GRADE;
   }
   private copyNumbers(segment: Segment, source: NumberColumn, base: number, set: (i: number, v: number) => void): void {
     const values = segment.numbers(source);
     if (values === undefined) return;
-    for (let i = 0; i < segment.rows; i += 1) { const v = values[i] ?? NO_NUMBER; if (v !== NO_NUMBER && !Number.isNaN(v)) set(base + i, v); }
+    for (let i = 0; i < segment.rows; i += 1) {
+      const v = values[i] ?? NO_NUMBER;
+      if (v !== NO_NUMBER && !Number.isNaN(v)) set(base + i, v);
+    }
   }
   /** Words a search looks into, joined once per distinct combination. */
   private words(segment: Segment, base: number): void {
@@ -194,7 +270,10 @@ export class Columns {
       for (let k = 0; k < columns.length; k += 1) key = key * sizes[k]! + (columns[k]?.codes[i] ?? 0); // k < length
       let code = known.get(key);
       if (code === undefined) {
-        const [name, displayName, series, cutText, metal] = columns.map((c) => { const k = c?.codes[i] ?? 0; return k === 0 ? undefined : c?.values[k - 1]; });
+        const [name, displayName, series, cutText, metal] = columns.map((c) => {
+          const k = c?.codes[i] ?? 0;
+          return k === 0 ? undefined : c?.values[k - 1];
+        });
         code = this.text.words.code(wordsOf(name, displayName, series, cutText, metal));
         known.set(key, code);
       }
@@ -208,5 +287,8 @@ const OLD_WORDS: Readonly<Record<string, string>> = { gold999: '千足金', gold
 /** The searchable words of a piece, upper case, separated. */
 export function wordsOf(...parts: readonly (string | undefined)[]): string {
   const metal = parts[parts.length - 1];
-  return [...parts.slice(0, -1), metal === undefined ? undefined : OLD_WORDS[metal]].filter((p): p is string => p !== undefined && p !== '').join('\u0001').toUpperCase();
+  return [...parts.slice(0, -1), metal === undefined ? undefined : OLD_WORDS[metal]]
+    .filter((p): p is string => p !== undefined && p !== '')
+    .join('\u0001')
+    .toUpperCase();
 }

@@ -9,9 +9,25 @@ import type { PieceView } from './types.ts';
 const NOW = at('14:00');
 const DAY = 86_400_000;
 const user = (...roles: string[]): Actor => ({ staffNo: '1001', name: '林', roles, stores: ['S01'] });
-const ctx = (who: Actor = user('CON', 'WH'), more: Partial<CommandContext> = {}): CommandContext => ({ user: who, storeId: 'S01', terminal: 'S01-T1', nowMs: NOW, businessDate: '2026-11-21', offline: true, ...more });
-const view = (more: Partial<PieceView> = {}): PieceView => ({ pieceNo: 'RD1', state: 'IN_STOCK', place: { at: 'store', storeId: 'S01' }, heads: ['fact:H'], saleIds: [], ...more });
-const code = (r: { readonly ok: boolean } & ({ readonly ok: true } | { readonly ok: false; readonly problem: { readonly code: string } })): string => (r.ok ? 'ok' : r.problem.code);
+const ctx = (who: Actor = user('CON', 'WH'), more: Partial<CommandContext> = {}): CommandContext => ({
+  user: who,
+  storeId: 'S01',
+  terminal: 'S01-T1',
+  nowMs: NOW,
+  businessDate: '2026-11-21',
+  offline: true,
+  ...more,
+});
+const view = (more: Partial<PieceView> = {}): PieceView => ({
+  pieceNo: 'RD1',
+  state: 'IN_STOCK',
+  place: { at: 'store', storeId: 'S01' },
+  heads: ['fact:H'],
+  saleIds: [],
+  ...more,
+});
+const code = (r: { readonly ok: boolean } & ({ readonly ok: true } | { readonly ok: false; readonly problem: { readonly code: string } })): string =>
+  r.ok ? 'ok' : r.problem.code;
 
 describe('reserving (A2.4, jewelry §6.2)', () => {
   const forWhom = { customerId: 'cust:C', name: '张', untilMs: NOW + 2 * DAY };
@@ -21,11 +37,24 @@ describe('reserving (A2.4, jewelry §6.2)', () => {
     expect(r.ok && stockFacts['stock.reserved'].safeParse(r.value.facts[0]?.body).success).toBe(true);
   });
   it.each([
-    ['for nobody', view(), { untilMs: NOW + DAY }, 'reserve-for-whom'], ['for more than 7 days', view(), { ...forWhom, untilMs: NOW + 8 * DAY }, 'reserve-until'], ['for more than 7 days with a deposit', view(), { ...forWhom, untilMs: NOW + 8 * DAY, depositFen: 1 }, 'ok'],
-    ['into the past', view(), { ...forWhom, untilMs: NOW }, 'reserve-until'], ['a piece of another store', view({ place: { at: 'store', storeId: 'S02' } }), forWhom, 'piece-elsewhere'], ['a disputed piece', view({ state: 'DISPUTED' }), forWhom, 'piece-disputed'],
-    ['a sold piece', view({ state: 'SOLD' }), forWhom, 'piece-transition'], ['what another has', view({ state: 'RESERVED', reservedFor: { customerId: 'cust:X', untilMs: NOW + 1 } }), forWhom, 'reserve-other'], ['extending the own', view({ state: 'RESERVED', reservedFor: { customerId: 'cust:C', untilMs: NOW + 1 } }), forWhom, 'ok'],
-  ] as const)('%s', (_what, v, whom, expected) => { expect(code(reservePiece(ctx(), { view: v, for: whom }))).toBe(expected); });
-  it('only what is reserved can be released', () => { expect([code(releasePiece(ctx(), { view: view({ state: 'RESERVED' }), reason: 'x' })), code(releasePiece(ctx(), { view: view(), reason: 'x' }))]).toEqual(['ok', 'piece-transition']); });
+    ['for nobody', view(), { untilMs: NOW + DAY }, 'reserve-for-whom'],
+    ['for more than 7 days', view(), { ...forWhom, untilMs: NOW + 8 * DAY }, 'reserve-until'],
+    ['for more than 7 days with a deposit', view(), { ...forWhom, untilMs: NOW + 8 * DAY, depositFen: 1 }, 'ok'],
+    ['into the past', view(), { ...forWhom, untilMs: NOW }, 'reserve-until'],
+    ['a piece of another store', view({ place: { at: 'store', storeId: 'S02' } }), forWhom, 'piece-elsewhere'],
+    ['a disputed piece', view({ state: 'DISPUTED' }), forWhom, 'piece-disputed'],
+    ['a sold piece', view({ state: 'SOLD' }), forWhom, 'piece-transition'],
+    ['what another has', view({ state: 'RESERVED', reservedFor: { customerId: 'cust:X', untilMs: NOW + 1 } }), forWhom, 'reserve-other'],
+    ['extending the own', view({ state: 'RESERVED', reservedFor: { customerId: 'cust:C', untilMs: NOW + 1 } }), forWhom, 'ok'],
+  ] as const)('%s', (_what, v, whom, expected) => {
+    expect(code(reservePiece(ctx(), { view: v, for: whom }))).toBe(expected);
+  });
+  it('only what is reserved can be released', () => {
+    expect([code(releasePiece(ctx(), { view: view({ state: 'RESERVED' }), reason: 'x' })), code(releasePiece(ctx(), { view: view(), reason: 'x' }))]).toEqual([
+      'ok',
+      'piece-transition',
+    ]);
+  });
 });
 
 describe('moving', () => {
@@ -61,12 +90,48 @@ describe('receiving and taking back', () => {
     expect(code(receivePieces(hq, { batchId: 'B', storeId: 'V01', lines: [] }))).toBe('receive-empty');
   });
   it('takes back only what nothing has touched since', () => {
-    const r = withdrawBatch(hq, { batchId: 'B', storeId: 'V01', reason: 'x', receivedBy: new Set(['fact:H']), views: [view({ pieceNo: 'A' }), view({ pieceNo: 'B', heads: ['fact:Z'] }), view({ pieceNo: 'C', state: 'SOLD' }), view({ pieceNo: 'D', state: 'WITHDRAWN' })] });
-    expect(r).toMatchObject({ ok: true, value: { withdrawn: ['A'], kept: [{ pieceNo: 'B', state: 'IN_STOCK' }, { pieceNo: 'C', state: 'SOLD' }] } });
+    const r = withdrawBatch(hq, {
+      batchId: 'B',
+      storeId: 'V01',
+      reason: 'x',
+      receivedBy: new Set(['fact:H']),
+      views: [
+        view({ pieceNo: 'A' }),
+        view({ pieceNo: 'B', heads: ['fact:Z'] }),
+        view({ pieceNo: 'C', state: 'SOLD' }),
+        view({ pieceNo: 'D', state: 'WITHDRAWN' }),
+      ],
+    });
+    expect(r).toMatchObject({
+      ok: true,
+      value: {
+        withdrawn: ['A'],
+        kept: [
+          { pieceNo: 'B', state: 'IN_STOCK' },
+          { pieceNo: 'C', state: 'SOLD' },
+        ],
+      },
+    });
   });
 });
 
 describe('transitions (jewelry §6.2)', () => {
-  it.each([['IN_STOCK', 'RESERVED', true], ['IN_STOCK', 'SOLD', true], ['SOLD', 'IN_TRANSIT', false], ['SOLD', 'SOLD', false], ['MISSING', 'SOLD', true], ['IN_TRANSIT', 'SOLD', false], ['SCRAPPED', 'IN_STOCK', true], ['RETURN_CHECK', 'RESERVED', false], ['CONSUMED', 'SOLD', false], ['DISPUTED', 'SOLD', true]] as const)('%s → %s: %s', (from, to, expected) => { expect(mayBecome(from, to)).toBe(expected); });
-  it('nothing is offered while a piece is DISPUTED', () => { expect(stepsFrom('DISPUTED')).toEqual([]); expect(TRANSITIONS.some((t) => t.from === 'DISPUTED' || t.to === 'DISPUTED')).toBe(false); });
+  it.each([
+    ['IN_STOCK', 'RESERVED', true],
+    ['IN_STOCK', 'SOLD', true],
+    ['SOLD', 'IN_TRANSIT', false],
+    ['SOLD', 'SOLD', false],
+    ['MISSING', 'SOLD', true],
+    ['IN_TRANSIT', 'SOLD', false],
+    ['SCRAPPED', 'IN_STOCK', true],
+    ['RETURN_CHECK', 'RESERVED', false],
+    ['CONSUMED', 'SOLD', false],
+    ['DISPUTED', 'SOLD', true],
+  ] as const)('%s → %s: %s', (from, to, expected) => {
+    expect(mayBecome(from, to)).toBe(expected);
+  });
+  it('nothing is offered while a piece is DISPUTED', () => {
+    expect(stepsFrom('DISPUTED')).toEqual([]);
+    expect(TRANSITIONS.some((t) => t.from === 'DISPUTED' || t.to === 'DISPUTED')).toBe(false);
+  });
 });

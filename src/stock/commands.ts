@@ -20,7 +20,13 @@ export const RESERVE_DAYS = { plain: 7, deposit: 30 } as const;
 export const RECEIVE_CHUNK = 500;
 
 const draft = (ctx: CommandContext, kind: string, scope: readonly string[], prev: FactDraft['prev'], body: unknown): FactDraft => ({
-  kind, v: 1, scope: scopeOf(scope), by: ctx.user.staffNo, ...(ctx.approver === undefined ? {} : { approver: ctx.approver }), prev, body,
+  kind,
+  v: 1,
+  scope: scopeOf(scope),
+  by: ctx.user.staffNo,
+  ...(ctx.approver === undefined ? {} : { approver: ctx.approver }),
+  prev,
+  body,
 });
 const action = (facts: readonly FactDraft[]): Action => ({ facts, heads: [] });
 const prevOf = (...views: readonly PieceView[]): Record<string, readonly string[]> => Object.fromEntries(views.map((v) => [pieceKey(v.pieceNo), v.heads]));
@@ -36,7 +42,10 @@ export interface ReceiveLine {
  * Books pieces into a store: one `stock.received` fact a 500 lines. Problems: `receive-empty`, `receive-duplicate {pieceNo}`,
  * `receive-invalid {pieceNo, field}`.
  */
-export function receivePieces(ctx: CommandContext, input: { readonly batchId: string; readonly storeId: string; readonly lines: readonly ReceiveLine[] }): Result<Action> {
+export function receivePieces(
+  ctx: CommandContext,
+  input: { readonly batchId: string; readonly storeId: string; readonly lines: readonly ReceiveLine[] },
+): Result<Action> {
   const permitted = permit(ctx, 'stock.receive');
   if (!permitted.ok) return permitted;
   if (input.lines.length === 0) return fail('receive-empty');
@@ -50,7 +59,11 @@ export function receivePieces(ctx: CommandContext, input: { readonly batchId: st
   const facts: FactDraft[] = [];
   for (let i = 0; i < input.lines.length; i += RECEIVE_CHUNK) {
     const lines = input.lines.slice(i, i + RECEIVE_CHUNK);
-    const body = { batchId: input.batchId, storeId: input.storeId, lines: lines.map((l) => (l.counter === undefined ? { item: l.item } : { item: l.item, counter: l.counter })) };
+    const body = {
+      batchId: input.batchId,
+      storeId: input.storeId,
+      lines: lines.map((l) => (l.counter === undefined ? { item: l.item } : { item: l.item, counter: l.counter })),
+    };
     facts.push(draft(ctx, 'stock.received', [input.storeId], Object.fromEntries(lines.map((l) => [pieceKey(l.item.pieceNo), l.heads ?? []])), body));
   }
   return ok(action(facts));
@@ -66,7 +79,16 @@ export interface WithdrawPlan extends Action {
  * Rolls an import back by a compensating fact for the pieces nothing has touched since (their only head is the receipt).
  * `receivedBy` are the batch's receipt facts. Problems: `withdraw-nothing`.
  */
-export function withdrawBatch(ctx: CommandContext, input: { readonly batchId: string; readonly storeId: string; readonly reason: string; readonly receivedBy: ReadonlySet<string>; readonly views: readonly PieceView[] }): Result<WithdrawPlan> {
+export function withdrawBatch(
+  ctx: CommandContext,
+  input: {
+    readonly batchId: string;
+    readonly storeId: string;
+    readonly reason: string;
+    readonly receivedBy: ReadonlySet<string>;
+    readonly views: readonly PieceView[];
+  },
+): Result<WithdrawPlan> {
   const permitted = permit(ctx, 'stock.receive');
   if (!permitted.ok) return permitted;
   const untouched = input.views.filter((v) => v.state === 'IN_STOCK' && v.heads.length === 1 && input.receivedBy.has(v.heads[0] ?? ''));
@@ -74,16 +96,37 @@ export function withdrawBatch(ctx: CommandContext, input: { readonly batchId: st
   const facts: FactDraft[] = [];
   for (let i = 0; i < untouched.length; i += RECEIVE_CHUNK) {
     const part = untouched.slice(i, i + RECEIVE_CHUNK);
-    facts.push(draft(ctx, 'stock.withdrawn', [input.storeId], prevOf(...part), { batchId: input.batchId, pieceNos: part.map((v) => v.pieceNo), reason: input.reason }));
+    facts.push(
+      draft(ctx, 'stock.withdrawn', [input.storeId], prevOf(...part), { batchId: input.batchId, pieceNos: part.map((v) => v.pieceNo), reason: input.reason }),
+    );
   }
   if (facts.length === 0 && kept.length === 0) return fail('withdraw-nothing');
   return ok({ facts, heads: [], withdrawn: untouched.map((v) => v.pieceNo), kept });
 }
 
 /** The state a move leads to, by jewelry §6.2; undefined where no row of the table fits. */
-function stepTo(view: PieceView, to: Place, state: PieceState | undefined): { readonly state: PieceState; readonly action: StockAction; readonly approval?: 'SM' | 'OPS' } | undefined {
-  const wanted = state ?? ({ store: view.state === 'RESERVED' && view.place.storeId === to.storeId ? 'RESERVED' : 'IN_STOCK', transit: 'IN_TRANSIT', supplier: 'AT_SUPPLIER', workshop: 'IN_REPAIR', customer: 'SOLD', gone: 'SCRAPPED', unknown: 'MISSING', DISPUTED: 'DISPUTED' } as const)[to.at];
-  const steps = stepsFrom(view.state).filter((t) => t.to === wanted && !['sell', 'correctLine', 'reserve', 'extend', 'release', 'withdraw', 'receive'].includes(t.action));
+function stepTo(
+  view: PieceView,
+  to: Place,
+  state: PieceState | undefined,
+): { readonly state: PieceState; readonly action: StockAction; readonly approval?: 'SM' | 'OPS' } | undefined {
+  const wanted =
+    state ??
+    (
+      {
+        store: view.state === 'RESERVED' && view.place.storeId === to.storeId ? 'RESERVED' : 'IN_STOCK',
+        transit: 'IN_TRANSIT',
+        supplier: 'AT_SUPPLIER',
+        workshop: 'IN_REPAIR',
+        customer: 'SOLD',
+        gone: 'SCRAPPED',
+        unknown: 'MISSING',
+        DISPUTED: 'DISPUTED',
+      } as const
+    )[to.at];
+  const steps = stepsFrom(view.state).filter(
+    (t) => t.to === wanted && !['sell', 'correctLine', 'reserve', 'extend', 'release', 'withdraw', 'receive'].includes(t.action),
+  );
   const best = steps.find((t) => t.approval === undefined) ?? steps[0];
   return best === undefined ? undefined : { state: wanted, action: best.action, ...(best.approval === undefined ? {} : { approval: best.approval }) };
 }
@@ -92,7 +135,10 @@ function stepTo(view: PieceView, to: Place, state: PieceState | undefined): { re
  * Moves a piece: tray and counter, dispatch, signature on arrival, workshop, write-off. Problems: `piece-disputed`,
  * `piece-transition {from, to}`, `piece-elsewhere {storeId}`, `approval-needed {role}`.
  */
-export function movePiece(ctx: CommandContext, input: { readonly view: PieceView; readonly to: Place; readonly state?: PieceState; readonly reason?: string }): Result<Action> {
+export function movePiece(
+  ctx: CommandContext,
+  input: { readonly view: PieceView; readonly to: Place; readonly state?: PieceState; readonly reason?: string },
+): Result<Action> {
   const permitted = permit(ctx, 'stock.statusChange');
   if (!permitted.ok) return permitted;
   const { view, to } = input;
@@ -100,9 +146,17 @@ export function movePiece(ctx: CommandContext, input: { readonly view: PieceView
   const step = stepTo(view, to, input.state);
   if (step === undefined) return fail('piece-transition', { pieceNo: view.pieceNo, from: view.state, to: input.state ?? to.at });
   // Only the store that holds a piece sends it away; any store signs for what arrives (jewelry §6.2).
-  if (view.place.at === 'store' && view.place.storeId !== undefined && view.place.storeId !== ctx.storeId && ctx.storeId !== 'HQ') return fail('piece-elsewhere', { pieceNo: view.pieceNo, storeId: view.place.storeId });
-  if (step.approval !== undefined && ctx.approver === undefined && !ctx.user.roles.includes(step.approval)) return fail('approval-needed', { role: step.approval });
-  const body: z.output<(typeof stockFacts)['stock.moved']> = { pieceNo: view.pieceNo, to, from: view.place, state: step.state, ...(input.reason === undefined ? {} : { reason: input.reason }) };
+  if (view.place.at === 'store' && view.place.storeId !== undefined && view.place.storeId !== ctx.storeId && ctx.storeId !== 'HQ')
+    return fail('piece-elsewhere', { pieceNo: view.pieceNo, storeId: view.place.storeId });
+  if (step.approval !== undefined && ctx.approver === undefined && !ctx.user.roles.includes(step.approval))
+    return fail('approval-needed', { role: step.approval });
+  const body: z.output<(typeof stockFacts)['stock.moved']> = {
+    pieceNo: view.pieceNo,
+    to,
+    from: view.place,
+    state: step.state,
+    ...(input.reason === undefined ? {} : { reason: input.reason }),
+  };
   return ok(action([draft(ctx, 'stock.moved', scopeOf(ctx.storeId, view.place.storeId, to.storeId), prevOf(view), body)]));
 }
 
@@ -141,7 +195,8 @@ export function releasePiece(ctx: CommandContext, input: { readonly view: PieceV
   const { view } = input;
   if (view.state === 'DISPUTED') return fail('piece-disputed', { pieceNo: view.pieceNo });
   if (view.state !== 'RESERVED') return fail('piece-transition', { pieceNo: view.pieceNo, from: view.state, to: 'IN_STOCK' });
-  if (view.place.storeId !== undefined && view.place.storeId !== ctx.storeId && ctx.storeId !== 'HQ') return fail('piece-elsewhere', { pieceNo: view.pieceNo, storeId: view.place.storeId });
+  if (view.place.storeId !== undefined && view.place.storeId !== ctx.storeId && ctx.storeId !== 'HQ')
+    return fail('piece-elsewhere', { pieceNo: view.pieceNo, storeId: view.place.storeId });
   return ok(action([draft(ctx, 'stock.released', scopeOf(ctx.storeId, view.place.storeId), prevOf(view), { pieceNo: view.pieceNo, reason: input.reason })]));
 }
 

@@ -33,7 +33,10 @@ function doubleSale(a: PieceAnalysis): Found | undefined {
   const members = [...a.standing, ...a.foreign].sort(byEff);
   if (a.standing.length < 2 && a.foreign.length === 0) return undefined;
   // What a resolution had not seen opens a case of its own: the decision is never flipped silently (conflicts §1.8).
-  const settled = a.events.filter((r) => r.kind === 'case.resolved' && r.data?.['code'] === 'EX-01' && members.some((m) => a.knew(m, r))).sort(byEff).at(-1);
+  const settled = a.events
+    .filter((r) => r.kind === 'case.resolved' && r.data?.['code'] === 'EX-01' && members.some((m) => a.knew(m, r)))
+    .sort(byEff)
+    .at(-1);
   return { code: 'EX-01', fork: settled?.factId ?? custodyOf(a, members), members };
 }
 
@@ -49,11 +52,15 @@ function otherDispute(a: PieceAnalysis): Found | undefined {
 function lostReservations(a: PieceAnalysis): Found[] {
   const sale = a.standing[0];
   if (sale === undefined || a.fork === undefined) return [];
-  return a.fork.branches.filter((b) => !b.events.some(isSale)).flatMap((b) => {
-    // The branch's last word on a reservation; one that was given up, or that a seller knew, is no broken promise.
-    const held = [...b.events].reverse().find((e) => e.kind === 'stock.reserved' || e.kind === 'stock.released');
-    return held === undefined || held.kind === 'stock.released' || held.rank < 50 || a.standing.some((s) => a.knew(held, s)) ? [] : [{ code: 'EX-02' as const, fork: held.factId, members: [held, sale] }];
-  });
+  return a.fork.branches
+    .filter((b) => !b.events.some(isSale))
+    .flatMap((b) => {
+      // The branch's last word on a reservation; one that was given up, or that a seller knew, is no broken promise.
+      const held = [...b.events].reverse().find((e) => e.kind === 'stock.reserved' || e.kind === 'stock.released');
+      return held === undefined || held.kind === 'stock.released' || held.rank < 50 || a.standing.some((s) => a.knew(held, s))
+        ? []
+        : [{ code: 'EX-02' as const, fork: held.factId, members: [held, sale] }];
+    });
 }
 
 /** Facts whose predecessor is known and whose step jewelry §6.2 does not list (EX-26); kept, shown, never rejected. */
@@ -61,24 +68,33 @@ function illegalSteps(a: PieceAnalysis, taken: ReadonlySet<string>): Found[] {
   return a.events.flatMap((e) => {
     if (isSettler(e) || taken.has(e.factId) || a.overruled.has(e.factId) || e.prev.length !== 1) return [];
     const found = a.before(e);
-    if (found === undefined || (e.kind === 'take.outcome' && a.after(e)?.state === found.state) || mayBecome(found.state, e.data?.['spot'] === true ? found.state : e.to)) return [];
+    if (
+      found === undefined ||
+      (e.kind === 'take.outcome' && a.after(e)?.state === found.state) ||
+      mayBecome(found.state, e.data?.['spot'] === true ? found.state : e.to)
+    )
+      return [];
     return [{ code: 'EX-26' as const, fork: e.factId, members: [e] }];
   });
 }
 
 /** EX-03R: scrapped or recalled beside a sale that stands; a safety recall also after it: the customer has to hear (conflicts §4.5, §3.4). */
 function soldAndRecalled(a: PieceAnalysis): Found[] {
-  return a.events.filter((e) => e.kind === 'stock.scrapped' || e.kind === 'stock.recalled').flatMap((e) => {
-    const sales = a.standing.filter((s) => a.concurrent(s, e) || (e.data?.['safety'] === true && a.knew(s, e)));
-    return sales.length === 0 ? [] : [{ code: 'EX-03R' as const, fork: e.factId, members: [e, ...sales] }];
-  });
+  return a.events
+    .filter((e) => e.kind === 'stock.scrapped' || e.kind === 'stock.recalled')
+    .flatMap((e) => {
+      const sales = a.standing.filter((s) => a.concurrent(s, e) || (e.data?.['safety'] === true && a.knew(s, e)));
+      return sales.length === 0 ? [] : [{ code: 'EX-03R' as const, fork: e.factId, members: [e, ...sales] }];
+    });
 }
 /** EX-15: a piece booked missing that a fact the count had not seen explains (conflicts §4.18, SC-12). */
 function explainedMissing(a: PieceAnalysis): Found[] {
-  return a.events.filter((e) => e.data?.['count'] === 'missing').flatMap((m) => {
-    const late = a.events.filter((e) => !isSettler(e) && e.data?.['count'] === undefined && a.concurrent(e, m) && !a.overruled.has(e.factId));
-    return late.length === 0 || a.view.state === 'MISSING' ? [] : [{ code: 'EX-15' as const, fork: m.factId, members: [m, ...late] }];
-  });
+  return a.events
+    .filter((e) => e.data?.['count'] === 'missing')
+    .flatMap((m) => {
+      const late = a.events.filter((e) => !isSettler(e) && e.data?.['count'] === undefined && a.concurrent(e, m) && !a.overruled.has(e.factId));
+      return late.length === 0 || a.view.state === 'MISSING' ? [] : [{ code: 'EX-15' as const, fork: m.factId, members: [m, ...late] }];
+    });
 }
 /** EX-24: a predecessor nobody has, once every terminal has told everything up to the fact that names it (conflicts §3.3). */
 function lostPredecessors(a: PieceAnalysis, world: World): Found[] {
@@ -113,14 +129,27 @@ export function detectPiece(pieceNo: string, facts: readonly Fact[], corrections
     const rule = caseRule(f.code);
     const scope = [...new Set(members.flatMap((m) => byId.get(m.factId)?.scope ?? []))].sort();
     return {
-      id, cls: 'exception', code: f.code, severity: rule.severity, owner: rule.owner, scope, subject: pieceKey(pieceNo), members: members.map((m) => m.factId).sort(),
-      sides: members.map(sideOf), status, ...(resolution === undefined ? {} : { resolution }),
-      openedMs: (members[1] ?? members[0])?.atMs ?? 0, pv: a.events.length,
+      id,
+      cls: 'exception',
+      code: f.code,
+      severity: rule.severity,
+      owner: rule.owner,
+      scope,
+      subject: pieceKey(pieceNo),
+      members: members.map((m) => m.factId).sort(),
+      sides: members.map(sideOf),
+      status,
+      ...(resolution === undefined ? {} : { resolution }),
+      openedMs: (members[1] ?? members[0])?.atMs ?? 0,
+      pv: a.events.length,
     };
   };
   const idOf = (f: Found): string => `rul:ex:${f.code}:${pieceNo}:${f.fork}`;
   const resolutions = new Map<string, PieceEvent>();
-  for (const r of a.events) { const id = str(r.data?.['caseId']); if (r.kind === 'case.resolved' && id !== undefined && !resolutions.has(id)) resolutions.set(id, r); }
+  for (const r of a.events) {
+    const id = str(r.data?.['caseId']);
+    if (r.kind === 'case.resolved' && id !== undefined && !resolutions.has(id)) resolutions.set(id, r);
+  }
 
   const out = new Map<string, ExceptionDoc>();
   for (const f of found) {
@@ -136,15 +165,34 @@ export function detectPiece(pieceNo: string, facts: readonly Fact[], corrections
     const members = code === 'EX-01' ? settled : settled.slice(-2);
     out.set(id, doc({ code: (code ?? 'EX-01') as ExceptionCode, fork: '', members }, id, 'resolved', resolutionOf(r)));
   }
-  for (const f of corrected(a, found)) if (!out.has(idOf(f)) && ![...out.values()].some((d) => d.code === 'EX-01')) {
-    out.set(idOf(f), doc(f, idOf(f), 'resolved', { factId: f.by.factId, option: 'substitute', reason: str(f.by.data?.['reason']) ?? '', by: f.by.by, atMs: f.by.atMs }));
-  }
+  for (const f of corrected(a, found))
+    if (!out.has(idOf(f)) && ![...out.values()].some((d) => d.code === 'EX-01')) {
+      out.set(
+        idOf(f),
+        doc(f, idOf(f), 'resolved', { factId: f.by.factId, option: 'substitute', reason: str(f.by.data?.['reason']) ?? '', by: f.by.by, atMs: f.by.atMs }),
+      );
+    }
   return [...out.values()].sort((x, y) => (x.id < y.id ? -1 : 1));
 }
 
-const resolutionOf = (r: PieceEvent): NonNullable<ExceptionDoc['resolution']> => ({ factId: r.factId, option: str(r.data?.['option']) ?? '', reason: str(r.data?.['reason']) ?? '', by: r.by, atMs: r.atMs });
+const resolutionOf = (r: PieceEvent): NonNullable<ExceptionDoc['resolution']> => ({
+  factId: r.factId,
+  option: str(r.data?.['option']) ?? '',
+  reason: str(r.data?.['reason']) ?? '',
+  by: r.by,
+  atMs: r.atMs,
+});
 
 /** One side of the card: who, when, where, the evidence; `data` holds customer, amount (fen), how the barcode was entered. */
 function sideOf(e: PieceEvent): ExceptionSide {
-  return { factId: e.factId, kind: e.kind, atMs: e.atMs, by: e.by, terminal: e.terminal, storeId: storeOf(e), ...(e.docNo === undefined ? {} : { docNo: e.docNo }), data: { ...(e.data ?? {}), ...(e.saleId === undefined ? {} : { saleId: e.saleId }), delivered: e.to === 'SOLD', rank: e.rank } };
+  return {
+    factId: e.factId,
+    kind: e.kind,
+    atMs: e.atMs,
+    by: e.by,
+    terminal: e.terminal,
+    storeId: storeOf(e),
+    ...(e.docNo === undefined ? {} : { docNo: e.docNo }),
+    data: { ...(e.data ?? {}), ...(e.saleId === undefined ? {} : { saleId: e.saleId }), delivered: e.to === 'SOLD', rank: e.rank },
+  };
 }

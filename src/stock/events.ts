@@ -21,13 +21,30 @@ type Part = Pick<PieceEvent, 'rank' | 'to' | 'place'> & Partial<Pick<PieceEvent,
 
 function event(fact: Fact, pieceNo: string, part: Part): PieceEvent {
   return {
-    factId: fact.id, kind: fact.kind, prev: fact.prev[pieceKey(pieceNo)] ?? [], hlc: fact.hlc, terminal: fact.terminal, epoch: fact.epoch, jseq: fact.jseq,
-    by: fact.by, atMs: hlcMs(fact.hlc), ...part,
+    factId: fact.id,
+    kind: fact.kind,
+    prev: fact.prev[pieceKey(pieceNo)] ?? [],
+    hlc: fact.hlc,
+    terminal: fact.terminal,
+    epoch: fact.epoch,
+    jseq: fact.jseq,
+    by: fact.by,
+    atMs: hlcMs(fact.hlc),
+    ...part,
   };
 }
 
 /** Default state of a place, for facts that do not say it themselves. */
-const STATE_AT: Readonly<Record<Place['at'], PieceState>> = { store: 'IN_STOCK', transit: 'IN_TRANSIT', customer: 'SOLD', supplier: 'AT_SUPPLIER', workshop: 'IN_REPAIR', gone: 'SCRAPPED', unknown: 'MISSING', DISPUTED: 'DISPUTED' };
+const STATE_AT: Readonly<Record<Place['at'], PieceState>> = {
+  store: 'IN_STOCK',
+  transit: 'IN_TRANSIT',
+  customer: 'SOLD',
+  supplier: 'AT_SUPPLIER',
+  workshop: 'IN_REPAIR',
+  gone: 'SCRAPPED',
+  unknown: 'MISSING',
+  DISPUTED: 'DISPUTED',
+};
 
 /** Evidence of a movement (conflicts §3.4): 90 receive scan, 70 ship scan, 20 everything inside one store. */
 function moveRank(from: Place | undefined, to: Place): number {
@@ -66,34 +83,58 @@ function explode(fact: Fact): Map<string, PieceEvent> {
       const body = stockFacts['stock.received'].safeParse(fact.body);
       if (!body.success) break;
       for (const line of body.data.lines) {
-        const place: Place = line.counter === undefined ? { at: 'store', storeId: body.data.storeId } : { at: 'store', storeId: body.data.storeId, counter: line.counter };
+        const place: Place =
+          line.counter === undefined ? { at: 'store', storeId: body.data.storeId } : { at: 'store', storeId: body.data.storeId, counter: line.counter };
         put(line.item.pieceNo, { rank: 90, to: 'IN_STOCK', place, data: { batchId: body.data.batchId } });
       }
       break;
     }
     case 'stock.withdrawn': {
       const body = stockFacts['stock.withdrawn'].safeParse(fact.body);
-      if (body.success) for (const no of body.data.pieceNos) put(no, { rank: 20, to: 'WITHDRAWN', place: { at: 'gone' }, data: { batchId: body.data.batchId, reason: body.data.reason } });
+      if (body.success)
+        for (const no of body.data.pieceNos)
+          put(no, { rank: 20, to: 'WITHDRAWN', place: { at: 'gone' }, data: { batchId: body.data.batchId, reason: body.data.reason } });
       break;
     }
     case 'stock.moved': {
       const body = stockFacts['stock.moved'].safeParse(fact.body);
       if (!body.success) break;
       const { pieceNo, to, from, state, reason } = body.data;
-      const spot = to.at === 'store' && from?.at === 'store' && from.storeId === to.storeId && (state === undefined || state === 'IN_STOCK' || state === 'RESERVED');
-      put(pieceNo, { rank: moveRank(from, to), to: state ?? STATE_AT[to.at], place: to, data: { ...(spot ? { spot } : {}), ...(reason === undefined ? {} : { reason }) } });
+      const spot =
+        to.at === 'store' && from?.at === 'store' && from.storeId === to.storeId && (state === undefined || state === 'IN_STOCK' || state === 'RESERVED');
+      put(pieceNo, {
+        rank: moveRank(from, to),
+        to: state ?? STATE_AT[to.at],
+        place: to,
+        data: { ...(spot ? { spot } : {}), ...(reason === undefined ? {} : { reason }) },
+      });
       break;
     }
     case 'stock.reserved': {
       const body = stockFacts['stock.reserved'].safeParse(fact.body);
       if (!body.success) break;
       const { pieceNo, storeId } = body.data;
-      put(pieceNo, { rank: reserveRank(fact, storeId, body.data.for.depositFen ?? 0), to: 'RESERVED', place: { at: 'store', storeId }, data: { for: body.data.for, ...(body.data.waiting === true ? { waiting: true } : {}) } });
+      put(pieceNo, {
+        rank: reserveRank(fact, storeId, body.data.for.depositFen ?? 0),
+        to: 'RESERVED',
+        place: { at: 'store', storeId },
+        data: { for: body.data.for, ...(body.data.waiting === true ? { waiting: true } : {}) },
+      });
       break;
     }
     case 'stock.released': {
       const body = stockFacts['stock.released'].safeParse(fact.body);
-      if (body.success) put(body.data.pieceNo, { rank: 20, to: 'IN_STOCK', place: { at: 'store' }, data: { reason: body.data.reason, ...(body.data.reservation === undefined ? {} : { reservation: body.data.reservation }), ...(body.data.expired === true ? { expired: true } : {}) } });
+      if (body.success)
+        put(body.data.pieceNo, {
+          rank: 20,
+          to: 'IN_STOCK',
+          place: { at: 'store' },
+          data: {
+            reason: body.data.reason,
+            ...(body.data.reservation === undefined ? {} : { reservation: body.data.reservation }),
+            ...(body.data.expired === true ? { expired: true } : {}),
+          },
+        });
       break;
     }
     case 'sale.committed': {
@@ -102,9 +143,18 @@ function explode(fact: Fact): Map<string, PieceEvent> {
       const { saleId, docNo, storeId, customer, lines } = body.data;
       for (const line of lines) {
         put(line.pieceNo, {
-          rank: line.delivered ? 100 : 60, to: line.delivered ? 'SOLD' : 'SOLD_HELD', place: line.delivered ? { at: 'customer' } : { at: 'store', storeId },
-          ...(docNo === undefined ? {} : { docNo }), saleId,
-          data: { lineNo: line.lineNo, storeId, amountFen: line.netFen, enteredBy: line.enteredBy, ...(customer === undefined ? {} : { customerId: customer.id, customerName: customer.name }) },
+          rank: line.delivered ? 100 : 60,
+          to: line.delivered ? 'SOLD' : 'SOLD_HELD',
+          place: line.delivered ? { at: 'customer' } : { at: 'store', storeId },
+          ...(docNo === undefined ? {} : { docNo }),
+          saleId,
+          data: {
+            lineNo: line.lineNo,
+            storeId,
+            amountFen: line.netFen,
+            enteredBy: line.enteredBy,
+            ...(customer === undefined ? {} : { customerId: customer.id, customerName: customer.name }),
+          },
         });
       }
       break;
@@ -123,10 +173,12 @@ function explode(fact: Fact): Map<string, PieceEvent> {
       if (!body.success) break;
       const { caseId, code, option, reason, payload } = body.data;
       const pieceNo = pieceOfCase(caseId);
-      if (pieceNo !== undefined && !pieceNo.startsWith('xfer')) put(pieceNo, { rank: 100, to: 'DISPUTED', place: { at: 'DISPUTED' }, data: { caseId, code, option, reason, ...(payload ?? {}) } });
+      if (pieceNo !== undefined && !pieceNo.startsWith('xfer'))
+        put(pieceNo, { rank: 100, to: 'DISPUTED', place: { at: 'DISPUTED' }, data: { caseId, code, option, reason, ...(payload ?? {}) } });
       break;
     }
-    default: explodeLater(fact, put);
+    default:
+      explodeLater(fact, put);
   }
   return out;
 }

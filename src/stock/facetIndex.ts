@@ -11,7 +11,24 @@ import { halfUpMulDiv } from '../kernel/money.ts';
 import { boardMetal } from './board.ts';
 
 /** One bit a facet: a row's mask says which facets it fails (scan.ts). */
-const BIT = { text: 1, category: 2, kind: 4, metal: 8, shape: 16, store: 32, state: 64, carat: CARAT_BIT, price: PRICE_BIT, color: 512, clarity: 1024, cut: 2048, polish: 4096, symmetry: 8192, metalMg: 16_384, rest: 32_768 } as const;
+const BIT = {
+  text: 1,
+  category: 2,
+  kind: 4,
+  metal: 8,
+  shape: 16,
+  store: 32,
+  state: 64,
+  carat: CARAT_BIT,
+  price: PRICE_BIT,
+  color: 512,
+  clarity: 1024,
+  cut: 2048,
+  polish: 4096,
+  symmetry: 8192,
+  metalMg: 16_384,
+  rest: 32_768,
+} as const;
 const COUNTED = ['category', 'shape', 'metal', 'store', 'cut', 'state', 'kind'] as const;
 export interface IndexDelta {
   readonly pieceNo: string;
@@ -46,7 +63,9 @@ export class FacetIndex {
     for (let i = 0; i < this.columns.size; i += 1) this.places.set(this.columns.pieceNo[i] ?? '', i);
   }
 
-  get size(): number { return this.columns.size; }
+  get size(): number {
+    return this.columns.size;
+  }
 
   /** Rows of the own store, local facts applied, or pieces new since the segments; a row of a lower `pv` is ignored. */
   upsert(rows: readonly CatalogueRow[]): void {
@@ -72,12 +91,18 @@ export class FacetIndex {
     let priced = false;
     for (const c of changes) {
       const i = this.places.get(c.pieceNo);
-      if (i === undefined) { unknown.push(c.pieceNo); continue; }
+      if (i === undefined) {
+        unknown.push(c.pieceNo);
+        continue;
+      }
       if ((this.columns.number.pv[i] ?? NO_INT) > c.pv) continue;
       this.columns.code.state.data[i] = this.columns.code.state.code(c.state);
       this.columns.code.store.data[i] = this.columns.code.store.code(c.storeId ?? undefined);
       this.columns.number.pv[i] = c.pv;
-      if (c.tagPriceFen > 0 && this.columns.price[i] !== c.tagPriceFen) { this.columns.price[i] = c.tagPriceFen; priced = true; }
+      if (c.tagPriceFen > 0 && this.columns.price[i] !== c.tagPriceFen) {
+        this.columns.price[i] = c.tagPriceFen;
+        priced = true;
+      }
     }
     if (priced) this.dirty();
     return unknown;
@@ -125,18 +150,39 @@ export class FacetIndex {
       if (wanted === undefined || wanted.length === 0) return;
       const column = c.code[name];
       const fails = new Uint16Array(column.values.length).fill(bit);
-      for (const w of wanted) { const code = column.find(w); if (code !== undefined && w !== '') fails[code] = 0; }
+      for (const w of wanted) {
+        const code = column.find(w);
+        if (code !== undefined && w !== '') fails[code] = 0;
+      }
       failCodes(mask, column.data, fails, n);
     };
-    const bounds = (q: Range | undefined, scale: number): readonly [number, number] | undefined => (q === undefined || (q.min === undefined && q.max === undefined) ? undefined : [Math.max(0, (q.min ?? 0) * scale), q.max === undefined ? Number.POSITIVE_INFINITY : q.max * scale]);
-    const between = (data: Int32Array, bit: number, q: Range | undefined, scale = 1): void => { const b = bounds(q, scale); if (b !== undefined) failInts(mask, data, b[0], b[1], bit, n); };
-    const overlap = (from: Uint8Array, to: Uint8Array, bit: number, q: Range | undefined): void => { if (q?.min !== undefined || q?.max !== undefined) failGrades(mask, from, to, q.min ?? 0, q.max ?? NO_GRADE - 1, bit, n); };
+    const bounds = (q: Range | undefined, scale: number): readonly [number, number] | undefined =>
+      q === undefined || (q.min === undefined && q.max === undefined)
+        ? undefined
+        : [Math.max(0, (q.min ?? 0) * scale), q.max === undefined ? Number.POSITIVE_INFINITY : q.max * scale];
+    const between = (data: Int32Array, bit: number, q: Range | undefined, scale = 1): void => {
+      const b = bounds(q, scale);
+      if (b !== undefined) failInts(mask, data, b[0], b[1], bit, n);
+    };
+    const overlap = (from: Uint8Array, to: Uint8Array, bit: number, q: Range | undefined): void => {
+      if (q?.min !== undefined || q?.max !== undefined) failGrades(mask, from, to, q.min ?? 0, q.max ?? NO_GRADE - 1, bit, n);
+    };
     const price = bounds(q.priceFen, 1);
     if (price !== undefined) failPrices(mask, c.price, price[0], price[1], BIT.price, n);
-    oneOf('category', BIT.category, q.categories); oneOf('kind', BIT.kind, q.kinds); oneOf('metal', BIT.metal, q.metals); oneOf('shape', BIT.shape, q.shapes);
-    oneOf('store', BIT.store, q.stores); oneOf('state', BIT.state, q.states); oneOf('cut', BIT.cut, q.cut); oneOf('polish', BIT.polish, q.polish); oneOf('symmetry', BIT.symmetry, q.symmetry);
-    between(c.number.carat, BIT.carat, q.caratMilli); between(c.number.metalMg, BIT.metalMg, q.metalMg); between(c.number.ring, BIT.rest, q.ringSizeHK, 100);
-    overlap(c.grade.colorFrom, c.grade.colorTo, BIT.color, q.color); overlap(c.grade.clarityFrom, c.grade.clarityTo, BIT.clarity, q.clarity);
+    oneOf('category', BIT.category, q.categories);
+    oneOf('kind', BIT.kind, q.kinds);
+    oneOf('metal', BIT.metal, q.metals);
+    oneOf('shape', BIT.shape, q.shapes);
+    oneOf('store', BIT.store, q.stores);
+    oneOf('state', BIT.state, q.states);
+    oneOf('cut', BIT.cut, q.cut);
+    oneOf('polish', BIT.polish, q.polish);
+    oneOf('symmetry', BIT.symmetry, q.symmetry);
+    between(c.number.carat, BIT.carat, q.caratMilli);
+    between(c.number.metalMg, BIT.metalMg, q.metalMg);
+    between(c.number.ring, BIT.rest, q.ringSizeHK, 100);
+    overlap(c.grade.colorFrom, c.grade.colorTo, BIT.color, q.color);
+    overlap(c.grade.clarityFrom, c.grade.clarityTo, BIT.clarity, q.clarity);
     if (q.tripleEx === true) failFlags(mask, c.grade.tripleEx, 1, BIT.rest, n);
     if (q.presale !== undefined) failFlags(mask, c.grade.presale, q.presale ? 1 : 0, BIT.rest, n);
     // What an import took back is nobody's stock; it is found only when asked for by name.
@@ -162,9 +208,25 @@ export class FacetIndex {
     const columns = tallies.map((t) => t.data);
     const sums = tallies.map((t) => t.counts);
     const bins = [this.carat.of, this.price.of] as const;
-    const { total, ownTotal } = tally(mask, n, own, c.code.store.data, columns, sums, tallies.map((t) => t.bit), bins, carat, price);
+    const { total, ownTotal } = tally(
+      mask,
+      n,
+      own,
+      c.code.store.data,
+      columns,
+      sums,
+      tallies.map((t) => t.bit),
+      bins,
+      carat,
+      price,
+    );
     // Names come from COUNTED, so the record is complete.
-    const counts = Object.fromEntries(tallies.map((t) => [t.name, Object.fromEntries([...t.counts].flatMap((v, code) => (v === 0 || code === 0 ? [] : [[c.code[t.name].values[code] ?? '', v]])))])) as FacetResult['counts'];
+    const counts = Object.fromEntries(
+      tallies.map((t) => [
+        t.name,
+        Object.fromEntries([...t.counts].flatMap((v, code) => (v === 0 || code === 0 ? [] : [[c.code[t.name].values[code] ?? '', v]]))),
+      ]),
+    ) as FacetResult['counts'];
     const [carats, prices] = [this.carat.shown(carat), this.price.shown(price)];
     return { total, ownTotal, counts, histogram: { caratMilli: carats.list, caratEdges: carats.edges, priceFen: prices.list, priceEdges: prices.edges } };
   }
@@ -189,7 +251,10 @@ export class FacetIndex {
       for (let k = 0; k < n && out.length < limit; k += 1) {
         const i = order[down ? n - 1 - k : k]!; // k < n
         if (this.mask[i] !== 0 || (own >= 0 && (stores[i] === own) !== mine)) continue;
-        if (left > 0) { left -= 1; continue; }
+        if (left > 0) {
+          left -= 1;
+          continue;
+        }
         out.push(i);
       }
     };
@@ -244,9 +309,13 @@ export class FacetIndex {
 
   // ---- rows
 
-  private stateOf(i: number): PieceState { return (this.columns.word('state', i) ?? 'IN_STOCK') as PieceState; } // states come in as PieceState
+  private stateOf(i: number): PieceState {
+    return (this.columns.word('state', i) ?? 'IN_STOCK') as PieceState;
+  } // states come in as PieceState
 
-  private row(i: number): FacetRow { return facetRow(this.columns, i, this.stateOf(i)); }
+  private row(i: number): FacetRow {
+    return facetRow(this.columns, i, this.stateOf(i));
+  }
 
   // ---- upkeep
 
@@ -271,7 +340,8 @@ export class FacetIndex {
     if (item.priceMode !== 'byGram') return;
     const fenPerG = this.board.get(boardMetal(item) ?? '');
     const mg = item.metalMg ?? 0;
-    if (fenPerG !== undefined) this.columns.price[i] = halfUpMulDiv(mg, fenPerG, 1000) + (item.labourFen ?? halfUpMulDiv(mg, item.labourFenPerG ?? 0, 1000)) + (item.partsFen ?? 0);
+    if (fenPerG !== undefined)
+      this.columns.price[i] = halfUpMulDiv(mg, fenPerG, 1000) + (item.labourFen ?? halfUpMulDiv(mg, item.labourFenPerG ?? 0, 1000)) + (item.partsFen ?? 0);
   }
   /** Worked out once after every change of prices. */
   private bins(): void {

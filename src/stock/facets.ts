@@ -63,6 +63,11 @@ export interface FacetResult {
   readonly rows: readonly FacetRow[];
   /** Counts per value, each under all other facets of the query. */
   readonly counts: Readonly<Record<'category' | 'shape' | 'metal' | 'store' | 'cut' | 'state' | 'kind', Readonly<Record<string, number>>>>;
-  readonly histogram: { readonly caratMilli: readonly number[]; readonly priceFen: readonly number[]; readonly caratEdges: readonly number[]; readonly priceEdges: readonly number[] };
+  readonly histogram: {
+    readonly caratMilli: readonly number[];
+    readonly priceFen: readonly number[];
+    readonly caratEdges: readonly number[];
+    readonly priceEdges: readonly number[];
+  };
   readonly tookMs: number;
 }

@@ -49,7 +49,8 @@ export interface PieceAnalysis {
 type Knew = (a: PieceEvent, b: PieceEvent) => boolean;
 
 /** Smaller effective time first, then smaller document id (conflicts §3.4). */
-export const byEff = (a: PieceEvent, b: PieceEvent): number => (a.hlc < b.hlc ? -1 : a.hlc > b.hlc ? 1 : a.factId < b.factId ? -1 : a.factId > b.factId ? 1 : 0);
+export const byEff = (a: PieceEvent, b: PieceEvent): number =>
+  a.hlc < b.hlc ? -1 : a.hlc > b.hlc ? 1 : a.factId < b.factId ? -1 : a.factId > b.factId ? 1 : 0;
 const byRank = (a: { rank: number; head: PieceEvent }, b: { rank: number; head: PieceEvent }): number => b.rank - a.rank || byEff(a.head, b.head);
 
 const maximal = (events: readonly PieceEvent[], knew: Knew): PieceEvent[] => events.filter((e) => !events.some((o) => knew(e, o)));
@@ -68,7 +69,11 @@ const unchanged = (a: Outcome, b: Outcome): boolean => agree(a, b) && equal(a.re
  */
 function overruledBy(events: readonly PieceEvent[], knew: Knew): Set<string> {
   const out = new Set<string>();
-  for (const e of events) if (isCorrectionAway(e)) { const id = text(e.data?.['saleFactId']); if (id !== undefined) out.add(id); }
+  for (const e of events)
+    if (isCorrectionAway(e)) {
+      const id = text(e.data?.['saleFactId']);
+      if (id !== undefined) out.add(id);
+    }
   for (const r of events) {
     if (r.kind !== 'case.resolved' || r.data?.['code'] !== 'EX-01') continue;
     for (const id of texts(r.data['overruled'])) out.add(id);
@@ -83,7 +88,10 @@ function overruledBy(events: readonly PieceEvent[], knew: Knew): Set<string> {
 /** Folds and explains; pure, and the same for any order or repetition of the events (I14). */
 export function analysePiece(pieceNo: string, given: readonly PieceEvent[], corrections: Corrections = {}): PieceAnalysis {
   const events = [...new Map(given.map((e) => [e.factId, inTime(e, corrections)])).values()].sort(byEff);
-  const dag = buildDag(events.map((e) => ({ id: e.factId, prev: causesOf(e, events), e })), (a, b) => byEff(a.e, b.e));
+  const dag = buildDag(
+    events.map((e) => ({ id: e.factId, prev: causesOf(e, events), e })),
+    (a, b) => byEff(a.e, b.e),
+  );
   const causal = dag.order.map((n) => n.e);
   const knew: Knew = (a, b) => dag.isAncestor(a.factId, b.factId);
   const overruled = new Set([...overruledBy(events, knew), ...overruledVoids(events, knew)]);
@@ -103,7 +111,14 @@ export function analysePiece(pieceNo: string, given: readonly PieceEvent[], corr
     if (isSettler(e) || overruled.has(e.factId)) continue;
     const found = before(e);
     const seller = text(e.data?.['storeId']);
-    if (e.kind === 'sale.committed' && found?.place.at === 'store' && found.place.storeId !== undefined && seller !== undefined && found.place.storeId !== seller && !kept.has(e.factId)) {
+    if (
+      e.kind === 'sale.committed' &&
+      found?.place.at === 'store' &&
+      found.place.storeId !== undefined &&
+      seller !== undefined &&
+      found.place.storeId !== seller &&
+      !kept.has(e.factId)
+    ) {
       foreign.push(e);
       continue;
     }
@@ -116,7 +131,8 @@ export function analysePiece(pieceNo: string, given: readonly PieceEvent[], corr
   const fork = forkOf(effective, knew, outcomes, undone);
   const best = fork?.branches[0];
   const last = best === undefined ? maximal(effective, knew)[0] : best.head;
-  const settled: Outcome = (last === undefined ? undefined : outcomes.get(last.factId)) ?? afterSettling(events, outcomes, effective) ?? { state: 'PLANNED', place: { at: 'supplier' } };
+  const settled: Outcome = (last === undefined ? undefined : outcomes.get(last.factId)) ??
+    afterSettling(events, outcomes, effective) ?? { state: 'PLANNED', place: { at: 'supplier' } };
   const queue = standingReservations(effective, knew);
   const recall = openRecall(effective, knew);
   const outcome = blocked(promoted(settled, queue), recall);
@@ -125,16 +141,45 @@ export function analysePiece(pieceNo: string, given: readonly PieceEvent[], corr
   const clash = fork === undefined ? [] : clashing(fork, knew);
   const members = standing.length > 1 ? standing.map((e) => e.factId) : clash.map((e) => e.factId);
   const saleIds = [...new Set(standing.flatMap((e) => (e.saleId === undefined ? [] : [e.saleId])))];
-  const view: PieceView = members.length > 0
-    ? { pieceNo, state: 'DISPUTED', place: { at: 'DISPUTED' }, heads: dag.heads, saleIds, fork: { from: fork?.from ?? lastCommon(standing, knew, effective), members: [...members].sort() } }
-    : { pieceNo, state: outcome.state, place: outcome.place, heads: dag.heads, saleIds, ...(outcome.reservedFor === undefined ? {} : { reservedFor: outcome.reservedFor }), ...(waiting.length === 0 ? {} : { waiting }) };
+  const view: PieceView =
+    members.length > 0
+      ? {
+          pieceNo,
+          state: 'DISPUTED',
+          place: { at: 'DISPUTED' },
+          heads: dag.heads,
+          saleIds,
+          fork: { from: fork?.from ?? lastCommon(standing, knew, effective), members: [...members].sort() },
+        }
+      : {
+          pieceNo,
+          state: outcome.state,
+          place: outcome.place,
+          heads: dag.heads,
+          saleIds,
+          ...(outcome.reservedFor === undefined ? {} : { reservedFor: outcome.reservedFor }),
+          ...(waiting.length === 0 ? {} : { waiting }),
+        };
   return {
-    view: { ...view, ...(recall === undefined ? {} : { recall: recall.factId }), ...(pending ? { pending } : {}) }, events, causal, knew, standing, foreign, overruled, ...(fork === undefined ? {} : { fork }), missing: dag.missing, before,
-    after: (e) => outcomes.get(e.factId), concurrent: (x, y) => dag.concurrent(x.factId, y.factId),
+    view: { ...view, ...(recall === undefined ? {} : { recall: recall.factId }), ...(pending ? { pending } : {}) },
+    events,
+    causal,
+    knew,
+    standing,
+    foreign,
+    overruled,
+    ...(fork === undefined ? {} : { fork }),
+    missing: dag.missing,
+    before,
+    after: (e) => outcomes.get(e.factId),
+    concurrent: (x, y) => dag.concurrent(x.factId, y.factId),
   };
 }
 
-const inTime = (e: PieceEvent, corrections: Corrections): PieceEvent => { const eff = corrections[e.factId]; return eff === undefined ? e : { ...e, hlc: eff }; };
+const inTime = (e: PieceEvent, corrections: Corrections): PieceEvent => {
+  const eff = corrections[e.factId];
+  return eff === undefined ? e : { ...e, hlc: eff };
+};
 /** A piece that came free goes to the next who knowingly waited for it (jewelry §6.2, 候补). */
 function promoted(o: Outcome, queue: readonly PieceEvent[]): Outcome {
   const next = o.state === 'IN_STOCK' ? queue.find((e) => e.data?.['waiting'] === true) : undefined;
@@ -142,7 +187,8 @@ function promoted(o: Outcome, queue: readonly PieceEvent[]): Outcome {
   return next === undefined ? o : { state: 'RESERVED', place: o.place, reservedFor: next.data?.['for'] as ReservedFor };
 }
 /** A safety recall stops everything that has not left the store. */
-const blocked = (o: Outcome, recall: PieceEvent | undefined): Outcome => (recall !== undefined && ['IN_STOCK', 'RESERVED', 'SOLD_HELD'].includes(o.state) ? { state: 'RETURN_CHECK', place: o.place } : o);
+const blocked = (o: Outcome, recall: PieceEvent | undefined): Outcome =>
+  recall !== undefined && ['IN_STOCK', 'RESERVED', 'SOLD_HELD'].includes(o.state) ? { state: 'RETURN_CHECK', place: o.place } : o;
 
 /** Whether the piece was reserved when this sale took it: its void gives it back to the reservation (jewelry.md §6.3). */
 export function reservedWhenSold(pieceNo: string, events: readonly PieceEvent[], saleId: string, corrections: Corrections = {}): boolean {
@@ -156,7 +202,14 @@ export function foldPiece(pieceNo: string, events: readonly PieceEvent[], correc
   // Nearly every piece of a fresh stock list has one event: no graph is needed for it.
   if (only !== undefined && !isSettler(only) && only.prev.length === 0 && only.kind !== 'stock.recalled' && only.kind !== 'transfer.received') {
     const o = outcomeOf(only, undefined);
-    return { pieceNo, state: o.state, place: o.place, heads: [only.factId], saleIds: isSale(only) && only.saleId !== undefined ? [only.saleId] : [], ...(o.reservedFor === undefined ? {} : { reservedFor: o.reservedFor }) };
+    return {
+      pieceNo,
+      state: o.state,
+      place: o.place,
+      heads: [only.factId],
+      saleIds: isSale(only) && only.saleId !== undefined ? [only.saleId] : [],
+      ...(o.reservedFor === undefined ? {} : { reservedFor: o.reservedFor }),
+    };
   }
   return analysePiece(pieceNo, events, corrections).view;
 }
@@ -179,7 +232,12 @@ function outcomeOf(e: PieceEvent, found: Outcome | undefined): Outcome {
   }
   const used = isSale(e) ? found?.reservedFor : undefined;
   const again = e.kind === 'sale.voided' && e.to === 'RESERVED' ? found?.used : undefined;
-  return { state: e.to, place: e.to === 'SOLD_HELD' ? spotOf(e.place) : e.place, ...(used === undefined ? {} : { used }), ...(again === undefined ? {} : { reservedFor: again }) };
+  return {
+    state: e.to,
+    place: e.to === 'SOLD_HELD' ? spotOf(e.place) : e.place,
+    ...(used === undefined ? {} : { used }),
+    ...(again === undefined ? {} : { reservedFor: again }),
+  };
 }
 
 /** When every effective event was overruled (its predecessors never arrived), the piece is back where nobody sold it: unknown until seen. */
@@ -216,11 +274,15 @@ function clashing(fork: Fork, knew: Knew): PieceEvent[] {
   const out = new Map<string, PieceEvent>();
   const strongest = (b: Branch, o: Branch): PieceEvent | undefined =>
     b.events.filter((e) => e.rank >= 60 && e !== o.head && !knew(e, o.head)).sort((x, y) => y.rank - x.rank || byEff(x, y))[0];
-  for (const b of fork.branches) for (const o of fork.branches) {
-    if (b === o || agree(b.outcome, o.outcome)) continue;
-    const x = strongest(b, o);
-    const y = strongest(o, b);
-    if (x !== undefined && y !== undefined) { out.set(x.factId, x); out.set(y.factId, y); }
-  }
+  for (const b of fork.branches)
+    for (const o of fork.branches) {
+      if (b === o || agree(b.outcome, o.outcome)) continue;
+      const x = strongest(b, o);
+      const y = strongest(o, b);
+      if (x !== undefined && y !== undefined) {
+        out.set(x.factId, x);
+        out.set(y.factId, y);
+      }
+    }
   return [...out.values()].sort(byEff);
 }

@@ -14,7 +14,14 @@ export interface RowIssue {
   readonly params?: Readonly<Record<string, string | number>>;
 }
 export type MappedRow =
-  | { readonly ok: true; readonly line: number; readonly item: PieceItem; readonly storeId: string; readonly counter?: string; readonly warnings: readonly RowIssue[] }
+  | {
+      readonly ok: true;
+      readonly line: number;
+      readonly item: PieceItem;
+      readonly storeId: string;
+      readonly counter?: string;
+      readonly warnings: readonly RowIssue[];
+    }
   | { readonly ok: false; readonly line: number; readonly pieceNo?: string; readonly errors: readonly RowIssue[] };
 /** The mapping bound to the headings of one file. */
 export interface BoundMapping {
@@ -23,10 +30,17 @@ export interface BoundMapping {
   readonly headings: number;
 }
 
-const heading = (text: string): string => text.trim().replace(/^\ufeff/, '').toLowerCase();
+const heading = (text: string): string =>
+  text
+    .trim()
+    .replace(/^\ufeff/, '')
+    .toLowerCase();
 
 /** Finds the columns of a mapping among a file's headings. Missing ones that are required are named: the wrong file is refused as a whole. */
-export function bindMapping(mapping: ImportMapping, headings: readonly string[]): { readonly bound: BoundMapping; readonly missing: readonly string[]; readonly unused: readonly string[] } {
+export function bindMapping(
+  mapping: ImportMapping,
+  headings: readonly string[],
+): { readonly bound: BoundMapping; readonly missing: readonly string[]; readonly unused: readonly string[] } {
   const names = headings.map(heading);
   const at = new Map<Target, { column: MappedColumn; index: number }>();
   const missing: string[] = [];
@@ -44,7 +58,13 @@ export function parseDecimal(text: string, digits: number): number | undefined {
   // Most cells of a million are plain and short: no big integers for them.
   const short = /^(\d{1,9})(?:\.(\d{1,4}))?$/.exec(text);
   if (short !== null && (short[2] ?? '').length <= digits) return Number(short[1]) * 10 ** digits + Number((short[2] ?? '').padEnd(digits, '0'));
-  const plain = text.trim().replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/^(CNY|RMB|USD|HKD|US\$|HK\$|[¥￥$])\s*/i, '').replace(/(元|ct|克拉|克|g|mm|%)$/i, '').replace(/,(?=\d{3}(\D|$))/g, '').trim();
+  const plain = text
+    .trim()
+    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/^(CNY|RMB|USD|HKD|US\$|HK\$|[¥￥$])\s*/i, '')
+    .replace(/(元|ct|克拉|克|g|mm|%)$/i, '')
+    .replace(/,(?=\d{3}(\D|$))/g, '')
+    .trim();
   const m = /^([+-]?)(\d{0,12})(?:\.(\d{0,9}))?$/.exec(plain);
   if (m === null || ((m[2] ?? '') === '' && (m[3] ?? '') === '')) return undefined;
   const fraction = (m[3] ?? '').padEnd(9, '0');
@@ -72,18 +92,31 @@ function readValue(column: MappedColumn, raw: string, mapping: ImportMapping): {
   }
   const known = (v: Value | undefined): { readonly value: Value } | { readonly code: string } => (v === undefined ? { code: 'import-word' } : { value: v });
   switch (column.as) {
-    case 'color': return known(parseColor(word));
-    case 'clarity': return known(parseClarity(word));
-    case 'grade': return known(parseGrade(word));
-    case 'shape': return known(parseShape(word));
-    case 'fluorescence': return known(parseFluorescence(word));
-    case 'bool': { const w = word.toLowerCase(); return TRUE.has(w) ? { value: true } : FALSE.has(w) ? { value: false } : { code: 'import-word' }; }
-    default: return { value: word };
+    case 'color':
+      return known(parseColor(word));
+    case 'clarity':
+      return known(parseClarity(word));
+    case 'grade':
+      return known(parseGrade(word));
+    case 'shape':
+      return known(parseShape(word));
+    case 'fluorescence':
+      return known(parseFluorescence(word));
+    case 'bool': {
+      const w = word.toLowerCase();
+      return TRUE.has(w) ? { value: true } : FALSE.has(w) ? { value: false } : { code: 'import-word' };
+    }
+    default:
+      return { value: word };
   }
 }
 
 /** Values of one row by target, and what was wrong. */
-function readRow(bound: BoundMapping, cells: readonly string[], line: number): { readonly values: Map<Target, Value>; readonly errors: RowIssue[]; readonly words: Map<string, string> } {
+function readRow(
+  bound: BoundMapping,
+  cells: readonly string[],
+  line: number,
+): { readonly values: Map<Target, Value>; readonly errors: RowIssue[]; readonly words: Map<string, string> } {
   const values = new Map<Target, Value>();
   const words = new Map<string, string>();
   const errors: RowIssue[] = [];
@@ -102,7 +135,10 @@ function readRow(bound: BoundMapping, cells: readonly string[], line: number): {
   return { values, errors, words };
 }
 
-const RANGED: Readonly<Partial<Record<Target, readonly [string, string]>>> = { 'main.color': ['colorFrom', 'colorTo'], 'main.clarity': ['clarityFrom', 'clarityTo'] };
+const RANGED: Readonly<Partial<Record<Target, readonly [string, string]>>> = {
+  'main.color': ['colorFrom', 'colorTo'],
+  'main.clarity': ['clarityFrom', 'clarityTo'],
+};
 
 /**
  * One row of a supplier's list as a piece, or everything that is wrong with it, with line numbers. `index` counts the data
@@ -110,26 +146,34 @@ const RANGED: Readonly<Partial<Record<Target, readonly [string, string]>>> = { '
  */
 export function mapRow(bound: BoundMapping, cells: readonly string[], line: number, index: number): MappedRow {
   const { mapping } = bound;
-  if (cells.length !== bound.headings) return { ok: false, line, errors: [{ line, code: 'import-columns', params: { expected: bound.headings, got: cells.length } }] };
+  if (cells.length !== bound.headings)
+    return { ok: false, line, errors: [{ line, code: 'import-columns', params: { expected: bound.headings, got: cells.length } }] };
   const { values, errors, words } = readRow(bound, cells, line);
   const warnings: RowIssue[] = [];
   const generated = mapping.numbers === undefined ? undefined : makePieceNo(mapping.numbers.prefix, mapping.numbers.year, mapping.numbers.start + index);
   const pieceNo = typeof values.get('pieceNo') === 'string' ? String(values.get('pieceNo')).toUpperCase().replace(/\s+/g, '') : generated;
   const numberColumn = bound.at.get('pieceNo')?.column.from ?? 'pieceNo';
-  if (pieceNo === undefined) { if (!errors.some((e) => e.column === numberColumn)) errors.push({ line, code: 'import-empty', column: numberColumn }); }
-  else if (!/^[A-Z0-9-]{1,20}$/.test(pieceNo)) errors.push({ line, code: 'import-piece-no', params: { value: pieceNo.slice(0, 40) } });
+  if (pieceNo === undefined) {
+    if (!errors.some((e) => e.column === numberColumn)) errors.push({ line, code: 'import-empty', column: numberColumn });
+  } else if (!/^[A-Z0-9-]{1,20}$/.test(pieceNo)) errors.push({ line, code: 'import-piece-no', params: { value: pieceNo.slice(0, 40) } });
   if (errors.length > 0) return { ok: false, line, ...(pieceNo === undefined ? {} : { pieceNo }), errors };
 
   const item: Record<string, unknown> = { pieceNo };
   const main: Record<string, unknown> = {};
   for (const [to, value] of values) {
     const pair = RANGED[to];
-    if (pair !== undefined && typeof value === 'object') { main[pair[0]] = value.from; main[pair[1]] = value.to; }
-    else if (to === 'main.x' || to === 'main.y' || to === 'main.z' || to.startsWith('cert.') || to === 'storeId' || to === 'counter' || to === 'pieceNo') continue;
+    if (pair !== undefined && typeof value === 'object') {
+      main[pair[0]] = value.from;
+      main[pair[1]] = value.to;
+    } else if (to === 'main.x' || to === 'main.y' || to === 'main.z' || to.startsWith('cert.') || to === 'storeId' || to === 'counter' || to === 'pieceNo')
+      continue;
     else if (to.startsWith('main.')) main[to.slice(5)] = value;
     else item[to] = value;
   }
-  for (const [to, word] of words) { if (to === 'main.cutText') main['cutText'] = word; else item[to] = word; }
+  for (const [to, word] of words) {
+    if (to === 'main.cutText') main['cutText'] = word;
+    else item[to] = word;
+  }
   const mm = (['main.x', 'main.y', 'main.z'] as const).map((k) => values.get(k));
   if (mm.every((v) => typeof v === 'number' && v > 0)) main['mm100'] = mm;
   else if (mm.some((v) => v !== undefined)) warnings.push({ line, code: 'import-measure' });
@@ -142,17 +186,30 @@ export function mapRow(bound: BoundMapping, cells: readonly string[], line: numb
   const named = typeof item['name'] === 'string' && item['name'] !== '';
   const checked = pieceItem.safeParse(named ? item : { ...item, name: '-' });
   if (!checked.success) {
-    return { ok: false, line, ...(pieceNo === undefined ? {} : { pieceNo }), errors: checked.error.issues.slice(0, 5).map((i) => ({ line, code: 'import-value', column: i.path.join('.') })) };
+    return {
+      ok: false,
+      line,
+      ...(pieceNo === undefined ? {} : { pieceNo }),
+      errors: checked.error.issues.slice(0, 5).map((i) => ({ line, code: 'import-value', column: i.path.join('.') })),
+    };
   }
   const done: PieceItem = named || !mapping.makeName ? checked.data : { ...checked.data, name: productName(checked.data) };
   if (done.name === '' || done.name === '-') return { ok: false, line, pieceNo: done.pieceNo, errors: [{ line, code: 'import-empty', column: 'name' }] };
   const counter = values.get('counter');
   const storeId = String(values.get('storeId') ?? '');
-  if (!/^[A-Z0-9]{2,8}$/.test(storeId)) return { ok: false, line, pieceNo: done.pieceNo, errors: [{ line, code: 'import-store', params: { value: storeId.slice(0, 20) } }] };
+  if (!/^[A-Z0-9]{2,8}$/.test(storeId))
+    return { ok: false, line, pieceNo: done.pieceNo, errors: [{ line, code: 'import-store', params: { value: storeId.slice(0, 20) } }] };
   return { ok: true, line, item: done, storeId, ...(typeof counter === 'string' && counter !== '' ? { counter } : {}), warnings };
 }
 
-function addCertificate(item: Record<string, unknown>, values: ReadonlyMap<Target, Value>, mapping: ImportMapping, index: number, line: number, warnings: RowIssue[]): void {
+function addCertificate(
+  item: Record<string, unknown>,
+  values: ReadonlyMap<Target, Value>,
+  mapping: ImportMapping,
+  index: number,
+  line: number,
+  warnings: RowIssue[],
+): void {
   const given = values.get('cert.number');
   const lab = values.get('cert.lab') ?? mapping.certificates?.lab;
   const number = typeof given === 'string' ? given : mapping.certificates === undefined ? undefined : String(mapping.certificates.start + index);

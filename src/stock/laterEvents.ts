@@ -15,13 +15,32 @@ function afterSale(fact: Fact, put: Put): void {
   if (fact.kind === 'sale.voided') {
     const body = saleLaterFacts['sale.voided'].safeParse(fact.body);
     // Goods that never left are put back by a word; goods that came back were scanned in.
-    if (body.success) for (const p of body.data.pieces) put(p.pieceNo, { rank: p.delivered ? 95 : WORD, to: p.state, place: { at: 'store', storeId: body.data.storeId }, saleId: body.data.saleId, data: { storeId: body.data.storeId, reason: body.data.reason, refundFen: body.data.refundFen } });
+    if (body.success)
+      for (const p of body.data.pieces)
+        put(p.pieceNo, {
+          rank: p.delivered ? 95 : WORD,
+          to: p.state,
+          place: { at: 'store', storeId: body.data.storeId },
+          saleId: body.data.saleId,
+          data: { storeId: body.data.storeId, reason: body.data.reason, refundFen: body.data.refundFen },
+        });
   } else if (fact.kind === 'sale.returned') {
     const body = saleLaterFacts['sale.returned'].safeParse(fact.body);
-    if (body.success) for (const p of body.data.pieces) put(p.pieceNo, { rank: 95, to: p.state, place: { at: 'store', storeId: body.data.storeId }, ...(body.data.docNo === undefined ? {} : { docNo: body.data.docNo }), saleId: body.data.saleId, data: { storeId: body.data.storeId, lineNo: p.lineNo } });
+    if (body.success)
+      for (const p of body.data.pieces)
+        put(p.pieceNo, {
+          rank: 95,
+          to: p.state,
+          place: { at: 'store', storeId: body.data.storeId },
+          ...(body.data.docNo === undefined ? {} : { docNo: body.data.docNo }),
+          saleId: body.data.saleId,
+          data: { storeId: body.data.storeId, lineNo: p.lineNo },
+        });
   } else if (fact.kind === 'sale.pickedUp') {
     const body = saleLaterFacts['sale.pickedUp'].safeParse(fact.body);
-    if (body.success) for (const no of body.data.pieceNos) put(no, { rank: 100, to: 'SOLD', place: { at: 'customer' }, saleId: body.data.saleId, data: { storeId: body.data.storeId } });
+    if (body.success)
+      for (const no of body.data.pieceNos)
+        put(no, { rank: 100, to: 'SOLD', place: { at: 'customer' }, saleId: body.data.saleId, data: { storeId: body.data.storeId } });
   }
 }
 /** Words about a piece: scrap, recall, headquarters' statement. */
@@ -31,7 +50,8 @@ function words(fact: Fact, put: Put): void {
     if (body.success) put(body.data.pieceNo, { rank: WORD, to: body.data.as, place: { at: 'gone' }, data: { reason: body.data.reason } });
   } else if (fact.kind === 'stock.recalled') {
     const body = stockFacts['stock.recalled'].safeParse(fact.body);
-    if (body.success) put(body.data.pieceNo, { rank: WORD, to: 'RETURN_CHECK', place: { at: 'store' }, data: { safety: body.data.safety, reason: body.data.reason } });
+    if (body.success)
+      put(body.data.pieceNo, { rank: WORD, to: 'RETURN_CHECK', place: { at: 'store' }, data: { safety: body.data.safety, reason: body.data.reason } });
   } else if (fact.kind === 'stock.stated') {
     const body = stockFacts['stock.stated'].safeParse(fact.body);
     if (body.success) put(body.data.pieceNo, { rank: WORD, to: body.data.state, place: body.data.place, data: { reason: body.data.reason } });
@@ -41,13 +61,28 @@ function words(fact: Fact, put: Put): void {
 function transfers(fact: Fact, put: Put): void {
   if (fact.kind === 'transfer.shipped') {
     const body = transferFacts['transfer.shipped'].safeParse(fact.body);
-    if (body.success) for (const no of body.data.pieceNos) put(no, { rank: 70, to: 'IN_TRANSIT', place: { at: 'transit' }, data: { transferId: body.data.transferId, storeId: body.data.from, dest: body.data.to } });
+    if (body.success)
+      for (const no of body.data.pieceNos)
+        put(no, {
+          rank: 70,
+          to: 'IN_TRANSIT',
+          place: { at: 'transit' },
+          data: { transferId: body.data.transferId, storeId: body.data.from, dest: body.data.to },
+        });
   } else if (fact.kind === 'transfer.received') {
     const body = transferFacts['transfer.received'].safeParse(fact.body);
-    if (body.success) for (const no of body.data.pieceNos) put(no, { rank: 90, to: body.data.damaged?.includes(no) === true ? 'RETURN_CHECK' : 'IN_STOCK', place: { at: 'store', storeId: body.data.storeId }, data: { transferId: body.data.transferId, storeId: body.data.storeId } });
+    if (body.success)
+      for (const no of body.data.pieceNos)
+        put(no, {
+          rank: 90,
+          to: body.data.damaged?.includes(no) === true ? 'RETURN_CHECK' : 'IN_STOCK',
+          place: { at: 'store', storeId: body.data.storeId },
+          data: { transferId: body.data.transferId, storeId: body.data.storeId },
+        });
   } else if (fact.kind === 'transfer.lost') {
     const body = transferFacts['transfer.lost'].safeParse(fact.body);
-    if (body.success) for (const no of body.data.pieceNos) put(no, { rank: WORD, to: 'MISSING', place: { at: 'unknown' }, data: { transferId: body.data.transferId } });
+    if (body.success)
+      for (const no of body.data.pieceNos) put(no, { rank: WORD, to: 'MISSING', place: { at: 'unknown' }, data: { transferId: body.data.transferId } });
   }
 }
 /** Outcomes of a stock-take: what was seen is a scan; what was not seen is only a word, so that a late sale explains it (conflicts.md §4.18). */

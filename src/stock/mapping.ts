@@ -2,15 +2,70 @@ import { z } from 'zod';
 
 /** How a text becomes a value. Numbers are read as decimals and kept as integers of our units, never as floats. */
 const reader = z.enum([
-  'text', 'integer', 'carat', 'grams', 'yuan', 'foreign', 'percent', 'mm', 'bool', 'number',
-  'color', 'clarity', 'grade', 'shape', 'fluorescence', 'code',
+  'text',
+  'integer',
+  'carat',
+  'grams',
+  'yuan',
+  'foreign',
+  'percent',
+  'mm',
+  'bool',
+  'number',
+  'color',
+  'clarity',
+  'grade',
+  'shape',
+  'fluorescence',
+  'code',
 ]);
 /** Where a value goes: a path of the item, or the place of the piece. */
 const target = z.enum([
-  'pieceNo', 'styleNo', 'name', 'displayName', 'category', 'kind', 'series', 'metal', 'metalColor', 'fineness', 'grossMg', 'metalMg', 'partsFen', 'labourFenPerG', 'labourFen', 'craft',
-  'sideText', 'sideCount', 'sideCaratMilli', 'ringSizeHK', 'chainMm', 'bangleMm', 'tagPriceFen', 'priceMode', 'presale',
-  'main.type', 'main.caratMilli', 'main.shape', 'main.color', 'main.clarity', 'main.cut', 'main.cutText', 'main.polish', 'main.symmetry', 'main.fluorescence', 'main.depthBp', 'main.tableBp', 'main.x', 'main.y', 'main.z',
-  'cert.lab', 'cert.number', 'cert.issuedAt', 'storeId', 'counter',
+  'pieceNo',
+  'styleNo',
+  'name',
+  'displayName',
+  'category',
+  'kind',
+  'series',
+  'metal',
+  'metalColor',
+  'fineness',
+  'grossMg',
+  'metalMg',
+  'partsFen',
+  'labourFenPerG',
+  'labourFen',
+  'craft',
+  'sideText',
+  'sideCount',
+  'sideCaratMilli',
+  'ringSizeHK',
+  'chainMm',
+  'bangleMm',
+  'tagPriceFen',
+  'priceMode',
+  'presale',
+  'main.type',
+  'main.caratMilli',
+  'main.shape',
+  'main.color',
+  'main.clarity',
+  'main.cut',
+  'main.cutText',
+  'main.polish',
+  'main.symmetry',
+  'main.fluorescence',
+  'main.depthBp',
+  'main.tableBp',
+  'main.x',
+  'main.y',
+  'main.z',
+  'cert.lab',
+  'cert.number',
+  'cert.issuedAt',
+  'storeId',
+  'counter',
 ]);
 export type Target = z.infer<typeof target>;
 
@@ -48,7 +103,9 @@ export const importMapping = z.strictObject({
 export type ImportMapping = z.infer<typeof importMapping>;
 
 /** Checks a mapping file; the message names the first wrong place. */
-export function readMapping(value: unknown): { readonly ok: true; readonly mapping: ImportMapping } | { readonly ok: false; readonly at: string; readonly message: string } {
+export function readMapping(
+  value: unknown,
+): { readonly ok: true; readonly mapping: ImportMapping } | { readonly ok: false; readonly at: string; readonly message: string } {
   const checked = importMapping.safeParse(value);
   if (checked.success) {
     const { columns, numbers } = checked.data;

@@ -21,4 +21,5 @@ export function makePieceNo(prefix: string, year: string, serial: number): strin
 }
 
 /** Whether a number carries a right check character; foreign tags are accepted unchanged and need none. */
-export const hasValidCheck = (pieceNo: string): boolean => /^[A-Z]{2}\d{8}[A-Z0-9]$/.test(pieceNo) && checkCharacter(pieceNo.slice(0, -1)) === pieceNo.slice(-1);
+export const hasValidCheck = (pieceNo: string): boolean =>
+  /^[A-Z]{2}\d{8}[A-Z0-9]$/.test(pieceNo) && checkCharacter(pieceNo.slice(0, -1)) === pieceNo.slice(-1);

@@ -21,7 +21,12 @@ beforeEach(() => {
   here = new Site('S01-T1', 'S01');
   there = new Site('S02-T1', 'S02', 2);
   aptId = here.newId('apt');
-  here.run(createAppointment(here.ctx(jia, '10:00'), { aptId, form: { name: '李娜', phoneE164: '13800001234', storeId: 'S01', visitAt: at('15:00'), source: 'phone' } }));
+  here.run(
+    createAppointment(here.ctx(jia, '10:00'), {
+      aptId,
+      form: { name: '李娜', phoneE164: '13800001234', storeId: 'S01', visitAt: at('15:00'), source: 'phone' },
+    }),
+  );
 });
 
 describe('申请调货 (A1.1.20)', () => {
@@ -52,7 +57,10 @@ describe('申请调货 (A1.1.20)', () => {
     const { fromStore: _f, ...any } = ask;
     here.run(requestTransfer(here.ctx(jia, '10:05'), { ...any, anyOf: ['S02', 'S03'], aptId }));
     sync(here, there, third);
-    expect([only(there), only(third)].map((r) => [r.state, r.fromStore, isAskedOf(r, 'S02'), isAskedOf(r, 'S03')])).toEqual([['asked', undefined, true, true], ['asked', undefined, true, true]]);
+    expect([only(there), only(third)].map((r) => [r.state, r.fromStore, isAskedOf(r, 'S02'), isAskedOf(r, 'S03')])).toEqual([
+      ['asked', undefined, true, true],
+      ['asked', undefined, true, true],
+    ]);
     there.run(answerTransfer(there.ctx(keeper, '10:10'), only(there), 'declined', '卖掉了'));
     sync(here, there, third);
     expect(only(here)).toMatchObject({ state: 'asked', declinedBy: ['S02'] });
@@ -67,7 +75,11 @@ describe('申请调货 (A1.1.20)', () => {
   it('says what is wanted, from another store than its own', () => {
     const code = (r: ReturnType<typeof requestTransfer>): string => (r.ok ? 'ok' : r.problem.code);
     const { pieceNo: _p, ...noPiece } = ask;
-    expect([code(requestTransfer(here.ctx(jia), { ...noPiece, spec: ' ', aptId })), code(requestTransfer(here.ctx(jia), { ...ask, fromStore: 'S01', aptId })), code(requestTransfer(here.ctx(keeper), { ...ask, aptId })), code(requestTransfer(here.ctx(jia), { ...noPiece, spec: '1ct F VS1', aptId }))])
-      .toEqual(['transfer-what', 'transfer-same-store', 'not-allowed', 'ok']);
+    expect([
+      code(requestTransfer(here.ctx(jia), { ...noPiece, spec: ' ', aptId })),
+      code(requestTransfer(here.ctx(jia), { ...ask, fromStore: 'S01', aptId })),
+      code(requestTransfer(here.ctx(keeper), { ...ask, aptId })),
+      code(requestTransfer(here.ctx(jia), { ...noPiece, spec: '1ct F VS1', aptId })),
+    ]).toEqual(['transfer-what', 'transfer-same-store', 'not-allowed', 'ok']);
   });
 });

@@ -36,20 +36,31 @@ const WEIGHT: Readonly<Record<TransferAnswer, number>> = { received: 3, withdraw
 /** Several stores were asked: the first that says yes gives it, one that cannot leaves it to the others, and only when none is left it is declined. */
 function ofSeveral(r: TransferRequest, answer: 'accepted' | 'declined', storeId: string): TransferRequest {
   if (WEIGHT[answer] < (r.state === 'asked' ? 0 : WEIGHT[r.state])) return r;
-  if (answer === 'accepted') return r.state === 'accepted' ? r : { ...r, state: 'accepted', fromStore: storeId, declinedBy: r.declinedBy.filter((s) => s !== storeId) };
+  if (answer === 'accepted')
+    return r.state === 'accepted' ? r : { ...r, state: 'accepted', fromStore: storeId, declinedBy: r.declinedBy.filter((s) => s !== storeId) };
   const declinedBy = sortedUnique([...r.declinedBy, storeId]);
   const { fromStore, ...rest } = r;
   if (r.state === 'accepted' && fromStore !== storeId) return { ...r, declinedBy };
   return { ...rest, declinedBy, state: r.asked.every((s) => declinedBy.includes(s)) ? 'declined' : 'asked' };
 }
 /** Whether this store is to answer it, or has said yes and is to send it. */
-export const isAskedOf = (r: TransferRequest, storeId: string): boolean => r.asked.includes(storeId) && !r.declinedBy.includes(storeId) && (r.fromStore === undefined || r.fromStore === storeId);
+export const isAskedOf = (r: TransferRequest, storeId: string): boolean =>
+  r.asked.includes(storeId) && !r.declinedBy.includes(storeId) && (r.fromStore === undefined || r.fromStore === storeId);
 
 /** Requests from their facts, soonest need first. Of two answers of one weight the later holds; all stay on record. */
 export function foldRequests(given: Iterable<Fact>): readonly TransferRequest[] {
   const facts = [...uniqueFacts(given)].sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id));
   const out = new Map<string, TransferRequest>();
-  for (const f of facts) if (isKind(f, 'stock.transferRequested') && !out.has(f.body.requestId)) out.set(f.body.requestId, { ...f.body, asked: f.body.fromStore === undefined ? f.scope.filter((s) => s !== f.body.toStore) : [f.body.fromStore], declinedBy: [], by: f.by, atMs: hlcMs(f.hlc), state: 'asked' });
+  for (const f of facts)
+    if (isKind(f, 'stock.transferRequested') && !out.has(f.body.requestId))
+      out.set(f.body.requestId, {
+        ...f.body,
+        asked: f.body.fromStore === undefined ? f.scope.filter((s) => s !== f.body.toStore) : [f.body.fromStore],
+        declinedBy: [],
+        by: f.by,
+        atMs: hlcMs(f.hlc),
+        state: 'asked',
+      });
   for (const f of facts) {
     if (!isKind(f, 'stock.transferAnswered')) continue;
     const r = out.get(f.body.requestId);
@@ -60,7 +71,7 @@ export function foldRequests(given: Iterable<Fact>): readonly TransferRequest[] 
       if (next !== r) out.set(r.requestId, { ...next, answeredBy: f.by, ...(f.body.note === undefined ? {} : { note: f.body.note }) });
       continue;
     }
-    if ((r.state !== 'asked' && WEIGHT[f.body.answer] < WEIGHT[r.state])) continue;
+    if (r.state !== 'asked' && WEIGHT[f.body.answer] < WEIGHT[r.state]) continue;
     out.set(r.requestId, { ...r, state: f.body.answer, answeredBy: f.by, ...(f.body.note === undefined ? {} : { note: f.body.note }) });
   }
   return [...out.values()].sort((a, b) => a.needBy - b.needBy || byText(a.requestId, b.requestId));
@@ -68,7 +79,19 @@ export function foldRequests(given: Iterable<Fact>): readonly TransferRequest[] 
 export const isRequestOpen = (r: Pick<TransferRequest, 'state'>): boolean => r.state === 'asked' || r.state === 'accepted';
 
 /** 申请调货 from an appointment; the needed time is the visit's; `anyOf`: the stores asked where it is no particular one. Problems `transfer-what` (neither piece nor words), `transfer-same-store`, `not-allowed`. */
-export function requestTransfer(ctx: CommandContext, input: { readonly requestId: string; readonly aptId: string; readonly pieceNo?: string; readonly spec?: string; readonly fromStore?: string; readonly anyOf?: readonly string[]; readonly toStore: string; readonly needBy: number }): Result<Action> {
+export function requestTransfer(
+  ctx: CommandContext,
+  input: {
+    readonly requestId: string;
+    readonly aptId: string;
+    readonly pieceNo?: string;
+    readonly spec?: string;
+    readonly fromStore?: string;
+    readonly anyOf?: readonly string[];
+    readonly toStore: string;
+    readonly needBy: number;
+  },
+): Result<Action> {
   const permitted = permit(ctx, 'appointment.edit');
   if (!permitted.ok) return permitted;
   const spec = (input.spec ?? '').trim();
@@ -76,8 +99,25 @@ export function requestTransfer(ctx: CommandContext, input: { readonly requestId
   if (input.fromStore === input.toStore) return fail('transfer-same-store');
   const { requestId, aptId, pieceNo, fromStore, toStore, needBy } = input;
   // `prev` names the appointment without its heads: the wish is beside its chain, it decides nothing about the visit
-  return ok(factsOnly(newDraft(ctx, 'stock.transferRequested', scopeOf(fromStore, fromStore === undefined ? input.anyOf ?? [] : [], toStore, ctx.storeId), { [aptId]: [] },
-    { requestId, aptId, toStore, needBy, ...(pieceNo === undefined ? {} : { pieceNo }), ...(spec === '' ? {} : { spec }), ...(fromStore === undefined ? {} : { fromStore }) })));
+  return ok(
+    factsOnly(
+      newDraft(
+        ctx,
+        'stock.transferRequested',
+        scopeOf(fromStore, fromStore === undefined ? (input.anyOf ?? []) : [], toStore, ctx.storeId),
+        { [aptId]: [] },
+        {
+          requestId,
+          aptId,
+          toStore,
+          needBy,
+          ...(pieceNo === undefined ? {} : { pieceNo }),
+          ...(spec === '' ? {} : { spec }),
+          ...(fromStore === undefined ? {} : { fromStore }),
+        },
+      ),
+    ),
+  );
 }
 
 /** Accepts or declines at the store that was asked (a reason with a refusal), receives or withdraws at the store that asked. Problems `transfer-closed`, `reason-required`, `not-allowed`. */
@@ -88,5 +128,15 @@ export function answerTransfer(ctx: CommandContext, r: TransferRequest, answer: 
   if (!isRequestOpen(r)) return fail('transfer-closed');
   if (asked ? !isAskedOf(r, ctx.storeId) : ctx.storeId !== r.toStore) return fail('not-allowed');
   if (answer === 'declined' && note.trim() === '') return fail('reason-required');
-  return ok(factsOnly(newDraft(ctx, 'stock.transferAnswered', scopeOf(r.asked, r.toStore, ctx.storeId), { [r.aptId]: [] }, { requestId: r.requestId, aptId: r.aptId, answer, ...(asked ? { storeId: ctx.storeId } : {}), ...(note.trim() === '' ? {} : { note: note.trim() }) })));
+  return ok(
+    factsOnly(
+      newDraft(
+        ctx,
+        'stock.transferAnswered',
+        scopeOf(r.asked, r.toStore, ctx.storeId),
+        { [r.aptId]: [] },
+        { requestId: r.requestId, aptId: r.aptId, answer, ...(asked ? { storeId: ctx.storeId } : {}), ...(note.trim() === '' ? {} : { note: note.trim() }) },
+      ),
+    ),
+  );
 }

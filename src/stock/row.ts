@@ -20,12 +20,22 @@ export function projectPiece(input: RowInput): PieceRow {
   const upTo: Record<string, number> = {};
   for (const e of events) upTo[e.terminal + e.epoch] = Math.max(upTo[e.terminal + e.epoch] ?? 0, e.jseq);
   return {
-    id: `piece:${input.item.pieceNo}`, v: 1, pieceNo: input.item.pieceNo, item: input.item, ...(input.floorPriceFen === undefined ? {} : { floorPriceFen: input.floorPriceFen }),
-    events, heads: view.heads, state: view.state, place: view.place,
+    id: `piece:${input.item.pieceNo}`,
+    v: 1,
+    pieceNo: input.item.pieceNo,
+    item: input.item,
+    ...(input.floorPriceFen === undefined ? {} : { floorPriceFen: input.floorPriceFen }),
+    events,
+    heads: view.heads,
+    state: view.state,
+    place: view.place,
     // Events and item versions only ever grow in number, so their sum is monotonic without a counter of its own.
-    pv: events.length + (input.itemVersion ?? 0), foldV: FOLD_VERSION, upTo: Object.fromEntries(Object.entries(upTo).sort(([a], [b]) => (a < b ? -1 : 1))),
+    pv: events.length + (input.itemVersion ?? 0),
+    foldV: FOLD_VERSION,
+    upTo: Object.fromEntries(Object.entries(upTo).sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
 
 /** A terminal's exact view: the row's events and every local one, by the same fold (architecture §3.5). */
-export const viewOf = (row: PieceRow, localEvents: readonly PieceEvent[], corrections: Corrections = {}): PieceView => foldPiece(row.pieceNo, localEvents.length === 0 ? row.events : [...row.events, ...localEvents], corrections);
+export const viewOf = (row: PieceRow, localEvents: readonly PieceEvent[], corrections: Corrections = {}): PieceView =>
+  foldPiece(row.pieceNo, localEvents.length === 0 ? row.events : [...row.events, ...localEvents], corrections);

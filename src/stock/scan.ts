@@ -13,14 +13,23 @@ export function failCodes(mask: Uint16Array, data: Uint16Array, fails: Uint16Arr
 }
 /** Values outside [min, max]; rows without a value hold -1 and `min` is never below 0. */
 export function failInts(mask: Uint16Array, data: Int32Array, min: number, max: number, bit: number, n: number): void {
-  for (let i = 0; i < n; i += 1) { const v = data[i]!; if (v < min || v > max) mask[i]! |= bit; }
+  for (let i = 0; i < n; i += 1) {
+    const v = data[i]!;
+    if (v < min || v > max) mask[i]! |= bit;
+  }
 }
 export function failPrices(mask: Uint16Array, data: Float64Array, min: number, max: number, bit: number, n: number): void {
-  for (let i = 0; i < n; i += 1) { const v = data[i]!; if (v < min || v > max) mask[i]! |= bit; }
+  for (let i = 0; i < n; i += 1) {
+    const v = data[i]!;
+    if (v < min || v > max) mask[i]! |= bit;
+  }
 }
 /** A graded range is found when it overlaps the wanted one (jewelry §4.2). */
 export function failGrades(mask: Uint16Array, from: Uint8Array, to: Uint8Array, min: number, max: number, bit: number, n: number): void {
-  for (let i = 0; i < n; i += 1) { const f = from[i]!; if (f > max || to[i]! < min || f === NO_GRADE) mask[i]! |= bit; }
+  for (let i = 0; i < n; i += 1) {
+    const f = from[i]!;
+    if (f > max || to[i]! < min || f === NO_GRADE) mask[i]! |= bit;
+  }
 }
 export function failFlags(mask: Uint16Array, data: Uint8Array, wanted: number, bit: number, n: number): void {
   for (let i = 0; i < n; i += 1) if (data[i] !== wanted) mask[i]! |= bit;
@@ -34,26 +43,48 @@ export function failZero(mask: Uint16Array, data: Uint8Array, bit: number, n: nu
  * that facet alone, which is the count under all the others.
  */
 export function tally(
-  mask: Uint16Array, n: number, own: number, stores: Uint16Array, columns: readonly Uint16Array[], sums: readonly Uint32Array[], bits: readonly number[],
-  bins: readonly [carat: Uint8Array, price: Uint8Array], carat: Uint32Array, price: Uint32Array,
+  mask: Uint16Array,
+  n: number,
+  own: number,
+  stores: Uint16Array,
+  columns: readonly Uint16Array[],
+  sums: readonly Uint32Array[],
+  bits: readonly number[],
+  bins: readonly [carat: Uint8Array, price: Uint8Array],
+  carat: Uint32Array,
+  price: Uint32Array,
 ): { readonly total: number; readonly ownTotal: number } {
   // Which column a single bit belongs to, by its position; -1 = none is counted.
   const columnOf = new Int8Array(32).fill(-1);
-  bits.forEach((b, k) => { columnOf[31 - Math.clz32(b)] = k; });
+  bits.forEach((b, k) => {
+    columnOf[31 - Math.clz32(b)] = k;
+  });
   const [caratBin, priceBin] = bins;
   const found = new Uint32Array(n);
   let total = 0;
   let ownTotal = 0;
   for (let i = 0; i < n; i += 1) {
     const m = mask[i]!;
-    if (m === 0) { found[total] = i; total += 1; if (stores[i] === own) ownTotal += 1; continue; }
+    if (m === 0) {
+      found[total] = i;
+      total += 1;
+      if (stores[i] === own) ownTotal += 1;
+      continue;
+    }
     if ((m & (m - 1)) !== 0) continue;
     if (m === CARAT_BIT) carat[caratBin[i]!]! += 1;
     else if (m === PRICE_BIT) price[priceBin[i]!]! += 1;
-    else { const k = columnOf[31 - Math.clz32(m)]!; if (k >= 0) sums[k]![columns[k]![i]!]! += 1; }
+    else {
+      const k = columnOf[31 - Math.clz32(m)]!;
+      if (k >= 0) sums[k]![columns[k]![i]!]! += 1;
+    }
   }
   for (let k = 0; k < columns.length; k += 1) addCodes(found, total, columns[k]!, sums[k]!);
-  for (let j = 0; j < total; j += 1) { const i = found[j]!; carat[caratBin[i]!]! += 1; price[priceBin[i]!]! += 1; }
+  for (let j = 0; j < total; j += 1) {
+    const i = found[j]!;
+    carat[caratBin[i]!]! += 1;
+    price[priceBin[i]!]! += 1;
+  }
   return { total, ownTotal };
 }
 function addCodes(found: Uint32Array, total: number, data: Uint16Array, sums: Uint32Array): void {
@@ -65,7 +96,10 @@ export class Lowest {
   private readonly keys: Float64Array;
   private readonly at: Uint32Array;
   private size = 0;
-  constructor(k: number) { this.keys = new Float64Array(k); this.at = new Uint32Array(k); }
+  constructor(k: number) {
+    this.keys = new Float64Array(k);
+    this.at = new Uint32Array(k);
+  }
 
   offer(key: number, row: number): void {
     if (this.size < this.keys.length) {
@@ -81,9 +115,13 @@ export class Lowest {
   }
   /** In order. */
   rows(): number[] {
-    return Array.from({ length: this.size }, (_, i) => i).sort((a, b) => this.keys[a]! - this.keys[b]! || this.at[a]! - this.at[b]!).map((i) => this.at[i]!);
+    return Array.from({ length: this.size }, (_, i) => i)
+      .sort((a, b) => this.keys[a]! - this.keys[b]! || this.at[a]! - this.at[b]!)
+      .map((i) => this.at[i]!);
   }
-  private above(a: number, b: number): boolean { return this.keys[a]! > this.keys[b]! || (this.keys[a] === this.keys[b] && this.at[a]! > this.at[b]!); }
+  private above(a: number, b: number): boolean {
+    return this.keys[a]! > this.keys[b]! || (this.keys[a] === this.keys[b] && this.at[a]! > this.at[b]!);
+  }
   private sink(from: number): void {
     for (let p = from; ;) {
       const l = p * 2 + 1;

@@ -8,19 +8,31 @@ interface Sorted {
   readonly keys: readonly string[];
   readonly rows: Uint32Array;
 }
-const reversed = (s: string): string => { let out = ''; for (let i = s.length - 1; i >= 0; i -= 1) out += s.charAt(i); return out; };
+const reversed = (s: string): string => {
+  let out = '';
+  for (let i = s.length - 1; i >= 0; i -= 1) out += s.charAt(i);
+  return out;
+};
 
 function sorted(keys: readonly string[], size: number, skipEmpty: boolean): Sorted {
   const rows: number[] = [];
   for (let i = 0; i < size; i += 1) if (!skipEmpty || keys[i] !== '') rows.push(i);
-  rows.sort((a, b) => { const x = keys[a]!, y = keys[b]!; return x < y ? -1 : x > y ? 1 : a - b; }); // a, b < size
+  rows.sort((a, b) => {
+    const x = keys[a]!;
+    const y = keys[b]!;
+    return x < y ? -1 : x > y ? 1 : a - b;
+  }); // a, b < size
   return { keys: rows.map((i) => keys[i]!), rows: Uint32Array.from(rows) };
 }
 /** First place whose key is not below `key`. */
 function lower(s: Sorted, key: string): number {
   let lo = 0;
   let hi = s.keys.length;
-  while (lo < hi) { const m = (lo + hi) >> 1; if (s.keys[m]! < key) lo = m + 1; else hi = m; } // m < hi
+  while (lo < hi) {
+    const m = (lo + hi) >> 1;
+    if (s.keys[m]! < key) lo = m + 1;
+    else hi = m;
+  } // m < hi
   return lo;
 }
 
@@ -55,12 +67,19 @@ export class TextIndex {
     this.byCert = sorted(columns.certKey, columns.size, true);
     this.numbers = `\n${columns.pieceNo.slice(0, columns.size).join('\n')}\n`;
     this.numberAt = new Uint32Array(columns.size);
-    for (let i = 0, at = 1; i < columns.size; i += 1) { this.numberAt[i] = at; at += (columns.pieceNo[i] ?? '').length + 1; }
+    for (let i = 0, at = 1; i < columns.size; i += 1) {
+      this.numberAt[i] = at;
+      at += (columns.pieceNo[i] ?? '').length + 1;
+    }
   }
 
-  private get size(): number { return this.columns.size; }
+  private get size(): number {
+    return this.columns.size;
+  }
   /** Too many rows came since: the arrays are sorted anew. */
-  isStale(): boolean { return this.size - this.base > LATE_ROWS; }
+  isStale(): boolean {
+    return this.size - this.base > LATE_ROWS;
+  }
 
   /** A score a row; a row scores the worst of its words, as each has to be found. */
   match(query: string): Uint8Array {
@@ -79,9 +98,16 @@ export class TextIndex {
     this.columnWords(w, out);
     this.lab(w, out);
     this.certificates(certSearchKey(w), out);
-    const raise = (i: number, score: number): void => { if (out[i]! < score) out[i] = score; }; // i < size
-    if (w.length >= 3) { const tail = reversed(w); for (let k = lower(this.byTail, tail); k < this.byTail.keys.length && this.byTail.keys[k]!.startsWith(tail); k += 1) raise(this.byTail.rows[k]!, SCORE.suffix); }
-    for (let k = lower(this.byPieceNo, w); k < this.byPieceNo.keys.length && this.byPieceNo.keys[k]!.startsWith(w); k += 1) raise(this.byPieceNo.rows[k]!, this.byPieceNo.keys[k] === w ? SCORE.exact : SCORE.prefix);
+    const raise = (i: number, score: number): void => {
+      if (out[i]! < score) out[i] = score;
+    }; // i < size
+    if (w.length >= 3) {
+      const tail = reversed(w);
+      for (let k = lower(this.byTail, tail); k < this.byTail.keys.length && this.byTail.keys[k]!.startsWith(tail); k += 1)
+        raise(this.byTail.rows[k]!, SCORE.suffix);
+    }
+    for (let k = lower(this.byPieceNo, w); k < this.byPieceNo.keys.length && this.byPieceNo.keys[k]!.startsWith(w); k += 1)
+      raise(this.byPieceNo.rows[k]!, this.byPieceNo.keys[k] === w ? SCORE.exact : SCORE.prefix);
     if (w.length >= INSIDE) this.inside(w, out);
     for (let i = this.base; i < this.size; i += 1) {
       const no = this.columns.pieceNo[i] ?? '';
@@ -94,7 +120,7 @@ export class TextIndex {
 
   private inside(w: string, out: Uint8Array): void {
     let row = 0;
-    for (let at = this.numbers.indexOf(w); at >= 0; ) {
+    for (let at = this.numbers.indexOf(w); at >= 0;) {
       while (row + 1 < this.base && this.numberAt[row + 1]! <= at) row += 1; // row + 1 < base
       if (out[row]! < SCORE.inside) out[row] = SCORE.inside;
       row += 1;
@@ -125,7 +151,8 @@ export class TextIndex {
     const styles = style.data;
     const names = words.data;
     for (let i = 0; i < this.size; i += 1) {
-      if (hitStyle[styles[i]!] === 1) out[i] = SCORE.style; // codes are inside the dictionaries
+      if (hitStyle[styles[i]!] === 1)
+        out[i] = SCORE.style; // codes are inside the dictionaries
       else if (hitWord[names[i]!] === 1) out[i] = SCORE.word;
     }
   }

@@ -26,7 +26,10 @@ export interface TransferView {
   readonly overruledCancels: readonly string[];
   readonly heads: readonly string[];
 }
-const byEffOf = (c: Corrections) => (a: Fact, b: Fact): number => byText(effOf(a, c), effOf(b, c)) || byText(a.id, b.id);
+const byEffOf =
+  (c: Corrections) =>
+  (a: Fact, b: Fact): number =>
+    byText(effOf(a, c), effOf(b, c)) || byText(a.id, b.id);
 type Ship = FactOf<'transfer.shipped'>;
 type Receipt = FactOf<'transfer.received'>;
 
@@ -44,7 +47,13 @@ function partsOf(facts: readonly Fact[], c: Corrections): Parts {
   const request = asked !== undefined && isKind(asked, 'transfer.requested') ? asked.body : undefined;
   const rerouted = sorted.filter((f) => isKind(f, 'transfer.rerouted')).at(-1);
   const to = rerouted !== undefined && isKind(rerouted, 'transfer.rerouted') ? rerouted.body.to : (ships.at(-1)?.body.to ?? request?.to);
-  return { ships, receipts: sorted.filter((f): f is Receipt => isKind(f, 'transfer.received')), cancels: sorted.filter((f): f is FactOf<'transfer.cancelled'> => isKind(f, 'transfer.cancelled')), from: ships[0]?.body.from ?? request?.from, to };
+  return {
+    ships,
+    receipts: sorted.filter((f): f is Receipt => isKind(f, 'transfer.received')),
+    cancels: sorted.filter((f): f is FactOf<'transfer.cancelled'> => isKind(f, 'transfer.cancelled')),
+    from: ships[0]?.body.from ?? request?.from,
+    to,
+  };
 }
 /** Receive scan before ship scan before cancel, whatever came first (conflicts.md §4.17). */
 export function foldTransfer(key: AggKey, given: Iterable<Fact>, corrections: Corrections = {}): TransferView {
@@ -52,18 +61,30 @@ export function foldTransfer(key: AggKey, given: Iterable<Fact>, corrections: Co
   const p = partsOf(facts, corrections);
   const shipped = new Set(p.ships.flatMap((s) => s.body.pieceNos));
   const lost = new Set(facts.flatMap((f) => (isKind(f, 'transfer.lost') ? f.body.pieceNos : [])));
-  const all = sortedUnique(facts.flatMap((f) => (isKind(f, 'transfer.requested') || isKind(f, 'transfer.shipped') || isKind(f, 'transfer.received') ? f.body.pieceNos : [])));
+  const all = sortedUnique(
+    facts.flatMap((f) => (isKind(f, 'transfer.requested') || isKind(f, 'transfer.shipped') || isKind(f, 'transfer.received') ? f.body.pieceNos : [])),
+  );
   const complete = p.receipts.some((r) => r.body.complete);
   const lineOf = (pieceNo: string): TransferLine => {
     const got = p.receipts.filter((r) => r.body.pieceNos.includes(pieceNo)).at(-1);
-    if (got !== undefined) return { pieceNo, at: got.body.storeId, state: p.to !== undefined && got.body.storeId !== p.to && got.body.storeId !== p.from ? 'misrouted' : shipped.has(pieceNo) ? 'received' : 'receivedNoShip' };
+    if (got !== undefined)
+      return {
+        pieceNo,
+        at: got.body.storeId,
+        state:
+          p.to !== undefined && got.body.storeId !== p.to && got.body.storeId !== p.from ? 'misrouted' : shipped.has(pieceNo) ? 'received' : 'receivedNoShip',
+      };
     if (lost.has(pieceNo)) return { pieceNo, state: 'lost' };
     if (shipped.has(pieceNo)) return { pieceNo, state: complete ? 'short' : 'transit' };
     return { pieceNo, state: p.cancels.some((x) => x.body.pieceNos === undefined || x.body.pieceNos.includes(pieceNo)) ? 'cancelled' : 'asked' };
   };
   const overruled = p.cancels.filter((x) => (x.body.pieceNos ?? [...shipped]).some((n) => shipped.has(n)) || p.receipts.length > 0);
   return {
-    transferId: key, ...(p.from === undefined ? {} : { from: p.from }), ...(p.to === undefined ? {} : { to: p.to }), lines: all.map(lineOf), overruledCancels: overruled.map((x) => x.id),
+    transferId: key,
+    ...(p.from === undefined ? {} : { from: p.from }),
+    ...(p.to === undefined ? {} : { to: p.to }),
+    lines: all.map(lineOf),
+    overruledCancels: overruled.map((x) => x.id),
     heads: buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[key] ?? [] }))).heads,
   };
 }
@@ -73,16 +94,18 @@ function findings(key: AggKey, facts: readonly Fact[], c: Corrections, w: World)
   const view = foldTransfer(key, facts, c);
   const p = partsOf(facts, c);
   const of = (state: TransferLine['state']): string[] => view.lines.filter((l) => l.state === state).map((l) => l.pieceNo);
-  const sides = (why: string, pieces: readonly string[]): Finding['sides'] => [...p.ships, ...p.receipts, ...facts.filter((f) => isKind(f, 'transfer.lost'))].map((fact) => {
-    const seal = isKind(fact, 'transfer.shipped') || isKind(fact, 'transfer.received') ? fact.body.seal : undefined;
-    return { fact, data: { why, pieceNos: pieces, ...(seal === undefined ? {} : { seal }) } };
-  });
+  const sides = (why: string, pieces: readonly string[]): Finding['sides'] =>
+    [...p.ships, ...p.receipts, ...facts.filter((f) => isKind(f, 'transfer.lost'))].map((fact) => {
+      const seal = isKind(fact, 'transfer.shipped') || isKind(fact, 'transfer.received') ? fact.body.seal : undefined;
+      return { fact, data: { why, pieceNos: pieces, ...(seal === undefined ? {} : { seal }) } };
+    });
   const out: Finding[] = [];
   for (const why of ['short', 'lost', 'misrouted'] as const) if (of(why).length > 0) out.push({ code: 'EX-18', fork: why, sides: sides(why, of(why)) });
   const noShip = of('receivedNoShip');
   // Once a shipment is there, what came beyond it is over; without one, the source has to have told everything first.
   const known = (): boolean => p.from !== undefined && p.receipts.every((r) => reached(w, effOf(r, c), [p.from ?? '']));
-  if (noShip.length > 0 && (p.ships.length > 0 || known())) out.push({ code: 'EX-18', fork: 'over', sides: sides(p.ships.length > 0 ? 'over' : 'noShip', noShip) });
+  if (noShip.length > 0 && (p.ships.length > 0 || known()))
+    out.push({ code: 'EX-18', fork: 'over', sides: sides(p.ships.length > 0 ? 'over' : 'noShip', noShip) });
   return out;
 }
 /** Exceptions of a transfer, and the decision on cancels that came too late. */
@@ -90,8 +113,24 @@ export function detectTransfer(key: AggKey, facts: readonly Fact[], corrections:
   const list = uniqueFacts(facts);
   const view = foldTransfer(key, list, corrections);
   const ship = [...list].filter((f) => isKind(f, 'transfer.shipped') || isKind(f, 'transfer.received')).sort(byEffOf(corrections))[0];
-  const decisions = ship === undefined ? [] : list.filter((f) => view.overruledCancels.includes(f.id)).map((x): DecisionDoc => ({
-    id: `rul:dec:transfer:${key}:${x.id}`, cls: 'decision', rule: '4.17', scope: sortedUnique([...x.scope, ...ship.scope]), subject: key, winner: ship.id, losers: [{ factId: x.id, by: x.by, outcome: 'overruled' }], data: { task: 'returnAfterReceipt' }, pv: 0,
-  }));
-  return { exceptions: judgeFindings(key, list, (fs, c, w) => [...findings(key, fs, c, w), ...missingPredecessors(key)(fs, c, w)], corrections, world), decisions: decisions.sort((a, b) => byText(a.id, b.id)) };
+  const decisions =
+    ship === undefined
+      ? []
+      : list
+          .filter((f) => view.overruledCancels.includes(f.id))
+          .map((x): DecisionDoc => ({
+            id: `rul:dec:transfer:${key}:${x.id}`,
+            cls: 'decision',
+            rule: '4.17',
+            scope: sortedUnique([...x.scope, ...ship.scope]),
+            subject: key,
+            winner: ship.id,
+            losers: [{ factId: x.id, by: x.by, outcome: 'overruled' }],
+            data: { task: 'returnAfterReceipt' },
+            pv: 0,
+          }));
+  return {
+    exceptions: judgeFindings(key, list, (fs, c, w) => [...findings(key, fs, c, w), ...missingPredecessors(key)(fs, c, w)], corrections, world),
+    decisions: decisions.sort((a, b) => byText(a.id, b.id)),
+  };
 }

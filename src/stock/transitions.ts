@@ -8,9 +8,37 @@ export interface Transition {
   readonly approval?: 'SM' | 'OPS';
 }
 export type StockAction =
-  | 'receive' | 'arrive' | 'spotMove' | 'reserve' | 'extend' | 'release' | 'ship' | 'reroute' | 'signFor' | 'recall' | 'lose'
-  | 'sell' | 'correctLine' | 'pickUp' | 'void' | 'cancelHeld' | 'acceptReturn' | 'handBack' | 'inspect' | 'repair' | 'toSupplier'
-  | 'fromSupplier' | 'scrap' | 'melt' | 'consume' | 'takeOut' | 'missing' | 'found' | 'writeOff' | 'rebook' | 'withdraw';
+  | 'receive'
+  | 'arrive'
+  | 'spotMove'
+  | 'reserve'
+  | 'extend'
+  | 'release'
+  | 'ship'
+  | 'reroute'
+  | 'signFor'
+  | 'recall'
+  | 'lose'
+  | 'sell'
+  | 'correctLine'
+  | 'pickUp'
+  | 'void'
+  | 'cancelHeld'
+  | 'acceptReturn'
+  | 'handBack'
+  | 'inspect'
+  | 'repair'
+  | 'toSupplier'
+  | 'fromSupplier'
+  | 'scrap'
+  | 'melt'
+  | 'consume'
+  | 'takeOut'
+  | 'missing'
+  | 'found'
+  | 'writeOff'
+  | 'rebook'
+  | 'withdraw';
 
 const row = (from: readonly (PieceState | 'new')[], to: readonly PieceState[], action: StockAction, approval?: 'SM' | 'OPS'): Transition[] =>
   from.flatMap((f) => to.map((t) => (approval === undefined ? { from: f, to: t, action } : { from: f, to: t, action, approval })));
@@ -64,10 +92,12 @@ const byFrom = new Map<string, Transition[]>();
 for (const t of TRANSITIONS) byFrom.set(t.from, [...(byFrom.get(t.from) ?? []), t]);
 
 /** Whether jewelry.md §6.2 lists the step; leaving DISPUTED is always a decision of people and so permitted. */
-export const mayBecome = (from: PieceState | 'new', to: PieceState): boolean => from === 'DISPUTED' || to === 'DISPUTED' || (byFrom.get(from) ?? []).some((t) => t.to === to);
+export const mayBecome = (from: PieceState | 'new', to: PieceState): boolean =>
+  from === 'DISPUTED' || to === 'DISPUTED' || (byFrom.get(from) ?? []).some((t) => t.to === to);
 
 /** Steps a screen may offer from a state; nothing while DISPUTED (conflicts §4.5). */
 export const stepsFrom = (state: PieceState): readonly Transition[] => (state === 'DISPUTED' ? [] : (byFrom.get(state) ?? []));
 
 /** The named step between two states, or undefined where it is illegal. */
-export const stepOf = (from: PieceState, to: PieceState, action: StockAction): Transition | undefined => stepsFrom(from).find((t) => t.to === to && t.action === action);
+export const stepOf = (from: PieceState, to: PieceState, action: StockAction): Transition | undefined =>
+  stepsFrom(from).find((t) => t.to === to && t.action === action);

@@ -6,9 +6,44 @@ export const CLARITIES = ['FL', 'IF', 'VVS1', 'VVS2', 'VS1', 'VS2', 'SI1', 'SI2'
 export const GRADES = ['EX', 'VG', 'G', 'F', 'P'] as const; // cut, polish, symmetry
 export const FLUORESCENCE = ['N', 'F', 'M', 'S', 'VS'] as const;
 export const SHAPES = ['RD', 'PR', 'EM', 'AS', 'CU', 'RA', 'OV', 'PE', 'MQ', 'HT', 'TR', 'BG', 'OTHER'] as const;
-export const CATEGORIES = ['ring', 'necklace', 'pendant', 'bracelet', 'bangle', 'earring', 'brooch', 'anklet', 'bead', 'bar', 'ornament', 'stone', 'set', 'part', 'gift'] as const;
+export const CATEGORIES = [
+  'ring',
+  'necklace',
+  'pendant',
+  'bracelet',
+  'bangle',
+  'earring',
+  'brooch',
+  'anklet',
+  'bead',
+  'bar',
+  'ornament',
+  'stone',
+  'set',
+  'part',
+  'gift',
+] as const;
 export const PIECE_KINDS = ['goldByGram', 'goldFixed', 'inlaid', 'kGold', 'platinum', 'silver', 'jade', 'pearl', 'stone', 'gift', 'packaging'] as const;
-export const METALS = ['gold990', 'gold999', 'gold9999', 'gold22K', 'gold18K', 'gold14K', 'gold9K', 'pt990', 'pt950', 'pt900', 'pt850', 'pd990', 'pd950', 'ag990', 'ag925', 'ag800', 'steel', 'none'] as const;
+export const METALS = [
+  'gold990',
+  'gold999',
+  'gold9999',
+  'gold22K',
+  'gold18K',
+  'gold14K',
+  'gold9K',
+  'pt990',
+  'pt950',
+  'pt900',
+  'pt850',
+  'pd990',
+  'pd950',
+  'ag990',
+  'ag925',
+  'ag800',
+  'steel',
+  'none',
+] as const;
 
 const certificate = z.object({ lab: z.string(), number: z.string(), issuedAt: z.string().optional(), verifyCode: z.string().optional() });
 export type Certificate = z.infer<typeof certificate>;
@@ -65,7 +100,23 @@ export const pieceItem = z.object({
 export type PieceItem = z.infer<typeof pieceItem>;
 
 /** States of jewelry.md §6.1. */
-export const PIECE_STATES = ['PLANNED', 'IN_STOCK', 'RESERVED', 'IN_TRANSIT', 'SOLD_HELD', 'SOLD', 'RETURN_CHECK', 'IN_REPAIR', 'AT_SUPPLIER', 'SCRAPPED', 'MELTED', 'CONSUMED', 'MISSING', 'DISPUTED', 'WITHDRAWN'] as const;
+export const PIECE_STATES = [
+  'PLANNED',
+  'IN_STOCK',
+  'RESERVED',
+  'IN_TRANSIT',
+  'SOLD_HELD',
+  'SOLD',
+  'RETURN_CHECK',
+  'IN_REPAIR',
+  'AT_SUPPLIER',
+  'SCRAPPED',
+  'MELTED',
+  'CONSUMED',
+  'MISSING',
+  'DISPUTED',
+  'WITHDRAWN',
+] as const;
 export type PieceState = (typeof PIECE_STATES)[number]; // WITHDRAWN: an import rolled back by a compensating fact
 
 export const place = z.object({
@@ -76,12 +127,25 @@ export const place = z.object({
 });
 export type Place = z.infer<typeof place>;
 
-const reservedFor = z.object({ customerId: z.string().optional(), aptId: z.string().optional(), name: z.string().optional(), untilMs: z.number().int(), depositFen: z.number().int().optional() });
+const reservedFor = z.object({
+  customerId: z.string().optional(),
+  aptId: z.string().optional(),
+  name: z.string().optional(),
+  untilMs: z.number().int(),
+  depositFen: z.number().int().optional(),
+});
 
 /** Bodies of the stock facts, by kind. Every one names its pieces in `prev`. */
 export const stockFacts = {
   /** Import or opening stock: one fact a chunk of a batch; the item goes with it (HQ only). */
-  'stock.received': z.object({ batchId: z.string(), storeId: z.string(), lines: z.array(z.object({ item: pieceItem, counter: z.string().optional() })).min(1).max(1000) }),
+  'stock.received': z.object({
+    batchId: z.string(),
+    storeId: z.string(),
+    lines: z
+      .array(z.object({ item: pieceItem, counter: z.string().optional() }))
+      .min(1)
+      .max(1000),
+  }),
   /** Compensates an import for pieces nothing has touched since (rollback of a batch). */
   'stock.withdrawn': z.object({ batchId: z.string(), pieceNos: z.array(z.string()).min(1).max(1000), reason: z.string() }),
   /** `from` and `state` are what the writer saw and meant: without them a tray move and a transfer's receive scan look alike. */
@@ -96,11 +160,31 @@ export const stockFacts = {
   /** Administrative word of headquarters, rank 20 (jewelry.md §6.2). */
   'stock.stated': z.object({ pieceNo: z.string(), state: z.enum(PIECE_STATES), place, reason: z.string() }),
   /** 申请调货 for a visit (A1.1.20): a piece, or words for one; `needBy` ms. Moves nothing by itself: the transfer does. Both stores see it. */
-  'stock.transferRequested': z.object({ requestId: z.string(), pieceNo: z.string().optional(), spec: z.string().max(300).optional(), fromStore: z.string().optional(), toStore: z.string(), needBy: z.number().int(), aptId: z.string().startsWith('apt:') }),
+  'stock.transferRequested': z.object({
+    requestId: z.string(),
+    pieceNo: z.string().optional(),
+    spec: z.string().max(300).optional(),
+    fromStore: z.string().optional(),
+    toStore: z.string(),
+    needBy: z.number().int(),
+    aptId: z.string().startsWith('apt:'),
+  }),
   /** The word of the store that was asked, or the asker's that it is no longer needed. */
-  'stock.transferAnswered': z.object({ requestId: z.string(), aptId: z.string().startsWith('apt:'), answer: z.enum(['accepted', 'declined', 'received', 'withdrawn']), storeId: z.string().optional(), note: z.string().optional() }),
+  'stock.transferAnswered': z.object({
+    requestId: z.string(),
+    aptId: z.string().startsWith('apt:'),
+    answer: z.enum(['accepted', 'declined', 'received', 'withdrawn']),
+    storeId: z.string().optional(),
+    note: z.string().optional(),
+  }),
   /** A store asks for a correction of the item; headquarters decides (conflicts §4.25). */
-  'item.correctionAsked': z.object({ pieceNo: z.string(), field: z.string(), value: z.union([z.string(), z.number()]), photo: z.string().optional(), reason: z.string() }),
+  'item.correctionAsked': z.object({
+    pieceNo: z.string(),
+    field: z.string(),
+    value: z.union([z.string(), z.number()]),
+    photo: z.string().optional(),
+    reason: z.string(),
+  }),
 } as const;
 export type StockFactKind = keyof typeof stockFacts;
 

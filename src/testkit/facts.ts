@@ -39,9 +39,25 @@ export class Teller {
     const prev = Object.fromEntries(Object.entries(t.prev ?? {}).map(([k, v]) => [k, v.map((x) => (typeof x === 'string' ? x : x.id))]));
     const id = `fact:${'0'.repeat(22)}${[...String(this.#n).padStart(4, '0')].map((c) => ALPHABET[Number(c)]).join('')}` as FactId; // its shape is made right here
     const made: Fact<K, BodyOf<K>> = {
-      id, kind, v: 1, scope: t.scope ?? [store], currency: 'CNY', terminal: t.on, epoch: t.epoch ?? 'A', jseq, prevHash: '', hash: t.hash ?? String(this.#n).padStart(64, '0'),
-      hlc: encodeHlc(ms, 0, node), wallMs: ms, bootId: 'boot', monoMs: ms - moment('14T00:00'), businessDate: t.businessDate ?? `2026-11-${t.at.includes('T') ? t.at.slice(0, 2) : '21'}`, by: t.by ?? '1001',
-      ...(t.approver === undefined ? {} : { approver: t.approver }), prev, body,
+      id,
+      kind,
+      v: 1,
+      scope: t.scope ?? [store],
+      currency: 'CNY',
+      terminal: t.on,
+      epoch: t.epoch ?? 'A',
+      jseq,
+      prevHash: '',
+      hash: t.hash ?? String(this.#n).padStart(64, '0'),
+      hlc: encodeHlc(ms, 0, node),
+      wallMs: ms,
+      bootId: 'boot',
+      monoMs: ms - moment('14T00:00'),
+      businessDate: t.businessDate ?? `2026-11-${t.at.includes('T') ? t.at.slice(0, 2) : '21'}`,
+      by: t.by ?? '1001',
+      ...(t.approver === undefined ? {} : { approver: t.approver }),
+      prev,
+      body,
     };
     const checked = checkDraft(made);
     if (!checked.ok) throw new Error(`${kind}: ${JSON.stringify(checked.problem.params)}`);
@@ -76,15 +92,33 @@ export function toldSale(t: Told, o: ToldSale): { readonly prev: NonNullable<Tol
   return {
     prev: { ...Object.fromEntries(pieces.map((p) => [`piece:${p}`, []])), ...(o.customer === undefined ? {} : { [o.customer]: [] }), ...t.prev },
     body: {
-      saleId: o.saleId, type: 'XS', storeId, ...(o.docNo === undefined ? {} : { docNo: o.docNo }), ...(o.customer === undefined ? {} : { customer: { id: o.customer, name: '李娜' } }), ...(o.aptId === undefined ? {} : { aptId: o.aptId }), cashier: { staffNo: t.by ?? '1001', name: t.by ?? '1001' },
+      saleId: o.saleId,
+      type: 'XS',
+      storeId,
+      ...(o.docNo === undefined ? {} : { docNo: o.docNo }),
+      ...(o.customer === undefined ? {} : { customer: { id: o.customer, name: '李娜' } }),
+      ...(o.aptId === undefined ? {} : { aptId: o.aptId }),
+      cashier: { staffNo: t.by ?? '1001', name: t.by ?? '1001' },
       lines: pieces.map((pieceNo, i) => ({
-        lineNo: i + 1, pieceNo, qty: 1 as const, name: '足金手镯', category: 'bangle', kind: 'goldByGram', priceMode: o.gold === undefined ? 'fixed' as const : 'byGram' as const,
+        lineNo: i + 1,
+        pieceNo,
+        qty: 1 as const,
+        name: '足金手镯',
+        category: 'bangle',
+        kind: 'goldByGram',
+        priceMode: o.gold === undefined ? ('fixed' as const) : ('byGram' as const),
         ...(o.gold === undefined ? {} : { metal: 'gold999', metalMg: o.gold.mg, goldPriceFenPerG: o.gold.fenPerG, goldPriceVersion: o.gold.version }),
-        tagFen: netFen, steps: [], netFen, delivered: o.delivered ?? true, enteredBy: 'scan' as const, consultants: [{ staffNo: t.by ?? '1001', name: t.by ?? '1001', shareBp: 10_000 }],
+        tagFen: netFen,
+        steps: [],
+        netFen,
+        delivered: o.delivered ?? true,
+        enteredBy: 'scan' as const,
+        consultants: [{ staffNo: t.by ?? '1001', name: t.by ?? '1001', shareBp: 10_000 }],
       })),
       payments: o.payments ?? [{ method: 'cash', amountFen: payableFen }],
       totals: { pieces: pieces.length, tagFen: payableFen, discountFen: 0, roundingFen: 0, payableFen, paidFen: payableFen, changeFen: 0 },
-      ...(o.entries === undefined ? {} : { entries: o.entries }), offline: true,
+      ...(o.entries === undefined ? {} : { entries: o.entries }),
+      offline: true,
     },
   };
 }

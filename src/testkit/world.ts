@@ -33,7 +33,12 @@ export function at(hhmm: string): number {
   const [h = 0, m = 0, s = 0] = hhmm.split(':').map(Number);
   return Date.UTC(2026, 10, 21, h - 8, m, s);
 }
-export const person = (staffNo: string, roles: readonly string[] = ['CON'], stores: readonly string[] = ['S01'], name = staffNo): Actor => ({ staffNo, name, roles, stores });
+export const person = (staffNo: string, roles: readonly string[] = ['CON'], stores: readonly string[] = ['S01'], name = staffNo): Actor => ({
+  staffNo,
+  name,
+  roles,
+  stores,
+});
 
 /** One terminal with its own facts and cards: what a replica knows, without storage or network. For tests of rules. */
 export class Site {
@@ -42,14 +47,29 @@ export class Site {
   chain: Chain;
   now = at('10:00');
   readonly #ulid: () => string;
-  constructor(readonly terminal: string, readonly storeId: string, seed = 1, readonly epoch = 'A') {
+  constructor(
+    readonly terminal: string,
+    readonly storeId: string,
+    seed = 1,
+    readonly epoch = 'A',
+  ) {
     this.chain = { terminal, epoch, jseq: 0, prevHash: '', numbers: {}, currency: 'CNY' };
     this.#ulid = ulidFactory(() => this.now, seeded(seed));
   }
-  newId(prefix: string): string { return `${prefix}:${this.#ulid()}`; }
+  newId(prefix: string): string {
+    return `${prefix}:${this.#ulid()}`;
+  }
   ctx(user: Actor, hhmm?: string, approver?: string): CommandContext {
     if (hhmm !== undefined) this.now = at(hhmm);
-    return { user, storeId: this.storeId, terminal: this.terminal, nowMs: this.now, businessDate: businessDate(this.now, ZONE), ...(approver === undefined ? {} : { approver }), offline: true };
+    return {
+      user,
+      storeId: this.storeId,
+      terminal: this.terminal,
+      nowMs: this.now,
+      businessDate: businessDate(this.now, ZONE),
+      ...(approver === undefined ? {} : { approver }),
+      offline: true,
+    };
   }
   /** Seals and keeps an action; throws where the command refused, since a test that expects a refusal reads the result. */
   run(result: Result<Action>): Fact[] {
@@ -62,7 +82,8 @@ export class Site {
     const sealed = sealFacts(result.value.facts, this.chain, reading, this.#ulid);
     this.chain = sealed.chain;
     for (const f of sealed.facts) this.facts.set(f.id, f);
-    for (const write of result.value.heads) this.heads.set(write.id, applyWrite(this.heads.get(write.id), write, this.chain.hlc ?? encodeHlc(this.now, 0, nodeOf(this.terminal, this.epoch))));
+    for (const write of result.value.heads)
+      this.heads.set(write.id, applyWrite(this.heads.get(write.id), write, this.chain.hlc ?? encodeHlc(this.now, 0, nodeOf(this.terminal, this.epoch))));
     return sealed.facts;
   }
   /** Takes everything another replica has. */
@@ -76,7 +97,9 @@ export class Site {
       this.heads.set(h.id, mine === undefined ? h : mergeHead(mine, h));
     }
   }
-  of(aptId: string): Fact[] { return [...this.facts.values()].filter((f) => appointmentAggregates(f).some((k) => k === aptId)); }
+  of(aptId: string): Fact[] {
+    return [...this.facts.values()].filter((f) => appointmentAggregates(f).some((k) => k === aptId));
+  }
   apt(aptId: string): AptRef {
     const head = this.heads.get(aptId);
     const form: AppointmentForm = formOf(head, appointmentForm) ?? { name: '', storeId: this.storeId, visitAt: 0, source: 'phone' };
@@ -89,19 +112,43 @@ export function sync(...sites: readonly Site[]): void {
 }
 
 /** A sale linked to an appointment, with the least a receipt needs. */
-export function saleAction(site: Site, ctx: CommandContext, input: { readonly aptId?: string; readonly payableFen: number; readonly consultant: string; readonly pieceNo?: string; readonly heads?: readonly string[] }): Result<Action> {
+export function saleAction(
+  site: Site,
+  ctx: CommandContext,
+  input: { readonly aptId?: string; readonly payableFen: number; readonly consultant: string; readonly pieceNo?: string; readonly heads?: readonly string[] },
+): Result<Action> {
   const saleId = site.newId('sale');
   const pieceNo = input.pieceNo ?? 'RD2600017';
   const line = {
-    lineNo: 1, pieceNo, qty: 1 as const, name: '18K金钻石戒指', category: 'ring', kind: 'inlaid', priceMode: 'fixed' as const, tagFen: input.payableFen, steps: [], netFen: input.payableFen,
-    delivered: true, enteredBy: 'scan' as const, consultants: [{ staffNo: input.consultant, name: input.consultant, shareBp: 10_000 }],
+    lineNo: 1,
+    pieceNo,
+    qty: 1 as const,
+    name: '18K金钻石戒指',
+    category: 'ring',
+    kind: 'inlaid',
+    priceMode: 'fixed' as const,
+    tagFen: input.payableFen,
+    steps: [],
+    netFen: input.payableFen,
+    delivered: true,
+    enteredBy: 'scan' as const,
+    consultants: [{ staffNo: input.consultant, name: input.consultant, shareBp: 10_000 }],
   };
   const body = {
-    saleId, type: 'XS' as const, storeId: site.storeId, ...(input.aptId === undefined ? {} : { aptId: input.aptId }), cashier: { staffNo: ctx.user.staffNo, name: ctx.user.name }, lines: [line],
+    saleId,
+    type: 'XS' as const,
+    storeId: site.storeId,
+    ...(input.aptId === undefined ? {} : { aptId: input.aptId }),
+    cashier: { staffNo: ctx.user.staffNo, name: ctx.user.name },
+    lines: [line],
     payments: input.payableFen === 0 ? [] : [{ method: 'cash' as const, amountFen: input.payableFen }],
-    totals: { pieces: 1, tagFen: input.payableFen, discountFen: 0, roundingFen: 0, payableFen: input.payableFen, paidFen: input.payableFen, changeFen: 0 }, offline: true,
+    totals: { pieces: 1, tagFen: input.payableFen, discountFen: 0, roundingFen: 0, payableFen: input.payableFen, paidFen: input.payableFen, changeFen: 0 },
+    offline: true,
   };
   const prev: Record<string, readonly string[]> = { [`piece:${pieceNo}`]: [] };
   if (input.aptId !== undefined) prev[input.aptId] = input.heads ?? site.apt(input.aptId).view.heads;
-  return { ok: true, value: { facts: [{ kind: 'sale.committed', v: 1, scope: [site.storeId], by: ctx.user.staffNo, prev, numberClass: 'XS', body }], heads: [] } };
+  return {
+    ok: true,
+    value: { facts: [{ kind: 'sale.committed', v: 1, scope: [site.storeId], by: ctx.user.staffNo, prev, numberClass: 'XS', body }], heads: [] },
+  };
 }

@@ -23,9 +23,15 @@ async function chain(options: Parameters<typeof testServer>[0] = {}): Promise<Te
   await addStores(t.server, ['S01', 'S02', 'S03']);
   return t;
 }
-const piece = async (terminal: TestTerminal, no: string): Promise<PieceRow | undefined> => (await terminal.pull('pieces')).filter((d) => d.id === `piece:${no}`).at(-1) as unknown as PieceRow | undefined;
-const exceptions = async (terminal: TestTerminal): Promise<ExceptionDoc[]> => (await terminal.pull('rulings')).filter((d) => d['cls'] === 'exception') as unknown as ExceptionDoc[];
-const first = (facts: readonly Fact[]): Fact => { const [f] = facts; if (f === undefined) throw new Error('no fact'); return f; };
+const piece = async (terminal: TestTerminal, no: string): Promise<PieceRow | undefined> =>
+  (await terminal.pull('pieces')).filter((d) => d.id === `piece:${no}`).at(-1) as unknown as PieceRow | undefined;
+const exceptions = async (terminal: TestTerminal): Promise<ExceptionDoc[]> =>
+  (await terminal.pull('rulings')).filter((d) => d['cls'] === 'exception') as unknown as ExceptionDoc[];
+const first = (facts: readonly Fact[]): Fact => {
+  const [f] = facts;
+  if (f === undefined) throw new Error('no fact');
+  return f;
+};
 
 async function stocked(t: TestServer, storeId: string, ...nos: string[]): Promise<Fact> {
   const made = await t.server.services.hqWriter.commit([received(storeId, nos)]);
@@ -50,7 +56,9 @@ describe('adjudicator (conflicts.md §3.7)', () => {
       const cases = await exceptions(terminal);
       expect(cases).toHaveLength(1);
       expect(cases[0]).toMatchObject({ id: `rul:ex:EX-01:RD2600017:${opening.id}`, status: 'open', members: [one.id, two.id].sort(), scope: ['S01'] });
-      expect((await terminal.pull('facts')).filter((d) => d['kind'] === 'sale.committed').map((d) => d['hash'])).toEqual(expect.arrayContaining([one.hash, two.hash]));
+      expect((await terminal.pull('facts')).filter((d) => d['kind'] === 'sale.committed').map((d) => d['hash'])).toEqual(
+        expect.arrayContaining([one.hash, two.hash]),
+      );
     }
   });
 
@@ -66,7 +74,7 @@ describe('adjudicator (conflicts.md §3.7)', () => {
     expect(cases.map((c) => c.members.length)).toEqual([3]);
   });
 
-  it('a sale of another store\'s piece is routed byte-equal to the holder, whose row and case follow', async () => {
+  it("a sale of another store's piece is routed byte-equal to the holder, whose row and case follow", async () => {
     const t = await chain();
     const opening = await stocked(t, 'S02', 'RD2600031');
     const [seller, holder, stranger] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S02'), await TestTerminal.enrolled(t, 'S03')];
@@ -90,7 +98,16 @@ describe('adjudicator (conflicts.md §3.7)', () => {
     const before = await piece(a, 'RD2600040');
     expect(before).toMatchObject({ state: 'IN_STOCK', floorPriceFen: 2_500_000 });
     expect(JSON.stringify(before)).not.toContain('1000000');
-    const moved = first(b.seal({ kind: 'stock.moved', v: 1, scope: ['S02', 'S01'], by: '0211', prev: { 'piece:RD2600040': [opening.id] }, body: { pieceNo: 'RD2600040', from: { at: 'store', storeId: 'S01' }, to: { at: 'store', storeId: 'S02' } } }));
+    const moved = first(
+      b.seal({
+        kind: 'stock.moved',
+        v: 1,
+        scope: ['S02', 'S01'],
+        by: '0211',
+        prev: { 'piece:RD2600040': [opening.id] },
+        body: { pieceNo: 'RD2600040', from: { at: 'store', storeId: 'S01' }, to: { at: 'store', storeId: 'S02' } },
+      }),
+    );
     await b.push([moved]);
     await t.server.services.adjudicator.settled();
     expect(await piece(b, 'RD2600040')).toMatchObject({ place: { at: 'store', storeId: 'S02' }, floorPriceFen: 2_500_000 });
@@ -112,7 +129,8 @@ describe('adjudicator (conflicts.md §3.7)', () => {
       { kind: 'apt.arrived', v: 1, scope: ['S01'], by: '0126', prev: { [key]: [] }, body: { aptId, storeId: 'S01' } },
     );
     await t1.push([created, assigned, arrived].filter((f): f is Fact => f !== undefined));
-    const claim = (terminal: TestTerminal, by: string): Fact => first(terminal.seal({ kind: 'apt.claimed', v: 1, scope: ['S01'], by, prev: { [key]: [arrived?.id ?? ''] }, body: { aptId } }));
+    const claim = (terminal: TestTerminal, by: string): Fact =>
+      first(terminal.seal({ kind: 'apt.claimed', v: 1, scope: ['S01'], by, prev: { [key]: [arrived?.id ?? ''] }, body: { aptId } }));
     await t1.push([claim(t1, '0107')]);
     const loser = claim(t2, '0112');
     await t2.push([loser]);
@@ -130,7 +148,9 @@ describe('adjudicator (conflicts.md §3.7)', () => {
     await a.push([base], 'customers', [null]);
     await t.server.services.adjudicator.settled();
     expect((await b.pull('customers')).map((d) => d.id)).toEqual([id]);
-    await a.push([applyWrite(base, { id, cls: 'customer', scope: ['S01'], fields: { address: '南京西路' }, by: '0107' }, at(1, 'S01-T1A'))], 'customers', [base]);
+    await a.push([applyWrite(base, { id, cls: 'customer', scope: ['S01'], fields: { address: '南京西路' }, by: '0107' }, at(1, 'S01-T1A'))], 'customers', [
+      base,
+    ]);
     const mine = applyWrite(base, { id, cls: 'customer', scope: ['S02'], fields: { wechat: 'lina' }, by: '0205' }, at(2, 'S02-T1A'));
     // The router may have been faster than the second store: then it merges, as a terminal does.
     const [answer] = (await b.push([mine], 'customers', [base])).results;
@@ -144,10 +164,21 @@ describe('adjudicator (conflicts.md §3.7)', () => {
   it('closed by a person: EX-25 takes its resolution from the fact', async () => {
     const t = await chain();
     const terminal = await TestTerminal.enrolled(t, 'S01');
-    await terminal.push([{ ...first(terminal.seal({ kind: 'staff.duty', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { staffNo: '0107', state: 'idle' } })), by: '9' }]);
+    await terminal.push([
+      { ...first(terminal.seal({ kind: 'staff.duty', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { staffNo: '0107', state: 'idle' } })), by: '9' },
+    ]);
     const [poison] = await exceptions(terminal);
     expect(poison?.code).toBe('EX-25');
-    await t.server.services.hqWriter.commit([{ kind: 'case.resolved', v: 1, scope: ['S01'], by: '0001', prev: {}, body: { caseId: poison?.id, code: 'EX-25', option: 'fixAndPush', reason: '已重新上传' } }]);
+    await t.server.services.hqWriter.commit([
+      {
+        kind: 'case.resolved',
+        v: 1,
+        scope: ['S01'],
+        by: '0001',
+        prev: {},
+        body: { caseId: poison?.id, code: 'EX-25', option: 'fixAndPush', reason: '已重新上传' },
+      },
+    ]);
     await t.server.services.adjudicator.settled();
     expect((await exceptions(terminal)).at(-1)).toMatchObject({ id: poison?.id, status: 'resolved', resolution: { by: '0001', reason: '已重新上传' } });
   });
@@ -159,7 +190,12 @@ describe('adjudicator (conflicts.md §3.7)', () => {
     await t1.push(t1.seal(saleOf('S01', '0107', 'RD2600017', [opening.id])));
     await t2.push(t2.seal(saleOf('S01', '0112', 'RD2600017', [opening.id])));
     await t.server.services.adjudicator.settled();
-    const picture = async (s: TestServer): Promise<string> => JSON.stringify(await Promise.all(['s01', 's02'].map(async (db) => (await s.server.services.store.range(db, '', '\uffff', 10_000)).filter((d) => !/^(ref|incarnation):/.test(d._id)))));
+    const picture = async (s: TestServer): Promise<string> =>
+      JSON.stringify(
+        await Promise.all(
+          ['s01', 's02'].map(async (db) => (await s.server.services.store.range(db, '', '\uffff', 10_000)).filter((d) => !/^(ref|incarnation):/.test(d._id))),
+        ),
+      );
     const before = await picture(t);
     await t.stop();
     const again = await testServer({ data: t.data });

@@ -57,11 +57,18 @@ export const aggDb = (key: AggKey): string => (key.startsWith('apt:') ? 'hq' : S
 /** Aggregates by their keys, in order. Throws StoreError. */
 export async function loadAggregates(store: DocStore, keys: readonly AggKey[]): Promise<(StoredDoc | undefined)[]> {
   const out: (StoredDoc | undefined)[] = keys.map(() => undefined);
-  await Promise.all([STATE_DB, 'hq'].map(async (db) => {
-    const mine = keys.flatMap((k, i) => (aggDb(k) === db ? [i] : []));
-    const docs = await store.get(db, mine.map((i) => aggId(keys[i] as AggKey)));
-    mine.forEach((i, n) => { out[i] = docs[n]; });
-  }));
+  await Promise.all(
+    [STATE_DB, 'hq'].map(async (db) => {
+      const mine = keys.flatMap((k, i) => (aggDb(k) === db ? [i] : []));
+      const docs = await store.get(
+        db,
+        mine.map((i) => aggId(keys[i] as AggKey)),
+      );
+      mine.forEach((i, n) => {
+        out[i] = docs[n];
+      });
+    }),
+  );
   return out;
 }
 
@@ -88,7 +95,8 @@ function part(fact: Fact, key: AggKey): object | undefined {
   const { saleId, storeId, docNo, entries } = fact.body as { saleId?: string; storeId?: string; docNo?: string; entries?: readonly Entry[] }; // members are taken as they are
   const common = { ...(saleId === undefined ? {} : { saleId }), ...(storeId === undefined ? {} : { storeId }), ...(docNo === undefined ? {} : { docNo }) };
   if (key.startsWith('terminal:')) return common;
-  if (fact.kind === 'sale.committed' && LEDGER.test(key)) return { ...common, ...(entries === undefined ? {} : { entries: entries.filter((e) => accountKey(e.ledger, e.account) === key) }) };
+  if (fact.kind === 'sale.committed' && LEDGER.test(key))
+    return { ...common, ...(entries === undefined ? {} : { entries: entries.filter((e) => accountKey(e.ledger, e.account) === key) }) };
   return undefined;
 }
 /** A fact as one aggregate keeps it: of a receipt of a thousand pieces only its own line, of a sale only the account's entries. */
@@ -127,16 +135,32 @@ export function withFacts(before: Aggregate, added: readonly Fact[]): Aggregate 
  * What an aggregate says with these facts added: rulings, and for a piece its row. Pure; the same facts and grounds give the same answer
  * (I14). `more` are rulings that rest on cards instead of facts.
  */
-export function judge(rules: Rules, before: Aggregate, added: readonly Fact[], itemDoc: ItemDoc | undefined, grounds: Grounds, more: readonly RulingDoc[] = []): Judged {
+export function judge(
+  rules: Rules,
+  before: Aggregate,
+  added: readonly Fact[],
+  itemDoc: ItemDoc | undefined,
+  grounds: Grounds,
+  more: readonly RulingDoc[] = [],
+): Judged {
   const { facts } = withFacts(before, added);
   const waiting = waitsOf();
-  const { exceptions, decisions } = rules.detect(before.key, facts, grounds.corrections, { ...grounds.world, onWait: waiting.onWait, ...(before.numbers === undefined ? {} : { numbers: before.numbers }) });
+  const { exceptions, decisions } = rules.detect(before.key, facts, grounds.corrections, {
+    ...grounds.world,
+    onWait: waiting.onWait,
+    ...(before.numbers === undefined ? {} : { numbers: before.numbers }),
+  });
   const rulings = [...exceptions, ...decisions, ...more];
   const known = new Map(before.rulings.map((r) => [r.id, r]));
   for (const r of rulings) known.set(r.id, { id: r.id, scope: [...new Set([...(known.get(r.id)?.scope ?? []), ...r.scope])].sort() });
   const { waits: _old, ...rest } = before;
   const waits = waiting.of();
-  const aggregate: Aggregate = { ...rest, facts, rulings: [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1)), ...(waits === undefined ? {} : { waits }) };
+  const aggregate: Aggregate = {
+    ...rest,
+    facts,
+    rulings: [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    ...(waits === undefined ? {} : { waits }),
+  };
   if (!before.key.startsWith('piece:')) return { aggregate, rulings };
 
   const no = before.key.slice('piece:'.length);
@@ -144,9 +168,23 @@ export function judge(rules: Rules, before: Aggregate, added: readonly Fact[], i
   const item = itemOf(itemDoc) ?? (received === undefined ? undefined : lineOf(received, no)?.item);
   if (item === undefined) return { aggregate, rulings }; // 待补全: its receipt has not arrived
   const events = facts.flatMap((f) => pieceEventsOf(f).get(no) ?? []);
-  const row = projectPiece({ item, events, itemVersion: before.itemV, corrections: grounds.corrections, ...(itemDoc?.floorPriceFen === undefined ? {} : { floorPriceFen: itemDoc.floorPriceFen }) });
-  const rowStores = [...new Set([...before.rowStores, ...facts.flatMap((f) => f.scope), ...(row.place.storeId === undefined ? [] : [row.place.storeId])])].filter((s) => s !== 'HQ').sort();
-  return { aggregate: { ...aggregate, rowStores }, rulings, row, item, ...(received === undefined ? {} : { batchId: (received.body as { batchId: string }).batchId }) };
+  const row = projectPiece({
+    item,
+    events,
+    itemVersion: before.itemV,
+    corrections: grounds.corrections,
+    ...(itemDoc?.floorPriceFen === undefined ? {} : { floorPriceFen: itemDoc.floorPriceFen }),
+  });
+  const rowStores = [...new Set([...before.rowStores, ...facts.flatMap((f) => f.scope), ...(row.place.storeId === undefined ? [] : [row.place.storeId])])]
+    .filter((s) => s !== 'HQ')
+    .sort();
+  return {
+    aggregate: { ...aggregate, rowStores },
+    rulings,
+    row,
+    item,
+    ...(received === undefined ? {} : { batchId: (received.body as { batchId: string }).batchId }),
+  };
 }
 const itemOf = (doc: ItemDoc | undefined): PieceItem | undefined => {
   const parsed = pieceItem.safeParse(doc?.item);

@@ -26,7 +26,10 @@ function numbersOf(head: Head | undefined): string[] {
 }
 const phonesOf = (head: Head | undefined): string[] => numbersOf(head).map(phoneId);
 /** A customer as far as it is known in the middle of a page. */
-interface Person { before: StoredDoc | undefined; agg: Aggregate }
+interface Person {
+  before: StoredDoc | undefined;
+  agg: Aggregate;
+}
 
 /**
  * Customers' cards: cases that rest on cards and not on facts alone (EX-07, EX-14F, edits of an erased person). A pair of one number is the
@@ -35,19 +38,30 @@ interface Person { before: StoredDoc | undefined; agg: Aggregate }
 export class Cards {
   /** Erased customers: nothing of theirs is routed or kept, from whatever store it comes (I17). */
   private readonly erased = new Map<string, string>();
-  constructor(private readonly store: DocStore, private readonly kept: Kept, private readonly onErased: (customerId: string, at: string, phones: readonly string[]) => void = () => undefined) {}
+  constructor(
+    private readonly store: DocStore,
+    private readonly kept: Kept,
+    private readonly onErased: (customerId: string, at: string, phones: readonly string[]) => void = () => undefined,
+  ) {}
 
   async load(): Promise<void> {
-    await each(this.store, STATE_DB, 'erased:', (docs) => { for (const d of docs) this.erased.set(String(d['customerId']), String(d['at'])); });
+    await each(this.store, STATE_DB, 'erased:', (docs) => {
+      for (const d of docs) this.erased.set(String(d['customerId']), String(d['at']));
+    });
   }
 
   /** Another card of somebody who was erased. */
-  alsoErased(customerId: string, at: string): void { if (!this.erased.has(customerId)) this.erased.set(customerId, at); }
+  alsoErased(customerId: string, at: string): void {
+    if (!this.erased.has(customerId)) this.erased.set(customerId, at);
+  }
 
   /** Brings a card to the other stores of its scope, or empties it where its person was erased. */
   route(batch: Batch, doc: StoredDoc, source: string, known: ReadonlySet<string>): void {
     const at = this.erased.get(doc._id);
-    if (at === undefined) { routeHead(batch, doc, source, known); return; }
+    if (at === undefined) {
+      routeHead(batch, doc, source, known);
+      return;
+    }
     for (const db of new Set([source, ...asHead(doc).scope.map(dbOf)])) if (known.has(db)) batch.set(db, doc._id, emptied(at));
   }
 
@@ -55,7 +69,13 @@ export class Cards {
    * Takes a page's cards and the facts of customers; answers every customer who has to be judged, with card, kin and parked edits as they
    * stand now. Documents of numbers and erasures go into `last`.
    */
-  async take(cards: readonly StoredDoc[], added: ReadonlyMap<AggKey, readonly Fact[]>, known: ReadonlySet<string>, batch: Batch, last: Batch): Promise<{ readonly people: ReadonlyMap<AggKey, Person>; readonly judged: readonly AggKey[] }> {
+  async take(
+    cards: readonly StoredDoc[],
+    added: ReadonlyMap<AggKey, readonly Fact[]>,
+    known: ReadonlySet<string>,
+    batch: Batch,
+    last: Batch,
+  ): Promise<{ readonly people: ReadonlyMap<AggKey, Person>; readonly judged: readonly AggKey[] }> {
     const people = new Map<AggKey, Person>();
     const load = async (keys: Iterable<AggKey>): Promise<void> => {
       const open = [...new Set(keys)].filter((k) => !people.has(k));
@@ -67,10 +87,11 @@ export class Cards {
     await this.erasures(people, named, known, batch, last);
     const joined = await this.join(cards, people, last);
     await load([...joined.values()].flatMap((ids) => [...ids].map(custKey)));
-    for (const ids of joined.values()) for (const id of ids) {
-      const p = people.get(custKey(id));
-      if (p !== undefined) p.agg = { ...p.agg, kin: [...new Set([...(p.agg.kin ?? []), ...[...ids].filter((o) => o !== id)])].sort() };
-    }
+    for (const ids of joined.values())
+      for (const id of ids) {
+        const p = people.get(custKey(id));
+        if (p !== undefined) p.agg = { ...p.agg, kin: [...new Set([...(p.agg.kin ?? []), ...[...ids].filter((o) => o !== id)])].sort() };
+      }
     // Whoever shares a number with somebody who changed is judged again; their own kin is at hand for that.
     const kinOf = (): AggKey[] => [...people.values()].flatMap((p) => (p.agg.kin ?? []).map(custKey));
     await load(kinOf());
@@ -118,7 +139,10 @@ export class Cards {
     ids.forEach((id, i) => {
       const mine = carried.get(id) ?? new Set<string>();
       for (const c of cardsOf(docs[i])) mine.add(c);
-      last.set(STATE_DB, id, (found) => { const all = [...new Set([...cardsOf(found), ...mine])].sort(); return all.length === cardsOf(found).length ? undefined : { cards: all }; });
+      last.set(STATE_DB, id, (found) => {
+        const all = [...new Set([...cardsOf(found), ...mine])].sort();
+        return all.length === cardsOf(found).length ? undefined : { cards: all };
+      });
     });
     return carried;
   }
@@ -149,8 +173,10 @@ export type { Person };
 const cardsOf = (doc: StoredDoc | undefined): readonly string[] => (doc?.['cards'] ?? []) as readonly string[]; // written above
 const sorted = (parked: readonly ParkedEdit[]): ParkedEdit[] => [...parked].sort((a, b) => (a.at + a.field < b.at + b.field ? -1 : 1));
 /** What is left of an erased person's card: its id, as a pseudonym. */
-const emptied = (at: string): Change => (found) => {
-  if (found === undefined || (asHead(found).erasedAt !== undefined && !hasContent(asHead(found)))) return undefined;
-  const { id, ...content } = parkEdits(asHead(found), at).head;
-  return { ...content };
-};
+const emptied =
+  (at: string): Change =>
+  (found) => {
+    if (found === undefined || (asHead(found).erasedAt !== undefined && !hasContent(asHead(found)))) return undefined;
+    const { id, ...content } = parkEdits(asHead(found), at).head;
+    return { ...content };
+  };

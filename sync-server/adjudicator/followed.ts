@@ -13,9 +13,13 @@ import { factsByHome, type Journals } from './journals.ts';
 
 type Closed = FactOf<'period.closed'>;
 type Revoked = FactOf<'staff.revoked'>;
-const late = (close: Closed, f: { readonly terminal: string; readonly epoch: string; readonly jseq: number }): boolean => f.jseq > (close.body.upTo[f.terminal + f.epoch] ?? 0);
+const late = (close: Closed, f: { readonly terminal: string; readonly epoch: string; readonly jseq: number }): boolean =>
+  f.jseq > (close.body.upTo[f.terminal + f.epoch] ?? 0);
 function* epochsUpTo(last: string): IterableIterator<string> {
-  for (let e = 'A'; ; e = String.fromCharCode(e.charCodeAt(0) + 1)) { yield e; if (e === last || e >= 'Z') return; }
+  for (let e = 'A'; ; e = String.fromCharCode(e.charCodeAt(0) + 1)) {
+    yield e;
+    if (e === last || e >= 'Z') return;
+  }
 }
 
 /**
@@ -25,11 +29,16 @@ function* epochsUpTo(last: string): IterableIterator<string> {
 export class Followed {
   private readonly revoked = new Map<string, Map<string, Revoked>>();
   private readonly closed = new Map<string, Map<string, Closed>>();
-  constructor(private readonly store: DocStore, private readonly journals: Journals) {}
+  constructor(
+    private readonly store: DocStore,
+    private readonly journals: Journals,
+  ) {}
 
   async load(): Promise<void> {
     for (const prefix of ['agg:staff:', 'agg:close:']) {
-      await each(this.store, STATE_DB, prefix, (docs) => { for (const d of docs) for (const f of asAggregate(String(d['key']) as AggKey, d).facts) this.follow(f); });
+      await each(this.store, STATE_DB, prefix, (docs) => {
+        for (const d of docs) for (const f of asAggregate(String(d['key']) as AggKey, d).facts) this.follow(f);
+      });
     }
   }
   private follow(f: Fact): boolean {
@@ -45,14 +54,20 @@ export class Followed {
     const add = (key: AggKey, f: Fact): void => void (out.get(key) ?? out.set(key, []).get(key))?.push(f);
     for (const f of facts) {
       const isNew = this.follow(f);
-      if ((isNew || moved.has(f)) && isKind(f, 'staff.revoked')) for (const act of await this.actsSince(f, corrections, devices)) add(staffKey(f.body.staffNo), act);
+      if ((isNew || moved.has(f)) && isKind(f, 'staff.revoked'))
+        for (const act of await this.actsSince(f, corrections, devices)) add(staffKey(f.body.staffNo), act);
       if (isNew && isKind(f, 'period.closed')) for (const doc of await this.lateFor(f, devices)) add(closeKey(f.body.closeId), doc);
     }
     if (this.revoked.size === 0 && this.closed.size === 0) return out;
     for (const f of facts) {
-      for (const end of this.revoked.get(f.by)?.values() ?? []) if (moved.has(f) || effOf(f, corrections) > effOf(end, corrections)) { add(staffKey(f.by), f); break; }
+      for (const end of this.revoked.get(f.by)?.values() ?? [])
+        if (moved.has(f) || effOf(f, corrections) > effOf(end, corrections)) {
+          add(staffKey(f.by), f);
+          break;
+        }
       if (!isCounted(f.kind)) continue;
-      for (const close of this.closed.get(f.terminal.split('-')[0] ?? '')?.values() ?? []) if (late(close, f) && closingCovers(close, f)) add(closeKey(close.body.closeId), f);
+      for (const close of this.closed.get(f.terminal.split('-')[0] ?? '')?.values() ?? [])
+        if (late(close, f) && closingCovers(close, f)) add(closeKey(close.body.closeId), f);
     }
     return out;
   }
@@ -62,9 +77,17 @@ export class Followed {
     const from = effOf(end, corrections);
     const after = (r: { readonly id: string; readonly hlc: string }): boolean => effOf(r, corrections) > from;
     // Headquarters' own journal has no device.
-    const journals = [...devices.flatMap((d) => [...epochsUpTo(d.epoch)].map((epoch) => ({ terminal: d.terminal, epoch, newest: epoch === d.epoch ? d.ackJseq : undefined }))), { terminal: end.terminal, epoch: end.epoch, newest: undefined }];
-    const found = await Promise.all(journals.map(async ({ terminal, epoch, newest }) => (newest === undefined ? (await this.journals.from(terminal, epoch, 0)).filter(after) : await this.journals.since(terminal, epoch, newest, after))
-      .filter((r) => r.by === end.body.staffNo).map((r) => ({ id: r.id, terminal }))));
+    const journals = [
+      ...devices.flatMap((d) => [...epochsUpTo(d.epoch)].map((epoch) => ({ terminal: d.terminal, epoch, newest: epoch === d.epoch ? d.ackJseq : undefined }))),
+      { terminal: end.terminal, epoch: end.epoch, newest: undefined },
+    ];
+    const found = await Promise.all(
+      journals.map(async ({ terminal, epoch, newest }) =>
+        (newest === undefined ? (await this.journals.from(terminal, epoch, 0)).filter(after) : await this.journals.since(terminal, epoch, newest, after))
+          .filter((r) => r.by === end.body.staffNo)
+          .map((r) => ({ id: r.id, terminal })),
+      ),
+    );
     return factsByHome(this.store, found.flat());
   }
   private async lateFor(close: Closed, devices: readonly Device[]): Promise<Fact[]> {
@@ -73,7 +96,11 @@ export class Followed {
       if (d.storeId !== close.body.storeId) continue;
       for (const epoch of epochsUpTo(d.epoch)) {
         const rows = await this.journals.from(d.terminal, epoch, (close.body.upTo[d.terminal + epoch] ?? 0) + 1);
-        found.push(...rows.filter((r) => isCounted(r.kind) && r.date >= close.body.fromDate && r.date <= close.body.toDate).map((r) => ({ id: r.id, terminal: d.terminal })));
+        found.push(
+          ...rows
+            .filter((r) => isCounted(r.kind) && r.date >= close.body.fromDate && r.date <= close.body.toDate)
+            .map((r) => ({ id: r.id, terminal: d.terminal })),
+        );
       }
     }
     return (await factsByHome(this.store, found)).filter((f) => closingCovers(close, f));

@@ -56,7 +56,10 @@ export async function openHqWriter(options: HqWriterOptions): Promise<HqWriter &
       const read = readFact(fact);
       if (read.state !== 'ok') return fail('body-invalid', { kind: fact.kind, detail: read.state === 'invalid' ? (read.issues[0] ?? '') : read.state });
     }
-    const answers = await store.write('hq', sealed.facts.map((f) => toStored({ ...f })));
+    const answers = await store.write(
+      'hq',
+      sealed.facts.map((f) => toStored({ ...f })),
+    );
     const bad = answers.find((a) => !a.ok);
     if (bad?.ok === false) {
       // Some may be written on a store without transactions: the chain goes on from what really stands.
@@ -96,15 +99,28 @@ async function recover(store: DocStore, terminal: string, currency: string, mark
   const after: Fact[] = [];
   // ULIDs of one writer rise with its jseq: everything after the mark has a greater id.
   const from = typeof mark?.['upTo'] === 'string' ? mark['upTo'] : 'fact:';
-  await each(store, 'hq', 'fact:', (docs) => {
-    for (const d of docs) if (d['terminal'] === terminal) after.push(toWire(d) as unknown as Fact); // sealed by this writer
-  }, 500, from);
+  await each(
+    store,
+    'hq',
+    'fact:',
+    (docs) => {
+      for (const d of docs) if (d['terminal'] === terminal) after.push(toWire(d) as unknown as Fact); // sealed by this writer
+    },
+    500,
+    from,
+  );
   const chain = chainFrom(after, { terminal, epoch: EPOCH, currency });
   if (mark === undefined || chain.jseq >= Number(mark['jseq'])) {
     const numbers = { ...(mark?.['numbers'] as Chain['numbers'] | undefined), ...chain.numbers };
     return { ...chain, numbers };
   }
-  return { ...chain, jseq: Number(mark['jseq']), prevHash: String(mark['prevHash']), numbers: mark['numbers'] as Chain['numbers'], hlc: parseHlc(String(mark['hlc'])) };
+  return {
+    ...chain,
+    jseq: Number(mark['jseq']),
+    prevHash: String(mark['prevHash']),
+    numbers: mark['numbers'] as Chain['numbers'],
+    hlc: parseHlc(String(mark['hlc'])),
+  };
 }
 
 /** A card is written where it belongs first; the router merges it into the other stores of its scope. */

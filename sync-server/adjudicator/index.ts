@@ -80,7 +80,22 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   }
   function newPass(): Pass {
     [marks, waits, times, followed, cards, kept, redactions] = memory();
-    return new Pass({ store, rules: options.rules, log, journals, followed, times, cards, waits, kept, devices: () => [...marks.terminals()], marks: () => marks.now, prices: () => prices, onRows: options.onRows, remember });
+    return new Pass({
+      store,
+      rules: options.rules,
+      log,
+      journals,
+      followed,
+      times,
+      cards,
+      waits,
+      kept,
+      devices: () => [...marks.terminals()],
+      marks: () => marks.now,
+      prices: () => prices,
+      onRows: options.onRows,
+      remember,
+    });
   }
   let pass = newPass();
 
@@ -90,13 +105,17 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   function wake(...dbs: string[]): void {
     for (const db of dbs) dirty.add(db);
     if (stopped || dirty.size === 0) return;
-    busy ??= run().catch((e: unknown) => {
-      log.error({ err: e }, 'adjudicating stopped and tries again');
-      // What was in hand may be half written: the next try goes by what stands.
-      forget();
-      clearTimeout(timer);
-      timer = setTimeout(() => wake(...sources()), RETRY_MS);
-    }).finally(() => { busy = undefined; });
+    busy ??= run()
+      .catch((e: unknown) => {
+        log.error({ err: e }, 'adjudicating stopped and tries again');
+        // What was in hand may be half written: the next try goes by what stands.
+        forget();
+        clearTimeout(timer);
+        timer = setTimeout(() => wake(...sources()), RETRY_MS);
+      })
+      .finally(() => {
+        busy = undefined;
+      });
   }
 
   function forget(): void {
@@ -118,7 +137,10 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       }
       // Between two of our turns somebody else led: what is in memory is older than what stands.
       if (lease.term !== term) {
-        if (loaded) { forget(); for (const db of sources()) dirty.add(db); }
+        if (loaded) {
+          forget();
+          for (const db of sources()) dirty.add(db);
+        }
         term = lease.term;
       }
       if (!loaded) await load();
@@ -127,7 +149,11 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
         if (!(await ours())) break;
         dirty.delete(db);
         try {
-          while (await page(db)) if (!(await ours())) { dirty.add(db); break; }
+          while (await page(db))
+            if (!(await ours())) {
+              dirty.add(db);
+              break;
+            }
         } catch (e) {
           dirty.add(db);
           throw e;
@@ -136,7 +162,14 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       followErased();
       if (dirty.size === 0 && marks.waiting && loaded) {
         const wait = flushMarks ? 0 : marksMs + MARKS_MS - options.now();
-        if (wait <= 0) { marksMs = options.now(); await applyMarks(); } else marksTimer ??= setTimeout(() => { marksTimer = undefined; wake('hq'); }, wait);
+        if (wait <= 0) {
+          marksMs = options.now();
+          await applyMarks();
+        } else
+          marksTimer ??= setTimeout(() => {
+            marksTimer = undefined;
+            wake('hq');
+          }, wait);
       }
     }
   }
@@ -145,19 +178,28 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   function followErased(): void {
     const mine = redactions;
     if (!mine.open || stopped) return;
-    walking ??= mine.walk(async () => !stopped && mine === redactions && (await lease.hold()))
+    walking ??= mine
+      .walk(async () => !stopped && mine === redactions && (await lease.hold()))
       .catch((e: unknown) => {
         log.error({ err: e }, 'taking an erased person out of the documents stopped and tries again');
         clearTimeout(timer);
         timer = setTimeout(() => wake(...sources()), RETRY_MS);
       })
-      .finally(() => { walking = undefined; });
+      .finally(() => {
+        walking = undefined;
+      });
   }
 
   /** What the leader keeps in memory, from what stands: by itself after a start, by another before it, or up to a failure. */
   async function load(): Promise<void> {
     await store.ensure(STATE_DB);
-    await Promise.all([marks.load(store, (await all(store, 'hq', 'device:')) as readonly Device[]), waits.load(store, STATE_DB), times.load(store), followed.load(), cards.load()]);
+    await Promise.all([
+      marks.load(store, (await all(store, 'hq', 'device:')) as readonly Device[]),
+      waits.load(store, STATE_DB),
+      times.load(store),
+      followed.load(),
+      cards.load(),
+    ]);
     await redactions.load(); // devices are written by identity only
     loaded = true;
     asked = false;
@@ -166,7 +208,10 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   async function readPrices(): Promise<void> {
     const { seq } = await store.info('ref');
     if (seq === pricesAt) return;
-    prices = (await all(store, 'ref', 'ref:price:')).flatMap((d) => { const price = priceRef.safeParse({ ...d, id: d._id }); return price.success ? [price.data] : []; });
+    prices = (await all(store, 'ref', 'ref:price:')).flatMap((d) => {
+      const price = priceRef.safeParse({ ...d, id: d._id });
+      return price.success ? [price.data] : [];
+    });
     pricesAt = seq;
   }
 
@@ -180,7 +225,12 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     log.warn({ db }, 'checkpoint does not belong to this database: reading it from the start');
     forced.add(db);
     // What other databases gave to this one is given to it again.
-    for (const other of sources()) if (other !== db && seqs.get(other) !== '0') { seqs.set(other, '0'); forced.add(other); dirty.add(other); }
+    for (const other of sources())
+      if (other !== db && seqs.get(other) !== '0') {
+        seqs.set(other, '0');
+        forced.add(other);
+        dirty.add(other);
+      }
     return '0';
   }
 
@@ -206,7 +256,11 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     // Only what would be worked on again; cards come back on purpose, they may know more.
     if (doc?._rev === undefined || !(doc._id.startsWith('fact:') || doc._id.startsWith('item:'))) return;
     own.add(`${db}/${doc._id}/${doc._rev}`);
-    if (own.size > OWN_WRITES) for (const first of own) { own.delete(first); if (own.size <= OWN_WRITES * 0.9) break; }
+    if (own.size > OWN_WRITES)
+      for (const first of own) {
+        own.delete(first);
+        if (own.size <= OWN_WRITES * 0.9) break;
+      }
   }
 
   async function consume(db: string, rows: readonly Change[]): Promise<void> {
@@ -228,13 +282,21 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       } else if (id.startsWith('cust:')) {
         pass.tryOne(id, () => cards.route(batch, doc, db, known));
         if (db !== 'hq') customers.push(doc);
-      } else if (isHead(id)) pass.tryOne(id, () => { if (!redactions.routeHead(batch, doc, db, known)) routeHead(batch, doc, db, known); });
+      } else if (isHead(id))
+        pass.tryOne(id, () => {
+          if (!redactions.routeHead(batch, doc, db, known)) routeHead(batch, doc, db, known);
+        });
       else if (db !== 'hq') continue;
       else if (id.startsWith('sms:') || id.startsWith('returned:')) pass.tryOne(id, () => redactions.late(batch, doc));
       else if (id.startsWith('item:')) items.push(id.slice('item:'.length));
       else if (id.startsWith('arrival:')) corrected.push(...times.read(doc));
-      else if (id.startsWith('device:') && marks.read(doc)) dirty.add(dbOf(String(doc['storeId']))); // its facts are judged before its word holds
-      else if (id.startsWith('quarantine:')) { pass.tryOne(id, () => redactions.late(batch, doc)); const f = pass.tryOne(id, () => placed(doc)); if (f !== undefined) journal.push(f); }
+      else if (id.startsWith('device:') && marks.read(doc))
+        dirty.add(dbOf(String(doc['storeId']))); // its facts are judged before its word holds
+      else if (id.startsWith('quarantine:')) {
+        pass.tryOne(id, () => redactions.late(batch, doc));
+        const f = pass.tryOne(id, () => placed(doc));
+        if (f !== undefined) journal.push(f);
+      }
     }
     facts.sort((a, b) => (a.terminal + a.epoch < b.terminal + b.epoch ? -1 : a.terminal + a.epoch > b.terminal + b.epoch ? 1 : a.jseq - b.jseq));
     await noteErasures(store, facts);
@@ -259,7 +321,10 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     async settled() {
       await options.refreshStores();
       for (;;) {
-        while (busy !== undefined || walking !== undefined) { await busy; await walking; }
+        while (busy !== undefined || walking !== undefined) {
+          await busy;
+          await walking;
+        }
         // Somebody else leads: what it has consumed is not ours to wait for.
         if (stopped || (!lease.mine && !loaded && timer !== undefined)) return;
         const behind: string[] = [];

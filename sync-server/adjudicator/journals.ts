@@ -11,8 +11,17 @@ import type { Batch } from './batch.ts';
 const BLOCK = 128;
 /** What a journal remembers of a fact: jseq, hash and previous hash (short), raw stamp, person, business date, kind, number. */
 type Row = readonly [jseq: number, hash: string, prev: string, hlc: string, by: string, date: string, kind: string, docNo: string];
-export interface JournalRow { readonly id: string; readonly jseq: number; readonly hlc: string; readonly by: string; readonly date: string; readonly kind: string }
-interface Block { readonly rows: Readonly<Record<string, Row>> }
+export interface JournalRow {
+  readonly id: string;
+  readonly jseq: number;
+  readonly hlc: string;
+  readonly by: string;
+  readonly date: string;
+  readonly kind: string;
+}
+interface Block {
+  readonly rows: Readonly<Record<string, Row>>;
+}
 const SHORT = 16;
 
 const blockId = (terminal: string, epoch: string, n: number): string => `journal:${terminal}:${epoch}:${String(n).padStart(6, '0')}`;
@@ -20,14 +29,23 @@ const blockOf = (jseq: number): number => Math.floor(Math.max(0, jseq) / BLOCK);
 const asBlock = (doc: StoredDoc | undefined): Block => (doc === undefined ? { rows: {} } : (doc as unknown as Block)); // written by this module only
 /** Database where a terminal's facts are pushed to; headquarters' own lie in `hq`. */
 export const homeOf = (terminal: string): string => (terminal.includes('-') ? dbOf(terminal.split('-')[0] ?? '') : 'hq');
-const number = (fact: Fact): string => { const body = fact.body; return typeof body === 'object' && body !== null && 'docNo' in body && typeof body.docNo === 'string' ? body.docNo : ''; };
+const number = (fact: Fact): string => {
+  const body = fact.body;
+  return typeof body === 'object' && body !== null && 'docNo' in body && typeof body.docNo === 'string' ? body.docNo : '';
+};
 
 /** Facts by id where they were pushed; those that are not there any more are left out. */
 export async function factsByHome(store: DocStore, ids: Iterable<{ readonly id: string; readonly terminal: string }>): Promise<Fact[]> {
   const byDb = new Map<string, Set<string>>();
-  for (const { id, terminal } of ids) { const db = homeOf(terminal); (byDb.get(db) ?? byDb.set(db, new Set()).get(db))?.add(id); }
+  for (const { id, terminal } of ids) {
+    const db = homeOf(terminal);
+    (byDb.get(db) ?? byDb.set(db, new Set()).get(db))?.add(id);
+  }
   const found = await Promise.all([...byDb].map(([db, list]) => store.get(db, [...list])));
-  return found.flat().flatMap((d) => { const read = d === undefined ? undefined : readFact(toWire(d)); return read?.state === 'ok' ? [read.fact] : []; });
+  return found.flat().flatMap((d) => {
+    const read = d === undefined ? undefined : readFact(toWire(d));
+    return read?.state === 'ok' ? [read.fact] : [];
+  });
 }
 
 /** What a page of facts says about one terminal's journal. */
@@ -61,10 +79,16 @@ export class Journals {
       news.push(f);
     }
     const at = new Map<string, { readonly id: string; readonly row: Row }[]>();
-    for (const [name, { rows }] of blocks) for (const [id, row] of Object.entries(rows)) { const k = `${name.slice(0, name.lastIndexOf(':'))}|${row[0]}`; (at.get(k) ?? at.set(k, []).get(k))?.push({ id, row }); }
+    for (const [name, { rows }] of blocks)
+      for (const [id, row] of Object.entries(rows)) {
+        const k = `${name.slice(0, name.lastIndexOf(':'))}|${row[0]}`;
+        (at.get(k) ?? at.set(k, []).get(k))?.push({ id, row });
+      }
     const place = (f: Fact, jseq: number) => at.get(`${blockId(f.terminal, f.epoch, 0).slice(0, -7)}|${jseq}`) ?? [];
     const odd = new Map<string, string>(); // id -> terminal
-    const mark = (terminal: string, ...list: readonly { readonly id: string }[]): void => { for (const { id } of list) odd.set(id, terminal); };
+    const mark = (terminal: string, ...list: readonly { readonly id: string }[]): void => {
+      for (const { id } of list) odd.set(id, terminal);
+    };
     const byTerminal = new Map<string, { numbers: Record<string, number[]> }>();
     const doubtful: Fact[] = [];
     for (const f of news) {
@@ -84,31 +108,67 @@ export class Journals {
     for (const f of news) {
       const n = parseDocNumber(number(f));
       const key = `${f.epoch}|${n?.cls ?? ''}`;
-      if (n !== undefined && n.seq > 1 && !inRuns(runsOf(f.terminal)[key] ?? [], n.seq - 1) && byTerminal.get(f.terminal)?.numbers[key]?.includes(n.seq - 1) !== true) mark(f.terminal, f);
+      if (
+        n !== undefined &&
+        n.seq > 1 &&
+        !inRuns(runsOf(f.terminal)[key] ?? [], n.seq - 1) &&
+        byTerminal.get(f.terminal)?.numbers[key]?.includes(n.seq - 1) !== true
+      )
+        mark(f.terminal, f);
     }
     for (const f of doubtful) for (const id of await this.sameNumber(f, news)) mark(f.terminal, { id }, f);
-    for (const [name, { before, rows, changed }] of blocks) if (changed) last.set('hq', name, (found) => ({ ...found, rows: { ...asBlock(found).rows, ...rows } }), before ?? 'nothing');
+    for (const [name, { before, rows, changed }] of blocks)
+      if (changed) last.set('hq', name, (found) => ({ ...found, rows: { ...asBlock(found).rows, ...rows } }), before ?? 'nothing');
 
     const here = new Map(facts.map((f) => [f.id as string, f]));
-    const far = await factsByHome(this.store, [...odd].flatMap(([id, terminal]) => (here.has(id) ? [] : [{ id, terminal }])));
+    const far = await factsByHome(
+      this.store,
+      [...odd].flatMap(([id, terminal]) => (here.has(id) ? [] : [{ id, terminal }])),
+    );
     for (const f of far) here.set(f.id, f);
-    return new Map([...byTerminal].map(([terminal, { numbers }]) => [terminal, { numbers, odd: [...odd].flatMap(([id, t]) => { const f = t === terminal ? here.get(id) : undefined; return f === undefined ? [] : [f]; }) }]));
+    return new Map(
+      [...byTerminal].map(([terminal, { numbers }]) => [
+        terminal,
+        {
+          numbers,
+          odd: [...odd].flatMap(([id, t]) => {
+            const f = t === terminal ? here.get(id) : undefined;
+            return f === undefined ? [] : [f];
+          }),
+        },
+      ]),
+    );
   }
 
   /** Other facts that carry this one's number. Rare: only a restored or cloned journal asks, and then the whole of it is read. */
   private async sameNumber(f: Fact, news: readonly Fact[]): Promise<string[]> {
     const no = number(f);
     const out = news.filter((o) => o.id !== f.id && o.terminal === f.terminal && number(o) === no).map((o) => o.id as string);
-    await each(this.store, 'hq', `journal:${f.terminal}:${f.epoch}:`, (docs) => {
-      for (const d of docs) for (const [id, row] of Object.entries(asBlock(d).rows)) if (row[7] === no && id !== f.id) out.push(id);
-    }, 50);
+    await each(
+      this.store,
+      'hq',
+      `journal:${f.terminal}:${f.epoch}:`,
+      (docs) => {
+        for (const d of docs) for (const [id, row] of Object.entries(asBlock(d).rows)) if (row[7] === no && id !== f.id) out.push(id);
+      },
+      50,
+    );
     return [...new Set(out)];
   }
 
   /** Rows of one incarnation from a place on. */
   async from(terminal: string, epoch: string, jseq: number): Promise<JournalRow[]> {
     const out: JournalRow[] = [];
-    await each(this.store, 'hq', `journal:${terminal}:${epoch}:`, (docs) => { for (const d of docs) out.push(...rowsOf(d)); }, 50, blockId(terminal, epoch, blockOf(jseq)));
+    await each(
+      this.store,
+      'hq',
+      `journal:${terminal}:${epoch}:`,
+      (docs) => {
+        for (const d of docs) out.push(...rowsOf(d));
+      },
+      50,
+      blockId(terminal, epoch, blockOf(jseq)),
+    );
     return out.filter((r) => r.jseq >= jseq);
   }
   /** Rows of one incarnation that are `after` a moment: read from its newest place backwards, up to a block of which none is. */
@@ -125,7 +185,8 @@ export class Journals {
     return out;
   }
 }
-const rowsOf = (doc: StoredDoc): JournalRow[] => Object.entries(asBlock(doc).rows).map(([id, [jseq, , , hlc, by, date, kind]]) => ({ id, jseq, hlc, by, date, kind }));
+const rowsOf = (doc: StoredDoc): JournalRow[] =>
+  Object.entries(asBlock(doc).rows).map(([id, [jseq, , , hlc, by, date, kind]]) => ({ id, jseq, hlc, by, date, kind }));
 
 const inRuns = (runs: Runs, n: number): boolean => runs.some(([from, to]) => from <= n && n <= to);
 /** Runs with further numbers in them. */

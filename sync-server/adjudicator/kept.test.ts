@@ -10,19 +10,29 @@ function shelf(): { readonly store: DocStore; readonly docs: Map<string, StoredD
   const read: string[] = [];
   const store = {
     kind: 'couchdb',
-    get: async (_db: string, ids: readonly string[]) => ids.map((id) => { read.push(id); return docs.get(id); }),
-    write: async (_db: string, given: readonly StoredDoc[]) => given.map((d): WriteResult => {
-      const have = docs.get(d._id);
-      if (have?._rev !== d._rev) return { id: d._id, ok: false, error: 'conflict' };
-      const rev = `${Number.parseInt(have?._rev ?? '0', 10) + 1}-x`;
-      docs.set(d._id, { ...d, _rev: rev });
-      return { id: d._id, ok: true, rev };
-    }),
+    get: async (_db: string, ids: readonly string[]) =>
+      ids.map((id) => {
+        read.push(id);
+        return docs.get(id);
+      }),
+    write: async (_db: string, given: readonly StoredDoc[]) =>
+      given.map((d): WriteResult => {
+        const have = docs.get(d._id);
+        if (have?._rev !== d._rev) return { id: d._id, ok: false, error: 'conflict' };
+        const rev = `${Number.parseInt(have?._rev ?? '0', 10) + 1}-x`;
+        docs.set(d._id, { ...d, _rev: rev });
+        return { id: d._id, ok: true, rev };
+      }),
   } as unknown as DocStore; // nothing else is called here
   return { store, docs, read };
 }
 const key = (n: number): AggKey => `piece:${n}`;
-const agg = (n: number, facts: number, rev = '1-x'): StoredDoc => ({ _id: `agg:piece:${n}`, _rev: rev, key: key(n), facts: Array.from({ length: facts }, (_, i) => ({ id: `fact:${i}` })) });
+const agg = (n: number, facts: number, rev = '1-x'): StoredDoc => ({
+  _id: `agg:piece:${n}`,
+  _rev: rev,
+  key: key(n),
+  facts: Array.from({ length: facts }, (_, i) => ({ id: `fact:${i}` })),
+});
 
 test('aggregates at hand are not read again, what is written replaces them, what is missing or large is read each time, and their number is bounded (§3.7)', async () => {
   const { store, docs, read } = shelf();

@@ -13,15 +13,26 @@ const MOST_FACTS = 200;
  */
 export class Kept {
   private readonly docs = new Map<string, StoredDoc>(); // oldest use first
-  constructor(private readonly store: DocStore, private readonly most = MOST) {}
+  constructor(
+    private readonly store: DocStore,
+    private readonly most = MOST,
+  ) {}
 
   /** Aggregates by their keys, in order. Throws StoreError. */
   async load(keys: readonly AggKey[]): Promise<(StoredDoc | undefined)[]> {
     const out = keys.map((k) => this.docs.get(nameOf(k)));
     const open = keys.flatMap((k, i) => (out[i] === undefined ? [{ k, i }] : []));
-    const read = await loadAggregates(this.store, open.map((o) => o.k));
-    open.forEach(({ i }, n) => { out[i] = read[n]; });
-    keys.forEach((k, i) => { const doc = out[i]; if (doc !== undefined) this.put(aggDb(k), doc); });
+    const read = await loadAggregates(
+      this.store,
+      open.map((o) => o.k),
+    );
+    open.forEach(({ i }, n) => {
+      out[i] = read[n];
+    });
+    keys.forEach((k, i) => {
+      const doc = out[i];
+      if (doc !== undefined) this.put(aggDb(k), doc);
+    });
     return out;
   }
   /** A document as it stands now with its revision; anything but an aggregate is left out. */
@@ -32,8 +43,14 @@ export class Kept {
     const facts = doc['facts'];
     if (doc._rev === undefined || (Array.isArray(facts) && facts.length > MOST_FACTS)) return;
     this.docs.set(name, doc);
-    if (this.docs.size > this.most) for (const first of this.docs.keys()) { this.docs.delete(first); break; }
+    if (this.docs.size > this.most)
+      for (const first of this.docs.keys()) {
+        this.docs.delete(first);
+        break;
+      }
   }
-  get size(): number { return this.docs.size; }
+  get size(): number {
+    return this.docs.size;
+  }
 }
 const nameOf = (key: AggKey): string => `${aggDb(key)}/${aggId(key)}`;

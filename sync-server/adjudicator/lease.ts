@@ -12,7 +12,12 @@ export class Lease {
   private untilMs = 0;
   private renewedMs = 0;
   private terms = 0;
-  constructor(private readonly store: DocStore, private readonly name: string, private readonly holder: string, private readonly now: () => number) {}
+  constructor(
+    private readonly store: DocStore,
+    private readonly name: string,
+    private readonly holder: string,
+    private readonly now: () => number,
+  ) {}
 
   /** Grows each time the lease came to us from other hands: what we knew before may be old. */
   get term(): number {

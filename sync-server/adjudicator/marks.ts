@@ -39,9 +39,15 @@ export class Marks {
     this.moved = true;
     return true;
   }
-  get now(): Readonly<Record<string, string>> { return this.applied; }
-  get waiting(): boolean { return this.moved; }
-  terminals(): IterableIterator<Device> { return this.devices.values(); }
+  get now(): Readonly<Record<string, string>> {
+    return this.applied;
+  }
+  get waiting(): boolean {
+    return this.moved;
+  }
+  terminals(): IterableIterator<Device> {
+    return this.devices.values();
+  }
 
   /** Lets hold what was said so far. Only to be called when every store's facts up to here are judged. True when something changed. */
   async apply(store: DocStore): Promise<boolean> {

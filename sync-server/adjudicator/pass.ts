@@ -13,7 +13,21 @@ import type { Device, ItemDoc } from '../services.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { pacer } from '../store/pace.ts';
 import { dbOf } from '../store/update.ts';
-import { STATE_DB, aggDb, aggId, asAggregate, isNews, judge, resolvedBy, rowFor, withdrawn, type Aggregate, type Grounds, type Judged, type Rules } from './aggregates.ts';
+import {
+  STATE_DB,
+  aggDb,
+  aggId,
+  asAggregate,
+  isNews,
+  judge,
+  resolvedBy,
+  rowFor,
+  withdrawn,
+  type Aggregate,
+  type Grounds,
+  type Judged,
+  type Rules,
+} from './aggregates.ts';
 import { Batch } from './batch.ts';
 import type { Cards } from './cards.ts';
 import type { Followed } from './followed.ts';
@@ -97,7 +111,10 @@ export class Pass {
     const retimed = corrected.length === 0 ? [] : await factsByHome(store, corrected);
     times.take(corrected, retimed, known, batch);
     for (const f of retimed) {
-      for (const key of this.tryOne(f.id, () => judgedKeys(f)) ?? []) { give(key, f); must.add(key); }
+      for (const key of this.tryOne(f.id, () => judgedKeys(f)) ?? []) {
+        give(key, f);
+        must.add(key);
+      }
       give(terminalKey(f.terminal), f);
       must.add(terminalKey(f.terminal));
     }
@@ -109,13 +126,25 @@ export class Pass {
     for (const key of must) give(key);
     // A journal's or a person's aggregate that was given a fact for another reason than its kind: the redacted copy replaces it there too (I17).
     const gone = facts.filter(isRedacted);
-    for (const f of gone) { give(terminalKey(f.terminal)); give(staffKey(f.by)); }
+    for (const f of gone) {
+      give(terminalKey(f.terminal));
+      give(staffKey(f.by));
+    }
 
     const { people, judged } = await cards.take(work.cards ?? [], added, known, batch, last);
-    for (const key of judged) { give(key); must.add(key); }
+    for (const key of judged) {
+      give(key);
+      must.add(key);
+    }
     const keys = [...added.keys()];
     const pieces = keys.filter((k) => k.startsWith('piece:'));
-    const [aggs, itemDocs] = await Promise.all([this.d.kept.load(keys), store.get('hq', pieces.map((k) => `item:${k.slice('piece:'.length)}`))]);
+    const [aggs, itemDocs] = await Promise.all([
+      this.d.kept.load(keys),
+      store.get(
+        'hq',
+        pieces.map((k) => `item:${k.slice('piece:'.length)}`),
+      ),
+    ]);
     const itemOf = new Map(pieces.map((k, i) => [k, itemDocs[i] as ItemDoc | undefined])); // `item:` documents are written by headquarters only
     const touched = new Set(work.items);
     const plan: Omit<Plan, 'blind'> = { batch, after, written: new Map(), known };
@@ -131,7 +160,10 @@ export class Pass {
       const base = person === undefined ? asAggregate(key, doc) : { ...person.agg, facts: asAggregate(key, doc).facts };
       const before: Aggregate = { ...base, ...(byItem ? { itemV: itemVersion(itemDoc) } : {}), ...(numbers.has(key) ? { numbers: numbers.get(key) } : {}) };
       const have = new Map<string, Fact>(before.facts.map((f) => [f.id, f]));
-      const news = [...(added.get(key) ?? []).filter((f) => work.force === true || isNews(have.get(f.id), f)), ...gone.filter((f) => have.has(f.id) && isNews(have.get(f.id), f))];
+      const news = [
+        ...(added.get(key) ?? []).filter((f) => work.force === true || isNews(have.get(f.id), f)),
+        ...gone.filter((f) => have.has(f.id) && isNews(have.get(f.id), f)),
+      ];
       if (news.length === 0 && !byItem && !must.has(key)) {
         if (numbers.has(key)) this.keep(plan, before, doc);
         continue;
@@ -141,7 +173,13 @@ export class Pass {
       if (verdict === undefined) continue;
       this.write({ ...plan, blind: news.length > 0 && work.force !== true && !must.has(key) }, verdict, doc, itemDoc?.item === undefined);
       if (jcs(verdict.aggregate.waits ?? null) !== jcs(asAggregate(key, doc).waits ?? null)) waiting.push([key, verdict.aggregate]);
-      if (verdict.row !== undefined) rows.push({ item: verdict.row.item, state: verdict.row.state, pv: verdict.row.pv, ...(verdict.row.place.storeId === undefined ? {} : { storeId: verdict.row.place.storeId }) });
+      if (verdict.row !== undefined)
+        rows.push({
+          item: verdict.row.item,
+          state: verdict.row.state,
+          pv: verdict.row.pv,
+          ...(verdict.row.place.storeId === undefined ? {} : { storeId: verdict.row.place.storeId }),
+        });
     }
     this.resolutions(batch, facts, known);
     // Before the aggregate itself: one that waits and is not in the index would wait for ever.
@@ -153,12 +191,19 @@ export class Pass {
     });
     for (const [key, { waits: w }] of waiting) waits.set(key, w);
     // An aggregate that knows its facts says that everything which follows from them is written; a journal's block, that all is done.
-    await after.flush(store, (db, doc) => { this.d.remember(db, doc); this.d.kept.put(db, doc); });
+    await after.flush(store, (db, doc) => {
+      this.d.remember(db, doc);
+      this.d.kept.put(db, doc);
+    });
     await last.flush(store, this.d.remember);
   }
 
   /** What the page says of journals: odd facts go to their terminals, numbers to the runs. Answers the runs that grew. */
-  private async journal(facts: readonly Fact[], give: (key: AggKey, ...list: readonly Fact[]) => void, last: Batch): Promise<Map<AggKey, Readonly<Record<string, Runs>>>> {
+  private async journal(
+    facts: readonly Fact[],
+    give: (key: AggKey, ...list: readonly Fact[]) => void,
+    last: Batch,
+  ): Promise<Map<AggKey, Readonly<Record<string, Runs>>>> {
     const out = new Map<AggKey, Readonly<Record<string, Runs>>>();
     if (facts.length === 0) return out;
     const keys = [...new Set(facts.map((f) => terminalKey(f.terminal)))];
@@ -168,7 +213,10 @@ export class Pass {
       const key = terminalKey(terminal);
       const before = runs.get(key) ?? {};
       const grown = Object.entries(news.numbers).map(([cls, list]) => [cls, withNumbers(before[cls] ?? [], list)] as const);
-      if (grown.length > 0) { out.set(key, { ...before, ...Object.fromEntries(grown) }); give(key); }
+      if (grown.length > 0) {
+        out.set(key, { ...before, ...Object.fromEntries(grown) });
+        give(key);
+      }
       if (news.odd.length > 0) give(key, ...news.odd);
     }
     return out;
@@ -202,18 +250,37 @@ export class Pass {
         if (!known.has(dbOf(s))) continue;
         const content = rowFor(row, s);
         const last = aggregate.rows?.[dbOf(s)];
-        batch.set(dbOf(s), row.id, (found) => nextRow(found, content), !blind ? undefined : fresh ? 'nothing' : last === undefined ? undefined : { _id: row.id, _rev: last.rev, pv: last.pv });
+        batch.set(
+          dbOf(s),
+          row.id,
+          (found) => nextRow(found, content),
+          !blind ? undefined : fresh ? 'nothing' : last === undefined ? undefined : { _id: row.id, _rev: last.rev, pv: last.pv },
+        );
       }
     }
     if (newItem && judged.item !== undefined) {
       const { item, batchId } = judged;
-      after.set('hq', `item:${item.pieceNo}`, (found) => (found?.['item'] === undefined ? { ...found, pieceNo: item.pieceNo, item, ...(batchId === undefined ? {} : { batchId }) } : undefined), fresh ? 'nothing' : undefined);
+      after.set(
+        'hq',
+        `item:${item.pieceNo}`,
+        (found) => (found?.['item'] === undefined ? { ...found, pieceNo: item.pieceNo, item, ...(batchId === undefined ? {} : { batchId }) } : undefined),
+        fresh ? 'nothing' : undefined,
+      );
     }
-    after.set(aggDb(aggregate.key), aggId(aggregate.key), (found) => {
-      const rows = { ...aggregate.rows };
-      if (row !== undefined) for (const s of aggregate.rowStores) { const w = written.get(`${dbOf(s)}/${row.id}`); if (w !== undefined) rows[dbOf(s)] = w; }
-      return this.guarded({ ...aggregate, rows }, before)(found);
-    }, fresh ? 'nothing' : before);
+    after.set(
+      aggDb(aggregate.key),
+      aggId(aggregate.key),
+      (found) => {
+        const rows = { ...aggregate.rows };
+        if (row !== undefined)
+          for (const s of aggregate.rowStores) {
+            const w = written.get(`${dbOf(s)}/${row.id}`);
+            if (w !== undefined) rows[dbOf(s)] = w;
+          }
+        return this.guarded({ ...aggregate, rows }, before)(found);
+      },
+      fresh ? 'nothing' : before,
+    );
   }
 
   /** Cases that no detector keeps are closed by the resolution itself. */
@@ -222,7 +289,8 @@ export class Pass {
       if (f.kind !== 'case.resolved') continue;
       const { caseId } = f.body as { caseId: string }; // read by its schema
       if (!/^rul:ex:EX-(11|25):/.test(caseId)) continue;
-      for (const s of f.scope) if (known.has(dbOf(s)) && !batch.has(dbOf(s), caseId)) batch.set(dbOf(s), caseId, (found) => (found === undefined ? undefined : resolvedBy(found, f)));
+      for (const s of f.scope)
+        if (known.has(dbOf(s)) && !batch.has(dbOf(s), caseId)) batch.set(dbOf(s), caseId, (found) => (found === undefined ? undefined : resolvedBy(found, f)));
     }
   }
 }

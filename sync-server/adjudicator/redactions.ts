@@ -28,7 +28,14 @@ interface Kept {
   /** Cards that were one with it when it was first gone through; a merge that comes later empties nobody. */
   readonly also?: readonly string[];
 }
-interface Person { readonly at: string; readonly keys: Set<string>; also: readonly string[] | undefined; phones: readonly string[]; open: boolean; dirty: boolean }
+interface Person {
+  readonly at: string;
+  readonly keys: Set<string>;
+  also: readonly string[] | undefined;
+  phones: readonly string[];
+  open: boolean;
+  dirty: boolean;
+}
 
 export interface RedactionParts {
   readonly store: DocStore;
@@ -59,13 +66,22 @@ export class Redactions {
   #news = 0;
   readonly #reach = { ids: this.#ids as ReadonlySet<string>, keys: { has: (key: string): boolean => this.#keys.has(key) } as ReadonlySet<string> };
 
-  constructor(parts: RedactionParts) { this.#p = parts; }
+  constructor(parts: RedactionParts) {
+    this.#p = parts;
+  }
 
   async load(): Promise<void> {
     const { store } = this.#p;
-    await each(store, STATE_DB, 'redact:', (docs) => { for (const d of docs) { const k = d as unknown as Kept; this.#take(k.customerId, k.at, k.keys, k.phones ?? [], k.open, k.also); } }); // written below only
+    await each(store, STATE_DB, 'redact:', (docs) => {
+      for (const d of docs) {
+        const k = d as unknown as Kept;
+        this.#take(k.customerId, k.at, k.keys, k.phones ?? [], k.open, k.also);
+      }
+    }); // written below only
     // An order whose own mark was not written yet.
-    await each(store, STATE_DB, 'erased:', (docs) => { for (const d of docs) this.begin(String(d['customerId']), String(d['at']), []); });
+    await each(store, STATE_DB, 'erased:', (docs) => {
+      for (const d of docs) this.begin(String(d['customerId']), String(d['at']), []);
+    });
   }
   #take(customerId: string, at: string, keys: readonly string[], phones: readonly string[], open: boolean, also?: readonly string[]): void {
     this.#people.set(customerId, { at, keys: new Set(keys), also, phones, open, dirty: false });
@@ -83,11 +99,16 @@ export class Redactions {
     if (person !== undefined) person.dirty = true;
   }
   /** Whether something is still to be gone through. */
-  get open(): boolean { return [...this.#people.values()].some((p) => p.open); }
+  get open(): boolean {
+    return [...this.#people.values()].some((p) => p.open);
+  }
 
   #grow(fact: Pick<Fact, 'kind' | 'body'>): boolean {
     const fresh = reachedBy(fact, this.#reach);
-    const byPhone = [...this.#people].flatMap(([id, p]) => { const visit = p.phones.length === 0 ? undefined : visitByPhone(fact, new Set(p.phones)); return visit === undefined || this.#keys.has(visit) ? [] : [[visit, id] as const]; });
+    const byPhone = [...this.#people].flatMap(([id, p]) => {
+      const visit = p.phones.length === 0 ? undefined : visitByPhone(fact, new Set(p.phones));
+      return visit === undefined || this.#keys.has(visit) ? [] : [[visit, id] as const];
+    });
     const owner = fresh.length === 0 ? undefined : this.#ownerOf(fact);
     for (const [key, id] of [...fresh.map((k) => [k, owner ?? ''] as const), ...byPhone]) this.#own(key, id);
     return fresh.length + byPhone.length > 0;
@@ -118,7 +139,8 @@ export class Redactions {
   routeFact(batch: Batch, doc: StoredDoc, source: string, known: ReadonlySet<string>): StoredDoc | undefined {
     const clean = this.fact(doc);
     if (clean === undefined) return undefined;
-    for (const db of [source, ...targets(doc, source, known)]) batch.set(db, doc._id, (found) => (found === undefined || found['redacted'] === undefined ? bare(clean) : undefined));
+    for (const db of [source, ...targets(doc, source, known)])
+      batch.set(db, doc._id, (found) => (found === undefined || found['redacted'] === undefined ? bare(clean) : undefined));
     return clean;
   }
 
@@ -137,7 +159,8 @@ export class Redactions {
   routeHead(batch: Batch, doc: StoredDoc, source: string, known: ReadonlySet<string>): boolean {
     const at = this.#headAt(doc);
     if (at === undefined) return false;
-    for (const db of [source, ...targets(doc, source, known)]) batch.set(db, doc._id, (found) => headWithout(found === undefined ? asHead(doc) : mergeHead(asHead(found), asHead(doc)), at, found));
+    for (const db of [source, ...targets(doc, source, known)])
+      batch.set(db, doc._id, (found) => headWithout(found === undefined ? asHead(doc) : mergeHead(asHead(found), asHead(doc)), at, found));
     return asHead(doc).erasedAt === undefined;
   }
 
@@ -153,7 +176,14 @@ export class Redactions {
     for (const [customerId, p] of this.#people) {
       if (!p.dirty) continue;
       p.dirty = false;
-      await update(this.#p.store, STATE_DB, idOf(customerId), () => ({ customerId, at: p.at, keys: [...p.keys].sort(), open: p.open, ...(p.also === undefined ? {} : { also: p.also }), ...(p.open && p.phones.length > 0 ? { phones: p.phones } : {}) }));
+      await update(this.#p.store, STATE_DB, idOf(customerId), () => ({
+        customerId,
+        at: p.at,
+        keys: [...p.keys].sort(),
+        open: p.open,
+        ...(p.also === undefined ? {} : { also: p.also }),
+        ...(p.open && p.phones.length > 0 ? { phones: p.phones } : {}),
+      }));
     }
   }
 
@@ -171,7 +201,12 @@ export class Redactions {
       [found, seen] = [false, this.#news];
       for (const db of this.#p.dbs()) {
         for (const prefix of ['fact:', 'rul:dec:alias:', 'cust:', 'apt:', 'task:', 'ticket:', ...(db === 'hq' ? LATE : [])]) {
-          if (!(await this.#each(db, prefix, go, merged, () => { found = true; }))) return;
+          if (
+            !(await this.#each(db, prefix, go, merged, () => {
+              found = true;
+            }))
+          )
+            return;
         }
       }
       if (this.#join(aliasesOf(merges.values(), [...decisions.values()]))) found = true;
@@ -193,14 +228,21 @@ export class Redactions {
       if (p.also !== undefined) continue;
       p.also = graph.members(customerId).filter((id) => id !== customerId);
       p.dirty = true;
-      for (const id of p.also) { this.#ids.add(id); this.#p.onAlso(id, p.at); more = true; }
+      for (const id of p.also) {
+        this.#ids.add(id);
+        this.#p.onAlso(id, p.at);
+        more = true;
+      }
     }
     return more;
   }
   async #each(db: string, prefix: string, go: () => Promise<boolean>, seen: (doc: StoredDoc) => void, onFound: () => void): Promise<boolean> {
     let ours = true;
     await each(this.#p.store, db, prefix, async (docs) => {
-      if (!ours || !(await go())) { ours = false; return; }
+      if (!ours || !(await go())) {
+        ours = false;
+        return;
+      }
       const batch = new Batch();
       for (const doc of docs) {
         seen(doc);
@@ -214,10 +256,16 @@ export class Redactions {
   }
   /** A document without the person; undefined = nothing to do. */
   #clean(doc: StoredDoc, prefix: string): Content | undefined {
-    if (prefix === 'fact:') { const clean = this.fact(doc); return clean === undefined ? undefined : bare(clean); }
+    if (prefix === 'fact:') {
+      const clean = this.fact(doc);
+      return clean === undefined ? undefined : bare(clean);
+    }
     if (prefix === 'sms:') return this.#keys.has(String(doc['aptId'])) ? smsWithout(doc, this.#p.now()) : undefined;
     if (prefix === 'rul:dec:alias:') return undefined;
-    if (prefix === 'cust:') { const person = this.#ids.has(doc._id) ? this.#people.get(this.#personOf(doc._id) ?? '') : undefined; return person === undefined ? undefined : headWithout(asHead(doc), person.at, doc); }
+    if (prefix === 'cust:') {
+      const person = this.#ids.has(doc._id) ? this.#people.get(this.#personOf(doc._id) ?? '') : undefined;
+      return person === undefined ? undefined : headWithout(asHead(doc), person.at, doc);
+    }
     if (prefix === 'quarantine:') return this.#setAside(doc);
     if (prefix === 'returned:') {
       const kept = doc['doc'];
@@ -231,10 +279,15 @@ export class Redactions {
   /** Of a set-aside document of theirs only its place in the journal stays. */
   #setAside(doc: StoredDoc): Content | undefined {
     let raw: unknown;
-    try { raw = JSON.parse(String(doc['raw'])); } catch { return undefined; }
+    try {
+      raw = JSON.parse(String(doc['raw']));
+    } catch {
+      return undefined;
+    }
     if (typeof raw !== 'object' || raw === null) return undefined;
     const { id, body, fields } = raw as { readonly id?: unknown; readonly body?: unknown; readonly fields?: Head['fields'] };
-    const theirs = this.#ids.has(String(id)) || this.#keys.has(String(id)) || belongs({ body }, this.#reach) || this.#ids.has(String(fields?.['customerId']?.value));
+    const theirs =
+      this.#ids.has(String(id)) || this.#keys.has(String(id)) || belongs({ body }, this.#reach) || this.#ids.has(String(fields?.['customerId']?.value));
     if (!theirs || (raw as { readonly emptied?: unknown }).emptied === true) return undefined;
     const { salt: _s, personal: _p, fields: _f, notes: _n, history: _h, sets: _t, ...place } = raw as Record<string, unknown>;
     return { ...bare(doc), raw: JSON.stringify({ ...place, body: {}, emptied: true }) };
@@ -250,5 +303,12 @@ function smsWithout(doc: StoredDoc, nowMs: number): Content | undefined {
   const waits = doc['state'] === 'queued';
   if (doc['phoneE164'] === '' && doc['name'] === '' && doc['body'] === '' && !waits) return undefined;
   const log = Array.isArray(doc['log']) ? (doc['log'] as readonly Readonly<Record<string, unknown>>[]).map(({ detail: _detail, ...entry }) => entry) : [];
-  return { ...bare(doc), name: '', phoneE164: '', body: '', log: waits ? [...log, { atMs: nowMs, event: 'cancelled', reason: 'dropped' }] : log, ...(waits ? { state: 'cancelled', reason: 'dropped', changedMs: nowMs } : {}) };
+  return {
+    ...bare(doc),
+    name: '',
+    phoneE164: '',
+    body: '',
+    log: waits ? [...log, { atMs: nowMs, event: 'cancelled', reason: 'dropped' }] : log,
+    ...(waits ? { state: 'cancelled', reason: 'dropped', changedMs: nowMs } : {}),
+  };
 }

@@ -14,7 +14,8 @@ export function targets(doc: StoredDoc, source: string, known: ReadonlySet<strin
 /** Copies a fact byte-equal into every other store of its scope (architecture §3.4); a redacted copy takes a full one's place (I17). */
 export function routeFact(batch: Batch, doc: StoredDoc, source: string, known: ReadonlySet<string>): void {
   const { _rev, ...copy } = doc;
-  for (const db of targets(doc, source, known)) batch.set(db, doc._id, (found) => (found === undefined || (copy['redacted'] !== undefined && found['redacted'] === undefined) ? copy : undefined));
+  for (const db of targets(doc, source, known))
+    batch.set(db, doc._id, (found) => (found === undefined || (copy['redacted'] !== undefined && found['redacted'] === undefined) ? copy : undefined));
 }
 
 /** Merges a card into every other store of its scope; what those know more comes back with their own change. */

@@ -5,7 +5,10 @@ import type { Change, StoredDoc } from '../store/port.ts';
 /** Aggregates that the facts of one pass may name (one fact may name more). */
 const PORTION = 1500;
 /** Cards that terminals may push. */
-export const isHead = (id: string): boolean => { const c = collectionOf(id); return c !== undefined && c !== 'facts' && PUSHED.some((p) => p === c); };
+export const isHead = (id: string): boolean => {
+  const c = collectionOf(id);
+  return c !== undefined && c !== 'facts' && PUSHED.some((p) => p === c);
+};
 /** A page in parts: three hundred receipts of five hundred pieces each are not judged, or held in memory, at once. */
 export function portions(rows: readonly Change[]): readonly (readonly Change[])[] {
   const parts: Change[][] = [];
@@ -13,7 +16,11 @@ export function portions(rows: readonly Change[]): readonly (readonly Change[])[
   let weight = 0;
   for (const row of rows) {
     const more = Object.keys(row.doc['prev'] ?? {}).length;
-    if (part.length > 0 && weight + more > PORTION) { parts.push(part); part = []; weight = 0; }
+    if (part.length > 0 && weight + more > PORTION) {
+      parts.push(part);
+      part = [];
+      weight = 0;
+    }
     part.push(row);
     weight += more;
   }

@@ -9,7 +9,11 @@ import type { Batch } from './batch.ts';
 export const timeId = (factId: string): string => `time:${factId.slice('fact:'.length)}`;
 
 /** One fact's corrected stamp, and whose it is. */
-export interface Corrected { readonly id: string; readonly eff: string; readonly terminal: string }
+export interface Corrected {
+  readonly id: string;
+  readonly eff: string;
+  readonly terminal: string;
+}
 
 /** Corrected stamps (conflicts.md §3.2): found by the gateway when a batch arrives, taken from its `arrival`, told to the stores as rulings. */
 export class Times {
@@ -18,18 +22,25 @@ export class Times {
   private readonly held = new Map<string, Corrected>();
 
   async load(store: DocStore): Promise<void> {
-    await each(store, 'hq', 'time:', (docs) => { for (const d of docs) {
-      const [id, eff] = [`fact:${d._id.slice('time:'.length)}`, String(d['eff'])];
-      if (d['held'] === undefined) this.known[id] = eff; else this.held.set(id, { id, eff, terminal: String(d['held']) });
-    } });
+    await each(store, 'hq', 'time:', (docs) => {
+      for (const d of docs) {
+        const [id, eff] = [`fact:${d._id.slice('time:'.length)}`, String(d['eff'])];
+        if (d['held'] === undefined) this.known[id] = eff;
+        else this.held.set(id, { id, eff, terminal: String(d['held']) });
+      }
+    });
   }
-  get corrections(): Corrections { return this.known; }
+  get corrections(): Corrections {
+    return this.known;
+  }
 
   /** Stamps of an arrival that are news. */
   read(arrival: StoredDoc): Corrected[] {
     const times = (arrival['times'] ?? {}) as Readonly<Record<string, string>>; // written by gateway/clock.ts
     // The first contact a fact came with decides; a repeat of the batch says nothing new.
-    return Object.entries(times).filter(([id]) => this.known[id] === undefined).map(([id, eff]) => ({ id, eff, terminal: String(arrival['terminal']) }));
+    return Object.entries(times)
+      .filter(([id]) => this.known[id] === undefined)
+      .map(([id, eff]) => ({ id, eff, terminal: String(arrival['terminal']) }));
   }
   /** What was held for these facts; from now on it is the first word about them. */
   arrived(facts: readonly Fact[]): Corrected[] {
@@ -45,7 +56,11 @@ export class Times {
       this.held.delete(f.id);
       this.known[f.id] = eff;
       batch.set('hq', timeId(f.id), (found) => (found?.['eff'] === eff && found['held'] === undefined ? undefined : { eff }));
-      for (const s of f.scope) if (known.has(dbOf(s))) batch.set(dbOf(s), timeDocId(f.id), (found) => (found?.['eff'] === eff ? undefined : { cls: 'time', scope: f.scope, factId: f.id, eff, pv: Number(found?.['pv'] ?? 0) + 1 }));
+      for (const s of f.scope)
+        if (known.has(dbOf(s)))
+          batch.set(dbOf(s), timeDocId(f.id), (found) =>
+            found?.['eff'] === eff ? undefined : { cls: 'time', scope: f.scope, factId: f.id, eff, pv: Number(found?.['pv'] ?? 0) + 1 },
+          );
     }
     for (const c of times.values()) {
       this.held.set(c.id, c);

@@ -27,7 +27,9 @@ export class WaitIndex {
   /** From the database of the adjudicator's own state. Throws StoreError. */
   async load(store: DocStore, db: string): Promise<void> {
     this.waits.clear();
-    await each(store, db, 'wait:', (docs) => { for (const d of docs) this.read(d); });
+    await each(store, db, 'wait:', (docs) => {
+      for (const d of docs) this.read(d);
+    });
   }
   private read(doc: StoredDoc): void {
     const waits = doc['waits'] as Waits | null | undefined; // written by the adjudicator
@@ -37,9 +39,13 @@ export class WaitIndex {
     if (waits === undefined) this.waits.delete(key);
     else this.waits.set(key, waits);
   }
-  get size(): number { return this.waits.size; }
+  get size(): number {
+    return this.waits.size;
+  }
   /** Aggregates that have something to gain from these watermarks. */
   due(marks: Readonly<Record<string, string>>): AggKey[] {
-    return [...this.waits].filter(([, waits]) => Object.entries(waits).some(([stores, eff]) => passed(marks, eff, stores === '*' ? undefined : stores.split(',')))).map(([key]) => key);
+    return [...this.waits]
+      .filter(([, waits]) => Object.entries(waits).some(([stores, eff]) => passed(marks, eff, stores === '*' ? undefined : stores.split(','))))
+      .map(([key]) => key);
   }
 }

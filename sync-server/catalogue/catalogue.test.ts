@@ -10,10 +10,18 @@ import { openEmbedded } from '../store/embedded.ts';
 import { openCatalogue, type CatalogueService } from './index.ts';
 
 const log = pino({ level: 'silent' });
-const row = (n: number, more: Partial<CatalogueRow> = {}): CatalogueRow => ({ item: ring(`RD${String(n).padStart(7, '0')}`), state: 'IN_STOCK', storeId: 'S01', pv: 1, ...more });
+const row = (n: number, more: Partial<CatalogueRow> = {}): CatalogueRow => ({
+  item: ring(`RD${String(n).padStart(7, '0')}`),
+  state: 'IN_STOCK',
+  storeId: 'S01',
+  pv: 1,
+  ...more,
+});
 const rows = (from: number, to: number): CatalogueRow[] => Array.from({ length: to - from }, (_, i) => row(from + i));
 const closing: (() => Promise<void>)[] = [];
-afterEach(async () => { for (const close of closing.splice(0).reverse()) await close(); });
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
 
 async function open(data: string, known: readonly CatalogueRow[] = []): Promise<CatalogueService & { close(): Promise<void> }> {
   const store = await openEmbedded({ folder: join(data, 'db'), prefix: 'zm-' });
@@ -22,7 +30,13 @@ async function open(data: string, known: readonly CatalogueRow[] = []): Promise<
   const byNo = new Map(known.map((r) => [r.item.pieceNo, r]));
   const catalogue = await openCatalogue({ store, hub, log, folder: join(data, 'catalogue'), rowsOf: async (nos) => nos.flatMap((no) => byNo.get(no) ?? []) });
   let closed = false;
-  const close = async (): Promise<void> => { if (closed) return; closed = true; await catalogue.stop(); await hub.stop(); await store.close(); };
+  const close = async (): Promise<void> => {
+    if (closed) return;
+    closed = true;
+    await catalogue.stop();
+    await hub.stop();
+    await store.close();
+  };
   closing.push(close);
   return { ...catalogue, close };
 }
@@ -126,7 +140,10 @@ describe('catalogue (architecture §3.3)', () => {
   it('files that no manifest names any more are removed, the last ones stay for who is loading', async () => {
     const data = folder();
     const c = await open(data);
-    for (let i = 0; i < 5; i += 1) { await c.apply([row(i)]); await c.publish(); }
+    for (let i = 0; i < 5; i += 1) {
+      await c.apply([row(i)]);
+      await c.publish();
+    }
     expect(readdirSync(join(data, 'catalogue'))).toHaveLength(2);
   });
 });

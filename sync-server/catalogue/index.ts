@@ -94,7 +94,13 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
     const now = performance.now();
     if (timer === undefined) waitingSince = now;
     clearTimeout(timer);
-    timer = setTimeout(() => { timer = undefined; void inOrder(publish).catch(() => undefined); }, Math.max(0, Math.min(PAUSE_MS, waitingSince + LONGEST_PAUSE_MS - now)));
+    timer = setTimeout(
+      () => {
+        timer = undefined;
+        void inOrder(publish).catch(() => undefined);
+      },
+      Math.max(0, Math.min(PAUSE_MS, waitingSince + LONGEST_PAUSE_MS - now)),
+    );
   }
 
   async function publish(): Promise<void> {
@@ -104,7 +110,11 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
     if (open.length === 0 && !incomplete) return;
     const fresh = open.flatMap((d) => d.added);
     const touched = new Map<number, Map<string, CatalogueRow | CatalogueDelta['changes'][number]>>();
-    const touch = (n: number): Map<string, CatalogueRow | CatalogueDelta['changes'][number]> => { const t = touched.get(n) ?? new Map(); touched.set(n, t); return t; };
+    const touch = (n: number): Map<string, CatalogueRow | CatalogueDelta['changes'][number]> => {
+      const t = touched.get(n) ?? new Map();
+      touched.set(n, t);
+      return t;
+    };
     let last = Math.max(0, members.length - 1);
     for (const row of fresh) {
       const no = row.item.pieceNo;
@@ -116,7 +126,10 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
       touch(where.get(no) ?? last).set(no, row);
     }
     const changed = new Map(open.flatMap((d) => d.changes.map((c) => [c.pieceNo, c] as const)));
-    for (const [no, c] of changed) { const n = where.get(no); if (n !== undefined) patch(touch(n), no, c); }
+    for (const [no, c] of changed) {
+      const n = where.get(no);
+      if (n !== undefined) patch(touch(n), no, c);
+    }
 
     const segments = [...published.segments];
     for (let n = 0; n < members.length; n += 1) {
@@ -124,7 +137,9 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
       const rows = await rebuilt(n, segments[n]?.hash, touched.get(n));
       const bytes = encodeSegment(rows);
       segments[n] = { hash: await files.put(bytes), rows: rows.length, bytes: bytes.byteLength };
-      await update(store, 'chain', `segment:${pad(n)}`, (found) => ((found?.['pieceNos'] as string[] | undefined)?.length === members[n]?.length ? undefined : { n, pieceNos: members[n] }));
+      await update(store, 'chain', `segment:${pad(n)}`, (found) =>
+        (found?.['pieceNos'] as string[] | undefined)?.length === members[n]?.length ? undefined : { n, pieceNos: members[n] },
+      );
     }
     published = { version: upTo, segments };
     await update(store, 'chain', 'manifest', () => ({ ...published }));
@@ -135,20 +150,35 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
     for (const tell of listeners) tell(String(version));
   }
 
-  async function rebuilt(n: number, hash: string | undefined, patches: ReadonlyMap<string, CatalogueRow | CatalogueDelta['changes'][number]> | undefined): Promise<CatalogueRow[]> {
+  async function rebuilt(
+    n: number,
+    hash: string | undefined,
+    patches: ReadonlyMap<string, CatalogueRow | CatalogueDelta['changes'][number]> | undefined,
+  ): Promise<CatalogueRow[]> {
     const bytes = hash === undefined ? undefined : await files.get(hash);
     const rows = new Map<string, CatalogueRow>();
     if (bytes !== undefined) {
       const segment = decodeSegment(bytes);
-      for (let i = 0; i < segment.rows; i += 1) { const row = segment.row(i); rows.set(row.item.pieceNo, row); }
+      for (let i = 0; i < segment.rows; i += 1) {
+        const row = segment.row(i);
+        rows.set(row.item.pieceNo, row);
+      }
     } else {
       const wanted = (members[n] ?? []).filter((no) => !(patches?.get(no) !== undefined && 'item' in (patches.get(no) ?? {})));
       for (const row of await options.rowsOf(wanted)) rows.set(row.item.pieceNo, row);
     }
     for (const [no, p] of patches ?? []) {
       const old = rows.get(no);
-      if ('item' in p) { if (old === undefined || p.pv >= old.pv) rows.set(no, p); }
-      else if (old !== undefined && p.pv >= old.pv) rows.set(no, { ...old, state: p.state as CatalogueRow['state'], pv: p.pv, storeId: p.storeId ?? undefined, item: { ...old.item, tagPriceFen: p.tagPriceFen } }); // states come from the fold
+      if ('item' in p) {
+        if (old === undefined || p.pv >= old.pv) rows.set(no, p);
+      } else if (old !== undefined && p.pv >= old.pv)
+        rows.set(no, {
+          ...old,
+          state: p.state as CatalogueRow['state'],
+          pv: p.pv,
+          storeId: p.storeId ?? undefined,
+          item: { ...old.item, tagPriceFen: p.tagPriceFen },
+        }); // states come from the fold
     }
     return [...rows.values()];
   }
@@ -159,19 +189,22 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
     for (const { id, doc } of move.changes) {
       if (id.startsWith('delta:') && Number(doc['version']) > version) keepDelta(asDelta(doc));
       else if (id === 'manifest' && Number(doc['version']) > published.version) published = asPublished(doc);
-      else if (id.startsWith('segment:') && (doc['pieceNos'] as string[]).length !== members[Number(doc['n'])]?.length) placed(Number(doc['n']), doc['pieceNos'] as string[]);
+      else if (id.startsWith('segment:') && (doc['pieceNos'] as string[]).length !== members[Number(doc['n'])]?.length)
+        placed(Number(doc['n']), doc['pieceNos'] as string[]);
     }
   });
 
   // Bytes lost with their folder are built again at the first start without them.
   const missing = (await Promise.all(published.segments.map(async (s) => (await files.get(s.hash)) === undefined))).some((m) => m);
   if (missing) {
-    const segments = await Promise.all(published.segments.map(async (s, n) => {
-      if ((await files.get(s.hash)) !== undefined) return s;
-      const rows = await rebuilt(n, undefined, undefined);
-      const bytes = encodeSegment(rows);
-      return { hash: await files.put(bytes), rows: rows.length, bytes: bytes.byteLength };
-    }));
+    const segments = await Promise.all(
+      published.segments.map(async (s, n) => {
+        if ((await files.get(s.hash)) !== undefined) return s;
+        const rows = await rebuilt(n, undefined, undefined);
+        const bytes = encodeSegment(rows);
+        return { hash: await files.put(bytes), rows: rows.length, bytes: bytes.byteLength };
+      }),
+    );
     published = { version: published.version, segments };
     await update(store, 'chain', 'manifest', () => ({ ...published }));
   }
@@ -211,12 +244,33 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
   };
 }
 
-const changeOf = (r: CatalogueRow): CatalogueDelta['changes'][number] => ({ pieceNo: r.item.pieceNo, state: r.state, storeId: r.storeId ?? null, tagPriceFen: r.item.tagPriceFen, pv: r.pv });
+const changeOf = (r: CatalogueRow): CatalogueDelta['changes'][number] => ({
+  pieceNo: r.item.pieceNo,
+  state: r.state,
+  storeId: r.storeId ?? null,
+  tagPriceFen: r.item.tagPriceFen,
+  pv: r.pv,
+});
 /** A change after an addition in the same step lands on the added row. */
 function patch(into: Map<string, CatalogueRow | CatalogueDelta['changes'][number]>, no: string, c: CatalogueDelta['changes'][number]): void {
   const row = into.get(no);
-  if (row === undefined || !('item' in row)) { into.set(no, c); return; }
-  if (c.pv >= row.pv) into.set(no, { ...row, state: c.state as CatalogueRow['state'], pv: c.pv, storeId: c.storeId ?? undefined, item: { ...row.item, tagPriceFen: c.tagPriceFen } }); // states come from the fold
+  if (row === undefined || !('item' in row)) {
+    into.set(no, c);
+    return;
+  }
+  if (c.pv >= row.pv)
+    into.set(no, {
+      ...row,
+      state: c.state as CatalogueRow['state'],
+      pv: c.pv,
+      storeId: c.storeId ?? undefined,
+      item: { ...row.item, tagPriceFen: c.tagPriceFen },
+    }); // states come from the fold
 }
-const asDelta = (doc: StoredDoc): Delta => ({ version: Number(doc['version']), changes: doc['changes'] as Delta['changes'], added: doc['added'] as Delta['added'] }); // written above
-const asPublished = (doc: StoredDoc | undefined): Published => (doc === undefined ? EMPTY : { version: Number(doc['version']), segments: doc['segments'] as Published['segments'] }); // written above
+const asDelta = (doc: StoredDoc): Delta => ({
+  version: Number(doc['version']),
+  changes: doc['changes'] as Delta['changes'],
+  added: doc['added'] as Delta['added'],
+}); // written above
+const asPublished = (doc: StoredDoc | undefined): Published =>
+  doc === undefined ? EMPTY : { version: Number(doc['version']), segments: doc['segments'] as Published['segments'] }; // written above

@@ -9,12 +9,16 @@ import { update } from '../store/update.ts';
  * serve what the leading one built.
  */
 export class SegmentFiles {
-  constructor(private readonly folder: string, private readonly store: DocStore) {}
+  constructor(
+    private readonly folder: string,
+    private readonly store: DocStore,
+  ) {}
 
   async put(bytes: Uint8Array): Promise<string> {
     const hash = createHash('sha256').update(bytes).digest('hex');
     await this.keep(hash, bytes);
-    if (this.store.kind === 'couchdb') await update(this.store, 'chain', `bytes:${hash}`, (found) => (found === undefined ? { base64: Buffer.from(bytes).toString('base64') } : undefined));
+    if (this.store.kind === 'couchdb')
+      await update(this.store, 'chain', `bytes:${hash}`, (found) => (found === undefined ? { base64: Buffer.from(bytes).toString('base64') } : undefined));
     return hash;
   }
 

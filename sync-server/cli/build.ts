@@ -5,7 +5,9 @@ import type { Target } from './lib/targets.ts';
 
 const { values, positionals } = readArgs({ options: { force: { type: 'boolean' }, help: { type: 'boolean' } }, allowPositionals: true });
 if (values.help === true) {
-  console.log(`npm run build [-- ${Object.keys(TARGETS).join(' ')}] [--force]\n构建终端、总部控制台和桌面主程序；没有改动的跳过。\nBuilds the terminal, the console and the desktop main process into dist/; what has not changed is left alone.`);
+  console.log(
+    `npm run build [-- ${Object.keys(TARGETS).join(' ')}] [--force]\n构建终端、总部控制台和桌面主程序；没有改动的跳过。\nBuilds the terminal, the console and the desktop main process into dist/; what has not changed is left alone.`,
+  );
   process.exit(0);
 }
 const isTarget = (name: string): name is Target => name in TARGETS;

@@ -4,16 +4,24 @@ import { readArgs } from './lib/args.ts';
 import { helpAndExit } from './lib/help.ts';
 import { ROOT } from './lib/root.ts';
 
-helpAndExit(process.argv, `
+helpAndExit(
+  process.argv,
+  `
 npm run demo:reset [-- --data DIR] [--port N]
 
 清掉演示连锁的数据；下次 npm start 会重新生成。终端里的本地数据请在浏览器里清除站点数据。
-Throws the demo chain's data away; the next npm start makes it anew. A terminal's own data goes with the browser's site data.`);
+Throws the demo chain's data away; the next npm start makes it anew. A terminal's own data goes with the browser's site data.`,
+);
 
 const { values } = readArgs({ options: { data: { type: 'string' }, port: { type: 'string' } } });
 const data = resolve(ROOT, values.data ?? process.env['ZM_DATA'] ?? 'data');
 const port = values.port ?? process.env['ZM_PORT'] ?? '5180';
-if (await fetch(`http://127.0.0.1:${port}/health`).then((r) => r.ok, () => false)) {
+if (
+  await fetch(`http://127.0.0.1:${port}/health`).then(
+    (r) => r.ok,
+    () => false,
+  )
+) {
   console.error(`总部还在端口 ${port} 上运行，请先停止它 / headquarters still runs on port ${port}; stop it first`);
   process.exit(1);
 }

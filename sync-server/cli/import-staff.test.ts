@@ -12,25 +12,46 @@ describe('npm run import:staff, the OA’s roster on the command line (A0.21)', 
   let t: TestServer;
   const folder = mkdtempSync(join(tmpdir(), 'zm-roster-'));
   const file = join(folder, 'roster.csv');
-  const run = (...args: string[]): Promise<{ readonly code: number; readonly out: string }> => new Promise((done) => {
-    execFile(process.execPath, ['--import', 'tsx', 'sync-server/cli/import-staff.ts', ...args, '--url', t.url], { env: { ...process.env, ZM_PASSWORD: TEST_PASSWORD } }, (error, stdout, stderr) => done({ code: error === null ? 0 : Number(error.code), out: stdout + stderr }));
-  });
+  const run = (...args: string[]): Promise<{ readonly code: number; readonly out: string }> =>
+    new Promise((done) => {
+      execFile(
+        process.execPath,
+        ['--import', 'tsx', 'sync-server/cli/import-staff.ts', ...args, '--url', t.url],
+        { env: { ...process.env, ZM_PASSWORD: TEST_PASSWORD } },
+        (error, stdout, stderr) => done({ code: error === null ? 0 : Number(error.code), out: stdout + stderr }),
+      );
+    });
   const account = (no: string) => t.server.services.identity.account(no);
   beforeAll(async () => {
     t = await testServer();
     await addStores(t.server, ['S01', 'S02']);
     await addPeople(t.server);
     // as a Windows machine writes it
-    writeFileSync(file, iconv.encode('工号,姓名,职级,门店,在职状态\r\n0301,赵敏,见习顾问,S01、S02,在职\r\n0107,林晓雯,高级顾问,S01,离职\r\n0302,=坏门店,顾问,S09,在职\r\n9,坏号,顾问,S01,在职\r\n', 'gb18030'));
+    writeFileSync(
+      file,
+      iconv.encode(
+        '工号,姓名,职级,门店,在职状态\r\n0301,赵敏,见习顾问,S01、S02,在职\r\n0107,林晓雯,高级顾问,S01,离职\r\n0302,=坏门店,顾问,S09,在职\r\n9,坏号,顾问,S01,在职\r\n',
+        'gb18030',
+      ),
+    );
   });
-  afterAll(async () => { await t.stop(); rmSync(folder, { recursive: true, force: true }); });
+  afterAll(async () => {
+    await t.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('looks first and changes nothing; every wrong row by its line, in both languages, and in a file', async () => {
     const errors = join(folder, 'errors.csv');
     const look = await run(file, '--preview', '--errors', errors);
     expect(look.code).toBe(1);
-    for (const words of ['新增 1 人', '停用 1 人', '0301 赵敏', '! 4: 0302 没有门店 S09', 'There is no store S09', '! 5: 9 工号不对']) expect(look.out).toContain(words);
-    expect(readFileSync(errors, 'utf8').split('\r\n').slice(1, 3).map((l) => l.slice(0, 6))).toEqual(['4,0302', '5,9,工号']);
+    for (const words of ['新增 1 人', '停用 1 人', '0301 赵敏', '! 4: 0302 没有门店 S09', 'There is no store S09', '! 5: 9 工号不对'])
+      expect(look.out).toContain(words);
+    expect(
+      readFileSync(errors, 'utf8')
+        .split('\r\n')
+        .slice(1, 3)
+        .map((l) => l.slice(0, 6)),
+    ).toEqual(['4,0302', '5,9,工号']);
     expect(await account('0301')).toBeUndefined();
     expect(await account('0107')).toMatchObject({ active: true });
   });

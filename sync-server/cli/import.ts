@@ -6,7 +6,9 @@ import { asPerson, stop } from './lib/console.ts';
 import { readArgs } from './lib/args.ts';
 import { helpAndExit } from './lib/help.ts';
 
-helpAndExit(process.argv, `
+helpAndExit(
+  process.argv,
+  `
 npm run import -- FILE.csv --mapping diamonds.json [--store V01] [--preview] [--yes]
 npm run import -- --list | --resume BATCH | --rollback BATCH --reason TEXT
 
@@ -20,37 +22,70 @@ after a stop, and a batch can be taken back (pieces that were touched since are 
   --errors FILE    出错的行另存 / saves the failed rows
   --url URL        总部地址，默认 http://127.0.0.1:5180 / headquarters
   --staff NO       工号，默认 0001；密码取自环境变量 ZM_PASSWORD / staff number; the password comes from ZM_PASSWORD
-Ctrl-C 停在当前这一块 / Ctrl-C stops after the chunk in hand.`);
+Ctrl-C 停在当前这一块 / Ctrl-C stops after the chunk in hand.`,
+);
 
 const { values, positionals } = readArgs({
   allowPositionals: true,
-  options: { mapping: { type: 'string' }, store: { type: 'string' }, preview: { type: 'boolean' }, yes: { type: 'boolean' }, list: { type: 'boolean' }, resume: { type: 'string' }, rollback: { type: 'string' }, reason: { type: 'string' }, errors: { type: 'string' }, url: { type: 'string' }, staff: { type: 'string' } },
+  options: {
+    mapping: { type: 'string' },
+    store: { type: 'string' },
+    preview: { type: 'boolean' },
+    yes: { type: 'boolean' },
+    list: { type: 'boolean' },
+    resume: { type: 'string' },
+    rollback: { type: 'string' },
+    reason: { type: 'string' },
+    errors: { type: 'string' },
+    url: { type: 'string' },
+    staff: { type: 'string' },
+  },
 });
 
-interface State { readonly batches: readonly ImportRecord[]; readonly running: (ImportProgress & { readonly total?: number }) | null }
+interface State {
+  readonly batches: readonly ImportRecord[];
+  readonly running: (ImportProgress & { readonly total?: number }) | null;
+}
 
 async function follow(client: ConsoleClient, batchId: string): Promise<ImportRecord> {
-  process.once('SIGINT', () => { void client.post(`/imports/${batchId}/stop`, {}).catch(() => undefined); });
+  process.once('SIGINT', () => {
+    void client.post(`/imports/${batchId}/stop`, {}).catch(() => undefined);
+  });
   for (;;) {
     const { running, batches } = await client.get<State>('/imports');
     if (running === null || running.batchId !== batchId) {
       const record = batches.find((b) => b.batchId === batchId);
-      if (record !== undefined && record.status !== 'running') { process.stdout.write('\n'); return record; }
+      if (record !== undefined && record.status !== 'running') {
+        process.stdout.write('\n');
+        return record;
+      }
     } else {
       const done = running.imported + running.skipped + running.failed;
       const share = running.total === undefined || running.total === 0 ? '' : ` ${Math.floor((done / running.total) * 100)}%`;
       process.stdout.write(`\r  ${done}${running.total === undefined ? '' : ` / ${running.total}`}${share} · ${Math.round(running.rowsPerSecond)}/s   `);
     }
-    await new Promise((again) => { setTimeout(again, 250); });
+    await new Promise((again) => {
+      setTimeout(again, 250);
+    });
   }
 }
 function report(record: ImportRecord): void {
   const { counts, status, batchId } = record;
-  console.log(`批次 / batch ${batchId} · ${status}\n  读 / read ${counts.rows} · 导入 / imported ${counts.imported} · 已有 / known ${counts.skipped} · 出错 / failed ${counts.failed} · 提醒 / warnings ${counts.warnings}`);
-  if (record.rollback !== undefined) console.log(`  撤回 / withdrawn ${record.rollback.withdrawn} · 留下 / kept ${record.rollback.kept.length}${record.rollback.kept.slice(0, 10).map((k) => ` ${k.pieceNo}(${k.state})`).join('')}`);
+  console.log(
+    `批次 / batch ${batchId} · ${status}\n  读 / read ${counts.rows} · 导入 / imported ${counts.imported} · 已有 / known ${counts.skipped} · 出错 / failed ${counts.failed} · 提醒 / warnings ${counts.warnings}`,
+  );
+  if (record.rollback !== undefined)
+    console.log(
+      `  撤回 / withdrawn ${record.rollback.withdrawn} · 留下 / kept ${record.rollback.kept.length}${record.rollback.kept
+        .slice(0, 10)
+        .map((k) => ` ${k.pieceNo}(${k.state})`)
+        .join('')}`,
+    );
 }
 function show(look: Inspection): void {
-  console.log(`${look.encoding} · ${look.counts.rows} 行 / rows · 可导 / good ${look.counts.good} · 出错 / failed ${look.counts.failed} · 提醒 / warnings ${look.counts.warnings} · 重复 / duplicates ${look.counts.duplicates}`);
+  console.log(
+    `${look.encoding} · ${look.counts.rows} 行 / rows · 可导 / good ${look.counts.good} · 出错 / failed ${look.counts.failed} · 提醒 / warnings ${look.counts.warnings} · 重复 / duplicates ${look.counts.duplicates}`,
+  );
   if (look.missing.length > 0) stop(`缺列：${look.missing.join('、')}`, `missing columns: ${look.missing.join(', ')}`, 2);
   for (const row of look.first.slice(0, 5)) console.log(`  ${row.line}: ${row.item.pieceNo} ${row.item.name} → ${row.storeId}`);
   for (const issue of look.issues.slice(0, 20)) console.log(`  ! ${JSON.stringify(issue)}`);

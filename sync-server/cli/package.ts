@@ -16,10 +16,32 @@ are made (their tools are fetched from the internet). Uses the Electron runtime 
 `;
 helpAndExit(process.argv.slice(2), HELP);
 
-const { values } = readArgs({ options: { dir: { type: 'boolean' }, linux: { type: 'boolean' }, mac: { type: 'boolean' }, win: { type: 'boolean' }, out: { type: 'string' } } });
+const { values } = readArgs({
+  options: { dir: { type: 'boolean' }, linux: { type: 'boolean' }, mac: { type: 'boolean' }, win: { type: 'boolean' }, out: { type: 'string' } },
+});
 
-const platform = values.mac === true ? '--mac' : values.win === true ? '--win' : values.linux === true ? '--linux' : process.platform === 'darwin' ? '--mac' : process.platform === 'win32' ? '--win' : '--linux';
-const args = [platform, ...(values.dir === true ? ['--dir'] : []), '--config', 'electron-builder.yml', '--publish', 'never', ...(values.out === undefined ? [] : [`-c.directories.output=${values.out}`]), ...runtimeArgs()];
+const platform =
+  values.mac === true
+    ? '--mac'
+    : values.win === true
+      ? '--win'
+      : values.linux === true
+        ? '--linux'
+        : process.platform === 'darwin'
+          ? '--mac'
+          : process.platform === 'win32'
+            ? '--win'
+            : '--linux';
+const args = [
+  platform,
+  ...(values.dir === true ? ['--dir'] : []),
+  '--config',
+  'electron-builder.yml',
+  '--publish',
+  'never',
+  ...(values.out === undefined ? [] : [`-c.directories.output=${values.out}`]),
+  ...runtimeArgs(),
+];
 
 try {
   ensureBuilt(['terminal', 'main'], ROOT);
@@ -45,7 +67,9 @@ function runtimeArgs(): string[] {
   }
   const pinned: unknown = JSON.parse(readFileSync(join(ROOT, 'node_modules', 'electron', 'package.json'), 'utf8'));
   const version = typeof pinned === 'object' && pinned !== null && 'version' in pinned ? String(pinned.version) : '';
-  console.log(`本机没有 Electron 运行时，打包工具会下载 ${version}，需要联网。/ No Electron runtime here: the packager downloads ${version}, which needs the internet.`);
+  console.log(
+    `本机没有 Electron 运行时，打包工具会下载 ${version}，需要联网。/ No Electron runtime here: the packager downloads ${version}, which needs the internet.`,
+  );
   return [`-c.electronVersion=${version}`];
 }
 

@@ -12,7 +12,11 @@ export function PasswordSheet({ open, onClose }: { readonly open: boolean; reado
   const [failure, setFailure] = useState<ApiFailure | undefined>();
   const [busy, setBusy] = useState(false);
   const mismatch = form.again !== '' && form.again !== form.next;
-  const close = () => { setForm({ current: '', next: '', again: '' }); setFailure(undefined); onClose(); };
+  const close = () => {
+    setForm({ current: '', next: '', again: '' });
+    setFailure(undefined);
+    onClose();
+  };
   const save = async () => {
     setBusy(true);
     try {
@@ -26,12 +30,53 @@ export function PasswordSheet({ open, onClose }: { readonly open: boolean; reado
     }
   };
   return (
-    <Sheet open={open} onClose={close} at="center" title={t('console.me.password')} foot={<><Button onClick={close}>{t('console.form.cancel')}</Button><Button kind="primary" className="zm-grow" busy={busy} disabled={form.current === '' || form.next.length < 10 || form.next !== form.again} onClick={() => void save()}>{t('console.form.save')}</Button></>}>
+    <Sheet
+      open={open}
+      onClose={close}
+      at="center"
+      title={t('console.me.password')}
+      foot={
+        <>
+          <Button onClick={close}>{t('console.form.cancel')}</Button>
+          <Button
+            kind="primary"
+            className="zm-grow"
+            busy={busy}
+            disabled={form.current === '' || form.next.length < 10 || form.next !== form.again}
+            onClick={() => void save()}
+          >
+            {t('console.form.save')}
+          </Button>
+        </>
+      }
+    >
       <div className="hq-form">
         {failure === undefined ? null : <Banner tone="danger">{text(failure)}</Banner>}
-        <Labelled label={t('console.me.current')}><Input.Password data-autofocus autoComplete="current-password" aria-label={t('console.me.current')} value={form.current} onChange={(e) => setForm({ ...form, current: e.target.value })} /></Labelled>
-        <Labelled label={t('console.me.next')} hint={t('console.login.passwordHint')}><Input.Password autoComplete="new-password" aria-label={t('console.me.next')} value={form.next} onChange={(e) => setForm({ ...form, next: e.target.value })} /></Labelled>
-        <Labelled label={t('console.me.again')} fault={mismatch ? t('console.me.mismatch') : undefined}><Input.Password autoComplete="new-password" aria-label={t('console.me.again')} value={form.again} onChange={(e) => setForm({ ...form, again: e.target.value })} /></Labelled>
+        <Labelled label={t('console.me.current')}>
+          <Input.Password
+            data-autofocus
+            autoComplete="current-password"
+            aria-label={t('console.me.current')}
+            value={form.current}
+            onChange={(e) => setForm({ ...form, current: e.target.value })}
+          />
+        </Labelled>
+        <Labelled label={t('console.me.next')} hint={t('console.login.passwordHint')}>
+          <Input.Password
+            autoComplete="new-password"
+            aria-label={t('console.me.next')}
+            value={form.next}
+            onChange={(e) => setForm({ ...form, next: e.target.value })}
+          />
+        </Labelled>
+        <Labelled label={t('console.me.again')} fault={mismatch ? t('console.me.mismatch') : undefined}>
+          <Input.Password
+            autoComplete="new-password"
+            aria-label={t('console.me.again')}
+            value={form.again}
+            onChange={(e) => setForm({ ...form, again: e.target.value })}
+          />
+        </Labelled>
       </div>
     </Sheet>
   );

@@ -15,10 +15,25 @@ import { usePrefs } from './prefs.ts';
 import { GlobalSearch } from './GlobalSearch.tsx';
 import { useSession } from './session.ts';
 
-const ICONS: Readonly<Record<GroupName, LucideIcon>> = { ops: LayoutDashboard, store: Store, goods: Gem, member: Users, service: Headset, finance: Landmark, people: IdCard, system: Settings };
+const ICONS: Readonly<Record<GroupName, LucideIcon>> = {
+  ops: LayoutDashboard,
+  store: Store,
+  goods: Gem,
+  member: Users,
+  service: Headset,
+  finance: Landmark,
+  people: IdCard,
+  system: Settings,
+};
 
-interface Counts { readonly total: number; readonly facets: Readonly<Record<string, readonly { readonly value: string; readonly count: number }[]>> }
-interface Head { readonly note?: ReactNode; readonly actions?: ReactNode }
+interface Counts {
+  readonly total: number;
+  readonly facets: Readonly<Record<string, readonly { readonly value: string; readonly count: number }[]>>;
+}
+interface Head {
+  readonly note?: ReactNode;
+  readonly actions?: ReactNode;
+}
 const HeadContext = createContext<(change: Head) => void>(() => undefined);
 /** What a page adds beside its title, e.g. "11 月 21 日 周六 · 截至 18:20". */
 export function usePageNote(note: ReactNode): void {
@@ -47,26 +62,50 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [help, setHelp] = useState(false);
   const page = PAGES.find((p) => p.path === pathname) ?? PAGES[0];
   const open = useApi<Counts>(may['exceptions'] === true ? '/lists/exceptions?status=open&page=1&size=1' : undefined).data?.total ?? 0;
-  const toCall = useApi<{ readonly counts: { readonly waiting?: number } }>(may['callback'] === true ? '/callback/counts' : undefined).data?.counts.waiting ?? 0;
+  const toCall =
+    useApi<{ readonly counts: { readonly waiting?: number } }>(may['callback'] === true ? '/callback/counts' : undefined).data?.counts.waiting ?? 0;
   const name: PageName = page?.name ?? 'dashboard';
-  useEffect(() => { document.title = `${t(`console.nav.${name}`)} · ${t('console.appName')}`; }, [name, t]);
+  useEffect(() => {
+    document.title = `${t(`console.nav.${name}`)} · ${t('console.appName')}`;
+  }, [name, t]);
   return (
     <HeadContext.Provider value={putHead}>
       <div className="hq-shell">
-        <a className="hq-skip" href="#main">{t('console.skip')}</a>
+        <a className="hq-skip" href="#main">
+          {t('console.skip')}
+        </a>
         <aside className="hq-side">
-          <Link className="hq-logo" to="/"><Diamond /><div><b>{t('console.appName')}</b><span>{t('console.appSub')}</span></div></Link>
+          <Link className="hq-logo" to="/">
+            <Diamond />
+            <div>
+              <b>{t('console.appName')}</b>
+              <span>{t('console.appSub')}</span>
+            </div>
+          </Link>
           <nav aria-label={t('console.menu')} className="hq-nav">
-            {GROUPS.map((g) => <Group key={g.name} group={g.name} pages={g.pages.filter((p) => may[p] === true)} current={name} open={open} toCall={toCall} />)}
+            {GROUPS.map((g) => (
+              <Group key={g.name} group={g.name} pages={g.pages.filter((p) => may[p] === true)} current={name} open={open} toCall={toCall} />
+            ))}
           </nav>
-          <button type="button" className="hq-mi" onClick={() => setHelp(true)}><CircleHelp size={20} strokeWidth={1.5} aria-hidden="true" /><span>{t('console.help')}</span></button>
+          <button type="button" className="hq-mi" onClick={() => setHelp(true)}>
+            <CircleHelp size={20} strokeWidth={1.5} aria-hidden="true" />
+            <span>{t('console.help')}</span>
+          </button>
         </aside>
         <header className="hq-top">
-          <div className="hq-title"><h1 className="zm-h1">{t(`console.nav.${name}`)}</h1><span className="zm-cap">{head.note ?? (name === 'dashboard' ? null : t(`console.sub.${name}` as TextKey))}</span></div>
+          <div className="hq-title">
+            <h1 className="zm-h1">{t(`console.nav.${name}`)}</h1>
+            <span className="zm-cap">{head.note ?? (name === 'dashboard' ? null : t(`console.sub.${name}` as TextKey))}</span>
+          </div>
           <div className="hq-top-end">
             {head.actions}
             <GlobalSearch />
-            {may['exceptions'] === true ? <Link className="hq-bell" to={pathOf('exceptions')} aria-label={`${t('console.nav.exceptions')} ${open}`}><Bell size={20} strokeWidth={1.5} aria-hidden="true" /><Badge count={open} className="hq-bell-n" /></Link> : null}
+            {may['exceptions'] === true ? (
+              <Link className="hq-bell" to={pathOf('exceptions')} aria-label={`${t('console.nav.exceptions')} ${open}`}>
+                <Bell size={20} strokeWidth={1.5} aria-hidden="true" />
+                <Badge count={open} className="hq-bell-n" />
+              </Link>
+            ) : null}
             <Me />
           </div>
         </header>
@@ -74,13 +113,27 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <LinkState />
           {children}
         </main>
-        <Sheet open={help} onClose={() => setHelp(false)} title={t('console.help')} at="center"><p>{t('console.helpText')}</p></Sheet>
+        <Sheet open={help} onClose={() => setHelp(false)} title={t('console.help')} at="center">
+          <p>{t('console.helpText')}</p>
+        </Sheet>
       </div>
     </HeadContext.Provider>
   );
 }
 
-function Group({ group, pages, current, open, toCall }: { readonly group: GroupName; readonly pages: readonly PageName[]; readonly current: PageName; readonly open: number; readonly toCall: number }) {
+function Group({
+  group,
+  pages,
+  current,
+  open,
+  toCall,
+}: {
+  readonly group: GroupName;
+  readonly pages: readonly PageName[];
+  readonly current: PageName;
+  readonly open: number;
+  readonly toCall: number;
+}) {
   const t = useT();
   const first = pages[0];
   if (first === undefined) return null;
@@ -89,15 +142,37 @@ function Group({ group, pages, current, open, toCall }: { readonly group: GroupN
   const alone = pages.length === 1;
   return (
     <div role="group" aria-label={t(`console.group.${group}`)}>
-      <Link to={pathOf(first)} className={cx('hq-mi', on && 'on')} aria-current={on && alone ? 'page' : undefined}><Icon size={20} strokeWidth={1.5} aria-hidden="true" /><span>{t(`console.group.${group}`)}</span>{group === 'ops' && !on ? <Badge count={open} soft className="zm-end" /> : group === 'service' && !on ? <Badge count={toCall} soft className="zm-end" /> : null}</Link>
-      {on ? pages.map((p) => (
-        <Link key={p} to={pathOf(p)} className={cx('hq-si', p === current && 'on')} aria-current={p === current ? 'page' : undefined}>{t(`console.nav.${p}`)}{p === 'exceptions' ? <Badge count={open} soft={p !== current} className="zm-end" /> : p === 'callback' ? <Badge count={toCall} soft={p !== current} className="zm-end" /> : null}</Link>
-      )) : null}
+      <Link to={pathOf(first)} className={cx('hq-mi', on && 'on')} aria-current={on && alone ? 'page' : undefined}>
+        <Icon size={20} strokeWidth={1.5} aria-hidden="true" />
+        <span>{t(`console.group.${group}`)}</span>
+        {group === 'ops' && !on ? (
+          <Badge count={open} soft className="zm-end" />
+        ) : group === 'service' && !on ? (
+          <Badge count={toCall} soft className="zm-end" />
+        ) : null}
+      </Link>
+      {on
+        ? pages.map((p) => (
+            <Link key={p} to={pathOf(p)} className={cx('hq-si', p === current && 'on')} aria-current={p === current ? 'page' : undefined}>
+              {t(`console.nav.${p}`)}
+              {p === 'exceptions' ? (
+                <Badge count={open} soft={p !== current} className="zm-end" />
+              ) : p === 'callback' ? (
+                <Badge count={toCall} soft={p !== current} className="zm-end" />
+              ) : null}
+            </Link>
+          ))
+        : null}
     </div>
   );
 }
 
-const Diamond = () => <svg viewBox="0 0 32 32" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" aria-hidden="true"><path d="M9 4.5h14l6 8L16 28.5 3 12.5Z" /><path d="M3 12.5h26M9 4.5l2.6 8L16 28.5l4.4-16L23 4.5M11.6 12.5L16 4.5l4.4 8" /></svg>;
+const Diamond = () => (
+  <svg viewBox="0 0 32 32" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" aria-hidden="true">
+    <path d="M9 4.5h14l6 8L16 28.5 3 12.5Z" />
+    <path d="M3 12.5h26M9 4.5l2.6 8L16 28.5l4.4-16L23 4.5M11.6 12.5L16 4.5l4.4 8" />
+  </svg>
+);
 
 /** Amber while the live feed is broken: the figures stand, nothing is lost. */
 function LinkState() {
@@ -106,11 +181,18 @@ function LinkState() {
   const link = useLink();
   const [shown, setShown] = useState(false);
   useEffect(() => {
-    if (link === 'open') { setShown(false); return; }
+    if (link === 'open') {
+      setShown(false);
+      return;
+    }
     const timer = setTimeout(() => setShown(true), 2500);
     return () => clearTimeout(timer);
   }, [link]);
-  return shown ? <Banner tone="warn" className="hq-stale" icon={<CloudOff size={18} aria-hidden="true" />}>{t('console.stale', { time: f.time(lastHeardMs()) })} · {t('console.reconnect')}</Banner> : null;
+  return shown ? (
+    <Banner tone="warn" className="hq-stale" icon={<CloudOff size={18} aria-hidden="true" />}>
+      {t('console.stale', { time: f.time(lastHeardMs()) })} · {t('console.reconnect')}
+    </Banner>
+  ) : null;
 }
 
 function Me() {
@@ -122,9 +204,34 @@ function Me() {
   const { user } = session;
   const shown = language === 'en' ? (user.nameEn ?? user.name) : user.name;
   const items: MenuProps['items'] = [
-    { key: 'who', type: 'group', label: <span className="hq-who"><b>{shown}</b> {user.staffNo} · {user.roles.map((r) => t(`console.enum.role.${r}` as TextKey)).join('、')}</span> },
-    { key: 'language', type: 'group', label: t('console.me.language'), children: [{ key: 'zh-CN', label: t('common.chinese') }, { key: 'en', label: t('common.english') }] },
-    { key: 'theme', type: 'group', label: t('console.me.theme'), children: [{ key: 'light', label: t('console.me.light') }, { key: 'dark', label: t('console.me.dark') }, { key: 'system', label: t('console.me.system') }] },
+    {
+      key: 'who',
+      type: 'group',
+      label: (
+        <span className="hq-who">
+          <b>{shown}</b> {user.staffNo} · {user.roles.map((r) => t(`console.enum.role.${r}` as TextKey)).join('、')}
+        </span>
+      ),
+    },
+    {
+      key: 'language',
+      type: 'group',
+      label: t('console.me.language'),
+      children: [
+        { key: 'zh-CN', label: t('common.chinese') },
+        { key: 'en', label: t('common.english') },
+      ],
+    },
+    {
+      key: 'theme',
+      type: 'group',
+      label: t('console.me.theme'),
+      children: [
+        { key: 'light', label: t('console.me.light') },
+        { key: 'dark', label: t('console.me.dark') },
+        { key: 'system', label: t('console.me.system') },
+      ],
+    },
     { type: 'divider' },
     { key: 'password', label: t('console.me.password') },
     { key: 'logout', label: t('console.me.logout'), icon: <LogOut size={16} aria-hidden="true" /> },

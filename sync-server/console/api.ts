@@ -4,7 +4,11 @@ import { apiError } from '../../src/protocol/wire.ts';
 
 /** A refusal of the server as the problem it named; `offline` when there was no answer at all. */
 export class ApiFailure extends Error {
-  constructor(readonly status: number, readonly problem: Problem, readonly sentence?: { readonly zh: string; readonly en: string }) {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+    readonly sentence?: { readonly zh: string; readonly en: string },
+  ) {
     super(problem.code);
   }
 }
@@ -19,7 +23,10 @@ export const onSignedOut = (cb: () => void): (() => void) => {
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response;
   try {
-    const init: RequestInit = body === undefined ? { method, credentials: 'same-origin' } : { method, credentials: 'same-origin', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const init: RequestInit =
+      body === undefined
+        ? { method, credentials: 'same-origin' }
+        : { method, credentials: 'same-origin', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     response = await fetch(`/api/hq${path}`, init);
   } catch {
     throw new ApiFailure(0, { code: 'offline' });
@@ -29,7 +36,8 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   const parsed = apiError.safeParse(answer);
   const error = parsed.success ? parsed.data.error : undefined;
   if (response.status === 401 && path !== '/session' && !path.startsWith('/session/password')) for (const cb of signedOut) cb();
-  const problem: Problem = error === undefined ? { code: 'hq-internal' } : error.params === undefined ? { code: error.code } : { code: error.code, params: error.params };
+  const problem: Problem =
+    error === undefined ? { code: 'hq-internal' } : error.params === undefined ? { code: error.code } : { code: error.code, params: error.params };
   throw new ApiFailure(response.status, problem, error === undefined ? undefined : { zh: error.zh, en: error.en });
 }
 export const api = {
@@ -46,9 +54,21 @@ const tell = (): void => feed.listeners.forEach((cb) => cb());
 export function startFeed(): () => void {
   const source = new EventSource('/api/hq/events');
   feed.source = source;
-  source.onopen = () => { feed.link = 'open'; feed.atMs = Date.now(); feed.version += 1; tell(); };
-  source.onerror = () => { feed.link = 'lost'; tell(); };
-  source.onmessage = () => { feed.version += 1; feed.atMs = Date.now(); tell(); };
+  source.onopen = () => {
+    feed.link = 'open';
+    feed.atMs = Date.now();
+    feed.version += 1;
+    tell();
+  };
+  source.onerror = () => {
+    feed.link = 'lost';
+    tell();
+  };
+  source.onmessage = () => {
+    feed.version += 1;
+    feed.atMs = Date.now();
+    tell();
+  };
   return () => source.close();
 }
 const subscribe = (cb: () => void): (() => void) => {
@@ -67,7 +87,12 @@ export interface Loaded<T> {
 }
 /** A GET that follows its path, and the live feed where `live`. The last good answer stays while a new one is on its way. */
 export function useApi<T>(path: string | undefined, live = true): Loaded<T> {
-  const [state, setState] = useState<{ path: string | undefined; data: T | undefined; failure: ApiFailure | undefined; loading: boolean }>({ path, data: undefined, failure: undefined, loading: path !== undefined });
+  const [state, setState] = useState<{ path: string | undefined; data: T | undefined; failure: ApiFailure | undefined; loading: boolean }>({
+    path,
+    data: undefined,
+    failure: undefined,
+    loading: path !== undefined,
+  });
   const [again, setAgain] = useState(0);
   const version = useFeedVersion();
   const latest = useRef(0);
@@ -76,8 +101,13 @@ export function useApi<T>(path: string | undefined, live = true): Loaded<T> {
     const mine = ++latest.current;
     setState((s) => ({ ...s, path, loading: true }));
     api.get<T>(path).then(
-      (data) => { if (mine === latest.current) setState({ path, data, failure: undefined, loading: false }); },
-      (cause: unknown) => { if (mine === latest.current) setState((s) => ({ ...s, failure: cause instanceof ApiFailure ? cause : new ApiFailure(0, { code: 'hq-internal' }), loading: false })); },
+      (data) => {
+        if (mine === latest.current) setState({ path, data, failure: undefined, loading: false });
+      },
+      (cause: unknown) => {
+        if (mine === latest.current)
+          setState((s) => ({ ...s, failure: cause instanceof ApiFailure ? cause : new ApiFailure(0, { code: 'hq-internal' }), loading: false }));
+      },
     );
   }, [path, again, live ? version : 0]); // eslint-disable-line react-hooks/exhaustive-deps -- the live version is a trigger, not a value
   const reload = useCallback(() => setAgain((n) => n + 1), []);

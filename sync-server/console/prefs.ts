@@ -15,4 +15,6 @@ interface Prefs {
   set(change: Partial<Pick<Prefs, 'language' | 'theme' | 'columns' | 'saved'>>): void;
 }
 /** What this browser remembers of a person's taste; no business data. */
-export const usePrefs = create<Prefs>()(persist((set) => ({ language: 'zh-CN', theme: 'light', columns: {}, saved: {}, set: (change) => set(change) }), { name: 'zm-console' }));
+export const usePrefs = create<Prefs>()(
+  persist((set) => ({ language: 'zh-CN', theme: 'light', columns: {}, saved: {}, set: (change) => set(change) }), { name: 'zm-console' }),
+);

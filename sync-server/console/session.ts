@@ -2,7 +2,14 @@ import { createContext, useContext } from 'react';
 import type { CodeTableRef, SettingsRef, StoreRef } from '../../src/facts/reference.ts';
 
 export interface Session {
-  readonly user: { readonly staffNo: string; readonly name: string; readonly nameEn?: string; readonly title?: string; readonly roles: readonly string[]; readonly stores: readonly string[] };
+  readonly user: {
+    readonly staffNo: string;
+    readonly name: string;
+    readonly nameEn?: string;
+    readonly title?: string;
+    readonly roles: readonly string[];
+    readonly stores: readonly string[];
+  };
   readonly may: Readonly<Record<string, boolean>>;
   readonly stores: readonly (StoreRef & { readonly rev: string })[];
   readonly codes: readonly (CodeTableRef & { readonly rev: string })[];

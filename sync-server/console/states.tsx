@@ -4,7 +4,12 @@ import type { ApiFailure } from './api.ts';
 
 export function Busy() {
   const t = useT();
-  return <div className="hq-busy" role="status"><span className="hq-spin" aria-hidden="true" />{t('console.table.loading')}</div>;
+  return (
+    <div className="hq-busy" role="status">
+      <span className="hq-spin" aria-hidden="true" />
+      {t('console.table.loading')}
+    </div>
+  );
 }
 /** The server's own sentence where it gave one. */
 export function useFailureText(): (failure: ApiFailure) => string {
@@ -17,12 +22,25 @@ export function Failed({ failure, onRetry }: { readonly failure: ApiFailure; rea
   const text = useFailureText();
   if (failure.status === 403) return <Denied />;
   return (
-    <ErrorState title={failure.status === 0 ? t('console.problem.offline') : t('console.problem.title')} action={onRetry === undefined ? undefined : <Button kind="soft" size="sm" icon={<CloudOff aria-hidden="true" />} onClick={onRetry}>{t('console.problem.retry')}</Button>}>
+    <ErrorState
+      title={failure.status === 0 ? t('console.problem.offline') : t('console.problem.title')}
+      action={
+        onRetry === undefined ? undefined : (
+          <Button kind="soft" size="sm" icon={<CloudOff aria-hidden="true" />} onClick={onRetry}>
+            {t('console.problem.retry')}
+          </Button>
+        )
+      }
+    >
       {failure.status === 0 ? t('console.problem.text') : text(failure)}
     </ErrorState>
   );
 }
 export function Denied() {
   const t = useT();
-  return <EmptyState icon={<LockKeyhole />} title={t('console.problem.denied')}>{t('console.problem.deniedText')}</EmptyState>;
+  return (
+    <EmptyState icon={<LockKeyhole />} title={t('console.problem.denied')}>
+      {t('console.problem.deniedText')}
+    </EmptyState>
+  );
 }

@@ -2,7 +2,12 @@ import { useCallback, useState } from 'react';
 import { ApiFailure } from './api.ts';
 
 /** One change on its way: busy while it runs, the refusal where there was one. */
-export function useAction(): { readonly busy: boolean; readonly failure: ApiFailure | undefined; readonly clear: () => void; readonly run: (work: () => Promise<void>) => Promise<boolean> } {
+export function useAction(): {
+  readonly busy: boolean;
+  readonly failure: ApiFailure | undefined;
+  readonly clear: () => void;
+  readonly run: (work: () => Promise<void>) => Promise<boolean>;
+} {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | undefined>();
   const run = useCallback(async (work: () => Promise<void>) => {

@@ -28,7 +28,13 @@ interface Needs {
   readonly budgetMaxFen: number;
 }
 const NEEDS: readonly Needs[] = [
-  { needText: '月底求婚，一克拉上下，颜色 F 以上，不要荧光；戒托简单一点，能刻字「Y&S」。', purpose: 'proposal', category: 'ring', budgetMinFen: 6_000_000, budgetMaxFen: 8_000_000 },
+  {
+    needText: '月底求婚，一克拉上下，颜色 F 以上，不要荧光；戒托简单一点，能刻字「Y&S」。',
+    purpose: 'proposal',
+    category: 'ring',
+    budgetMinFen: 6_000_000,
+    budgetMaxFen: 8_000_000,
+  },
   { needText: '结婚三金，足金 999，要一起试戴，手镯圈口 56。', purpose: 'wedding', category: 'bangle', budgetMinFen: 4_000_000, budgetMaxFen: 7_000_000 },
   { needText: '结婚对戒，想看 Pt950，两个人都要能刻字。', purpose: 'wedding', category: 'ring', budgetMinFen: 800_000, budgetMaxFen: 1_600_000 },
   { needText: '妈妈六十岁生日，翡翠手镯或吊坠都可以。', purpose: 'gift', category: 'bangle', budgetMinFen: 1_000_000, budgetMaxFen: 3_000_000 },
@@ -60,7 +66,9 @@ export class DayBook {
   constructor(private readonly input: BookInput) {
     const byPiece = new Map<string, Fact[]>();
     for (const fact of input.receipts) for (const pieceNo of pieceEventsOf(fact).keys()) byPiece.set(pieceNo, [...(byPiece.get(pieceNo) ?? []), fact]);
-    this.stock = input.items.filter((i) => byPiece.has(i.item.pieceNo) && !SCENARIO.has(i.item.pieceNo)).map((item) => ({ item, heads: byPiece.get(item.item.pieceNo) ?? [] }));
+    this.stock = input.items
+      .filter((i) => byPiece.has(i.item.pieceNo) && !SCENARIO.has(i.item.pieceNo))
+      .map((item) => ({ item, heads: byPiece.get(item.item.pieceNo) ?? [] }));
     this.consultants = input.staff.filter((s) => s.roles.includes('CON'));
     const first = input.staff[0];
     if (first === undefined) throw new Error('demo: a showroom without staff');
@@ -82,8 +90,25 @@ export class DayBook {
   /** The day of the first start, around that moment: some served, some waiting, some still to come. */
   today(nowMs: number): void {
     const min = 60_000;
-    const plan: readonly (readonly [offsetMin: number, stage: Stage])[] = [[-210, 'sold'], [-165, 'notSold'], [-130, 'sold'], [-95, 'sold'], [-62, 'paused'], [-44, 'serving'], [-16, 'waiting'], [-9, 'waiting'], [-4, 'waiting'], [55, 'booked'], [85, 'callback'], [120, 'booked'], [160, 'booked'], [1500, 'booked'], [1620, 'callback']];
-    for (const [offset, stage] of plan) this.visit(stage === 'booked' || stage === 'callback' ? openHour(nowMs + offset * min) : nowMs + offset * min, stage, nowMs);
+    const plan: readonly (readonly [offsetMin: number, stage: Stage])[] = [
+      [-210, 'sold'],
+      [-165, 'notSold'],
+      [-130, 'sold'],
+      [-95, 'sold'],
+      [-62, 'paused'],
+      [-44, 'serving'],
+      [-16, 'waiting'],
+      [-9, 'waiting'],
+      [-4, 'waiting'],
+      [55, 'booked'],
+      [85, 'callback'],
+      [120, 'booked'],
+      [160, 'booked'],
+      [1500, 'booked'],
+      [1620, 'callback'],
+    ];
+    for (const [offset, stage] of plan)
+      this.visit(stage === 'booked' || stage === 'callback' ? openHour(nowMs + offset * min) : nowMs + offset * min, stage, nowMs);
   }
 
   private at(ms: number): number {
@@ -94,7 +119,13 @@ export class DayBook {
   private fact<K extends FactKind>(user: StaffMember, atMs: number, kind: K, heads: readonly string[], aptId: string, body: BodyOf<K>): string {
     const ms = this.at(atMs);
     const { till } = this.input;
-    const [fact] = till.run(ok({ facts: [newDraft(till.context(user, ms), kind, [till.storeId], { [aptId]: heads } satisfies Partial<Record<AggKey | string, readonly string[]>>, body)], heads: [] }), ms);
+    const [fact] = till.run(
+      ok({
+        facts: [newDraft(till.context(user, ms), kind, [till.storeId], { [aptId]: heads } satisfies Partial<Record<AggKey | string, readonly string[]>>, body)],
+        heads: [],
+      }),
+      ms,
+    );
     if (fact === undefined) throw new Error('demo: no fact');
     return fact.id;
   }
@@ -105,36 +136,62 @@ export class DayBook {
     const consultant = dice.pick(this.consultants);
     const need = dice.pick(NEEDS);
     const online = stage === 'callback';
-    const text = (field: string): string | undefined => { const v = customer.fields[field]?.value; return typeof v === 'string' ? v : undefined; };
+    const text = (field: string): string | undefined => {
+      const v = customer.fields[field]?.value;
+      return typeof v === 'string' ? v : undefined;
+    };
     const createdMs = this.at(Math.min(visitMs, nowMs) - (stage === 'booked' || online ? 3_600_000 : 240_000));
     const aptId = till.id('apt', createdMs);
     const title = text('title');
     const phone = text('phoneE164');
     const form: AppointmentForm = {
-      customerId: customer.id, name: text('name') ?? '', title: title === 'mr' || title === 'ms' ? title : 'none', ...(phone === undefined ? {} : { phoneE164: phone, phoneRegion: 'CN' as const }), storeId: till.storeId,
-      visitAt: Math.round(visitMs / 300_000) * 300_000, ...need, level: dice.pick(['A', 'A', 'B', 'B', 'C', 'D'] as const), source: online ? dice.pick(['website', 'dianping', 'miniProgram'] as const) : dice.pick(['walkIn', 'phone', 'referral', 'xiaohongshu'] as const),
+      customerId: customer.id,
+      name: text('name') ?? '',
+      title: title === 'mr' || title === 'ms' ? title : 'none',
+      ...(phone === undefined ? {} : { phoneE164: phone, phoneRegion: 'CN' as const }),
+      storeId: till.storeId,
+      visitAt: Math.round(visitMs / 300_000) * 300_000,
+      ...need,
+      level: dice.pick(['A', 'A', 'B', 'B', 'C', 'D'] as const),
+      source: online ? dice.pick(['website', 'dianping', 'miniProgram'] as const) : dice.pick(['walkIn', 'phone', 'referral', 'xiaohongshu'] as const),
     };
     const creator = online ? this.front : dice.pick([this.front, consultant]);
-    const created = till.run(ok({
-      facts: [newDraft(till.context(creator, createdMs), 'apt.created', [till.storeId], { [aptId]: [] }, { aptId, form, online }, 'YY')],
-      heads: [],
-    }), createdMs)[0];
+    const created = till.run(
+      ok({ facts: [newDraft(till.context(creator, createdMs), 'apt.created', [till.storeId], { [aptId]: [] }, { aptId, form, online }, 'YY')], heads: [] }),
+      createdMs,
+    )[0];
     if (created === undefined) throw new Error('demo: no fact');
     const number = (created.body as { readonly docNo?: string }).docNo; // the writer gave it out in this very fact
     till.run(ok({ facts: [], heads: [{ id: aptId, cls: 'appointment', scope: [till.storeId], fields: { ...form, number }, by: creator.staffNo }] }), createdMs);
     let head = created.id as string;
     if (online) return;
-    if (stage === 'booked') { this.fact(this.front, createdMs, 'apt.assigned', [head], aptId, { aptId, consultant: consultant.staffNo, mode: 'priority' }); return; }
-    if (stage === 'voided') { this.fact(this.front, visitMs, 'apt.voided', [head], aptId, { aptId, reason: 'customer' }); return; }
+    if (stage === 'booked') {
+      this.fact(this.front, createdMs, 'apt.assigned', [head], aptId, { aptId, consultant: consultant.staffNo, mode: 'priority' });
+      return;
+    }
+    if (stage === 'voided') {
+      this.fact(this.front, visitMs, 'apt.voided', [head], aptId, { aptId, reason: 'customer' });
+      return;
+    }
     head = this.fact(this.front, visitMs, 'apt.arrived', [head], aptId, { aptId, storeId: till.storeId });
     head = this.fact(this.front, visitMs + 20_000, 'apt.assigned', [head], aptId, { aptId, consultant: consultant.staffNo, mode: 'priority' });
     if (stage === 'waiting') return;
     head = this.fact(consultant, visitMs + 90_000, 'apt.claimed', [head], aptId, { aptId });
     if (stage === 'serving') return;
-    if (stage === 'paused') { this.fact(consultant, visitMs + 900_000, 'apt.paused', [head], aptId, { aptId }); return; }
+    if (stage === 'paused') {
+      this.fact(consultant, visitMs + 900_000, 'apt.paused', [head], aptId, { aptId });
+      return;
+    }
     if (stage === 'sold') head = this.sell(customer, aptId, head, consultant, need, visitMs + dice.int(18, 38) * 60_000) ?? head;
     const sold = stage === 'sold';
-    this.fact(consultant, visitMs + 42 * 60_000, 'apt.ended', [head], aptId, sold ? { aptId, outcome: 'sold' } : { aptId, outcome: 'notSold', reason: dice.pick(REASONS), followUpAt: visitMs + 3 * 86_400_000 });
+    this.fact(
+      consultant,
+      visitMs + 42 * 60_000,
+      'apt.ended',
+      [head],
+      aptId,
+      sold ? { aptId, outcome: 'sold' } : { aptId, outcome: 'notSold', reason: dice.pick(REASONS), followUpAt: visitMs + 3 * 86_400_000 },
+    );
   }
 
   private sell(customer: Head, aptId: string, head: string, consultant: StaffMember, need: Needs, atMs: number): string | undefined {
@@ -144,11 +201,31 @@ export class DayBook {
     const [taken] = this.stock.splice(wanted < 0 ? dice.int(0, this.stock.length - 1) : wanted, 1);
     if (taken === undefined) return undefined;
     const { item } = taken.item;
-    const view = foldPiece(item.pieceNo, taken.heads.flatMap((f) => { const e = pieceEventsOf(f).get(item.pieceNo); return e === undefined ? [] : [e]; }));
+    const view = foldPiece(
+      item.pieceNo,
+      taken.heads.flatMap((f) => {
+        const e = pieceEventsOf(f).get(item.pieceNo);
+        return e === undefined ? [] : [e];
+      }),
+    );
     const pieces = new Map<string, PieceForSale>([[item.pieceNo, { item, view }]]);
     const draft: SaleDraft = {
-      id: till.id('draft', ms), createdMs: ms, by: consultant.staffNo, customerId: customer.id, aptId, rounding: 'jiao', payments: [],
-      lines: [{ pieceNo: item.pieceNo, enteredBy: 'scan', delivered: true, consultants: [{ staffNo: consultant.staffNo, name: consultant.name, shareBp: 10_000 }], ...(item.priceMode === 'fixed' && dice.chance(0.6) ? { rateBp: dice.pick([9500, 9600, 9800] as const) } : {}) }],
+      id: till.id('draft', ms),
+      createdMs: ms,
+      by: consultant.staffNo,
+      customerId: customer.id,
+      aptId,
+      rounding: 'jiao',
+      payments: [],
+      lines: [
+        {
+          pieceNo: item.pieceNo,
+          enteredBy: 'scan',
+          delivered: true,
+          consultants: [{ staffNo: consultant.staffNo, name: consultant.name, shareBp: 10_000 }],
+          ...(item.priceMode === 'fixed' && dice.chance(0.6) ? { rateBp: dice.pick([9500, 9600, 9800] as const) } : {}),
+        },
+      ],
     };
     const ctx = till.context(dice.chance(0.6) ? this.cashier : consultant, ms);
     const options = { storeId: till.storeId, asOfMs: ms, limits: limitsOf(['SM']) };
@@ -157,10 +234,23 @@ export class DayBook {
     const name = customer.fields['name']?.value;
     const phone = customer.fields['phoneE164']?.value;
     const level = customer.fields['level']?.value;
-    const [sale] = till.run(commitSale(ctx, {
-      saleId: till.id('sale', ms), draft: paid, priced: priceDraft(paid, pieces, prices, ms, options), pieces, apt: { id: aptId, heads: [head] }, approver: { staffNo: this.manager().staffNo, name: this.manager().name, roles: ['SM'], stores: [till.storeId] },
-      customer: { id: customer.id, name: String(name ?? ''), ...(typeof phone === 'string' ? { phoneMasked: maskPhone(phone) } : {}), ...(typeof level === 'string' ? { level } : {}) },
-    }), ms);
+    const [sale] = till.run(
+      commitSale(ctx, {
+        saleId: till.id('sale', ms),
+        draft: paid,
+        priced: priceDraft(paid, pieces, prices, ms, options),
+        pieces,
+        apt: { id: aptId, heads: [head] },
+        approver: { staffNo: this.manager().staffNo, name: this.manager().name, roles: ['SM'], stores: [till.storeId] },
+        customer: {
+          id: customer.id,
+          name: String(name ?? ''),
+          ...(typeof phone === 'string' ? { phoneMasked: maskPhone(phone) } : {}),
+          ...(typeof level === 'string' ? { level } : {}),
+        },
+      }),
+      ms,
+    );
     return sale?.id;
   }
 
@@ -183,7 +273,10 @@ function tenders(dice: Dice, dueFen: number): readonly Payment[] {
   if (dueFen < 150_000 && dice.chance(0.4)) return [{ method: 'cash', amountFen: Math.ceil(dueFen / 10_000) * 10_000 }];
   if (dueFen > 3_000_000 && dice.chance(0.4)) {
     const card = Math.floor(dueFen * 0.6);
-    return [{ method: 'card', amountFen: card, ref: ref(), cardTail: String(dice.int(1000, 9999)), confirmed: 'manual' }, { method: 'wechat', amountFen: dueFen - card, ref: ref(), confirmed: 'manual' }];
+    return [
+      { method: 'card', amountFen: card, ref: ref(), cardTail: String(dice.int(1000, 9999)), confirmed: 'manual' },
+      { method: 'wechat', amountFen: dueFen - card, ref: ref(), confirmed: 'manual' },
+    ];
   }
   return [{ method: dice.pick(['wechat', 'card', 'alipay'] as const), amountFen: dueFen, ref: ref(), confirmed: 'manual' }];
 }

@@ -22,7 +22,20 @@ test('the demo days are deterministic, chained without a gap, and fold to every 
   }
   const s01 = tills[0];
   const ids = [...(s01?.heads.keys() ?? [])].filter((id) => id.startsWith('apt:'));
-  const views = ids.map((id) => foldAppointment(id, (s01?.facts ?? []).filter((f) => id in f.prev)));
-  for (const status of ['sold', 'notSold', 'notArrived', 'needsCallback']) expect(views.some((v) => v.status === status), status).toBe(true);
-  for (const sub of ['waiting', 'serving', 'paused']) expect(views.some((v) => v.sub === sub), sub).toBe(true);
+  const views = ids.map((id) =>
+    foldAppointment(
+      id,
+      (s01?.facts ?? []).filter((f) => id in f.prev),
+    ),
+  );
+  for (const status of ['sold', 'notSold', 'notArrived', 'needsCallback'])
+    expect(
+      views.some((v) => v.status === status),
+      status,
+    ).toBe(true);
+  for (const sub of ['waiting', 'serving', 'paused'])
+    expect(
+      views.some((v) => v.sub === sub),
+      sub,
+    ).toBe(true);
 });

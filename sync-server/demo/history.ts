@@ -33,7 +33,14 @@ function customerHeads(input: HistoryInput, storeId: string, till: DemoTill): Re
     const at = input.anchorMs - input.dice.int(8, 700) * DAY;
     const id = till.id('cust', at);
     const stamp = encodeHlc(at, i % 1000, `${till.terminal}A`);
-    heads.set(id, applyWrite(undefined, { id, cls: 'customer', scope: [storeId], fields: c.form, ...(c.tags.length > 0 ? { addTo: { tags: c.tags } } : {}), by: c.form.owner ?? '0101' }, stamp));
+    heads.set(
+      id,
+      applyWrite(
+        undefined,
+        { id, cls: 'customer', scope: [storeId], fields: c.form, ...(c.tags.length > 0 ? { addTo: { tags: c.tags } } : {}), by: c.form.owner ?? '0101' },
+        stamp,
+      ),
+    );
   });
   return heads;
 }

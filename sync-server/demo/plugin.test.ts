@@ -7,15 +7,30 @@ import { STORES } from './reference.ts';
 let t: TestServer;
 beforeAll(async () => {
   t = await testServer();
-  await addStores(t.server, STORES.map((s) => s.storeId));
+  await addStores(
+    t.server,
+    STORES.map((s) => s.storeId),
+  );
 });
 afterAll(() => t.stop());
 
-async function offers(options: { readonly demo?: boolean; readonly open?: boolean; readonly from?: string; readonly host?: string; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<readonly { readonly code: string }[]> {
+async function offers(
+  options: {
+    readonly demo?: boolean;
+    readonly open?: boolean;
+    readonly from?: string;
+    readonly host?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<readonly { readonly code: string }[]> {
   const app = Fastify();
   const { services } = t.server;
   demoRoutes(app, { ...services, config: { ...services.config, demo: options.demo ?? true, demoEnrolment: options.open === true ? 'anyone' : 'local' } });
-  const answer = await app.inject({ url: '/api/v1/demo/terminals', remoteAddress: options.from ?? '127.0.0.1', headers: { host: options.host ?? '127.0.0.1:5180', ...options.headers } });
+  const answer = await app.inject({
+    url: '/api/v1/demo/terminals',
+    remoteAddress: options.from ?? '127.0.0.1',
+    headers: { host: options.host ?? '127.0.0.1:5180', ...options.headers },
+  });
   await app.close();
   expect(answer.statusCode).toBe(200);
   return answer.json();

@@ -40,10 +40,19 @@ export function demoRoutes(app: FastifyInstance, services: Services): void {
       const n = Math.max(0, ...taken) + 1;
       const terminal = `${store.storeId}-T${n}`;
       const kept = offers.get(terminal);
-      if (kept !== undefined && kept.expiresAtMs > services.now() + 60_000) { list.push(kept.offer); continue; }
+      if (kept !== undefined && kept.expiresAtMs > services.now() + 60_000) {
+        list.push(kept.offer);
+        continue;
+      }
       const made = await services.identity.createCode({ storeId: store.storeId, by: 'demo', ttlMs: CODE_TTL_MS });
       if (!made.ok) continue;
-      const offer: Offer = { terminal, storeName: store.name, ...(store.nameEn === undefined ? {} : { storeNameEn: store.nameEn }), label: `收银台 T${n}`, code: made.value.code };
+      const offer: Offer = {
+        terminal,
+        storeName: store.name,
+        ...(store.nameEn === undefined ? {} : { storeNameEn: store.nameEn }),
+        label: `收银台 T${n}`,
+        code: made.value.code,
+      };
       offers.set(terminal, { offer, expiresAtMs: made.value.expiresAtMs });
       list.push(offer);
     }

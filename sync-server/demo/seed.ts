@@ -49,9 +49,29 @@ async function seedHistory(services: Services, history: DemoHistory): Promise<vo
   for (const till of history.tills) {
     const db = till.storeId.toLowerCase();
     await writeAll(services, db, [...till.heads.values()].map(stored));
-    await writeAll(services, db, till.facts.map((f: Fact) => stored(f)));
+    await writeAll(
+      services,
+      db,
+      till.facts.map((f: Fact) => stored(f)),
+    );
     const { jseq, hash } = till.journal();
-    await writeAll(services, 'hq', [{ _id: `device:${till.terminal}`, terminal: till.terminal, storeId: till.storeId, label: '旧收银台', host: 'electron', state: 'replaced', epoch: 'A', former: [], ackJseq: jseq, ackHash: hash, ahead: {}, lastSeenMs: till.lastMs(), pending: 0 }]);
+    await writeAll(services, 'hq', [
+      {
+        _id: `device:${till.terminal}`,
+        terminal: till.terminal,
+        storeId: till.storeId,
+        label: '旧收银台',
+        host: 'electron',
+        state: 'replaced',
+        epoch: 'A',
+        former: [],
+        ackJseq: jseq,
+        ackHash: hash,
+        ahead: {},
+        lastSeenMs: till.lastMs(),
+        pending: 0,
+      },
+    ]);
   }
 }
 
@@ -59,7 +79,12 @@ async function seedHistory(services: Services, history: DemoHistory): Promise<vo
  * Fills an empty embedded store with the demo chain; the same seed and day give the same chain. Returns false when it is there
  * already. `say` gets a line a step for the person who waits.
  */
-export async function seedDemo(services: Services, anchorMs: number, size: DemoSize = FULL_DEMO, say: (line: string) => void = () => undefined): Promise<boolean> {
+export async function seedDemo(
+  services: Services,
+  anchorMs: number,
+  size: DemoSize = FULL_DEMO,
+  say: (line: string) => void = () => undefined,
+): Promise<boolean> {
   const { store } = services;
   await Promise.all(['hq', 'ref', 'chain'].map((db) => store.ensure(db)));
   const [mark] = await store.get('hq', [MARK]);
@@ -94,7 +119,18 @@ export async function publishTodaysBoard(services: Services, nowMs: number): Pro
   const newest = Math.max(0, ...board.map((p) => p.validFromMs));
   if (board.length === 0 || businessDate(newest, ZONE) === businessDate(nowMs, ZONE)) return false;
   const version = `d${businessDate(nowMs, ZONE).replaceAll('-', '')}`;
-  const fresh = board.filter((p) => p.validFromMs === newest).map((p): PriceRef => ({ id: `ref:price:${p.metal}:${version}`, cls: 'price', metal: p.metal, fenPerG: p.fenPerG, validFromMs, version, publishedBy: '0001', scope: 'all' }));
+  const fresh = board
+    .filter((p) => p.validFromMs === newest)
+    .map((p): PriceRef => ({
+      id: `ref:price:${p.metal}:${version}`,
+      cls: 'price',
+      metal: p.metal,
+      fenPerG: p.fenPerG,
+      validFromMs,
+      version,
+      publishedBy: '0001',
+      scope: 'all',
+    }));
   await writeAll(services, 'ref', fresh.map(stored));
   return true;
 }

@@ -24,9 +24,16 @@ export class DemoTill {
   private readonly newUlid: () => string;
   private readonly newSalt: () => string;
 
-  constructor(readonly terminal: string, readonly storeId: string, dice: Dice) {
+  constructor(
+    readonly terminal: string,
+    readonly storeId: string,
+    dice: Dice,
+  ) {
     this.chain = { terminal, epoch: 'A', jseq: 0, prevHash: '', numbers: {}, currency: 'CNY' };
-    this.newUlid = ulidFactory(() => this.atMs, () => dice.next());
+    this.newUlid = ulidFactory(
+      () => this.atMs,
+      () => dice.next(),
+    );
     // Invented people: their salts may be foreseen, and take no luck from what is drawn beside them.
     const salts = diceOf([...terminal].reduce((n, c) => n * 31 + c.charCodeAt(0), 80));
     this.newSalt = saltFactory(() => salts.next());

@@ -21,7 +21,8 @@ export function advance(device: Device, steps: readonly Step[]): { readonly devi
     else ahead[s.jseq] = { hash: s.hash, id: s.id, prevHash: s.prevHash };
     for (let next = ahead[ackJseq + 1]; next !== undefined; next = ahead[ackJseq + 1]) {
       // A quarantined fact closes its gap with the hash it claimed; '' = it claimed none.
-      if (next.prevHash !== undefined && ackHash !== '' && next.prevHash !== ackHash) broken ??= { id: next.id as Step['id'], jseq: ackJseq + 1, hash: next.hash, prevHash: next.prevHash };
+      if (next.prevHash !== undefined && ackHash !== '' && next.prevHash !== ackHash)
+        broken ??= { id: next.id as Step['id'], jseq: ackJseq + 1, hash: next.hash, prevHash: next.prevHash };
       ackJseq += 1;
       ({ hash: ackHash, id: ackFact } = next);
       delete ahead[ackJseq];
@@ -43,7 +44,9 @@ export async function ackStands(g: Gateway, device: Device): Promise<boolean> {
 /** Acknowledgements by what really stands, after the server lost something (SC-22): the longest gapless run from 1, of every epoch. */
 export async function recount(g: Gateway, device: Device): Promise<Device> {
   const steps = new Map<string, Step[]>();
-  const add = (epoch: string, step: Step): void => { (steps.get(epoch) ?? steps.set(epoch, []).get(epoch))?.push(step); };
+  const add = (epoch: string, step: Step): void => {
+    (steps.get(epoch) ?? steps.set(epoch, []).get(epoch))?.push(step);
+  };
   await each(g.store, dbOf(device.storeId), 'fact:', (docs) => {
     for (const d of docs) {
       const { _id, terminal, epoch, jseq, hash, prevHash } = d;
@@ -58,10 +61,12 @@ export async function recount(g: Gateway, device: Device): Promise<Device> {
     }
   });
   const from = { ...device, ackJseq: 0, ackHash: '', ackFact: undefined, ahead: {} };
-  const past = Object.fromEntries(Object.keys(device.past ?? {}).map((epoch) => {
-    const { ackJseq, ackHash } = advance(from, steps.get(epoch) ?? []).device;
-    return [epoch, { jseq: ackJseq, hash: ackHash }];
-  }));
+  const past = Object.fromEntries(
+    Object.keys(device.past ?? {}).map((epoch) => {
+      const { ackJseq, ackHash } = advance(from, steps.get(epoch) ?? []).device;
+      return [epoch, { jseq: ackJseq, hash: ackHash }];
+    }),
+  );
   return { ...advance(from, steps.get(device.epoch) ?? []).device, ...(device.past === undefined ? {} : { past }) };
 }
 
@@ -80,9 +85,30 @@ export async function raiseIdentity(g: Gateway, device: Device, what: 'restored'
   const id = identityCaseId(device.terminal, device.epoch);
   const [found] = await g.store.get(dbOf(device.storeId), [id]);
   if (found !== undefined) return;
-  await putRuling(g.store, gatewayException({
-    id, code: 'EX-11', severity: rule.severity, owner: rule.owner, scope: [device.storeId], subject: terminalKey(device.terminal), members: [...factIds].sort(), openedMs: atMs,
-    sides: [{ factId: factIds[0] ?? '', kind: what, atMs, by: '', terminal: device.terminal, storeId: device.storeId, data: { what, jseq, ackJseq: device.ackJseq } }],
-  }), new Set([dbOf(device.storeId)]));
+  await putRuling(
+    g.store,
+    gatewayException({
+      id,
+      code: 'EX-11',
+      severity: rule.severity,
+      owner: rule.owner,
+      scope: [device.storeId],
+      subject: terminalKey(device.terminal),
+      members: [...factIds].sort(),
+      openedMs: atMs,
+      sides: [
+        {
+          factId: factIds[0] ?? '',
+          kind: what,
+          atMs,
+          by: '',
+          terminal: device.terminal,
+          storeId: device.storeId,
+          data: { what, jseq, ackJseq: device.ackJseq },
+        },
+      ],
+    }),
+    new Set([dbOf(device.storeId)]),
+  );
   g.log.warn({ terminal: device.terminal, epoch: device.epoch, what, jseq }, 'terminal put in quarantine');
 }

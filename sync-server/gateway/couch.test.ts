@@ -15,7 +15,10 @@ describe('gateway and adjudicator over the CouchDB adapter', () => {
     t = await testServer({ store: await openCouch({ url: real ?? fake?.url ?? '', prefix: `zm-t${Date.now().toString(36)}-` }) });
     await addStores(t.server, ['S01']);
   }, 60_000);
-  afterAll(async () => { await t.stop(); await closeFake(); });
+  afterAll(async () => {
+    await t.stop();
+    await closeFake();
+  });
 
   it('enrols, pushes, pulls, streams and settles a double sale as over the embedded store (SC-01)', async () => {
     const made = await t.server.services.hqWriter.commit([received('S01', ['RD2600017'])]);

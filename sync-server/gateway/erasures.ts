@@ -12,7 +12,8 @@ const MOST = 50;
 
 /** Notes the orders among these facts. Call it before they are brought to the stores. Throws StoreError. */
 export async function noteErasures(store: DocStore, facts: readonly Fact[]): Promise<void> {
-  for (const f of facts) if (isKind(f, 'cust.erased')) await update(store, 'hq', orderId(f.body.customerId), (found) => (found === undefined ? { factId: f.id } : undefined));
+  for (const f of facts)
+    if (isKind(f, 'cust.erased')) await update(store, 'hq', orderId(f.body.customerId), (found) => (found === undefined ? { factId: f.id } : undefined));
 }
 
 /**
@@ -23,7 +24,11 @@ export async function mayBeErased(store: DocStore, customerId: string, master: S
   if (master?.['erasedAt'] !== undefined) return true;
   const group = new Set([customerId]);
   for (const id of group) {
-    const [[order], [done], [agg]] = await Promise.all([store.get('hq', [orderId(id)]), store.get(STATE_DB, [`erased:${id}`]), loadAggregates(store, [id as AggKey])]); // a card's id is its aggregate's key
+    const [[order], [done], [agg]] = await Promise.all([
+      store.get('hq', [orderId(id)]),
+      store.get(STATE_DB, [`erased:${id}`]),
+      loadAggregates(store, [id as AggKey]),
+    ]); // a card's id is its aggregate's key
     if (order !== undefined || done !== undefined) return true;
     const { facts, rulings } = asAggregate(id as AggKey, agg);
     const near = [

@@ -7,17 +7,47 @@ import { StoreError } from '../store/update.ts';
 
 /** HTTP class of a code; everything else a caller did wrong is 400. */
 const STATUS: Readonly<Record<string, number>> = {
-  'token-missing': 401, 'token-bad': 401, 'token-expired': 401, 'nonce-bad': 401, 'signature-bad': 401, 'login-wrong': 401, 'login-needed': 401,
-  'store-wrong': 403, 'device-revoked': 403, 'device-replaced': 403, 'permission-denied': 403,
-  'terminal-unknown': 404, 'store-unknown': 404, 'staff-unknown': 404, 'not-found': 404, 'segment-unknown': 404,
-  'device-quarantine': 403, 'order-unknown': 404, 'card-unknown': 404, 'order-held': 409, 'order-closed': 409, 'order-not-held': 409, 'card-frozen': 409, 'escrow-short': 409,
-  'checkpoint-foreign': 409, 'code-used': 409, 'body-too-large': 413, 'rate-limited': 429, 'login-locked': 429, internal: 500, 'store-full': 507,
+  'token-missing': 401,
+  'token-bad': 401,
+  'token-expired': 401,
+  'nonce-bad': 401,
+  'signature-bad': 401,
+  'login-wrong': 401,
+  'login-needed': 401,
+  'store-wrong': 403,
+  'device-revoked': 403,
+  'device-replaced': 403,
+  'permission-denied': 403,
+  'terminal-unknown': 404,
+  'store-unknown': 404,
+  'staff-unknown': 404,
+  'not-found': 404,
+  'segment-unknown': 404,
+  'device-quarantine': 403,
+  'order-unknown': 404,
+  'card-unknown': 404,
+  'order-held': 409,
+  'order-closed': 409,
+  'order-not-held': 409,
+  'card-frozen': 409,
+  'escrow-short': 409,
+  'checkpoint-foreign': 409,
+  'code-used': 409,
+  'body-too-large': 413,
+  'rate-limited': 429,
+  'login-locked': 429,
+  internal: 500,
+  'store-full': 507,
 };
 
 /** A refusal on its way to the caller: a code with both sentences (protocol/wire.ts ApiError). */
 export class ApiProblem extends Error {
   readonly status: number;
-  constructor(readonly code: string, readonly params?: Problem['params'], status?: number) {
+  constructor(
+    readonly code: string,
+    readonly params?: Problem['params'],
+    status?: number,
+  ) {
     super(code);
     this.status = status ?? STATUS[code] ?? 400;
   }

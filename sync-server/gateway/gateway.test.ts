@@ -18,11 +18,16 @@ beforeAll(async () => {
 afterAll(() => t.stop());
 
 const refusal = async (work: Promise<unknown>): Promise<string> => {
-  const e: unknown = await work.then(() => new Error('not refused'), (error: unknown) => error);
+  const e: unknown = await work.then(
+    () => new Error('not refused'),
+    (error: unknown) => error,
+  );
   return e instanceof HttpError ? `${e.status} ${e.code}` : String(e);
 };
-const duty = (terminal: TestTerminal, by = '0107') => terminal.seal({ kind: 'staff.duty', v: 1, scope: [terminal.identity.storeId], by, prev: {}, body: { staffNo: by, state: 'rest' } });
-const rulings = async (db: string): Promise<ExceptionDoc[]> => (await t.server.services.store.range(db, 'rul:', 'rul:\uffff', 1000)).map((d) => ({ ...d, id: d._id }) as unknown as ExceptionDoc);
+const duty = (terminal: TestTerminal, by = '0107') =>
+  terminal.seal({ kind: 'staff.duty', v: 1, scope: [terminal.identity.storeId], by, prev: {}, body: { staffNo: by, state: 'rest' } });
+const rulings = async (db: string): Promise<ExceptionDoc[]> =>
+  (await t.server.services.store.range(db, 'rul:', 'rul:\uffff', 1000)).map((d) => ({ ...d, id: d._id }) as unknown as ExceptionDoc);
 
 describe('enrolment and tokens (architecture §7)', () => {
   it('a one-time code enrols one terminal, with the pinned bundle keys, and never a second', async () => {
@@ -40,7 +45,11 @@ describe('enrolment and tokens (architecture §7)', () => {
     expect(await refusal(new TestTerminal(t.url).enrol('ABCDEFGH'))).toBe('400 code-wrong');
     const made = await t.server.services.identity.createCode({ storeId: 'S01', by: '0001', ttlMs: -1 });
     const code = made.ok ? made.value.code : '';
-    const answer = await fetch(`${t.url}/api/v1/enroll`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code, publicKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }, label: '', installId: '12345678', host: 'browser' }) });
+    const answer = await fetch(`${t.url}/api/v1/enroll`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code, publicKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }, label: '', installId: '12345678', host: 'browser' }),
+    });
     const { error } = (await answer.json()) as { error: { code: string; zh: string; en: string } };
     expect(error.code).toBe('code-expired');
     expect(error.zh).toMatch(/过期/);
@@ -108,7 +117,10 @@ describe('enrolment and tokens (architecture §7)', () => {
     expect(bundles.map((d) => d.id)).toEqual(['ref:staff:S01']);
     const key = terminal.identity.bundleKeys.find((k) => k.kid === bundles[0]?.['kid']);
     const { payload } = await compactVerify(String(bundles[0]?.['jws']), await importJWK({ ...key, alg: 'ES256' }, 'ES256'));
-    expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({ storeId: 'S01', staff: [{ staffNo: '0107', pinHash: expect.stringMatching(/^\$argon2id\$/) }] });
+    expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({
+      storeId: 'S01',
+      staff: [{ staffNo: '0107', pinHash: expect.stringMatching(/^\$argon2id\$/) }],
+    });
   });
 });
 
@@ -133,17 +145,30 @@ describe('push (architecture §4, conflicts.md §2)', () => {
   });
   it('one poison row is quarantined raw with EX-25, the rows beside it are taken, and its gap is closed', async () => {
     const terminal = await TestTerminal.enrolled(t, 'S01');
-    const [one, two, three, four] = terminal.seal(...[1, 2, 3, 4].map(() => ({ kind: 'staff.duty', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { staffNo: '0107', state: 'idle' } })));
+    const [one, two, three, four] = terminal.seal(
+      ...[1, 2, 3, 4].map(() => ({ kind: 'staff.duty', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { staffNo: '0107', state: 'idle' } })),
+    );
     const tampered = { ...two, by: '9999' };
-    const reply = await terminal.push([one, tampered, three, 17 as unknown as object, { id: 'fact:x' }, { ...four, _deleted: true }].filter((d): d is object => d !== undefined));
-    expect(reply.results.map((r) => (r.result === 'quarantined' ? r.code : r.result))).toEqual(['ok', 'hash-wrong', 'ok', 'envelope-bad', 'envelope-bad', 'delete-refused']);
+    const reply = await terminal.push(
+      [one, tampered, three, 17 as unknown as object, { id: 'fact:x' }, { ...four, _deleted: true }].filter((d): d is object => d !== undefined),
+    );
+    expect(reply.results.map((r) => (r.result === 'quarantined' ? r.code : r.result))).toEqual([
+      'ok',
+      'hash-wrong',
+      'ok',
+      'envelope-bad',
+      'envelope-bad',
+      'delete-refused',
+    ]);
     const kept = await t.server.services.store.range('hq', `quarantine:${terminal.identity.terminal}:`, `quarantine:${terminal.identity.terminal}:\uffff`, 10);
     expect(kept).toHaveLength(4);
     expect(kept.map((k) => JSON.parse(String(k['raw'])) as unknown)).toContainEqual(JSON.parse(JSON.stringify(tampered)));
     expect((await rulings('s01')).filter((r) => r.code === 'EX-25' && r.sides[0]?.terminal === terminal.identity.terminal)).toHaveLength(4);
     expect((await terminal.hello()).ack.jseq).toBe(4);
     await terminal.push([tampered]);
-    expect(await t.server.services.store.range('hq', `quarantine:${terminal.identity.terminal}:`, `quarantine:${terminal.identity.terminal}:\uffff`, 10)).toHaveLength(4);
+    expect(
+      await t.server.services.store.range('hq', `quarantine:${terminal.identity.terminal}:`, `quarantine:${terminal.identity.terminal}:\uffff`, 10),
+    ).toHaveLength(4);
   });
   it('the same id with another hash keeps the first and quarantines the second', async () => {
     const terminal = await TestTerminal.enrolled(t, 'S01');
@@ -156,7 +181,10 @@ describe('push (architecture §4, conflicts.md §2)', () => {
   });
   it('an unknown kind and a newer version are kept as they are, never folded', async () => {
     const terminal = await TestTerminal.enrolled(t, 'S01');
-    const facts = terminal.seal({ kind: 'loyalty.granted', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { x: 1 } }, { kind: 'sale.committed', v: 9, scope: ['S01'], by: '0107', prev: { 'piece:RD2600021': [] }, body: { shape: 'of the future' } });
+    const facts = terminal.seal(
+      { kind: 'loyalty.granted', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { x: 1 } },
+      { kind: 'sale.committed', v: 9, scope: ['S01'], by: '0107', prev: { 'piece:RD2600021': [] }, body: { shape: 'of the future' } },
+    );
     expect((await terminal.push(facts)).results.map((r) => r.result)).toEqual(['ok', 'ok']);
     await t.server.services.adjudicator.settled();
     expect((await terminal.pull('facts')).filter((d) => facts.some((f) => f.id === d.id))).toHaveLength(2);
@@ -178,7 +206,9 @@ describe('push (architecture §4, conflicts.md §2)', () => {
     const [a, b] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S02')];
     const [foreign] = b.seal({ kind: 'staff.duty', v: 1, scope: ['S02'], by: '0201', prev: {}, body: { staffNo: '0201', state: 'idle' } });
     expect((await a.push(foreign === undefined ? [] : [foreign])).results[0]).toMatchObject({ code: 'not-yours' });
-    expect((await a.push(a.seal({ kind: 'staff.duty', v: 1, scope: ['S02'], by: '0107', prev: {}, body: { staffNo: '0107', state: 'idle' } }))).results[0]).toMatchObject({ code: 'scope-wrong' });
+    expect(
+      (await a.push(a.seal({ kind: 'staff.duty', v: 1, scope: ['S02'], by: '0107', prev: {}, body: { staffNo: '0107', state: 'idle' } }))).results[0],
+    ).toMatchObject({ code: 'scope-wrong' });
     expect((await b.pull('facts')).some((d) => d['terminal'] === a.identity.terminal)).toBe(false);
   });
   it('a card is compared with the assumed master: a stale one gets the master back, then merges (§3.9)', async () => {
@@ -211,19 +241,36 @@ describe('push (architecture §4, conflicts.md §2)', () => {
     // A card nobody has yet is not begun as an erased one either: it would blank the one another store has.
     expect((await b.push([{ ...emptied, id: 'cust:01JERASE000000000000000002' }], 'customers', [null])).results[0]).toMatchObject({ code: 'erase-unknown' });
 
-    await t.server.services.hqWriter.commit([{ kind: 'cust.erased', v: 1, scope: ['S01'], by: '0003', prev: { [id]: [] }, body: { customerId: id, requestId: 'req:1', terminals: [a.identity.terminal] } }]);
+    await t.server.services.hqWriter.commit([
+      {
+        kind: 'cust.erased',
+        v: 1,
+        scope: ['S01'],
+        by: '0003',
+        prev: { [id]: [] },
+        body: { customerId: id, requestId: 'req:1', terminals: [a.identity.terminal] },
+      },
+    ]);
     await t.server.services.adjudicator.settled();
     expect((await a.push([emptied], 'customers', [card])).results[0]?.result).not.toBe('quarantined');
     const [master] = await t.server.services.store.get('s01', [id]);
     expect(master).toMatchObject({ fields: {}, history: [] });
-    expect((await a.push([{ ...master, id, _id: undefined, _rev: undefined, parked: [{ field: 'address', by: '0107', at: at(9) }] }], 'customers', [{ ...master, id, _id: undefined, _rev: undefined }])).results[0]?.result).toBe('ok');
+    expect(
+      (
+        await a.push([{ ...master, id, _id: undefined, _rev: undefined, parked: [{ field: 'address', by: '0107', at: at(9) }] }], 'customers', [
+          { ...master, id, _id: undefined, _rev: undefined },
+        ])
+      ).results[0]?.result,
+    ).toBe('ok');
   });
 });
 
 describe('pull and stream (architecture §4)', () => {
   it('pages by collection, and a checkpoint of the future or of another database is refused (SC-22)', async () => {
     const terminal = await TestTerminal.enrolled(t, 'S02');
-    const facts = terminal.seal(...Array.from({ length: 25 }, () => ({ kind: 'staff.duty', v: 1, scope: ['S02'], by: '0201', prev: {}, body: { staffNo: '0201', state: 'idle' } })));
+    const facts = terminal.seal(
+      ...Array.from({ length: 25 }, () => ({ kind: 'staff.duty', v: 1, scope: ['S02'], by: '0201', prev: {}, body: { staffNo: '0201', state: 'idle' } })),
+    );
     await terminal.push(facts);
     const page = await terminal.pullPage('facts', null, 10);
     expect(page.documents).toHaveLength(10);
@@ -308,7 +355,9 @@ describe('hand-shake (conflicts.md §4.12)', () => {
   it('an address that is none is refused in both languages, like everything else', async () => {
     const answer = await fetch(`${t.url}/api/hq/trail/%E0%A4%A`);
     expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ error: { code: 'request-bad', zh: expect.stringMatching(/[\u4e00-\u9fff]/) as string, en: expect.stringMatching(/^[^\u4e00-\u9fff]+$/) as string } });
+    expect(await answer.json()).toMatchObject({
+      error: { code: 'request-bad', zh: expect.stringMatching(/[\u4e00-\u9fff]/) as string, en: expect.stringMatching(/^[^\u4e00-\u9fff]+$/) as string },
+    });
   });
   it('security headers stand on every answer; an unknown origin gets none to read it by', async () => {
     const answer = await fetch(`${t.url}/health`, { headers: { origin: 'https://evil.example' } });

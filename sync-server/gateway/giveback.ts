@@ -16,12 +16,22 @@ const MOST = 20_000;
 /** Cases that the gateway makes from what it saw at an arrival; no fact tells of it. EX-12 follows from corrected times, which are given back themselves. */
 const GATEWAY_CASES = /^rul:ex:EX-(11|25):/;
 const ruling = z.looseObject({
-  id: z.string().regex(/^rul:/), cls: z.enum(['exception', 'decision']), subject: z.string(), scope: z.array(z.string()).min(1).max(64), pv: z.number().int().nonnegative(),
+  id: z.string().regex(/^rul:/),
+  cls: z.enum(['exception', 'decision']),
+  subject: z.string(),
+  scope: z.array(z.string()).min(1).max(64),
+  pv: z.number().int().nonnegative(),
   status: z.enum(['open', 'resolved', 'withdrawn']).optional(),
 });
 
 /** A corrected stamp of one fact, as `rul:time` told it. */
-const time = z.looseObject({ id: z.string(), cls: z.literal('time'), factId: z.string().regex(/^fact:[0-9A-Z]{26}$/), eff: z.string().regex(/^\d{15}\.[0-9a-z]{4}\..+$/), scope: z.array(z.string()).min(1).max(64) });
+const time = z.looseObject({
+  id: z.string(),
+  cls: z.literal('time'),
+  factId: z.string().regex(/^fact:[0-9A-Z]{26}$/),
+  eff: z.string().regex(/^\d{15}\.[0-9a-z]{4}\..+$/),
+  scope: z.array(z.string()).min(1).max(64),
+});
 
 /** Database in which a paper of headquarters lies: a staff bundle with its store, everything else with the chain. */
 export const homeOf = (id: string): string => (id.startsWith('ref:staff:') ? dbOf(id.slice('ref:staff:'.length)) : id.startsWith('ref:') ? 'ref' : 'hq');
@@ -50,9 +60,18 @@ export async function giveback(g: Gateway, caller: Caller, docs: readonly WireDo
   if ((await all(g.store, 'hq', 'returned:')).length >= MOST) return { taken, waiting };
   for (const doc of papers) {
     const [present] = await g.store.get(homeOf(doc.id), [doc.id]);
-    if (present !== undefined && (doc.id.startsWith('fact:') || doc.id.startsWith('ref:price:') || jcs(toWire(present)) === jcs(doc) || Number(present['version'] ?? 0) > Number(doc['version'] ?? 0))) continue;
+    if (
+      present !== undefined &&
+      (doc.id.startsWith('fact:') ||
+        doc.id.startsWith('ref:price:') ||
+        jcs(toWire(present)) === jcs(doc) ||
+        Number(present['version'] ?? 0) > Number(doc['version'] ?? 0))
+    )
+      continue;
     waiting += 1;
-    await update(g.store, 'hq', `returned:${doc.id}:${hashOf(doc).slice(0, 12)}`, (have) => (have === undefined ? { doc, terminal, storeId, atMs: g.now() } : undefined));
+    await update(g.store, 'hq', `returned:${doc.id}:${hashOf(doc).slice(0, 12)}`, (have) =>
+      have === undefined ? { doc, terminal, storeId, atMs: g.now() } : undefined,
+    );
   }
   if (waiting > 0) g.log.warn({ terminal, waiting }, 'papers of headquarters came back and wait for a person');
   return { taken, waiting };
@@ -68,7 +87,9 @@ async function givenTime(g: Gateway, doc: WireDoc, storeId: string): Promise<boo
   const { id, factId, eff, scope } = found.data;
   const terminal = /^(.+\d)[A-Z]+$/.exec(hlcNode(eff))?.[1];
   if (terminal === undefined || id !== timeDocId(factId) || !scope.includes(storeId) || hlcMs(eff) > g.now()) return false;
-  await update(g.store, 'hq', `arrival:returned:${factId.slice('fact:'.length)}`, (have) => (have === undefined ? { terminal, times: { [factId]: eff } } : undefined));
+  await update(g.store, 'hq', `arrival:returned:${factId.slice('fact:'.length)}`, (have) =>
+    have === undefined ? { terminal, times: { [factId]: eff } } : undefined,
+  );
   return true;
 }
 

@@ -10,6 +10,7 @@ export async function heartbeat(g: Gateway, caller: Caller, h: HeartbeatRequest)
   const { terminal, former } = caller.speaker;
   if (h.terminal !== terminal) throw new ApiProblem('terminal-unknown', { terminal: h.terminal });
   const serverNow = g.now();
-  if (!former) await g.identity.updateDevice(terminal, (d) => ({ ...d, lastSeenMs: serverNow, pending: h.pending, told: toldAfter(d, toldOf(d, h), serverNow) }));
+  if (!former)
+    await g.identity.updateDevice(terminal, (d) => ({ ...d, lastSeenMs: serverNow, pending: h.pending, told: toldAfter(d, toldOf(d, h), serverNow) }));
   return { serverNow };
 }

@@ -64,18 +64,23 @@ export async function openHub(store: DocStore, log: Logger): Promise<Hub> {
     run(db, t);
   }
   function run(db: string, t: Tail): void {
-    t.busy ??= pump(db, t).then(() => true, (e: unknown) => {
-      log.error({ db, err: e }, 'following a database failed and tries again');
-      return false;
-    }).then((good) => {
-      t.busy = undefined;
-      if (stopped) return;
-      if (!good) {
-        // Nobody waits for a store that does not answer; what moved is told when it does.
-        release(t, () => true);
-        setTimeout(() => run(db, t), RETRY_MS).unref();
-      } else if (t.done < t.asked) run(db, t);
-    });
+    t.busy ??= pump(db, t)
+      .then(
+        () => true,
+        (e: unknown) => {
+          log.error({ db, err: e }, 'following a database failed and tries again');
+          return false;
+        },
+      )
+      .then((good) => {
+        t.busy = undefined;
+        if (stopped) return;
+        if (!good) {
+          // Nobody waits for a store that does not answer; what moved is told when it does.
+          release(t, () => true);
+          setTimeout(() => run(db, t), RETRY_MS).unref();
+        } else if (t.done < t.asked) run(db, t);
+      });
   }
   const unwatch = store.watch(kick);
 
@@ -86,7 +91,10 @@ export async function openHub(store: DocStore, log: Logger): Promise<Hub> {
     },
     async changes(db, since, limit) {
       const t = tails.get(db);
-      if (t !== undefined && t.done < t.asked) await new Promise<void>((go) => { t.waiting.push({ until: t.asked, go }); });
+      if (t !== undefined && t.done < t.asked)
+        await new Promise<void>((go) => {
+          t.waiting.push({ until: t.asked, go });
+        });
       const at = t === undefined ? -1 : position(t, since, store.kind);
       if (t === undefined || at < 0) return store.changes(db, since, limit);
       return fromRing(t, at, limit);

@@ -12,6 +12,9 @@ export function allowOrigins(app: FastifyInstance, config: Config): void {
     if (origin === undefined || !allowed.has(origin)) return undefined;
     void reply.headers({ 'access-control-allow-origin': origin, vary: 'Origin', 'access-control-expose-headers': 'etag' });
     if (request.method !== 'OPTIONS') return undefined;
-    return reply.headers({ 'access-control-allow-methods': METHODS, 'access-control-allow-headers': HEADERS, 'access-control-max-age': '600' }).status(204).send();
+    return reply
+      .headers({ 'access-control-allow-methods': METHODS, 'access-control-allow-headers': HEADERS, 'access-control-max-age': '600' })
+      .status(204)
+      .send();
   });
 }

@@ -1,7 +1,17 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { cardEscrowRequest, challengeRequest, enrollRequest, givebackRequest, heartbeatRequest, helloRequest, orderTokenRequest, pullRequest, tokenRequest } from '../../src/protocol/wire.ts';
+import {
+  cardEscrowRequest,
+  challengeRequest,
+  enrollRequest,
+  givebackRequest,
+  heartbeatRequest,
+  helloRequest,
+  orderTokenRequest,
+  pullRequest,
+  tokenRequest,
+} from '../../src/protocol/wire.ts';
 import type { Asking } from '../holdings/index.ts';
 import type { Caller, Gateway } from './context.ts';
 import { ApiProblem, must, parsed } from './errors.ts';
@@ -41,17 +51,29 @@ export async function gatewayPlugin(app: FastifyInstance, g: Gateway): Promise<v
     g.log.info({ terminal: reply.terminal, epoch: reply.epoch }, 'terminal enrolled');
     return { ...reply, endpoints: g.config.endpoints.length > 0 ? g.config.endpoints : [`${request.protocol}://${request.host}`] };
   });
-  app.post('/auth/challenge', { bodyLimit: SMALL_BYTES, config: byAddress(240) }, async (request) => ({ nonce: g.identity.challenge(parsed(challengeRequest, request.body).terminal) }));
+  app.post('/auth/challenge', { bodyLimit: SMALL_BYTES, config: byAddress(240) }, async (request) => ({
+    nonce: g.identity.challenge(parsed(challengeRequest, request.body).terminal),
+  }));
   app.post('/auth/token', { bodyLimit: SMALL_BYTES, config: byAddress(240) }, async (request) => {
     const { terminal, nonce, signature } = parsed(tokenRequest, request.body);
     return must(await g.identity.token(terminal, nonce, signature));
   });
 
-  app.post('/sync/hello', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) => hello(g, await caller(request, false), parsed(helloRequest, request.body)));
-  app.post('/sync/heartbeat', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) => heartbeat(g, await caller(request, false), parsed(heartbeatRequest, request.body)));
-  app.post('/sync/push', { bodyLimit: PUSH_LIMIT_BYTES, config: byTerminal(6000) }, async (request) => push(g, await caller(request, false), parsed(pushFrame, request.body)));
-  app.post('/sync/pull', { bodyLimit: SMALL_BYTES, config: byTerminal(12_000) }, async (request) => pull(g, await caller(request, true), parsed(pullRequest, request.body)));
-  app.post('/sync/giveback', { bodyLimit: PUSH_LIMIT_BYTES, config: byTerminal(600) }, async (request) => giveback(g, await caller(request, true), parsed(givebackRequest, request.body).docs));
+  app.post('/sync/hello', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) =>
+    hello(g, await caller(request, false), parsed(helloRequest, request.body)),
+  );
+  app.post('/sync/heartbeat', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) =>
+    heartbeat(g, await caller(request, false), parsed(heartbeatRequest, request.body)),
+  );
+  app.post('/sync/push', { bodyLimit: PUSH_LIMIT_BYTES, config: byTerminal(6000) }, async (request) =>
+    push(g, await caller(request, false), parsed(pushFrame, request.body)),
+  );
+  app.post('/sync/pull', { bodyLimit: SMALL_BYTES, config: byTerminal(12_000) }, async (request) =>
+    pull(g, await caller(request, true), parsed(pullRequest, request.body)),
+  );
+  app.post('/sync/giveback', { bodyLimit: PUSH_LIMIT_BYTES, config: byTerminal(600) }, async (request) =>
+    giveback(g, await caller(request, true), parsed(givebackRequest, request.body).docs),
+  );
   // Only a device in use may hold what one alone may hold; a revoked or quarantined one pushes and sells, no more.
   const asking = async (request: FastifyRequest, by: string): Promise<Asking> => {
     const who = await caller(request, true);
@@ -83,7 +105,11 @@ export async function gatewayPlugin(app: FastifyInstance, g: Gateway): Promise<v
     const { hash } = parsed(z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) }), request.params);
     const bytes = await g.catalogue.segment(hash);
     if (bytes === undefined) throw new ApiProblem('segment-unknown');
-    return reply.type('application/octet-stream').header('cache-control', 'private, max-age=31536000, immutable').header('etag', `"${hash}"`).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    return reply
+      .type('application/octet-stream')
+      .header('cache-control', 'private, max-age=31536000, immutable')
+      .header('etag', `"${hash}"`)
+      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   });
   app.get('/catalogue/delta', async (request) => {
     await caller(request, true);

@@ -26,7 +26,10 @@ export async function pull(g: Gateway, caller: Caller, request: PullRequest): Pr
   for (const [i, db] of dbs.entries()) {
     let seq = seqs[i] ?? '0';
     for (let open = true; open;) {
-      if (documents.length >= request.limit || g.now() > until) { more = true; break; }
+      if (documents.length >= request.limit || g.now() > until) {
+        more = true;
+        break;
+      }
       const page = await g.hub.changes(db, seq, PAGE);
       open = page.more;
       seq = page.last;

@@ -26,7 +26,12 @@ export interface FactRow {
  * Takes facts: each is stored byte-equal, found to be there already, or quarantined (architecture §4). Never refused for what it
  * says: an unknown kind or a newer version is kept. Throws StoreError when the disk is full, and then acknowledges nothing.
  */
-export async function pushFacts(g: Gateway, caller: Caller, rows: readonly FactRow[], arrival: { readonly deviceNow: number; readonly bootId: string; readonly monoMs: number }): Promise<RowResult[]> {
+export async function pushFacts(
+  g: Gateway,
+  caller: Caller,
+  rows: readonly FactRow[],
+  arrival: { readonly deviceNow: number; readonly bootId: string; readonly monoMs: number },
+): Promise<RowResult[]> {
   return g.identity.locked(caller.speaker.terminal, async () => {
     const db = dbOf(caller.speaker.storeId);
     const results = new Map<number, RowResult>();
@@ -43,7 +48,10 @@ export async function pushFacts(g: Gateway, caller: Caller, rows: readonly FactR
     // Written first, compared where something stands already: a fresh fact is by far the usual case.
     let open = good;
     for (let round = 0; open.length > 0; round += 1) {
-      const answers = await g.store.write(db, open.map((o) => toStored(o.doc)));
+      const answers = await g.store.write(
+        db,
+        open.map((o) => toStored(o.doc)),
+      );
       const standing: typeof open = [];
       answers.forEach((a, i) => {
         const o = open[i];
@@ -57,7 +65,10 @@ export async function pushFacts(g: Gateway, caller: Caller, rows: readonly FactR
         else refused.push({ row: o.row, code: 'store-refused', at: o.at });
       });
       open = [];
-      const found = await g.store.get(db, standing.map((o) => o.doc.id));
+      const found = await g.store.get(
+        db,
+        standing.map((o) => o.doc.id),
+      );
       standing.forEach((o, i) => {
         const stored = found[i];
         if (stored === undefined && round < 3) open.push(o);
@@ -73,7 +84,14 @@ export async function pushFacts(g: Gateway, caller: Caller, rows: readonly FactR
       await quarantine(g, caller, r.row.raw, r.code);
       results.set(r.at, { id: r.row.id, result: 'quarantined', code: r.code });
     }
-    await acknowledge(g, caller, fresh, acknowledged, refused.map((r) => r.row.raw), arrival);
+    await acknowledge(
+      g,
+      caller,
+      fresh,
+      acknowledged,
+      refused.map((r) => r.row.raw),
+      arrival,
+    );
     return rows.map((row, at) => results.get(at) ?? { id: row.id, result: 'quarantined', code: 'store-refused' });
   });
 }
@@ -88,7 +106,8 @@ export function checkFact(row: FactRow, caller: Caller): { fact: Fact; doc: Wire
   const envelope = envelopeSchema.safeParse(row.doc);
   if (!envelope.success) return 'envelope-bad';
   const fact = row.doc as unknown as Fact; // its envelope was just checked
-  if (fact.terminal !== caller.speaker.terminal || !epochUpTo(fact.epoch, caller.speaker.former ? caller.speaker.epoch : caller.device.epoch)) return 'not-yours';
+  if (fact.terminal !== caller.speaker.terminal || !epochUpTo(fact.epoch, caller.speaker.former ? caller.speaker.epoch : caller.device.epoch))
+    return 'not-yours';
   if (!fact.scope.includes(caller.speaker.storeId)) return 'scope-wrong';
   if (HEADQUARTERS_ONLY.has(fact.kind)) return 'hq-only';
   if (hashFact(row.doc) !== fact.hash) return 'hash-wrong';
@@ -102,7 +121,14 @@ export function checkFact(row: FactRow, caller: Caller): { fact: Fact; doc: Wire
  * in quarantine here, the case itself is the adjudicator's (EX-11). The arrival comes first: a crash in between brings the batch again, and
  * what is beyond the acknowledgement has not arrived yet.
  */
-async function acknowledge(g: Gateway, caller: Caller, fresh: readonly Fact[], known: readonly Fact[], quarantined: readonly unknown[], arrival: { deviceNow: number; bootId: string; monoMs: number }): Promise<void> {
+async function acknowledge(
+  g: Gateway,
+  caller: Caller,
+  fresh: readonly Fact[],
+  known: readonly Fact[],
+  quarantined: readonly unknown[],
+  arrival: { deviceNow: number; bootId: string; monoMs: number },
+): Promise<void> {
   const receivedAt = g.now();
   const { terminal, storeId } = caller.speaker;
   let device = (await g.identity.device(terminal)) ?? caller.device;
@@ -117,18 +143,36 @@ async function acknowledge(g: Gateway, caller: Caller, fresh: readonly Fact[], k
   const contact = { receivedAt, ...arrival };
 
   const arrived = [...new Map([...fresh, ...present.filter((f) => f.jseq > device.ackJseq)].map((f) => [f.id, f])).values()];
-  for (const epoch of new Set(arrived.map((f) => f.epoch))) await leaveArrival(g, { terminal, storeId, epoch, receivedAt, ...arrival }, device, arrived.filter((f) => f.epoch === epoch));
+  for (const epoch of new Set(arrived.map((f) => f.epoch)))
+    await leaveArrival(
+      g,
+      { terminal, storeId, epoch, receivedAt, ...arrival },
+      device,
+      arrived.filter((f) => f.epoch === epoch),
+    );
   // Beyond the acknowledged fact nothing is known to be complete; at it, everything up to its stamp is here.
   const last = present.find((f) => f.id === moved.device.ackFact);
   await g.identity.updateDevice(terminal, (d) => ({
-    ...d, ackJseq: moved.device.ackJseq, ackHash: moved.device.ackHash, ackFact: moved.device.ackFact, ahead: moved.device.ahead, lastSeenMs: receivedAt, clockOffsetMs: arrival.deviceNow - receivedAt,
-    told: toldAfter(d, last === undefined || caller.speaker.former ? undefined : { hlc: last.hlc, complete: true }, receivedAt), clock: clockOf(d, present, contact),
+    ...d,
+    ackJseq: moved.device.ackJseq,
+    ackHash: moved.device.ackHash,
+    ackFact: moved.device.ackFact,
+    ahead: moved.device.ahead,
+    lastSeenMs: receivedAt,
+    clockOffsetMs: arrival.deviceNow - receivedAt,
+    told: toldAfter(d, last === undefined || caller.speaker.former ? undefined : { hlc: last.hlc, complete: true }, receivedAt),
+    clock: clockOf(d, present, contact),
     state: broken !== undefined && (d.state === 'active' || d.state === 'enrolled' || d.state === 'dormant') ? 'quarantine' : d.state,
   }));
   if (broken !== undefined) g.log.warn({ terminal, epoch: device.epoch, jseq: broken.jseq }, 'two lives of one journal: terminal put in quarantine');
 }
 
-async function leaveArrival(g: Gateway, arrival: Contact & { readonly terminal: string; readonly epoch: string; readonly storeId: string }, device: Device, facts: readonly Fact[]): Promise<void> {
+async function leaveArrival(
+  g: Gateway,
+  arrival: Contact & { readonly terminal: string; readonly epoch: string; readonly storeId: string },
+  device: Device,
+  facts: readonly Fact[],
+): Promise<void> {
   const jseqs = facts.map((f) => f.jseq);
   const [jseqFrom, jseqTo] = [Math.min(...jseqs), Math.max(...jseqs)];
   const times = timesOf(device, facts, arrival);

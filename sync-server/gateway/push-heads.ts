@@ -20,13 +20,29 @@ const stamped = z.looseObject({ value: z.unknown(), hlc: z.string().min(10).max(
 const tags = z.record(z.string(), z.array(z.string()));
 /** As much of a head as merging needs; whatever a newer version adds is kept. */
 export const headSchema = z.looseObject({
-  id: z.string().max(200), v: z.number().int().positive(), scope: z.array(z.string().regex(/^[A-Z0-9]{2,8}$/)).min(1).max(64),
+  id: z.string().max(200),
+  v: z.number().int().positive(),
+  scope: z
+    .array(z.string().regex(/^[A-Z0-9]{2,8}$/))
+    .min(1)
+    .max(64),
   cls: z.enum(['customer', 'appointment', 'ticket', 'task']),
-  fields: z.record(z.string(), stamped), sets: z.record(z.string(), z.looseObject({ adds: tags, removes: tags })),
-  notes: z.array(z.looseObject({ id: z.string(), at: z.string(), by: z.string(), text: z.string() })), history: z.array(z.looseObject({ field: z.string(), by: z.string(), at: z.string(), outcome: z.enum(['overwritten', 'lost']) })),
-  erasedAt: z.string().max(64).optional(), parked: z.array(z.looseObject({ field: z.string().max(64), by: z.string().max(64), at: z.string().max(64) })).max(64).optional(),
+  fields: z.record(z.string(), stamped),
+  sets: z.record(z.string(), z.looseObject({ adds: tags, removes: tags })),
+  notes: z.array(z.looseObject({ id: z.string(), at: z.string(), by: z.string(), text: z.string() })),
+  history: z.array(z.looseObject({ field: z.string(), by: z.string(), at: z.string(), outcome: z.enum(['overwritten', 'lost']) })),
+  erasedAt: z.string().max(64).optional(),
+  parked: z
+    .array(z.looseObject({ field: z.string().max(64), by: z.string().max(64), at: z.string().max(64) }))
+    .max(64)
+    .optional(),
 });
-const CLASS: Readonly<Record<Exclude<PushedCollection, 'facts'>, string>> = { customers: 'customer', appointments: 'appointment', tickets: 'ticket', tasks: 'task' };
+const CLASS: Readonly<Record<Exclude<PushedCollection, 'facts'>, string>> = {
+  customers: 'customer',
+  appointments: 'appointment',
+  tickets: 'ticket',
+  tasks: 'task',
+};
 
 /**
  * Takes cards by comparing with the master the terminal assumed: equal = written, otherwise the master goes back and the
@@ -46,19 +62,30 @@ export async function pushHeads(g: Gateway, caller: Caller, collection: Exclude<
     else open.push({ at, row, doc: row.doc });
   }
   for (let round = 0; open.length > 0; round += 1) {
-    const masters = await g.store.get(db, open.map((o) => o.doc.id));
+    const masters = await g.store.get(
+      db,
+      open.map((o) => o.doc.id),
+    );
     const writes: typeof open = [];
     const revs: (string | undefined)[] = [];
     const again: typeof open = [];
     open.forEach((o, i) => {
       const master = masters[i];
-      if (writes.some((w) => w.doc.id === o.doc.id)) again.push(o); // the same card twice in a batch: one after the other
-      else if (master === undefined) { writes.push(o); revs.push(undefined); }
-      else if (sameDoc(toWire(master), o.doc)) results.set(o.at, { id: o.doc.id, result: 'ok' });
-      else if (o.row.assumed !== undefined && sameDoc(toWire(master), o.row.assumed)) { writes.push(o); revs.push(master._rev); }
-      else results.set(o.at, { id: o.doc.id, result: 'conflict', master: toWire(master) });
+      if (writes.some((w) => w.doc.id === o.doc.id))
+        again.push(o); // the same card twice in a batch: one after the other
+      else if (master === undefined) {
+        writes.push(o);
+        revs.push(undefined);
+      } else if (sameDoc(toWire(master), o.doc)) results.set(o.at, { id: o.doc.id, result: 'ok' });
+      else if (o.row.assumed !== undefined && sameDoc(toWire(master), o.row.assumed)) {
+        writes.push(o);
+        revs.push(master._rev);
+      } else results.set(o.at, { id: o.doc.id, result: 'conflict', master: toWire(master) });
     });
-    const answers = await g.store.write(db, writes.map((w, i) => ({ ...toStored(w.doc), ...(revs[i] === undefined ? {} : { _rev: revs[i] }) })));
+    const answers = await g.store.write(
+      db,
+      writes.map((w, i) => ({ ...toStored(w.doc), ...(revs[i] === undefined ? {} : { _rev: revs[i] }) })),
+    );
     for (const [i, a] of answers.entries()) {
       const w = writes[i];
       if (w === undefined) continue;

@@ -29,7 +29,9 @@ const copyOf = (data: string): string => {
   return to;
 };
 const duty = (t: TestTerminal) => t.seal({ kind: 'staff.duty', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { staffNo: '0107', state: 'idle' } });
-const at = (t: TestTerminal, s: TestServer): void => { t.url = s.url; };
+const at = (t: TestTerminal, s: TestServer): void => {
+  t.url = s.url;
+};
 
 test('a database that has grown past its former end is still known to be another one: by terminals that pushed cards, and that only received (SC-22)', async () => {
   const first = await server();
@@ -41,8 +43,18 @@ test('a database that has grown past its former end is still known to be another
   const backup = copyOf(first.data);
 
   const second = await server(first.data);
-  at(writer, second); at(reader, second);
-  const card = { id: 'cust:01J00000000000000000000001', v: 1, cls: 'customer', scope: ['S01'], fields: { name: { value: '李娜', hlc: '001763700000000.0000.S01-T1A', by: '0107' } }, sets: {}, notes: [], history: [] };
+  at(writer, second);
+  at(reader, second);
+  const card = {
+    id: 'cust:01J00000000000000000000001',
+    v: 1,
+    cls: 'customer',
+    scope: ['S01'],
+    fields: { name: { value: '李娜', hlc: '001763700000000.0000.S01-T1A', by: '0107' } },
+    sets: {},
+    notes: [],
+    history: [],
+  };
   const { mark } = await writer.push([card], 'customers');
   expect((await reader.pull('customers')).map((d) => d.id)).toEqual([card.id]);
   const seen = reader.checkpoints.get('customers');
@@ -50,7 +62,8 @@ test('a database that has grown past its former end is still known to be another
   await second.server.stop();
 
   const third = await server(backup);
-  at(writer, third); at(reader, third);
+  at(writer, third);
+  at(reader, third);
   // It grows past where it was before anybody of then asks again.
   const other = await TestTerminal.enrolled(third, 'S01');
   for (let i = 0; i < 12; i += 1) await other.push(duty(other));
@@ -94,13 +107,22 @@ test('papers and facts of headquarters come back from a terminal, and hold again
   const backup = copyOf(first.data);
   const second = await server(first.data);
   at(terminal, second);
-  const price: PriceRef = { id: 'ref:price:gold999:20261121-1', cls: 'price', metal: 'gold999', fenPerG: 159_900, validFromMs: 1, version: '20261121-1', publishedBy: '0003', scope: 'all' };
+  const price: PriceRef = {
+    id: 'ref:price:gold999:20261121-1',
+    cls: 'price',
+    metal: 'gold999',
+    fenPerG: 159_900,
+    validFromMs: 1,
+    version: '20261121-1',
+    publishedBy: '0003',
+    scope: 'all',
+  };
   const { id, ...rest } = price;
   await second.server.services.store.write('ref', [{ _id: id, ...rest }]);
   await second.server.services.identity.putStaff({ staffNo: '0188', name: '新人', roles: ['CON'], stores: ['S01'], active: true });
   const made = await second.server.services.hqWriter.commit([received('S01', ['RD2600077'])]);
   await second.server.services.adjudicator.settled();
-  const held = [...await terminal.pull('reference'), ...await terminal.pull('facts')];
+  const held = [...(await terminal.pull('reference')), ...(await terminal.pull('facts'))];
   await second.server.stop();
 
   const third = await server(backup);
@@ -127,7 +149,15 @@ test('a bundle that this installation did not sign is not taken', async () => {
   const t = await server();
   await addStores(t.server, ['S01']);
   const [bundle] = await t.server.services.store.get('s01', ['ref:staff:S01']);
-  const ref = { id: 'ref:staff:S01', cls: 'staff' as const, storeId: 'S01', kid: String(bundle?.['kid']), version: 9, issuedAtMs: 1, jws: `${String(bundle?.['jws']).slice(0, -4)}AAAA` };
+  const ref = {
+    id: 'ref:staff:S01',
+    cls: 'staff' as const,
+    storeId: 'S01',
+    kid: String(bundle?.['kid']),
+    version: 9,
+    issuedAtMs: 1,
+    jws: `${String(bundle?.['jws']).slice(0, -4)}AAAA`,
+  };
   expect(await t.server.services.identity.takeBack(ref)).toMatchObject({ ok: false, problem: { code: 'bundle-bad' } });
 });
 
@@ -157,9 +187,25 @@ test('a list of corrected times (EX-12) that only one store had been told does n
   await addStores(t.server, ['S01']);
   const terminal = await TestTerminal.enrolled(t, 'S01');
   const id = (code: string): string => `rul:ex:${code}:terminal:S02-T1:Aboot-1`;
-  const told = (code: string, pv: number, members: readonly string[]) => ({ id: id(code), cls: 'exception', code, subject: 'terminal:S02-T1', scope: ['S01', 'S02'], status: 'open', members, sides: [], severity: 'blue', owner: ['SM'], openedMs: 1, pv });
+  const told = (code: string, pv: number, members: readonly string[]) => ({
+    id: id(code),
+    cls: 'exception',
+    code,
+    subject: 'terminal:S02-T1',
+    scope: ['S01', 'S02'],
+    status: 'open',
+    members,
+    sides: [],
+    severity: 'blue',
+    owner: ['SM'],
+    openedMs: 1,
+    pv,
+  });
   const { store } = t.server.services;
-  for (const code of ['EX-11', 'EX-12']) { const { id: _id, ...rest } = told(code, 0, ['fact:a']); await store.write('s01', [{ _id, ...rest }]); }
+  for (const code of ['EX-11', 'EX-12']) {
+    const { id: _id, ...rest } = told(code, 0, ['fact:a']);
+    await store.write('s01', [{ _id, ...rest }]);
+  }
   await terminal.call('POST', '/sync/giveback', { docs: [told('EX-11', 1, ['fact:a', 'fact:b']), told('EX-12', 1, ['fact:a', 'fact:b'])] });
   const [seen, followed] = await store.get('s01', [id('EX-11'), id('EX-12')]);
   expect(seen).toMatchObject({ pv: 1, members: ['fact:a', 'fact:b'] }); // the gateway saw it at an arrival; no fact tells of it

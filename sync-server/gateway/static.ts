@@ -9,8 +9,19 @@ import { apiErrorOf } from './errors.ts';
 function policy(config: Config): string {
   const connect = ["'self'", ...config.endpoints.map((e) => new URL(e).origin)].join(' ');
   return [
-    "default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self' data:", `connect-src ${connect}`,
-    "worker-src 'self' blob:", "frame-src 'self' blob:", "manifest-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
+    "default-src 'self'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    `connect-src ${connect}`,
+    "worker-src 'self' blob:",
+    "frame-src 'self' blob:",
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
   ].join('; ');
 }
 
@@ -18,13 +29,26 @@ function policy(config: Config): string {
 export async function staticApps(app: FastifyInstance, config: Config): Promise<void> {
   const csp = policy(config);
   app.addHook('onSend', async (_request, reply) => {
-    void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin', 'permissions-policy': 'geolocation=(), microphone=(), payment=()' });
+    void reply.headers({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': 'geolocation=(), microphone=(), payment=()',
+    });
     if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', csp);
   });
-  const apps = [{ prefix: '/terminal/', root: resolve(config.terminalDir) }, { prefix: '/', root: resolve(config.consoleDir) }].filter((a) => existsSync(a.root));
+  const apps = [
+    { prefix: '/terminal/', root: resolve(config.terminalDir) },
+    { prefix: '/', root: resolve(config.consoleDir) },
+  ].filter((a) => existsSync(a.root));
   for (const [i, a] of apps.entries()) {
     await app.register(fastifyStatic, {
-      root: a.root, prefix: a.prefix, decorateReply: i === 0, index: ['index.html'], redirect: false,
+      root: a.root,
+      prefix: a.prefix,
+      decorateReply: i === 0,
+      index: ['index.html'],
+      redirect: false,
       setHeaders(reply, path) {
         // Names with a hash never change; the page, the worker and the manifest always may.
         void reply.header('cache-control', /[\\/]assets[\\/].*-[\w-]{8,}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');

@@ -38,8 +38,21 @@ export class Streams {
   open(request: FastifyRequest, reply: FastifyReply, caller: Caller, expiresMs: number, headers: Readonly<Record<string, string>>): void {
     reply.hijack();
     const raw = reply.raw;
-    const listener: Listener = { terminal: caller.speaker.terminal, storeId: caller.speaker.storeId, raw, until: expiresMs, state: caller.device.state, seenMs: this.g.now() };
-    raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'keep-alive' });
+    const listener: Listener = {
+      terminal: caller.speaker.terminal,
+      storeId: caller.speaker.storeId,
+      raw,
+      until: expiresMs,
+      state: caller.device.state,
+      seenMs: this.g.now(),
+    };
+    raw.writeHead(200, {
+      ...headers,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      connection: 'keep-alive',
+    });
     raw.write(': open\n\n');
     this.listeners.add(listener);
     request.raw.on('close', () => this.listeners.delete(listener));
@@ -47,8 +60,18 @@ export class Streams {
   }
 
   private moved(move: Move): void {
-    if (move.db === 'hq') { this.devices(move); return; }
-    const collections = [...new Set(move.changes.flatMap((c): CollectionName[] => { const name = collectionOf(c.id); return name === undefined ? [] : [name]; }))];
+    if (move.db === 'hq') {
+      this.devices(move);
+      return;
+    }
+    const collections = [
+      ...new Set(
+        move.changes.flatMap((c): CollectionName[] => {
+          const name = collectionOf(c.id);
+          return name === undefined ? [] : [name];
+        }),
+      ),
+    ];
     if (collections.length === 0) return;
     for (const l of this.listeners) {
       if (move.db === 'ref' || move.db === dbOf(l.storeId)) this.send(l, { type: 'moved', collections });
@@ -73,20 +96,28 @@ export class Streams {
     for (const l of this.listeners) this.send(l, event);
   }
   private send(l: Listener, event: StreamEvent): void {
-    if (l.raw.destroyed || l.raw.writableLength > MAX_BUFFER) { this.end(l); return; }
+    if (l.raw.destroyed || l.raw.writableLength > MAX_BUFFER) {
+      this.end(l);
+      return;
+    }
     l.raw.write(`data: ${JSON.stringify(event)}\n\n`);
   }
   private heartbeat(): void {
     const now = this.g.now();
     for (const l of this.listeners) {
       if (now > l.until || l.raw.destroyed || l.raw.writableLength > MAX_BUFFER) this.end(l);
-      else { l.raw.write(': beat\n\n'); this.seen(l, now); }
+      else {
+        l.raw.write(': beat\n\n');
+        this.seen(l, now);
+      }
     }
   }
   private seen(l: Listener, now: number): void {
     if (now - l.seenMs < SEEN_EVERY_MS) return;
     l.seenMs = now;
-    void this.g.identity.updateDevice(l.terminal, (d) => ({ ...d, lastSeenMs: Math.max(d.lastSeenMs ?? 0, now) })).catch((error: unknown) => this.g.log.warn({ terminal: l.terminal, error: String(error) }, 'last seen not written'));
+    void this.g.identity
+      .updateDevice(l.terminal, (d) => ({ ...d, lastSeenMs: Math.max(d.lastSeenMs ?? 0, now) }))
+      .catch((error: unknown) => this.g.log.warn({ terminal: l.terminal, error: String(error) }, 'last seen not written'));
   }
   private end(l: Listener): void {
     this.listeners.delete(l);

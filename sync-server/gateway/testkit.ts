@@ -24,41 +24,121 @@ export interface TestServer {
   readonly data: string;
   stop(): Promise<void>;
 }
-export async function testServer(options: ServerOptions & { readonly config?: Partial<Config>; readonly data?: string; readonly keep?: boolean } = {}): Promise<TestServer> {
+export async function testServer(
+  options: ServerOptions & { readonly config?: Partial<Config>; readonly data?: string; readonly keep?: boolean } = {},
+): Promise<TestServer> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'zm-server-'));
-  const config = configSchema.parse({ port: 0, data, logLevel: 'silent', consoleDir: join(data, 'no-console'), terminalDir: join(data, 'no-terminal'), ...options.config });
+  const config = configSchema.parse({
+    port: 0,
+    data,
+    logLevel: 'silent',
+    consoleDir: join(data, 'no-console'),
+    terminalDir: join(data, 'no-terminal'),
+    ...options.config,
+  });
   const server = await createServer(config, options);
   const { url } = await server.start();
-  return { server, url, data, async stop() { await server.stop(); if (options.keep !== true) rmSync(data, { recursive: true, force: true }); } };
+  return {
+    server,
+    url,
+    data,
+    async stop() {
+      await server.stop();
+      if (options.keep !== true) rmSync(data, { recursive: true, force: true });
+    },
+  };
 }
 
 export async function addStores(server: Server, ids: readonly string[]): Promise<void> {
-  const docs = ids.map((id): StoreRef => ({ id: `ref:store:${id}`, cls: 'store', storeId: id, name: id, address: 'x', phone: '1', type: 'street', active: true, timeZone: 'Asia/Shanghai', cutOff: '04:00' }));
-  await server.services.store.write('ref', docs.map(({ id, ...rest }) => ({ _id: id, ...rest })));
+  const docs = ids.map((id): StoreRef => ({
+    id: `ref:store:${id}`,
+    cls: 'store',
+    storeId: id,
+    name: id,
+    address: 'x',
+    phone: '1',
+    type: 'street',
+    active: true,
+    timeZone: 'Asia/Shanghai',
+    cutOff: '04:00',
+  }));
+  await server.services.store.write(
+    'ref',
+    docs.map(({ id, ...rest }) => ({ _id: id, ...rest })),
+  );
   await server.services.adjudicator.settled();
   await server.services.identity.publishBundles();
 }
 
-export const ring = (pieceNo: string): PieceItem => ({ pieceNo, name: '钻石戒指', category: 'ring', kind: 'inlaid', metal: 'gold18K', tagPriceFen: 2_800_000, priceMode: 'fixed' });
+export const ring = (pieceNo: string): PieceItem => ({
+  pieceNo,
+  name: '钻石戒指',
+  category: 'ring',
+  kind: 'inlaid',
+  metal: 'gold18K',
+  tagPriceFen: 2_800_000,
+  priceMode: 'fixed',
+});
 export const received = (storeId: string, pieceNos: readonly string[]): FactDraft => ({
-  kind: 'stock.received', v: 1, scope: [storeId], by: 'HQ', prev: Object.fromEntries(pieceNos.map((no) => [`piece:${no}`, []])), body: { batchId: 'batch:1', storeId, lines: pieceNos.map((no) => ({ item: ring(no) })) },
+  kind: 'stock.received',
+  v: 1,
+  scope: [storeId],
+  by: 'HQ',
+  prev: Object.fromEntries(pieceNos.map((no) => [`piece:${no}`, []])),
+  body: { batchId: 'batch:1', storeId, lines: pieceNos.map((no) => ({ item: ring(no) })) },
 });
 
 /** A sale of one piece as the counter writes it. */
-export function saleOf(storeId: string, by: string, pieceNo: string, seen: readonly string[], more: { readonly scope?: readonly string[]; readonly note?: string } = {}): FactDraft {
+export function saleOf(
+  storeId: string,
+  by: string,
+  pieceNo: string,
+  seen: readonly string[],
+  more: { readonly scope?: readonly string[]; readonly note?: string } = {},
+): FactDraft {
   const netFen = 2_800_000;
   return {
-    kind: 'sale.committed', v: 1, scope: more.scope ?? [storeId], by, prev: { [`piece:${pieceNo}`]: seen }, numberClass: 'XS',
+    kind: 'sale.committed',
+    v: 1,
+    scope: more.scope ?? [storeId],
+    by,
+    prev: { [`piece:${pieceNo}`]: seen },
+    numberClass: 'XS',
     body: {
-      saleId: `sale:${randomUUID()}`, type: 'XS', storeId, cashier: { staffNo: by, name: '林晓雯' }, offline: true, ...(more.note === undefined ? {} : { note: more.note }),
-      lines: [{ lineNo: 1, pieceNo, qty: 1, name: '钻石戒指', category: 'ring', kind: 'inlaid', priceMode: 'fixed', tagFen: netFen, steps: [], netFen, delivered: true, enteredBy: 'scan', consultants: [{ staffNo: by, name: '林晓雯', shareBp: 10_000 }] }],
-      payments: [{ method: 'card', amountFen: netFen }], totals: { pieces: 1, tagFen: netFen, discountFen: 0, roundingFen: 0, payableFen: netFen, paidFen: netFen, changeFen: 0 },
+      saleId: `sale:${randomUUID()}`,
+      type: 'XS',
+      storeId,
+      cashier: { staffNo: by, name: '林晓雯' },
+      offline: true,
+      ...(more.note === undefined ? {} : { note: more.note }),
+      lines: [
+        {
+          lineNo: 1,
+          pieceNo,
+          qty: 1,
+          name: '钻石戒指',
+          category: 'ring',
+          kind: 'inlaid',
+          priceMode: 'fixed',
+          tagFen: netFen,
+          steps: [],
+          netFen,
+          delivered: true,
+          enteredBy: 'scan',
+          consultants: [{ staffNo: by, name: '林晓雯', shareBp: 10_000 }],
+        },
+      ],
+      payments: [{ method: 'card', amountFen: netFen }],
+      totals: { pieces: 1, tagFen: netFen, discountFen: 0, roundingFen: 0, payableFen: netFen, paidFen: netFen, changeFen: 0 },
     },
   };
 }
 
 export class HttpError extends Error {
-  constructor(readonly status: number, readonly code: string) {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+  ) {
     super(`${status} ${code}`);
   }
 }
@@ -76,7 +156,10 @@ export class TestTerminal {
   chain!: Chain;
   readonly checkpoints = new Map<string, PullReply['checkpoint']>();
   private readonly keys: { publicKey: KeyObject; privateKey: KeyObject } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  private readonly newUlid = ulidFactory(() => Date.now(), () => randomInt(2 ** 32) / 2 ** 32);
+  private readonly newUlid = ulidFactory(
+    () => Date.now(),
+    () => randomInt(2 ** 32) / 2 ** 32,
+  );
 
   constructor(public url: string) {}
 
@@ -90,7 +173,14 @@ export class TestTerminal {
   }
 
   async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-    const answer = await fetch(`${this.url}/api/v1${path}`, { method, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }) }, body: body === undefined ? undefined : JSON.stringify(body) });
+    const answer = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
     const json = (await answer.json()) as T & { error?: { code: string } };
     if (!answer.ok) throw new HttpError(answer.status, json.error?.code ?? '');
     return json;
@@ -98,7 +188,13 @@ export class TestTerminal {
 
   async enrol(code: string): Promise<EnrollReply> {
     const { kty, crv, x, y } = this.keys.publicKey.export({ format: 'jwk' });
-    this.identity = await this.call<EnrollReply>('POST', '/enroll', { code, publicKey: { kty, crv, x, y }, label: '收银台', installId: this.installId, host: 'browser' });
+    this.identity = await this.call<EnrollReply>('POST', '/enroll', {
+      code,
+      publicKey: { kty, crv, x, y },
+      label: '收银台',
+      installId: this.installId,
+      host: 'browser',
+    });
     this.chain = { terminal: this.identity.terminal, epoch: this.identity.epoch, jseq: 0, prevHash: '', numbers: {}, currency: 'CNY' };
     return this.identity;
   }
@@ -108,17 +204,31 @@ export class TestTerminal {
     ({ token: this.token } = await this.call<{ token: string }>('POST', '/auth/token', { terminal, nonce, signature: this.signature(nonce) }));
   }
   signature(nonce: string): string {
-    return sign('sha256', Buffer.from(`zm-auth:${this.identity.terminal}:${nonce}`), { key: this.keys.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+    return sign('sha256', Buffer.from(`zm-auth:${this.identity.terminal}:${nonce}`), { key: this.keys.privateKey, dsaEncoding: 'ieee-p1363' }).toString(
+      'base64url',
+    );
   }
 
   seal(...drafts: readonly FactDraft[]): Fact[] {
     const wallMs = Date.now() + this.skewMs;
-    const sealed = sealFacts(drafts, this.chain, { wallMs, offsetMs: 0, bootId: 'boot', monoMs: this.monoMs() - this.agoMs, businessDate: businessDate(wallMs, 'Asia/Shanghai') }, this.newUlid, newSalt);
+    const sealed = sealFacts(
+      drafts,
+      this.chain,
+      { wallMs, offsetMs: 0, bootId: 'boot', monoMs: this.monoMs() - this.agoMs, businessDate: businessDate(wallMs, 'Asia/Shanghai') },
+      this.newUlid,
+      newSalt,
+    );
     this.chain = sealed.chain;
     return sealed.facts;
   }
   push(docs: readonly object[], collection = 'facts', assumed: readonly (object | null)[] = []): Promise<PushReply> {
-    return this.call('POST', '/sync/push', { collection, deviceNow: Date.now() + this.skewMs, bootId: 'boot', monoMs: this.monoMs(), rows: docs.map((doc, i) => ({ doc, ...(assumed[i] === undefined ? {} : { assumed: assumed[i] }) })) });
+    return this.call('POST', '/sync/push', {
+      collection,
+      deviceNow: Date.now() + this.skewMs,
+      bootId: 'boot',
+      monoMs: this.monoMs(),
+      rows: docs.map((doc, i) => ({ doc, ...(assumed[i] === undefined ? {} : { assumed: assumed[i] }) })),
+    });
   }
   /** Says that everything written up to now has been told. */
   heartbeat(hlc = encodeHlc(Date.now(), 0, '')): Promise<unknown> {
@@ -140,7 +250,18 @@ export class TestTerminal {
   }
   hello(change: object = {}): Promise<HelloReply> {
     const { terminal, epoch, jseq, prevHash } = this.chain;
-    return this.call('POST', '/sync/hello', { terminal, epoch, lastJseq: jseq, lastHash: prevHash, installId: this.installId, clientVersion: '0.1.0', protocol: 1, deviceNow: Date.now(), pending: 0, ...change });
+    return this.call('POST', '/sync/hello', {
+      terminal,
+      epoch,
+      lastJseq: jseq,
+      lastHash: prevHash,
+      installId: this.installId,
+      clientVersion: '0.1.0',
+      protocol: 1,
+      deviceNow: Date.now(),
+      pending: 0,
+      ...change,
+    });
   }
 
   /** Opens the stream; events arrive in `events`, `next` waits for one that fits. */
@@ -157,7 +278,10 @@ export class TestStream {
   ended = false;
   private readonly waiting = new Set<() => void>();
 
-  constructor(body: ReadableStream<Uint8Array>, private readonly abort: AbortController) {
+  constructor(
+    body: ReadableStream<Uint8Array>,
+    private readonly abort: AbortController,
+  ) {
     void this.read(body);
   }
   private async read(body: ReadableStream<Uint8Array>): Promise<void> {
@@ -173,7 +297,9 @@ export class TestStream {
         }
         for (const wake of this.waiting) wake();
       }
-    } catch { /* aborted by `close` or cut by the server */ }
+    } catch {
+      /* aborted by `close` or cut by the server */
+    }
     this.ended = true;
     for (const wake of this.waiting) wake();
   }
@@ -186,7 +312,11 @@ export class TestStream {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(done, 200);
         const waiting = this.waiting;
-        function done(): void { clearTimeout(timer); waiting.delete(done); resolve(); }
+        function done(): void {
+          clearTimeout(timer);
+          waiting.delete(done);
+          resolve();
+        }
         waiting.add(done);
       });
     }

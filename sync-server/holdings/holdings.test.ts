@@ -14,23 +14,51 @@ beforeEach(async () => {
   t = await testServer({ now: () => Date.now() + skewMs });
   await addStores(t.server, ['S01', 'S02']);
   const { identity } = t.server.services;
-  for (const [staffNo, roles, stores] of [['0107', ['CON'], ['S01']], ['0101', ['SM'], ['S01']], ['0205', ['CSH'], ['S02']], ['0001', ['OPS'], []], ['0002', ['FIN'], []]] as const) {
+  for (const [staffNo, roles, stores] of [
+    ['0107', ['CON'], ['S01']],
+    ['0101', ['SM'], ['S01']],
+    ['0205', ['CSH'], ['S02']],
+    ['0001', ['OPS'], []],
+    ['0002', ['FIN'], []],
+  ] as const) {
     await identity.putStaff({ staffNo, name: staffNo, roles: [...roles], stores: [...stores], active: true });
   }
   await identity.setPin('0101', '482913');
   for (const n of ['0001', '0002']) await identity.setPassword(n, 'a long password 1');
 });
-afterEach(async () => { await t.stop(); rmSync(t.data, { recursive: true, force: true }); });
+afterEach(async () => {
+  await t.stop();
+  rmSync(t.data, { recursive: true, force: true });
+});
 
-const first = (facts: readonly Fact[]): Fact => { const [f] = facts; if (f === undefined) throw new Error('no fact'); return f; };
+const first = (facts: readonly Fact[]): Fact => {
+  const [f] = facts;
+  if (f === undefined) throw new Error('no fact');
+  return f;
+};
 const settled = (): Promise<void> => t.server.services.adjudicator.settled();
-const cases = async (who: TestTerminal, code: string): Promise<ExceptionDoc[]> => (await who.pull('rulings')).filter((d) => d['code'] === code) as unknown as ExceptionDoc[];
-const token = (who: TestTerminal, by: string, orderId = 'order:O1') => who.call<{ terminal: string; leaseUntilMs: number; factId: string }>('POST', '/orders/token', { orderId, by });
-const share = (who: TestTerminal, amountFen: number, by: string) => who.call<{ escrowFen: number; freeFen: number; totalFen: number }>('POST', '/cards/escrow', { cardId: 'card:1', amountFen, by });
-const paid = (leaseUntilMs: number): FactDraft => ({ kind: 'order.paid', v: 1, scope: ['S01'], by: '0107', prev: { 'order:O1': [] }, body: { orderId: 'order:O1', storeId: 'S01', leaseUntilMs, entries: [{ n: 1, ledger: 'deposit', account: 'order:O1', amount: 500_000 }] } });
+const cases = async (who: TestTerminal, code: string): Promise<ExceptionDoc[]> =>
+  (await who.pull('rulings')).filter((d) => d['code'] === code) as unknown as ExceptionDoc[];
+const token = (who: TestTerminal, by: string, orderId = 'order:O1') =>
+  who.call<{ terminal: string; leaseUntilMs: number; factId: string }>('POST', '/orders/token', { orderId, by });
+const share = (who: TestTerminal, amountFen: number, by: string) =>
+  who.call<{ escrowFen: number; freeFen: number; totalFen: number }>('POST', '/cards/escrow', { cardId: 'card:1', amountFen, by });
+const paid = (leaseUntilMs: number): FactDraft => ({
+  kind: 'order.paid',
+  v: 1,
+  scope: ['S01'],
+  by: '0107',
+  prev: { 'order:O1': [] },
+  body: { orderId: 'order:O1', storeId: 'S01', leaseUntilMs, entries: [{ n: 1, ledger: 'deposit', account: 'order:O1', amount: 500_000 }] },
+});
 const applied = (storeId: string, by: string, heads: readonly string[]): FactDraft => {
   const sale = saleOf(storeId, by, `P${storeId}`, []);
-  return { ...sale, scope: ['S01', storeId], prev: { ...sale.prev, 'order:O1': heads }, body: { ...(sale.body as object), entries: [{ n: 1, ledger: 'deposit', account: 'order:O1', amount: -500_000 }] } };
+  return {
+    ...sale,
+    scope: ['S01', storeId],
+    prev: { ...sale.prev, 'order:O1': heads },
+    body: { ...(sale.body as object), entries: [{ n: 1, ledger: 'deposit', account: 'order:O1', amount: -500_000 }] },
+  };
 };
 
 describe('the token of a deposit (conflicts.md §3.5, SC-13)', () => {
@@ -46,14 +74,27 @@ describe('the token of a deposit (conflicts.md §3.5, SC-13)', () => {
     expect((await b.pull('facts')).map((d) => d['kind'])).toEqual(expect.arrayContaining(['order.paid', 'order.tokenTaken']));
     const sale = first(b.seal(applied('S02', '0205', [given.factId])));
     await b.push([sale]);
-    const refund = first(a.seal({ kind: 'order.refunded', v: 1, scope: ['S01'], by: '0107', approver: '0101', prev: { 'order:O1': [order.id] }, body: { orderId: 'order:O1', storeId: 'S01', reason: '退定', entries: [{ n: 1, ledger: 'deposit', account: 'order:O1', amount: -500_000 }] } }));
+    const refund = first(
+      a.seal({
+        kind: 'order.refunded',
+        v: 1,
+        scope: ['S01'],
+        by: '0107',
+        approver: '0101',
+        prev: { 'order:O1': [order.id] },
+        body: { orderId: 'order:O1', storeId: 'S01', reason: '退定', entries: [{ n: 1, ledger: 'deposit', account: 'order:O1', amount: -500_000 }] },
+      }),
+    );
     await a.push([refund]);
     await settled();
     const [found] = await cases(a, 'EX-16');
     expect(found).toMatchObject({ status: 'open', severity: 'red', members: [refund.id, sale.id].sort() });
-    expect(found?.sides.map((s) => [s.factId === refund.id, s.data['withoutToken'], s.data['liable']]).sort()).toEqual([[false, false, false], [true, true, true]]);
+    expect(found?.sides.map((s) => [s.factId === refund.id, s.data['withoutToken'], s.data['liable']]).sort()).toEqual([
+      [false, false, false],
+      [true, true, true],
+    ]);
   });
-  it('SC-13 variant: while the lease runs another store is refused with the holder\'s name; the holder renews; force needs OPS and a manager of the holding store', async () => {
+  it("SC-13 variant: while the lease runs another store is refused with the holder's name; the holder renews; force needs OPS and a manager of the holding store", async () => {
     const [a, b] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S02')];
     await a.push(a.seal(paid(Date.now() + 3600_000)));
     await settled();
@@ -75,7 +116,11 @@ describe('the token of a deposit (conflicts.md §3.5, SC-13)', () => {
     expect((await ops.post(path, { ...body, manager: '0107' })).status).toBe(403);
     expect((await ops.post(path, body)).status).toBe(200);
     await settled();
-    expect((await a.pull('facts')).find((d) => (d['body'] as { how?: string }).how === 'forced')).toMatchObject({ approver: '0101', by: '0001', kind: 'order.tokenTaken' });
+    expect((await a.pull('facts')).find((d) => (d['body'] as { how?: string }).how === 'forced')).toMatchObject({
+      approver: '0101',
+      by: '0001',
+      kind: 'order.tokenTaken',
+    });
     await expect(token(a, '0107')).rejects.toMatchObject({ code: 'order-held' });
     expect((await t.server.services.store.range('hq', 'audit:', 'audit:\uffff', 100)).some((d) => d['action'] === 'tokenForced')).toBe(true);
   });
@@ -93,10 +138,29 @@ describe('the token of a deposit (conflicts.md §3.5, SC-13)', () => {
 });
 
 describe('shares of a stored-value card (conflicts.md §3.5, §4.14, SC-09)', () => {
-  const topUp = (who: TestTerminal, fen: number, heads: readonly string[], storeId = 'S01'): Fact => first(who.seal({ kind: 'card.toppedUp', v: 1, scope: [storeId], by: '0107', prev: { 'card:1': heads }, body: { cardId: 'card:1', storeId, entries: [{ n: 1, ledger: 'stored', account: 'card:1', amount: fen, bucket: 'principal' }] } }));
+  const topUp = (who: TestTerminal, fen: number, heads: readonly string[], storeId = 'S01'): Fact =>
+    first(
+      who.seal({
+        kind: 'card.toppedUp',
+        v: 1,
+        scope: [storeId],
+        by: '0107',
+        prev: { 'card:1': heads },
+        body: { cardId: 'card:1', storeId, entries: [{ n: 1, ledger: 'stored', account: 'card:1', amount: fen, bucket: 'principal' }] },
+      }),
+    );
   const use = (who: TestTerminal, storeId: string, fen: number, heads: readonly string[], forced = false): Fact => {
     const sale = saleOf(storeId, '0107', `P${fen}`, []);
-    return first(who.seal({ ...sale, prev: { ...sale.prev, 'card:1': heads }, body: { ...(sale.body as object), entries: [{ n: 1, ledger: 'stored', account: 'card:1', amount: -fen, bucket: 'principal', ...(forced ? { forced } : {}) }] } }));
+    return first(
+      who.seal({
+        ...sale,
+        prev: { ...sale.prev, 'card:1': heads },
+        body: {
+          ...(sale.body as object),
+          entries: [{ n: 1, ledger: 'stored', account: 'card:1', amount: -fen, bucket: 'principal', ...(forced ? { forced } : {}) }],
+        },
+      }),
+    );
   };
   it('SC-09: ¥2,000 at the main terminal of the home store, the rest on request, never more than is free; two offline uses within their shares make no case', async () => {
     const [t1, t2, far] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S02')];
@@ -121,7 +185,13 @@ describe('shares of a stored-value card (conflicts.md §3.5, §4.14, SC-09)', ()
     const known = (await far.pull('facts')) as unknown as Fact[];
     const card = foldCard('card:1', known);
     const T1 = t1.identity.terminal;
-    expect([useOf(card, far.identity.terminal, 100_000, false), useOf(card, far.identity.terminal, 100_001, false), useOf(card, far.identity.terminal, 100_001, true), useOf(card, T1, 200_000, false), useOf(card, t2.identity.terminal, 1, false)]).toEqual(['ok', 'needsPin', 'needsPin', 'ok', 'needsPin']);
+    expect([
+      useOf(card, far.identity.terminal, 100_000, false),
+      useOf(card, far.identity.terminal, 100_001, false),
+      useOf(card, far.identity.terminal, 100_001, true),
+      useOf(card, T1, 200_000, false),
+      useOf(card, t2.identity.terminal, 1, false),
+    ]).toEqual(['ok', 'needsPin', 'needsPin', 'ok', 'needsPin']);
     await t1.push([use(t1, 'S01', 180_000, [top.id])]);
     await far.push([use(far, 'S02', 100_000, [top.id])]);
     await settled();

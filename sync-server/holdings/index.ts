@@ -65,10 +65,16 @@ export class Holdings {
     await this.following;
   }
   /** Resolves when the shares that follow from top-ups seen so far are given out (tests). */
-  async settled(): Promise<void> { await this.following; }
+  async settled(): Promise<void> {
+    await this.following;
+  }
 
   private later(cardId: string, toppedUp: Fact): void {
-    this.following = this.following.then(async () => { await this.firstShare(cardId, toppedUp); }).catch((e: unknown) => this.d.log.error({ err: e, cardId }, 'share of a card not given out'));
+    this.following = this.following
+      .then(async () => {
+        await this.firstShare(cardId, toppedUp);
+      })
+      .catch((e: unknown) => this.d.log.error({ err: e, cardId }, 'share of a card not given out'));
   }
 
   private async facts(key: AggKey, recent: readonly Fact[]): Promise<Fact[]> {
@@ -81,11 +87,15 @@ export class Holdings {
     const missing = facts.filter((f) => !f.scope.includes(storeId));
     if (missing.length === 0) return;
     const batch = new Batch();
-    for (const [home, list] of group(missing, (f) => homeOf(f.terminal))) for (const doc of await this.d.store.get(home, list.map((f) => f.id))) {
-      if (doc === undefined) continue;
-      const { _rev, ...copy } = doc;
-      batch.set(db, doc._id, (found) => (found === undefined ? copy : undefined));
-    }
+    for (const [home, list] of group(missing, (f) => homeOf(f.terminal)))
+      for (const doc of await this.d.store.get(
+        home,
+        list.map((f) => f.id),
+      )) {
+        if (doc === undefined) continue;
+        const { _rev, ...copy } = doc;
+        batch.set(db, doc._id, (found) => (found === undefined ? copy : undefined));
+      }
     await batch.flush(this.d.store, () => undefined);
   }
   private async person(asking: Asking): Promise<Result<Account>> {
@@ -104,7 +114,8 @@ export class Holdings {
       if (!person.ok) return person;
       const nowMs = this.d.now();
       const { token } = order;
-      if (!mayTakeToken(token, asking.terminal, nowMs)) return fail('order-held', { terminal: token?.terminal ?? '', store: storeOf(token?.terminal ?? ''), until: token?.leaseUntilMs ?? 0 });
+      if (!mayTakeToken(token, asking.terminal, nowMs))
+        return fail('order-held', { terminal: token?.terminal ?? '', store: storeOf(token?.terminal ?? ''), until: token?.leaseUntilMs ?? 0 });
       return this.giveToken(order, facts, { terminal: asking.terminal, how: token?.terminal === asking.terminal ? 'renewed' : 'cas', by: asking.by });
     });
   }
@@ -136,14 +147,25 @@ export class Holdings {
       return { answer, wrote: answer.ok ? [answer.value.fact] : [] };
     });
   }
-  private async giveToken(order: OrderView, facts: readonly Fact[], to: { readonly terminal: string; readonly how: 'renewed' | 'cas' | 'forced'; readonly by: string; readonly approver?: string }): Promise<Result<Given>> {
+  private async giveToken(
+    order: OrderView,
+    facts: readonly Fact[],
+    to: { readonly terminal: string; readonly how: 'renewed' | 'cas' | 'forced'; readonly by: string; readonly approver?: string },
+  ): Promise<Result<Given>> {
     const leaseUntilMs = this.d.now() + LEASE_MS;
     const storeId = storeOf(to.terminal);
     await this.bring(facts, storeId);
-    const made = await this.d.hqWriter.commit([{
-      kind: 'order.tokenTaken', v: 1, scope: scopeOf(scopes(facts), storeId), by: to.by, ...(to.approver === undefined ? {} : { approver: to.approver }), prev: { [orderKey(order.orderId)]: [...order.heads] },
-      body: { orderId: order.orderId, storeId, terminal: to.terminal, leaseUntilMs, how: to.how },
-    }]);
+    const made = await this.d.hqWriter.commit([
+      {
+        kind: 'order.tokenTaken',
+        v: 1,
+        scope: scopeOf(scopes(facts), storeId),
+        by: to.by,
+        ...(to.approver === undefined ? {} : { approver: to.approver }),
+        prev: { [orderKey(order.orderId)]: [...order.heads] },
+        body: { orderId: order.orderId, storeId, terminal: to.terminal, leaseUntilMs, how: to.how },
+      },
+    ]);
     if (!made.ok) return made;
     const [fact] = made.value;
     if (fact === undefined) return fail('internal');
@@ -168,14 +190,20 @@ export class Holdings {
   private async firstShare(cardId: string, toppedUp: Fact): Promise<void> {
     // The adjudicator may not have read the top-up yet that this is about.
     await this.card(cardId, [toppedUp], async (card, facts) => {
-      const home = facts.flatMap((f) => (isKind(f, 'card.opened') ? [f.body.storeId] : [])).concat(facts.flatMap((f) => (isKind(f, 'card.toppedUp') ? [f.body.storeId] : [])))[0];
+      const home = facts
+        .flatMap((f) => (isKind(f, 'card.opened') ? [f.body.storeId] : []))
+        .concat(facts.flatMap((f) => (isKind(f, 'card.toppedUp') ? [f.body.storeId] : [])))[0];
       const main = home === undefined ? undefined : mainOf(await this.d.identity.devices(), home);
       if (main === undefined || card.frozen) return fail('terminal-unknown', { terminal: home ?? '' });
       const wanted = Math.min(card.totalFen, CARD_SHARE_FEN) - (card.escrow[main.terminal] ?? 0);
       return ok({ terminal: main.terminal, amountFen: Math.max(0, Math.min(wanted, card.freeFen)), by: 'HQ' });
     });
   }
-  private card(cardId: string, news: readonly Fact[], work: (card: CardView, facts: readonly Fact[]) => Promise<Result<{ readonly terminal: string; readonly amountFen: number; readonly by: string }>>): Promise<Result<CardView>> {
+  private card(
+    cardId: string,
+    news: readonly Fact[],
+    work: (card: CardView, facts: readonly Fact[]) => Promise<Result<{ readonly terminal: string; readonly amountFen: number; readonly by: string }>>,
+  ): Promise<Result<CardView>> {
     const key: AggKey = `card:${cardId.replace(/^card:/, '')}`;
     return this.turns.take(cardId, async (recent) => {
       const facts = await this.facts(key, [...recent, ...news]);
@@ -186,7 +214,16 @@ export class Holdings {
       if (move.value.amountFen === 0) return { answer: ok(card), wrote: [] };
       const { terminal, amountFen, by } = move.value;
       await this.bring(facts, storeOf(terminal));
-      const made = await this.d.hqWriter.commit([{ kind: 'card.escrowed', v: 1, scope: scopeOf(scopes(facts), storeOf(terminal)), by, prev: { [key]: [...card.heads] }, body: { cardId: key, terminal, amountFen } }]);
+      const made = await this.d.hqWriter.commit([
+        {
+          kind: 'card.escrowed',
+          v: 1,
+          scope: scopeOf(scopes(facts), storeOf(terminal)),
+          by,
+          prev: { [key]: [...card.heads] },
+          body: { cardId: key, terminal, amountFen },
+        },
+      ]);
       if (!made.ok) return { answer: made, wrote: [] };
       return { answer: ok(foldCard(key, [...facts, ...made.value])), wrote: made.value };
     });
@@ -195,7 +232,9 @@ export class Holdings {
 const orderKey = (orderId: string): AggKey => `order:${orderId.replace(/^order:/, '')}`;
 /** The first terminal of a store that is in use. */
 const mainOf = (devices: readonly Device[], storeId: string): Device | undefined =>
-  devices.filter((x) => x.storeId === storeId && x.state !== 'revoked' && x.state !== 'replaced').sort((a, b) => a.terminal.localeCompare(b.terminal, 'en', { numeric: true }))[0];
+  devices
+    .filter((x) => x.storeId === storeId && x.state !== 'revoked' && x.state !== 'replaced')
+    .sort((a, b) => a.terminal.localeCompare(b.terminal, 'en', { numeric: true }))[0];
 function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const out = new Map<string, T[]>();
   for (const i of items) (out.get(keyOf(i)) ?? out.set(keyOf(i), []).get(keyOf(i)))?.push(i);

@@ -14,12 +14,20 @@ const KEEP = 20;
  */
 export class Turns {
   private readonly queues = new Map<string, Promise<unknown>>();
-  constructor(private readonly store: DocStore, private readonly holder: string, private readonly now: () => number) {}
+  constructor(
+    private readonly store: DocStore,
+    private readonly holder: string,
+    private readonly now: () => number,
+  ) {}
 
   /** Runs `work` with the facts of earlier turns; those it answers are kept for the next. Throws StoreError, or when somebody holds the turn for too long. */
   take<T>(id: string, work: (recent: readonly Fact[]) => Promise<{ readonly answer: T; readonly wrote: readonly Fact[] }>): Promise<T> {
     const mine = (this.queues.get(id) ?? Promise.resolve()).then(() => this.run(`turn:${id}`, work));
-    const settled = mine.catch(() => undefined).then(() => { if (this.queues.get(id) === settled) this.queues.delete(id); });
+    const settled = mine
+      .catch(() => undefined)
+      .then(() => {
+        if (this.queues.get(id) === settled) this.queues.delete(id);
+      });
     this.queues.set(id, settled);
     return mine;
   }
@@ -42,7 +50,9 @@ export class Turns {
       wrote = done.wrote;
       return done.answer;
     } finally {
-      await update(this.store, 'hq', doc, (found) => (found?.['holder'] === this.holder ? { holder: this.holder, untilMs: 0, facts: [...before, ...wrote].slice(-KEEP) } : undefined));
+      await update(this.store, 'hq', doc, (found) =>
+        found?.['holder'] === this.holder ? { holder: this.holder, untilMs: 0, facts: [...before, ...wrote].slice(-KEEP) } : undefined,
+      );
     }
   }
 }

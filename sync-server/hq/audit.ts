@@ -16,7 +16,11 @@ const SECRET = /hash|secret|password|pin$|publicKey|former|installId|^jws$|^_rev
 function redact(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(redact);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !SECRET.test(key)).map(([key, inner]) => [key, redact(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !SECRET.test(key))
+      .map(([key, inner]) => [key, redact(inner)]),
+  );
 }
 
 /** The append-only record of what headquarters did (A0.34): who, what, before and after. Documents `audit:{time}-{random}` in `hq`. */
@@ -26,9 +30,17 @@ export class Audit {
   async record(by: Pick<Account, 'staffNo' | 'name'>, entry: AuditEntry): Promise<void> {
     const atMs = this.services.now();
     const doc: AuditDoc = {
-      _id: `audit:${String(atMs).padStart(15, '0')}-${randomBytes(6).toString('hex')}`, cls: 'audit', atMs, by: by.staffNo, byName: by.name, action: entry.action, subject: entry.subject,
-      ...(entry.storeId === undefined ? {} : { storeId: entry.storeId }), ...(entry.reason === undefined ? {} : { reason: entry.reason }),
-      ...(entry.before === undefined ? {} : { before: redact(entry.before) }), ...(entry.after === undefined ? {} : { after: redact(entry.after) }),
+      _id: `audit:${String(atMs).padStart(15, '0')}-${randomBytes(6).toString('hex')}`,
+      cls: 'audit',
+      atMs,
+      by: by.staffNo,
+      byName: by.name,
+      action: entry.action,
+      subject: entry.subject,
+      ...(entry.storeId === undefined ? {} : { storeId: entry.storeId }),
+      ...(entry.reason === undefined ? {} : { reason: entry.reason }),
+      ...(entry.before === undefined ? {} : { before: redact(entry.before) }),
+      ...(entry.after === undefined ? {} : { after: redact(entry.after) }),
     };
     const [result] = await this.services.store.write('hq', [{ ...doc }]);
     if (result?.ok !== true) throw new Error('the audit record could not be written');

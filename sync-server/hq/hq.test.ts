@@ -16,11 +16,18 @@ const until = async (what: string, done: () => Promise<boolean>, ms = 8000): Pro
   const from = performance.now();
   while (performance.now() - from < ms) {
     if (await done()) return performance.now() - from;
-    await new Promise((resolve) => { setTimeout(resolve, 25); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 25);
+    });
   }
   throw new Error(`${what}: not within ${ms} ms`);
 };
-interface Page { readonly rows: readonly Readonly<Record<string, unknown>>[]; readonly total: number; readonly sums: Readonly<Record<string, number>>; readonly facets: Readonly<Record<string, readonly { value: string; count: number }[]>> }
+interface Page {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly total: number;
+  readonly sums: Readonly<Record<string, number>>;
+  readonly facets: Readonly<Record<string, readonly { value: string; count: number }[]>>;
+}
 const list = async (client: HqClient, path: string): Promise<Page> => (await client.get(`/lists/${path}`)).body as unknown as Page;
 
 beforeAll(async () => {
@@ -48,7 +55,9 @@ describe('signing in (architecture §7)', () => {
     try {
       await new HqClient(empty.url).get('/setup');
       const code = readFileSync(join(empty.data, 'admin-setup-code.txt'), 'utf8').trim();
-      const answers = await Promise.all(['9001', '9002'].map((staffNo) => new HqClient(empty.url).call('POST', '/setup', { code, staffNo, name: '沈总', password: TEST_PASSWORD })));
+      const answers = await Promise.all(
+        ['9001', '9002'].map((staffNo) => new HqClient(empty.url).call('POST', '/setup', { code, staffNo, name: '沈总', password: TEST_PASSWORD })),
+      );
       expect(answers.map((a) => a.body.error?.code ?? 'made').sort()).toEqual(['hq-setup-done', 'made']);
       expect((await empty.server.services.identity.accounts()).filter((a) => a.roles.includes('ADM'))).toHaveLength(1);
     } finally {
@@ -89,7 +98,15 @@ describe('signing in (architecture §7)', () => {
 
 describe('roles (A0.30–A0.33)', () => {
   it.each([
-    ['0003', 'POST', '/stores', 403], ['0003', 'POST', '/staff', 403], ['0003', 'GET', '/lists/trail', 403], ['0003', 'GET', '/lists/stock', 200], ['0001', 'POST', '/prices', 403], ['0002', 'GET', '/roles', 403], ['0002', 'POST', '/terminals/codes', 403], ['0101', 'GET', '/lists/stock', 403], ['0101', 'GET', '/lists/sales', 200],
+    ['0003', 'POST', '/stores', 403],
+    ['0003', 'POST', '/staff', 403],
+    ['0003', 'GET', '/lists/trail', 403],
+    ['0003', 'GET', '/lists/stock', 200],
+    ['0001', 'POST', '/prices', 403],
+    ['0002', 'GET', '/roles', 403],
+    ['0002', 'POST', '/terminals/codes', 403],
+    ['0101', 'GET', '/lists/stock', 403],
+    ['0101', 'GET', '/lists/sales', 200],
   ] as const)('%s: %s %s is answered with %i', async (staffNo, method, path, status) => {
     const client = await HqClient.as(t.url, staffNo);
     expect((await client.call(method, path, method === 'GET' ? undefined : {})).status).toBe(status);
@@ -111,11 +128,22 @@ describe('master data (A0.25)', () => {
     expect((await admin.call('DELETE', '/stores/S03')).status).toBe(404);
     await until('audit', async () => (await list(admin, 'trail?kind=hq.storeChanged')).total === 1);
     const [row] = (await list(admin, 'trail?kind=hq.storeChanged')).rows;
-    const { entry } = (await admin.get(`/trail/${encodeURIComponent(String(row?.['id']))}`)).body as unknown as { entry: { by: string; before: { active: boolean }; after: { active: boolean } } };
+    const { entry } = (await admin.get(`/trail/${encodeURIComponent(String(row?.['id']))}`)).body as unknown as {
+      entry: { by: string; before: { active: boolean }; after: { active: boolean } };
+    };
     expect([entry.by, entry.before.active, entry.after.active]).toEqual(['0001', true, false]);
   });
   it('broken input is refused with the field it is in, and nothing is written', async () => {
-    const answer = await admin.post('/stores', { storeId: 'S04', name: '', address: 'x', phone: '1', type: 'mall', active: true, timeZone: 'Mars/Phobos', cutOff: '04:00' });
+    const answer = await admin.post('/stores', {
+      storeId: 'S04',
+      name: '',
+      address: 'x',
+      phone: '1',
+      type: 'mall',
+      active: true,
+      timeZone: 'Mars/Phobos',
+      cutOff: '04:00',
+    });
     expect([answer.status, answer.body.error?.code]).toEqual([400, 'hq-input']);
     expect((await t.server.services.store.get('ref', ['ref:store:S04']))[0]).toBeUndefined();
   });
@@ -123,7 +151,8 @@ describe('master data (A0.25)', () => {
     const person = { name: '何慧', roles: ['CSH'], stores: ['S01'], active: true };
     expect((await admin.post('/staff', { ...person, staffNo: '0104' })).status).toBe(200);
     expect((await admin.post('/staff', { ...person, staffNo: '0104' })).body.error?.code).toBe('hq-staff-exists');
-    const bundle = async (): Promise<string> => Buffer.from(String((await t.server.services.store.get('s01', ['ref:staff:S01']))[0]?.['jws']).split('.')[1] ?? '', 'base64url').toString();
+    const bundle = async (): Promise<string> =>
+      Buffer.from(String((await t.server.services.store.get('s01', ['ref:staff:S01']))[0]?.['jws']).split('.')[1] ?? '', 'base64url').toString();
     expect(await bundle()).toContain('"0104"');
     expect((await admin.put('/staff/0104', { ...person, active: false })).status).toBe(200);
     expect(await bundle()).toContain('"active":false');
@@ -134,8 +163,18 @@ describe('master data (A0.25)', () => {
     expect(JSON.stringify(await t.server.services.store.range('hq', 'audit:', 'audit:\uffff', 1000))).not.toMatch(/739104|argon2/);
   });
   it('a code goes out of use but never away; twice the same is refused (A0.6)', async () => {
-    await t.server.services.store.write('ref', [{ _id: 'ref:codes:source', cls: 'codes', table: 'source', zh: '来源', en: 'Source', rows: [{ code: 'phone', zh: '电话', en: 'Phone', order: 10, active: true, flags: { online: false } }] }]);
-    const table = async () => ((await admin.get('/codes')).body as unknown as { tables: { rev: string; rows: { code: string; active: boolean; flags?: object }[] }[] }).tables[0];
+    await t.server.services.store.write('ref', [
+      {
+        _id: 'ref:codes:source',
+        cls: 'codes',
+        table: 'source',
+        zh: '来源',
+        en: 'Source',
+        rows: [{ code: 'phone', zh: '电话', en: 'Phone', order: 10, active: true, flags: { online: false } }],
+      },
+    ]);
+    const table = async () =>
+      ((await admin.get('/codes')).body as unknown as { tables: { rev: string; rows: { code: string; active: boolean; flags?: object }[] }[] }).tables[0];
     const rev = (await table())?.rev;
     expect((await admin.put('/codes/source', { rev, rows: [] })).body.error?.code).toBe('hq-code-missing');
     const row = { code: 'phone', zh: '电话', en: 'Phone', order: 10, active: false };
@@ -183,9 +222,14 @@ describe('read model (architecture §4)', () => {
   });
   it('unknown filters are refused, unknown sorts fall back, text never becomes SQL', async () => {
     expect((await ops.get('/lists/stock?cost=1')).status).toBe(400);
-    expect((await list(ops, "stock?sort=piece_no;drop&q=%27%20OR%201%3D1")).total).toBe(0);
+    expect((await list(ops, 'stock?sort=piece_no;drop&q=%27%20OR%201%3D1')).total).toBe(0);
     expect((await list(ops, 'stock?sort=nonsense')).total).toBe(4);
-    expect((await list(ops, 'stock?store=S02')).facets['store']).toEqual([{ value: 'S01', count: 2 }, { value: 'S02', count: 0 }].filter((f) => f.count > 0));
+    expect((await list(ops, 'stock?store=S02')).facets['store']).toEqual(
+      [
+        { value: 'S01', count: 2 },
+        { value: 'S02', count: 0 },
+      ].filter((f) => f.count > 0),
+    );
   });
 });
 
@@ -213,7 +257,9 @@ describe('export (A0.27)', () => {
     expect((await admin.get('/lists/sales/print')).status).toBe(403);
     expect((await ops.get('/lists/sales/print?nonsense=1')).status).toBe(400);
     await until('the print in the trail', async () => (await list(ops, 'trail?kind=hq.print')).total === 2);
-    for (const name of Object.keys(LISTS)) for (const language of ['zh-CN', 'en'] as const) expect(translate(language, `console.nav.${name === 'trail' ? 'audit' : name}`), name).not.toMatch(/^console\./);
+    for (const name of Object.keys(LISTS))
+      for (const language of ['zh-CN', 'en'] as const)
+        expect(translate(language, `console.nav.${name === 'trail' ? 'audit' : name}`), name).not.toMatch(/^console\./);
   });
 });
 
@@ -239,15 +285,26 @@ describe('exceptions (conflicts.md §5)', () => {
     const id = encodeURIComponent(String((await list(ops, 'exceptions?code=EX-01')).rows[0]?.['id']));
     const detail = (await ops.get(`/exceptions/${id}`)).body as unknown as { exception: { sides: { factId: string; data: { saleId: string } }[] } };
     expect(detail.exception.sides).toHaveLength(2);
-    expect((await ops.get(`/exceptions/${id}/rule`)).body).toMatchObject({ mayResolve: true, options: ['substitute', 'notHandedOver', 'retag', 'duplicateCopy'] });
+    expect((await ops.get(`/exceptions/${id}/rule`)).body).toMatchObject({
+      mayResolve: true,
+      options: ['substitute', 'notHandedOver', 'retag', 'duplicateCopy'],
+    });
     expect((await ops.post(`/exceptions/${id}/resolve`, { option: 'notHandedOver', reason: '' })).status).toBe(400);
     expect((await admin.post(`/exceptions/${id}/resolve`, { option: 'notHandedOver', reason: '核对过' })).status).toBe(403);
     const second = detail.exception.sides[1];
-    const answer = await ops.post(`/exceptions/${id}/resolve`, { option: 'substitute', reason: '复称与 RD2600022 相符', wrong: { factId: second?.factId, saleId: second?.data.saleId, lineNo: 1 }, toPieceNo: 'RD2600022' });
+    const answer = await ops.post(`/exceptions/${id}/resolve`, {
+      option: 'substitute',
+      reason: '复称与 RD2600022 相符',
+      wrong: { factId: second?.factId, saleId: second?.data.saleId, lineNo: 1 },
+      toPieceNo: 'RD2600022',
+    });
     expect(answer.status, answer.text).toBe(200);
     await until('resolved', async () => (await list(ops, 'exceptions?code=EX-01&status=resolved')).total === 1);
     expect((await list(ops, 'exceptions?status=open')).total).toBe(0);
-    await until('both pieces sold', async () => (await list(ops, 'stock?q=rd2600022&state=SOLD')).total === 1 && (await list(ops, 'stock?q=rd2600017&state=SOLD')).total === 1);
+    await until(
+      'both pieces sold',
+      async () => (await list(ops, 'stock?q=rd2600022&state=SOLD')).total === 1 && (await list(ops, 'stock?q=rd2600017&state=SOLD')).total === 1,
+    );
     await until('trail', async () => (await list(ops, 'trail?kind=hq.caseResolved')).total === 1);
   });
 });
@@ -255,7 +312,10 @@ describe('exceptions (conflicts.md §5)', () => {
 describe('one sale recorded twice (EX-01 ④)', () => {
   it('the copy stays with its number and leaves every sum: list, dashboard, customer', async () => {
     const [a, b] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S01')];
-    const figures = async () => ({ list: (await list(ops, 'sales')).sums, board: ((await ops.get('/dashboard')).body as unknown as { totals: unknown }).totals });
+    const figures = async () => ({
+      list: (await list(ops, 'sales')).sums,
+      board: ((await ops.get('/dashboard')).body as unknown as { totals: unknown }).totals,
+    });
     const was = await figures();
     await a.push(a.seal(saleOf('S01', '0107', 'RD2600023', [receipts['S01'] ?? ''])));
     await until('one sale', async () => JSON.stringify(await figures()) !== JSON.stringify(was));
@@ -269,13 +329,16 @@ describe('one sale recorded twice (EX-01 ④)', () => {
     expect(answer.status, answer.text).toBe(200);
     await until('only one counts', async () => JSON.stringify(await figures()) === JSON.stringify(once));
     expect((await list(ops, 'sales?copy=true')).rows.map((r) => r['sale_id'])).toEqual([exception.sides[1]?.data.saleId]);
-    expect((await ops.get(`/sales/${encodeURIComponent(String(exception.sides[1]?.data.saleId))}`)).body).toMatchObject({ copyOf: expect.stringMatching(/^XS-/) });
+    expect((await ops.get(`/sales/${encodeURIComponent(String(exception.sides[1]?.data.saleId))}`)).body).toMatchObject({
+      copyOf: expect.stringMatching(/^XS-/),
+    });
   });
 });
 
 describe('import (A0.20)', () => {
   it('a list is looked at, imported, found again, and taken back', async () => {
-    const csv = '"carat","cut","color","clarity","depth","table","price","x","y","z"\n0.23,"Ideal","E","SI2",61.5,55,326,3.95,3.98,2.43\n0.21,"Premium","E","SI1",59.8,61,-326,3.89,3.84,2.31\n';
+    const csv =
+      '"carat","cut","color","clarity","depth","table","price","x","y","z"\n0.23,"Ideal","E","SI2",61.5,55,326,3.95,3.98,2.43\n0.21,"Premium","E","SI1",59.8,61,-326,3.89,3.84,2.31\n';
     const up = (await ops.call('POST', '/imports/upload', csv, { 'content-type': 'application/octet-stream' })).body as unknown as { upload: string };
     const choice = { upload: up.upload, mapping: 'diamonds.json', storeId: 'S01' };
     expect((await ops.post('/imports/inspect', choice)).body).toMatchObject({ counts: { rows: 2, good: 1, failed: 1 } });
@@ -292,14 +355,21 @@ describe('import (A0.20)', () => {
 });
 
 it('the dashboard says what the documents say', async () => {
-  const answer = (await ops.get('/dashboard')).body as unknown as { totals: { sales: number; fen: number }; stores: { store: string; fen: number }[]; curve: { fen: number }[] };
+  const answer = (await ops.get('/dashboard')).body as unknown as {
+    totals: { sales: number; fen: number };
+    stores: { store: string; fen: number }[];
+    curve: { fen: number }[];
+  };
   expect(answer.totals.sales).toBe(5);
   expect(answer.stores.reduce((sum, s) => sum + s.fen, 0)).toBe(answer.totals.fen);
   expect(answer.curve.at(-1)?.fen).toBe(answer.totals.fen);
 });
 
 it('the close rate counts who bought among those who have left, at headquarters as at the till (jewelry §16)', async () => {
-  const { funnel, stores } = (await ops.get('/dashboard')).body as unknown as { funnel: { arrived: number; sold: number; not_sold: number }; stores: { arrived: number; closed: number; lost: number }[] };
+  const { funnel, stores } = (await ops.get('/dashboard')).body as unknown as {
+    funnel: { arrived: number; sold: number; not_sold: number };
+    stores: { arrived: number; closed: number; lost: number }[];
+  };
   expect(funnel.sold + funnel.not_sold).toBeLessThanOrEqual(funnel.arrived);
   expect([stores.reduce((n, s) => n + s.closed, 0), stores.reduce((n, s) => n + s.lost, 0)]).toEqual([funnel.sold, funnel.not_sold]);
 });

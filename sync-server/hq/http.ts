@@ -11,7 +11,10 @@ import type { Hq } from './hq.ts';
 
 /** A refusal that becomes an `ApiError` with both sentences (`error.<code>`). */
 export class Refusal extends Error {
-  constructor(readonly status: number, readonly problem: Problem) {
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+  ) {
     super(problem.code);
   }
 }
@@ -27,7 +30,14 @@ export function need<T>(result: Result<T>, status = 422): T {
 export function apiError(problem: Problem): ApiError {
   const key = `error.${problem.code}`;
   const params = problem.params ?? {};
-  return { error: { code: problem.code, zh: translate('zh-CN', key, params), en: translate('en', key, params), ...(problem.params === undefined ? {} : { params: problem.params }) } };
+  return {
+    error: {
+      code: problem.code,
+      zh: translate('zh-CN', key, params),
+      en: translate('en', key, params),
+      ...(problem.params === undefined ? {} : { params: problem.params }),
+    },
+  };
 }
 
 /** Refusals, broken input and bugs each get their class; a bug says nothing of its inside. */
@@ -90,7 +100,9 @@ export function route<B = unknown, Q = unknown, P = unknown>(app: FastifyInstanc
         body: (spec.body ?? nothing).parse(request.body) as B, // the schema's own output
         query: (spec.query ?? nothing).parse(request.query) as Q,
         params: (spec.params ?? nothing).parse(request.params) as P,
-        user, request, reply,
+        user,
+        request,
+        reply,
       };
       const result = await spec.run(input);
       return reply.sent ? reply : (result ?? { ok: true });

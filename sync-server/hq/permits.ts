@@ -6,16 +6,49 @@ import type { ListName } from './lists/columns.ts';
 
 /** Which permission (src/permissions) opens which room of the console. */
 export const PERMITS = {
-  dashboard: 'report.view', exceptions: 'case.view', stores: 'hq.stores', staff: 'hq.staff', staffEdit: 'hq.staff', roles: 'hq.staff', codes: 'hq.codes', settings: 'hq.settings', terminals: 'hq.terminals', terminalsEdit: 'hq.terminals',
-  stock: 'hq.stock', cost: 'hq.cost', import: 'hq.import', prices: 'hq.console', pricesEdit: 'hq.prices', sales: 'sale.view', appointments: 'appointment.view', customers: 'customer.view', audit: 'hq.audit',
-  callback: 'appointment.view', callbackDone: 'appointment.callBack', callbackMove: 'appointment.edit', callbackVoid: 'appointment.void', aptBulk: 'appointment.bulk', revealPhone: 'customer.revealPhone', sms: 'appointment.view', smsEdit: 'hq.settings', orderToken: 'order.forceToken', intakeKeys: 'hq.settings',
+  dashboard: 'report.view',
+  exceptions: 'case.view',
+  stores: 'hq.stores',
+  staff: 'hq.staff',
+  staffEdit: 'hq.staff',
+  roles: 'hq.staff',
+  codes: 'hq.codes',
+  settings: 'hq.settings',
+  terminals: 'hq.terminals',
+  terminalsEdit: 'hq.terminals',
+  stock: 'hq.stock',
+  cost: 'hq.cost',
+  import: 'hq.import',
+  prices: 'hq.console',
+  pricesEdit: 'hq.prices',
+  sales: 'sale.view',
+  appointments: 'appointment.view',
+  customers: 'customer.view',
+  audit: 'hq.audit',
+  callback: 'appointment.view',
+  callbackDone: 'appointment.callBack',
+  callbackMove: 'appointment.edit',
+  callbackVoid: 'appointment.void',
+  aptBulk: 'appointment.bulk',
+  revealPhone: 'customer.revealPhone',
+  sms: 'appointment.view',
+  smsEdit: 'hq.settings',
+  orderToken: 'order.forceToken',
+  intakeKeys: 'hq.settings',
 } as const satisfies Readonly<Record<string, Action>>;
 export type Area = keyof typeof PERMITS;
 
 export const LIST_PERMITS: Readonly<Record<ListName, { readonly view: Action; readonly export: Action }>> = {
-  stock: { view: 'hq.stock', export: 'stock.export' }, sales: { view: 'sale.view', export: 'sale.export' }, appointments: { view: 'appointment.view', export: 'appointment.export' }, customers: { view: 'customer.view', export: 'customer.export' },
-  exceptions: { view: 'case.view', export: 'case.view' }, trail: { view: 'hq.audit', export: 'hq.audit' }, terminals: { view: 'hq.terminals', export: 'hq.terminals' }, staff: { view: 'hq.staff', export: 'hq.staff' },
-  callback: { view: 'appointment.view', export: 'appointment.export' }, sms: { view: 'appointment.view', export: 'appointment.export' },
+  stock: { view: 'hq.stock', export: 'stock.export' },
+  sales: { view: 'sale.view', export: 'sale.export' },
+  appointments: { view: 'appointment.view', export: 'appointment.export' },
+  customers: { view: 'customer.view', export: 'customer.export' },
+  exceptions: { view: 'case.view', export: 'case.view' },
+  trail: { view: 'hq.audit', export: 'hq.audit' },
+  terminals: { view: 'hq.terminals', export: 'hq.terminals' },
+  staff: { view: 'hq.staff', export: 'hq.staff' },
+  callback: { view: 'appointment.view', export: 'appointment.export' },
+  sms: { view: 'appointment.view', export: 'appointment.export' },
 };
 
 /** May this person come into the console at all? */

@@ -50,8 +50,10 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
   const db = await ReadModelDb.open(options.readModel ?? join(services.config.data, 'hq-read.duckdb'));
   const projector = new Projector({
     // Changes come through the hub: what the adjudicator just read is answered from memory.
-    store: { ...services.store, changes: services.hub.changes }, db,
-    onError: (what, cause) => services.log.error({ what, err: cause instanceof Error ? cause.message : String(cause) }, 'the read model fell behind and tries again'),
+    store: { ...services.store, changes: services.hub.changes },
+    db,
+    onError: (what, cause) =>
+      services.log.error({ what, err: cause instanceof Error ? cause.message : String(cause) }, 'the read model fell behind and tries again'),
   });
   const hq: Hq = { services, db, projector, sessions: new Sessions(services), audit: new Audit(services) };
   if (!app.hasDecorator('hqRoom')) app.decorate('hqRoom', hq);
@@ -60,35 +62,38 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
     await db.close();
   });
 
-  await app.register(async (api) => {
-    if (!api.hasRequestDecorator('cookies')) await api.register(cookie);
-    if (!api.hasDecorator('rateLimit')) await api.register(rateLimit, { global: false });
-    installErrors(api, hq);
-    api.setNotFoundHandler((_request, reply) => reply.status(404).send(apiError({ code: 'hq-not-found' })));
-    api.addHook('onSend', async (_request, reply) => {
-      void reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store');
-    });
-    sessionRoutes(api, hq);
-    listRoutes(api, hq);
-    dashboardRoutes(api, hq);
-    detailRoutes(api, hq);
-    exceptionRoutes(api, hq);
-    masterDataRoutes(api, hq);
-    staffRoutes(api, hq);
-    staffImportRoutes(api, hq);
-    terminalRoutes(api, hq);
-    holdingRoutes(api, hq);
-    returnedRoutes(api, hq);
-    rescueRoutes(api, hq);
-    priceRoutes(api, hq);
-    importRoutes(api, hq);
-    searchRoutes(api, hq);
-    callbackRoutes(api, hq);
-    appointmentRoutes(api, hq);
-    callbackSmsRoutes(api, hq);
-    callbackKeyRoutes(api, hq);
-    eventRoutes(api, hq);
-  }, { prefix: '/api/hq' });
+  await app.register(
+    async (api) => {
+      if (!api.hasRequestDecorator('cookies')) await api.register(cookie);
+      if (!api.hasDecorator('rateLimit')) await api.register(rateLimit, { global: false });
+      installErrors(api, hq);
+      api.setNotFoundHandler((_request, reply) => reply.status(404).send(apiError({ code: 'hq-not-found' })));
+      api.addHook('onSend', async (_request, reply) => {
+        void reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store');
+      });
+      sessionRoutes(api, hq);
+      listRoutes(api, hq);
+      dashboardRoutes(api, hq);
+      detailRoutes(api, hq);
+      exceptionRoutes(api, hq);
+      masterDataRoutes(api, hq);
+      staffRoutes(api, hq);
+      staffImportRoutes(api, hq);
+      terminalRoutes(api, hq);
+      holdingRoutes(api, hq);
+      returnedRoutes(api, hq);
+      rescueRoutes(api, hq);
+      priceRoutes(api, hq);
+      importRoutes(api, hq);
+      searchRoutes(api, hq);
+      callbackRoutes(api, hq);
+      appointmentRoutes(api, hq);
+      callbackSmsRoutes(api, hq);
+      callbackKeyRoutes(api, hq);
+      eventRoutes(api, hq);
+    },
+    { prefix: '/api/hq' },
+  );
 
   // The first reading of a large installation must not hold up the tills: it runs beside the server's start.
   void projector.start().catch((cause: unknown) => services.log.error({ err: String(cause) }, 'the read model could not start'));

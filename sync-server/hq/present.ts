@@ -21,18 +21,50 @@ export function shownCell(column: ListColumn, value: Cell | undefined, words: Wo
   if (value === null || value === undefined || value === '') return { text: '' };
   const kind: ColumnKind = column.kind;
   switch (kind) {
-    case 'money': return { text: (Number(value) / 100).toFixed(2), numeric: true };
-    case 'mg': return { text: (Number(value) / 1000).toFixed(3), numeric: true };
-    case 'carat': return { text: (Number(value) / 1000).toFixed(3), numeric: true };
-    case 'int': case 'number': case 'offset': return { text: String(value), numeric: true };
-    case 'time': case 'ago': return { text: localTime(Number(value), words.timeZone) };
-    case 'bool': return { text: translate(words.language, value === true ? 'console.yes' : 'console.no') };
-    case 'store': return { text: storeName(String(value), words) };
-    case 'stores': return { text: String(value).split(',').map((s) => storeName(s, words)).join('、') };
-    case 'roles': return { text: String(value).split(',').map((r) => word(words, `console.enum.role.${r}`, r)).join('、') };
-    case 'tenders': return { text: String(value).split(',').map((m) => codeName('tender', m, words)).join('、') };
-    case 'kind': return { text: kindWord(String(value), words.language) };
-    case 'text': case 'day': case 'subject': return { text: String(value) };
+    case 'money':
+      return { text: (Number(value) / 100).toFixed(2), numeric: true };
+    case 'mg':
+      return { text: (Number(value) / 1000).toFixed(3), numeric: true };
+    case 'carat':
+      return { text: (Number(value) / 1000).toFixed(3), numeric: true };
+    case 'int':
+    case 'number':
+    case 'offset':
+      return { text: String(value), numeric: true };
+    case 'time':
+    case 'ago':
+      return { text: localTime(Number(value), words.timeZone) };
+    case 'bool':
+      return { text: translate(words.language, value === true ? 'console.yes' : 'console.no') };
+    case 'store':
+      return { text: storeName(String(value), words) };
+    case 'stores':
+      return {
+        text: String(value)
+          .split(',')
+          .map((s) => storeName(s, words))
+          .join('、'),
+      };
+    case 'roles':
+      return {
+        text: String(value)
+          .split(',')
+          .map((r) => word(words, `console.enum.role.${r}`, r))
+          .join('、'),
+      };
+    case 'tenders':
+      return {
+        text: String(value)
+          .split(',')
+          .map((m) => codeName('tender', m, words))
+          .join('、'),
+      };
+    case 'kind':
+      return { text: kindWord(String(value), words.language) };
+    case 'text':
+    case 'day':
+    case 'subject':
+      return { text: String(value) };
     default: {
       const at = kind.indexOf(':');
       const tree = kind.slice(at + 1);
@@ -60,7 +92,16 @@ export function kindWord(kind: string, language: Language): string {
 }
 /** 2026-11-21 14:05:09 in that zone. */
 export function localTime(ms: number, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).formatToParts(ms);
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(ms);
   const of = (type: string): string => parts.find((p) => p.type === type)?.value ?? '';
   return `${of('year')}-${of('month')}-${of('day')} ${of('hour')}:${of('minute')}:${of('second')}`;
 }

@@ -16,7 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => t.stop());
 const lines = (docs: readonly unknown[]): string => `${docs.map((d) => JSON.stringify(d)).join('\n')}\n`;
-interface Shown { readonly counts: { new: number; present: number; refused: number }; readonly kinds: readonly { kind: string; n: number }[]; readonly refused: readonly { line: number; problem: { code: string } }[] }
+interface Shown {
+  readonly counts: { new: number; present: number; refused: number };
+  readonly kinds: readonly { kind: string; n: number }[];
+  readonly refused: readonly { line: number; problem: { code: string } }[];
+}
 const preview = async (text: string): Promise<Shown> => (await admin.post('/rescue/preview', { text })).body as unknown as Shown;
 
 describe('the file a terminal saved before it took another identity (conflicts §4.12: nothing is lost)', () => {
@@ -27,9 +31,25 @@ describe('the file a terminal saved before it took another identity (conflicts �
     const till = await TestTerminal.enrolled(other, 'S01');
     await other.stop();
     const [sale] = till.seal(saleOf('S01', '0107', 'RD2600017', [opening]));
-    const card = { id: 'cust:01JZ0000000000000000000001', v: 1, cls: 'customer', scope: ['S01'], fields: { name: { value: '李娜', hlc: '001764460800000.0000.S01-T1A', by: '0107' } }, sets: {}, notes: [], history: [] };
+    const card = {
+      id: 'cust:01JZ0000000000000000000001',
+      v: 1,
+      cls: 'customer',
+      scope: ['S01'],
+      fields: { name: { value: '李娜', hlc: '001764460800000.0000.S01-T1A', by: '0107' } },
+      sets: {},
+      notes: [],
+      history: [],
+    };
     const text = lines([sale, card]);
-    expect(await preview(text)).toMatchObject({ counts: { new: 2, present: 0, refused: 0 }, kinds: [{ kind: 'customer', n: 1 }, { kind: 'sale.committed', n: 1 }], refused: [] });
+    expect(await preview(text)).toMatchObject({
+      counts: { new: 2, present: 0, refused: 0 },
+      kinds: [
+        { kind: 'customer', n: 1 },
+        { kind: 'sale.committed', n: 1 },
+      ],
+      refused: [],
+    });
     expect(await t.server.services.store.get('s01', [sale?.id ?? ''])).toEqual([undefined]); // looking writes nothing
     expect((await admin.post('/rescue/take', { text, reason: '' })).status).toBe(400);
     expect((await admin.post('/rescue/take', { text, reason: '总部重装' })).body).toEqual({ written: 2, new: 2, present: 0, refused: 0 });
@@ -50,12 +70,29 @@ describe('the file a terminal saved before it took another identity (conflicts �
     const text = `${lines([good])}\n{"half":\n${lines([{ ...changed, by: '0199' }, foreign, { id: 'fact:x' }, { id: 'rul:ex:EX-01:x' }, 7])}`;
     const seen = await preview(text);
     expect(seen.counts).toEqual({ new: 1, present: 0, refused: 6 });
-    expect(seen.refused.map((r) => [r.line, r.problem.code])).toEqual([[3, 'rescue-line'], [4, 'rescue-hash'], [5, 'rescue-store'], [6, 'rescue-format'], [7, 'rescue-format'], [8, 'rescue-line']]);
+    expect(seen.refused.map((r) => [r.line, r.problem.code])).toEqual([
+      [3, 'rescue-line'],
+      [4, 'rescue-hash'],
+      [5, 'rescue-store'],
+      [6, 'rescue-format'],
+      [7, 'rescue-format'],
+      [8, 'rescue-line'],
+    ]);
     expect((await admin.post('/rescue/take', { text, reason: '补录好的' })).body).toMatchObject({ written: 1 });
     expect(await preview(lines([{ ...good, hash: 'other' }]))).toMatchObject({ counts: { refused: 1 } });
   });
   it('an emptied card is taken only where its person’s erasure was ordered (I17)', async () => {
-    const card = (id: string, erased: boolean): object => ({ id, v: 1, cls: 'customer', scope: ['S01'], fields: {}, sets: {}, notes: [], history: [], ...(erased ? { erasedAt: '001764460800000.0000.HQ1A' } : {}) });
+    const card = (id: string, erased: boolean): object => ({
+      id,
+      v: 1,
+      cls: 'customer',
+      scope: ['S01'],
+      fields: {},
+      sets: {},
+      notes: [],
+      history: [],
+      ...(erased ? { erasedAt: '001764460800000.0000.HQ1A' } : {}),
+    });
     expect((await preview(lines([card('cust:01JZ0000000000000000000002', true)]))).refused.map((r) => r.problem.code)).toEqual(['rescue-erased']);
     expect(await preview(lines([card('cust:01JZ0000000000000000000002', false)]))).toMatchObject({ counts: { new: 1, refused: 0 } });
   });
@@ -71,7 +108,12 @@ describe('the file a terminal saved before it took another identity (conflicts �
       await own.server.services.adjudicator.settled();
       full = true;
       const refused = await desk.post('/rescue/take', { text, reason: '补录' });
-      expect([refused.status, refused.body.error?.code, /满|空间/.test(refused.body.error?.zh ?? ''), /room|space|full/i.test(refused.body.error?.en ?? '')]).toEqual([507, 'store-full', true, true]);
+      expect([
+        refused.status,
+        refused.body.error?.code,
+        /满|空间/.test(refused.body.error?.zh ?? ''),
+        /room|space|full/i.test(refused.body.error?.en ?? ''),
+      ]).toEqual([507, 'store-full', true, true]);
       full = false;
       expect((await desk.post('/rescue/take', { text, reason: '补录' })).body).toMatchObject({ written: 3, refused: 0 });
     } finally {
@@ -87,10 +129,27 @@ describe('the file a terminal saved before it took another identity (conflicts �
 
 describe('a device that comes from a headquarters that is gone (conflicts §4.11: a number is in one customer’s hand)', () => {
   it('begins after the series it had under the same name, and at A under another', async () => {
-    const code = async (): Promise<string> => { const made = await t.server.services.identity.createCode({ storeId: 'S02', by: 'test' }); return made.ok ? made.value.code : ''; };
+    const code = async (): Promise<string> => {
+      const made = await t.server.services.identity.createCode({ storeId: 'S02', by: 'test' });
+      return made.ok ? made.value.code : '';
+    };
     const enrol = async (former?: object): Promise<{ terminal: string; epoch: string }> => {
-      const { kty, crv, x, y } = (await crypto.subtle.exportKey('jwk', (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])).publicKey));
-      const answer = await fetch(`${t.url}/api/v1/enroll`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ code: await code(), publicKey: { kty, crv, x, y }, label: '收银台', installId: crypto.randomUUID(), host: 'browser', ...(former === undefined ? {} : { former }) }) });
+      const { kty, crv, x, y } = await crypto.subtle.exportKey(
+        'jwk',
+        (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])).publicKey,
+      );
+      const answer = await fetch(`${t.url}/api/v1/enroll`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          code: await code(),
+          publicKey: { kty, crv, x, y },
+          label: '收银台',
+          installId: crypto.randomUUID(),
+          host: 'browser',
+          ...(former === undefined ? {} : { former }),
+        }),
+      });
       return (await answer.json()) as { terminal: string; epoch: string };
     };
     expect(await enrol({ terminal: 'S02-T1', epoch: 'C' })).toMatchObject({ terminal: 'S02-T1', epoch: 'D' });

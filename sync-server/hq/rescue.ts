@@ -35,7 +35,10 @@ const PAGE = 100;
  */
 export async function readRescue(store: DocStore, stores: ReadonlySet<string>, text: string): Promise<readonly RescueRow[]> {
   const rows: RescueRow[] = [];
-  for (const [i, given] of text.replace(/^\uFEFF/, '').split(/\r?\n/).entries()) {
+  for (const [i, given] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
     if (given.trim() !== '') rows.push(readLine(given, i + 1, stores));
     if (i % PAGE === PAGE - 1) await turn(); // a large file is hashed line by line: tills are answered meanwhile
   }
@@ -44,16 +47,25 @@ export async function readRescue(store: DocStore, stores: ReadonlySet<string>, t
   const found = new Map<string, WireDoc>();
   for (const db of new Set(once.flatMap((r) => r.db ?? []))) {
     const ids = once.flatMap((r) => (r.db === db ? [r.id] : []));
-    for (let at = 0; at < ids.length; at += PAGE) for (const d of await store.get(db, ids.slice(at, at + PAGE))) if (d !== undefined) found.set(d._id, toWire(d));
+    for (let at = 0; at < ids.length; at += PAGE)
+      for (const d of await store.get(db, ids.slice(at, at + PAGE))) if (d !== undefined) found.set(d._id, toWire(d));
   }
   const blanking = new Set<RescueRow>();
-  for (const r of once) if (r.doc?.['erasedAt'] !== undefined && !(await mayBeErased(store, r.id, found.get(r.id) === undefined ? undefined : toStored(found.get(r.id) ?? r.doc))) && !(await isOfErased(store, r.id))) blanking.add(r);
+  for (const r of once)
+    if (
+      r.doc?.['erasedAt'] !== undefined &&
+      !(await mayBeErased(store, r.id, found.get(r.id) === undefined ? undefined : toStored(found.get(r.id) ?? r.doc))) &&
+      !(await isOfErased(store, r.id))
+    )
+      blanking.add(r);
   return once.map((r) => {
     if (blanking.has(r)) return { line: r.line, id: r.id, kind: r.kind, state: 'refused' as const, problem: { code: 'rescue-erased' } };
     const have = found.get(r.id);
     if (r.doc === undefined || have === undefined) return r;
     if (!r.id.startsWith('fact:')) return sameDoc(have, merged(have, r.doc)) ? { ...r, state: 'present' as const } : r;
-    return have['hash'] === r.doc['hash'] ? { ...r, state: 'present' as const } : { line: r.line, id: r.id, kind: r.kind, state: 'refused' as const, problem: { code: 'rescue-other' } };
+    return have['hash'] === r.doc['hash']
+      ? { ...r, state: 'present' as const }
+      : { line: r.line, id: r.id, kind: r.kind, state: 'refused' as const, problem: { code: 'rescue-other' } };
   });
 }
 
@@ -67,7 +79,10 @@ export async function takeRescue(store: DocStore, rows: readonly RescueRow[]): P
       const [answer] = await store.write(db, [toStored(doc)]);
       if (answer?.ok === false && answer.error !== 'conflict') throw new StoreError(answer.error === 'full' ? 'full' : 'other', db, answer.message ?? '');
     } else {
-      await update(store, db, r.id, (have) => { const { _id, _rev, ...content } = toStored(have === undefined ? doc : merged(toWire(have), doc)); return content; });
+      await update(store, db, r.id, (have) => {
+        const { _id, _rev, ...content } = toStored(have === undefined ? doc : merged(toWire(have), doc));
+        return content;
+      });
     }
     written += 1;
   }
@@ -78,7 +93,13 @@ export async function takeRescue(store: DocStore, rows: readonly RescueRow[]): P
 const merged = (have: WireDoc, doc: WireDoc): WireDoc => ({ ...mergeHead(have as unknown as Head, doc as unknown as Head) });
 
 function readLine(text: string, line: number, stores: ReadonlySet<string>): RescueRow {
-  const refused = (code: string, doc?: WireDoc): RescueRow => ({ line, id: doc?.id ?? '', kind: typeof doc?.['kind'] === 'string' ? doc['kind'] : '', state: 'refused', problem: { code, params: { kind: typeof doc?.['kind'] === 'string' ? doc['kind'] : '', detail: '', line } } });
+  const refused = (code: string, doc?: WireDoc): RescueRow => ({
+    line,
+    id: doc?.id ?? '',
+    kind: typeof doc?.['kind'] === 'string' ? doc['kind'] : '',
+    state: 'refused',
+    problem: { code, params: { kind: typeof doc?.['kind'] === 'string' ? doc['kind'] : '', detail: '', line } },
+  });
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -100,7 +121,8 @@ function readLine(text: string, line: number, stores: ReadonlySet<string>): Resc
     return home === undefined ? refused('rescue-store', doc) : { line, id: doc.id, kind: fact.kind, state: 'new', doc, db: dbOf(home) };
   }
   const head = headSchema.safeParse(doc);
-  if (!head.success || (collection !== 'customers' && collection !== 'appointments' && collection !== 'tickets' && collection !== 'tasks')) return refused('rescue-format', doc);
+  if (!head.success || (collection !== 'customers' && collection !== 'appointments' && collection !== 'tickets' && collection !== 'tasks'))
+    return refused('rescue-format', doc);
   const home = head.data.scope.find((s) => stores.has(s));
   return home === undefined ? refused('rescue-store', doc) : { line, id: doc.id, kind: head.data.cls, state: 'new', doc, db: dbOf(home) };
 }

@@ -8,12 +8,23 @@ import type { StoredDoc } from '../store/port.ts';
 import { all, update } from '../store/update.ts';
 
 /** A paper or a fact of headquarters that a terminal gave back (SC-22); `returned:{id}:{hash}` in `hq`. */
-export interface Returned { readonly key: string; readonly id: string; readonly doc: WireDoc; readonly terminal: string; readonly storeId: string; readonly atMs: number; readonly acceptedMs?: number }
+export interface Returned {
+  readonly key: string;
+  readonly id: string;
+  readonly doc: WireDoc;
+  readonly terminal: string;
+  readonly storeId: string;
+  readonly atMs: number;
+  readonly acceptedMs?: number;
+}
 const asReturned = (d: StoredDoc): Returned => ({ ...(d as unknown as Omit<Returned, 'key' | 'id'>), key: d._id, id: String((d['doc'] as WireDoc).id) }); // written by gateway/giveback.ts only
 
 /** What still waits for a person, oldest first. */
 export async function readReturned(store: Services['store']): Promise<readonly Returned[]> {
-  return (await all(store, 'hq', 'returned:')).map(asReturned).filter((r) => r.acceptedMs === undefined).sort((a, b) => a.atMs - b.atMs);
+  return (await all(store, 'hq', 'returned:'))
+    .map(asReturned)
+    .filter((r) => r.acceptedMs === undefined)
+    .sort((a, b) => a.atMs - b.atMs);
 }
 
 /**

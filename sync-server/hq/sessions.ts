@@ -14,7 +14,9 @@ export class Sessions {
   async open(account: Account, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const token = randomBytes(32).toString('base64url');
     const now = this.services.now();
-    const [result] = await this.services.store.write('hq', [{ _id: idOf(token), cls: 'session', staffNo: account.staffNo, openedMs: now, expiresMs: now + LIFE_MS, credential: credentialOf(account) }]);
+    const [result] = await this.services.store.write('hq', [
+      { _id: idOf(token), cls: 'session', staffNo: account.staffNo, openedMs: now, expiresMs: now + LIFE_MS, credential: credentialOf(account) },
+    ]);
     if (result?.ok !== true) throw new Error('the session could not be written');
     void reply.setCookie(COOKIE, token, { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https', maxAge: LIFE_MS / 1000 });
   }
@@ -38,4 +40,8 @@ export class Sessions {
   }
 }
 /** Changes with the password, so that a reset ends every open session. */
-const credentialOf = (account: Account): string => createHash('sha256').update(account.passwordHash ?? '').digest('hex').slice(0, 16);
+const credentialOf = (account: Account): string =>
+  createHash('sha256')
+    .update(account.passwordHash ?? '')
+    .digest('hex')
+    .slice(0, 16);

@@ -47,7 +47,11 @@ export class Devices {
   locked<T>(terminal: string, work: () => Promise<T>): Promise<T> {
     const before = this.locks.get(terminal) ?? Promise.resolve();
     const mine = before.then(work, work);
-    const settled = mine.catch(() => undefined).then(() => { if (this.locks.get(terminal) === settled) this.locks.delete(terminal); });
+    const settled = mine
+      .catch(() => undefined)
+      .then(() => {
+        if (this.locks.get(terminal) === settled) this.locks.delete(terminal);
+      });
     this.locks.set(terminal, settled);
     return mine;
   }
@@ -61,7 +65,12 @@ export class Devices {
     return asDevice(after);
   }
 
-  async createCode(request: { storeId: string; terminal?: string; by: string; ttlMs?: number }): Promise<Result<{ code: string; expiresAtMs: number; terminal?: string }>> {
+  async createCode(request: {
+    storeId: string;
+    terminal?: string;
+    by: string;
+    ttlMs?: number;
+  }): Promise<Result<{ code: string; expiresAtMs: number; terminal?: string }>> {
     const shop = (await stores(this.deps.store)).find((s) => s.storeId === request.storeId && s.active && s.type !== 'hq');
     if (shop === undefined) return fail('store-unknown', { store: request.storeId });
     if (request.terminal !== undefined) {
@@ -95,7 +104,11 @@ export class Devices {
     const { present, next } = this.deps.secrets().bundle;
     return ok({
       emergency: [...(await emergencyHashes(this.deps.secrets().codePepper, device.terminal, request.installId, device.epoch))],
-      terminal: device.terminal, storeId, epoch: device.epoch, tenant: this.deps.tenant, endpoints: [],
+      terminal: device.terminal,
+      storeId,
+      epoch: device.epoch,
+      tenant: this.deps.tenant,
+      endpoints: [],
       bundleKeys: [present, next].map(({ kty, crv, x, y, kid }) => ({ kty, crv, x, y, kid })),
     });
   }
@@ -107,11 +120,27 @@ export class Devices {
       if (taken.has(deviceId(terminal))) continue;
       const epoch = after(r, terminal, 'A');
       const device: Device = {
-        _id: deviceId(terminal), terminal, storeId, label: r.label, host: r.host, state: 'enrolled', epoch, publicKey: r.publicKey, installId: r.installId,
-        emergencyFrom: epoch, former: [], ackJseq: 0, ackHash: '', ahead: {}, enrolledMs: this.deps.now(),
+        _id: deviceId(terminal),
+        terminal,
+        storeId,
+        label: r.label,
+        host: r.host,
+        state: 'enrolled',
+        epoch,
+        publicKey: r.publicKey,
+        installId: r.installId,
+        emergencyFrom: epoch,
+        former: [],
+        ackJseq: 0,
+        ackHash: '',
+        ahead: {},
+        enrolledMs: this.deps.now(),
       };
       let mine = false;
-      await update(this.deps.store, 'hq', device._id, (found) => { mine = found === undefined; return mine ? { ...device } : undefined; });
+      await update(this.deps.store, 'hq', device._id, (found) => {
+        mine = found === undefined;
+        return mine ? { ...device } : undefined;
+      });
       if (mine) return device;
     }
   }
@@ -119,8 +148,18 @@ export class Devices {
   /** New hardware under an old name: the next epoch begins, the old key may still push what it holds. */
   private async replace(terminal: string, r: z.infer<typeof enrollRequest>): Promise<Device | undefined> {
     return this.change(terminal, (d) => ({
-      ...begin(d, after(r, terminal, nextEpoch(d.epoch))), emergencyFrom: after(r, terminal, nextEpoch(d.epoch)), emergencyTold: [], label: r.label, host: r.host, state: 'enrolled', publicKey: r.publicKey, installId: r.installId, enrolledMs: this.deps.now(), pending: undefined,
-      former: d.publicKey === undefined || d.installId === undefined ? d.former : [...d.former, { publicKey: d.publicKey, epoch: d.epoch, installId: d.installId }],
+      ...begin(d, after(r, terminal, nextEpoch(d.epoch))),
+      emergencyFrom: after(r, terminal, nextEpoch(d.epoch)),
+      emergencyTold: [],
+      label: r.label,
+      host: r.host,
+      state: 'enrolled',
+      publicKey: r.publicKey,
+      installId: r.installId,
+      enrolledMs: this.deps.now(),
+      pending: undefined,
+      former:
+        d.publicKey === undefined || d.installId === undefined ? d.former : [...d.former, { publicKey: d.publicKey, epoch: d.epoch, installId: d.installId }],
     }));
   }
 
@@ -129,13 +168,16 @@ export class Devices {
     let given: { epoch: string; left: number } | undefined;
     const device = await this.change(terminal, (d) => {
       const told = Array.isArray(d['emergencyTold']) ? d['emergencyTold'].map(String) : [];
-      const open = d.installId === undefined ? [] : emergencyEpochs(String(d['emergencyFrom'] ?? d.epoch)).filter((e) => !epochUpTo(e, d.epoch) && !told.includes(e));
+      const open =
+        d.installId === undefined ? [] : emergencyEpochs(String(d['emergencyFrom'] ?? d.epoch)).filter((e) => !epochUpTo(e, d.epoch) && !told.includes(e));
       const [epoch] = open;
       given = epoch === undefined ? undefined : { epoch, left: open.length - 1 };
       return epoch === undefined ? d : { ...d, emergencyTold: [...told, epoch] };
     });
     if (device?.installId === undefined) return fail('terminal-unknown', { terminal });
-    return given === undefined ? fail('emergency-none') : ok({ ...given, code: emergencyCode(this.deps.secrets().codePepper, terminal, device.installId, given.epoch) });
+    return given === undefined
+      ? fail('emergency-none')
+      : ok({ ...given, code: emergencyCode(this.deps.secrets().codePepper, terminal, device.installId, given.epoch) });
   }
   /** Whether this code was made for this installation and series. */
   emergencyFits(device: Device, epoch: string, typed: string): boolean {

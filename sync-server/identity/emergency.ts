@@ -22,10 +22,12 @@ export function emergencyEpochs(epoch: string): readonly string[] {
 }
 /** What the device keeps of its codes at its enrolment: slow salted hashes, so that a copy of its disk does not give them away. */
 export async function emergencyHashes(pepper: string, terminal: string, installId: string, epoch: string): Promise<readonly EmergencyHash[]> {
-  return Promise.all(emergencyEpochs(epoch).map(async (next) => {
-    const salt = randomBytes(16);
-    const hash = await derive(emergencyCode(pepper, terminal, installId, next), salt, EMERGENCY_ROUNDS, 32, 'sha256');
-    return { epoch: next, salt: salt.toString('base64'), hash: hash.toString('base64') };
-  }));
+  return Promise.all(
+    emergencyEpochs(epoch).map(async (next) => {
+      const salt = randomBytes(16);
+      const hash = await derive(emergencyCode(pepper, terminal, installId, next), salt, EMERGENCY_ROUNDS, 32, 'sha256');
+      return { epoch: next, salt: salt.toString('base64'), hash: hash.toString('base64') };
+    }),
+  );
 }
 export const sameCode = (typed: string, code: string): boolean => plainCode(typed) === code;

@@ -11,7 +11,13 @@ describe('enrolment codes and epochs', () => {
   });
   it('incarnations go A … Z, AA …, and are ordered', () => {
     expect(['A', 'Y', 'Z', 'AZ', 'ZZ'].map(nextEpoch)).toEqual(['B', 'Z', 'AA', 'BA', 'AAA']);
-    expect([epochUpTo('A', 'A'), epochUpTo('A', 'B'), epochUpTo('Z', 'AA'), epochUpTo('B', 'A'), epochUpTo('AA', 'Z')]).toEqual([true, true, true, false, false]);
+    expect([epochUpTo('A', 'A'), epochUpTo('A', 'B'), epochUpTo('Z', 'AA'), epochUpTo('B', 'A'), epochUpTo('AA', 'Z')]).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -34,7 +40,11 @@ describe('PINs and passwords (architecture §7)', () => {
     expect([1, 2, 3, 4, 5].map(() => limit.failed('0001', now))).toEqual([4, 3, 2, 1, 0]);
     expect(limit.lockedMinutes('0001', now)).toBe(5);
     expect(limit.lockedMinutes('0002', now)).toBeUndefined();
-    const locks = [6, 7, 8, 9].map(() => { now += 61 * minute; limit.failed('0001', now); return limit.lockedMinutes('0001', now); });
+    const locks = [6, 7, 8, 9].map(() => {
+      now += 61 * minute;
+      limit.failed('0001', now);
+      return limit.lockedMinutes('0001', now);
+    });
     expect(locks).toEqual([10, 20, 40, 60]);
     limit.passed('0001');
     expect(limit.lockedMinutes('0001', now)).toBeUndefined();

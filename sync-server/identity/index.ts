@@ -63,7 +63,8 @@ export async function openIdentity(options: IdentityOptions): Promise<GatewayIde
       if (!tokens.spendNonce(terminal, nonce)) return fail('nonce-bad');
       const device = await devices.get(terminal);
       if (device?.publicKey === undefined) return fail('terminal-unknown', { terminal });
-      if (signedBy(device.publicKey, terminal, nonce, signature)) return ok(await tokens.issue({ terminal, storeId: device.storeId, epoch: device.epoch, former: false }));
+      if (signedBy(device.publicKey, terminal, nonce, signature))
+        return ok(await tokens.issue({ terminal, storeId: device.storeId, epoch: device.epoch, former: false }));
       const former = device.former.find((f) => signedBy(f.publicKey, terminal, nonce, signature));
       if (former !== undefined) return ok(await tokens.issue({ terminal, storeId: device.storeId, epoch: former.epoch, former: true }));
       return fail('signature-bad');

@@ -3,7 +3,15 @@ import { argon2id, argon2Verify } from 'hash-wasm';
 
 /** argon2id with 19 MiB and two passes: about 50 ms, also in a terminal's browser, where the same hash is checked offline. */
 export function hashSecret(secret: string): Promise<string> {
-  return argon2id({ password: secret.normalize('NFKC'), salt: randomBytes(16), parallelism: 1, iterations: 2, memorySize: 19456, hashLength: 32, outputType: 'encoded' });
+  return argon2id({
+    password: secret.normalize('NFKC'),
+    salt: randomBytes(16),
+    parallelism: 1,
+    iterations: 2,
+    memorySize: 19456,
+    hashLength: 32,
+    outputType: 'encoded',
+  });
 }
 
 export async function checkSecret(secret: string, hash: string | undefined): Promise<boolean> {
@@ -26,7 +34,10 @@ export const weakPassword = (password: string): boolean => password.length < 10 
 
 const MINUTE = 60_000;
 const FREE_TRIES = 5;
-interface Tries { fails: number; untilMs: number }
+interface Tries {
+  fails: number;
+  untilMs: number;
+}
 
 /** Five wrong tries lock a name for five minutes, then ten, twenty …, an hour at most. Kept in memory: a restart is not a way in that anybody outside has. */
 export class LoginLimit {

@@ -78,11 +78,18 @@ export class Staff {
     const key = [present, next].find((k) => k.kid === ref.kid);
     if (key === undefined) return fail('bundle-bad', { id: ref.id });
     const { kty, crv, x, y } = key;
-    const checked = await compactVerify(ref.jws, await importJWK({ kty, crv, x, y, alg: 'ES256' }, 'ES256'), { algorithms: ['ES256'] }).then(({ payload }) => staffBundle.safeParse(JSON.parse(new TextDecoder().decode(payload))), () => undefined);
+    const checked = await compactVerify(ref.jws, await importJWK({ kty, crv, x, y, alg: 'ES256' }, 'ES256'), { algorithms: ['ES256'] }).then(
+      ({ payload }) => staffBundle.safeParse(JSON.parse(new TextDecoder().decode(payload))),
+      () => undefined,
+    );
     if (checked?.success !== true || checked.data.storeId !== ref.storeId) return fail('bundle-bad', { id: ref.id });
     for (const member of checked.data.staff) await this.change(member.staffNo, (found) => ({ ...found, ...member }));
     const id = `ref:staff:${ref.storeId}`;
-    await update(this.deps.store, dbOf(ref.storeId), id, (found) => (Number(found?.['version'] ?? 0) >= ref.version ? undefined : { cls: 'staff', storeId: ref.storeId, jws: ref.jws, kid: ref.kid, version: ref.version, issuedAtMs: ref.issuedAtMs }));
+    await update(this.deps.store, dbOf(ref.storeId), id, (found) =>
+      Number(found?.['version'] ?? 0) >= ref.version
+        ? undefined
+        : { cls: 'staff', storeId: ref.storeId, jws: ref.jws, kid: ref.kid, version: ref.version, issuedAtMs: ref.issuedAtMs },
+    );
     await this.publish([ref.storeId]);
     return ok(undefined);
   }
@@ -113,14 +120,23 @@ export class Staff {
   }
   private async publishStore(storeId: string, people: readonly Account[]): Promise<void> {
     const { store, now } = this.deps;
-    const staff = people.filter((p) => p.stores.includes(storeId)).map((p) => staffMember.parse({ ...p })).sort((a, b) => (a.staffNo < b.staffNo ? -1 : 1));
+    const staff = people
+      .filter((p) => p.stores.includes(storeId))
+      .map((p) => staffMember.parse({ ...p }))
+      .sort((a, b) => (a.staffNo < b.staffNo ? -1 : 1));
     const { present } = this.deps.secrets().bundle;
     await store.ensure(dbOf(storeId));
     const key = await importJWK({ ...present, alg: 'ES256' }, 'ES256');
     const id = `ref:staff:${storeId}`;
     const [found] = await store.get(dbOf(storeId), [id]);
     const old = staffRef.safeParse({ ...found, id });
-    if (old.success && old.data.kid === present.kid && now() - old.data.issuedAtMs < BUNDLE_REFRESH_MS && JSON.stringify(payloadOf(old.data.jws)?.staff) === JSON.stringify(staff)) return;
+    if (
+      old.success &&
+      old.data.kid === present.kid &&
+      now() - old.data.issuedAtMs < BUNDLE_REFRESH_MS &&
+      JSON.stringify(payloadOf(old.data.jws)?.staff) === JSON.stringify(staff)
+    )
+      return;
     const version = old.success ? old.data.version + 1 : 1;
     const bundle: StaffBundle = { storeId, version, issuedAtMs: now(), staff };
     const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(bundle))).setProtectedHeader({ alg: 'ES256', kid: present.kid }).sign(key);

@@ -19,7 +19,11 @@ export class Tokens {
   private readonly key: Uint8Array;
   private readonly used = new Map<string, number>();
 
-  constructor(private readonly secret: string, private readonly tenant: string, private readonly now: () => number) {
+  constructor(
+    private readonly secret: string,
+    private readonly tenant: string,
+    private readonly now: () => number,
+  ) {
     this.key = new TextEncoder().encode(secret);
   }
 
@@ -45,14 +49,25 @@ export class Tokens {
   async issue(speaker: Speaker): Promise<{ token: string; expiresAtMs: number }> {
     const issuedS = Math.floor(this.now() / 1000);
     const token = await new SignJWT({ store: speaker.storeId, epoch: speaker.epoch, former: speaker.former })
-      .setProtectedHeader({ alg: 'HS256' }).setSubject(speaker.terminal).setIssuer(this.tenant).setAudience('terminal').setIssuedAt(issuedS).setExpirationTime(issuedS + HOUR_S).sign(this.key);
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(speaker.terminal)
+      .setIssuer(this.tenant)
+      .setAudience('terminal')
+      .setIssuedAt(issuedS)
+      .setExpirationTime(issuedS + HOUR_S)
+      .sign(this.key);
     return { token, expiresAtMs: (issuedS + HOUR_S) * 1000 };
   }
 
   /** Codes: token-expired, token-bad. */
   async read(token: string): Promise<Result<Speaker>> {
     try {
-      const { payload } = await jwtVerify(token, this.key, { issuer: this.tenant, audience: 'terminal', algorithms: ['HS256'], currentDate: new Date(this.now()) });
+      const { payload } = await jwtVerify(token, this.key, {
+        issuer: this.tenant,
+        audience: 'terminal',
+        algorithms: ['HS256'],
+        currentDate: new Date(this.now()),
+      });
       const { sub, store, epoch, former } = payload;
       if (typeof sub !== 'string' || typeof store !== 'string' || typeof epoch !== 'string') return fail('token-bad');
       return ok({ terminal: sub, storeId: store, epoch, former: former === true });

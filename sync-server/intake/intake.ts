@@ -46,7 +46,9 @@ export class Intake {
     const { mark } = idsOf(request.source, request.orderId);
     const mine = (this.busy.get(mark) ?? Promise.resolve()).catch(() => undefined).then(() => this.acceptOne(request, key));
     this.busy.set(mark, mine);
-    return mine.finally(() => { if (this.busy.get(mark) === mine) this.busy.delete(mark); });
+    return mine.finally(() => {
+      if (this.busy.get(mark) === mine) this.busy.delete(mark);
+    });
   }
 
   private async acceptOne(request: IntakeRequest, key: Pick<ShownKey, 'sources' | 'name'>): Promise<Result<IntakeReply>> {
@@ -60,14 +62,32 @@ export class Intake {
 
     const checked = await this.check(request);
     if (!checked.ok) return checked;
-    const action = createAppointment(this.context(checked.value.zone), { aptId, form: checked.value.form, online: true, ...(request.note === undefined ? {} : { note: request.note }) });
+    const action = createAppointment(this.context(checked.value.zone), {
+      aptId,
+      form: checked.value.form,
+      online: true,
+      ...(request.note === undefined ? {} : { note: request.note }),
+    });
     if (!action.ok) return action;
 
     let taken = false;
     const atMs = now();
     const doc = await update(store, 'hq', mark, (found) => {
       taken = found === undefined || (found['state'] === 'taken' && this.mayTakeOver(found));
-      return taken ? { cls: 'intake', source: request.source, orderId: request.orderId, key: key.name, aptId, digest, state: 'taken', holder: this.me, atMs, firstMs: found?.['firstMs'] ?? atMs } : undefined;
+      return taken
+        ? {
+            cls: 'intake',
+            source: request.source,
+            orderId: request.orderId,
+            key: key.name,
+            aptId,
+            digest,
+            state: 'taken',
+            holder: this.me,
+            atMs,
+            firstMs: found?.['firstMs'] ?? atMs,
+          }
+        : undefined;
     });
     if (!taken) return (doc === undefined ? undefined : this.answerOf(doc, digest, aptId)) ?? fail('intake-busy');
     const written = before === undefined ? undefined : await this.writtenBefore(aptId, Number(before['firstMs']));
@@ -96,12 +116,19 @@ export class Intake {
   private async writtenBefore(aptId: string, fromMs: number): Promise<string | undefined> {
     let number: string | undefined;
     const from = `fact:${makeUlid(Math.max(0, fromMs - 120_000), () => 0)}`;
-    await each(this.services.store, 'hq', 'fact:', (docs) => {
-      for (const d of docs) {
-        const body = d['body'] as { readonly aptId?: string; readonly docNo?: string } | undefined; // looked into only for the kind below
-        if (d['kind'] === 'apt.created' && body?.aptId === aptId) number = body.docNo ?? '';
-      }
-    }, 500, from);
+    await each(
+      this.services.store,
+      'hq',
+      'fact:',
+      (docs) => {
+        for (const d of docs) {
+          const body = d['body'] as { readonly aptId?: string; readonly docNo?: string } | undefined; // looked into only for the kind below
+          if (d['kind'] === 'apt.created' && body?.aptId === aptId) number = body.docNo ?? '';
+        }
+      },
+      500,
+      from,
+    );
     return number;
   }
 
@@ -113,20 +140,43 @@ export class Intake {
 
   private async check(r: IntakeRequest): Promise<Result<{ readonly form: AppointmentForm; readonly zone: string }>> {
     const { store, now } = this.services;
-    const [sources, categories, needLevels, shop] = await store.get('ref', ['ref:codes:source', 'ref:codes:category', 'ref:codes:level', `ref:store:${r.storeId}`]);
+    const [sources, categories, needLevels, shop] = await store.get('ref', [
+      'ref:codes:source',
+      'ref:codes:category',
+      'ref:codes:level',
+      `ref:store:${r.storeId}`,
+    ]);
     const table = sources === undefined ? undefined : codeTableRef.safeParse(toWire(sources)).data;
-    if (table?.rows.some((row) => row.code === r.source && row.active && row.flags?.['online'] === true) !== true) return fail('intake-source', { source: r.source });
+    if (table?.rows.some((row) => row.code === r.source && row.active && row.flags?.['online'] === true) !== true)
+      return fail('intake-source', { source: r.source });
     const place = shop === undefined ? undefined : storeRef.safeParse(toWire(shop)).data;
     if (place?.active !== true || (place.type !== 'street' && place.type !== 'mall')) return fail('intake-store', { store: r.storeId });
     const kinds = categories === undefined ? undefined : codeTableRef.safeParse(toWire(categories)).data;
-    if (r.category !== undefined && kinds?.rows.some((row) => row.code === r.category && row.active) !== true) return fail('intake-code', { field: 'category' });
+    if (r.category !== undefined && kinds?.rows.some((row) => row.code === r.category && row.active) !== true)
+      return fail('intake-code', { field: 'category' });
     const levels = needLevels === undefined ? undefined : codeTableRef.safeParse(toWire(needLevels)).data;
     if (r.level !== undefined && levels?.rows.some((row) => row.code === r.level && row.active) !== true) return fail('intake-code', { field: 'level' });
     const visitAt = Date.parse(r.visitAt);
     if (visitAt > now() + YEAR_MS) return fail('intake-far');
     const form: AppointmentForm = {
-      name: r.name, title: r.title, phoneE164: r.phone, phoneRegion: r.phoneRegion ?? (r.phone.startsWith('+') ? regionOf(r.phone.replace(/[\s-]/g, '')) : 'CN'), email: r.email, wechat: r.wechat, storeId: r.storeId, visitAt, needText: r.need, purpose: r.purpose, category: r.category, styleNo: r.styleNo,
-      budgetMinFen: r.budgetMinFen, budgetMaxFen: r.budgetMaxFen, caratMilli: r.caratMilli, level: r.level, source: r.source, sourceNote: r.orderId,
+      name: r.name,
+      title: r.title,
+      phoneE164: r.phone,
+      phoneRegion: r.phoneRegion ?? (r.phone.startsWith('+') ? regionOf(r.phone.replace(/[\s-]/g, '')) : 'CN'),
+      email: r.email,
+      wechat: r.wechat,
+      storeId: r.storeId,
+      visitAt,
+      needText: r.need,
+      purpose: r.purpose,
+      category: r.category,
+      styleNo: r.styleNo,
+      budgetMinFen: r.budgetMinFen,
+      budgetMaxFen: r.budgetMaxFen,
+      caratMilli: r.caratMilli,
+      level: r.level,
+      source: r.source,
+      sourceNote: r.orderId,
     };
     return ok({ form: Object.fromEntries(Object.entries(form).filter(([, v]) => v !== undefined)) as AppointmentForm, zone: place.timeZone }); // the same form without empty fields
   }

@@ -24,11 +24,22 @@ const FORM = /^zmk_([a-z0-9]{10})_([A-Za-z0-9_-]{43})$/;
 const USED_EVERY_MS = 60_000;
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 const asKey = (doc: StoredDoc): ApiKey => ({ ...(doc as unknown as Omit<ApiKey, 'id'>), id: doc._id.slice(PREFIX.length) }); // written by this file only
-const shown = ({ id, name, sources, createdMs, by, revokedMs, lastUsedMs }: ApiKey): ShownKey => ({ id, name, sources, createdMs, by, ...(revokedMs === undefined ? {} : { revokedMs }), ...(lastUsedMs === undefined ? {} : { lastUsedMs }) });
+const shown = ({ id, name, sources, createdMs, by, revokedMs, lastUsedMs }: ApiKey): ShownKey => ({
+  id,
+  name,
+  sources,
+  createdMs,
+  by,
+  ...(revokedMs === undefined ? {} : { revokedMs }),
+  ...(lastUsedMs === undefined ? {} : { lastUsedMs }),
+});
 
 /** Keys of the intake: 256 random bits, so that a plain SHA-256 at rest gives nothing away. */
 export class ApiKeys {
-  constructor(private readonly store: DocStore, private readonly now: () => number) {}
+  constructor(
+    private readonly store: DocStore,
+    private readonly now: () => number,
+  ) {}
 
   async list(): Promise<readonly ShownKey[]> {
     return (await all(this.store, 'hq', PREFIX)).map((d) => shown(asKey(d))).sort((a, b) => b.createdMs - a.createdMs);
@@ -43,7 +54,9 @@ export class ApiKeys {
     return { ...shown(asKey(written)), key: `zmk_${id}_${secret}` };
   }
   async revoke(id: string): Promise<ShownKey | undefined> {
-    const doc = await update(this.store, 'hq', `${PREFIX}${id}`, (found) => (found === undefined || found['revokedMs'] !== undefined ? undefined : { ...found, revokedMs: this.now() }));
+    const doc = await update(this.store, 'hq', `${PREFIX}${id}`, (found) =>
+      found === undefined || found['revokedMs'] !== undefined ? undefined : { ...found, revokedMs: this.now() },
+    );
     return doc === undefined ? undefined : shown(asKey(doc));
   }
   /** The key behind an Authorization (Bearer) or X-Api-Key header. Codes: intake-key-missing, intake-key-bad, intake-key-revoked. */
@@ -55,7 +68,8 @@ export class ApiKeys {
     const key = asKey(doc);
     if (!timingSafeEqual(Buffer.from(hashOf(match[2] ?? ''), 'hex'), Buffer.from(key.hash, 'hex'))) return fail('intake-key-bad');
     if (key.revokedMs !== undefined) return fail('intake-key-revoked');
-    if (this.now() - (key.lastUsedMs ?? 0) > USED_EVERY_MS) await update(this.store, 'hq', doc._id, (found) => (found === undefined ? undefined : { ...found, lastUsedMs: this.now() }));
+    if (this.now() - (key.lastUsedMs ?? 0) > USED_EVERY_MS)
+      await update(this.store, 'hq', doc._id, (found) => (found === undefined ? undefined : { ...found, lastUsedMs: this.now() }));
     return ok(shown(key));
   }
 }

@@ -17,7 +17,9 @@ export const PER_ADDRESS = 600;
 export const PER_KEY = 120;
 
 const statusOf = (code: string): number => REFUSALS.find(([, codes]) => codes.includes(code))?.[0] ?? 422;
-const refuse = (problem: Problem): never => { throw new ApiProblem(problem.code, problem.params, statusOf(problem.code)); };
+const refuse = (problem: Problem): never => {
+  throw new ApiProblem(problem.code, problem.params, statusOf(problem.code));
+};
 const presented = (request: FastifyRequest): string | undefined => {
   const [kind, token] = (request.headers.authorization ?? '').split(' ');
   const header = request.headers['x-api-key'];
@@ -25,7 +27,10 @@ const presented = (request: FastifyRequest): string | undefined => {
 };
 
 /** Online bookings under /api/v1 (A0.22): POST /appointments, openapi.json, and the same to read at /docs. */
-export async function intakePlugin(app: FastifyInstance, options: { readonly services: Services; readonly keys: ApiKeys; readonly version: string; readonly perKey?: number }): Promise<void> {
+export async function intakePlugin(
+  app: FastifyInstance,
+  options: { readonly services: Services; readonly keys: ApiKeys; readonly version: string; readonly perKey?: number },
+): Promise<void> {
   const { services, keys, version } = options;
   await app.register(rateLimit, { global: false, keyGenerator: (r) => r.ip, errorResponseBuilder: () => new ApiProblem('rate-limited') });
   const intake = new Intake(services);
@@ -45,12 +50,22 @@ export async function intakePlugin(app: FastifyInstance, options: { readonly ser
     }
     const body = intakeRequest.safeParse(request.body);
     // Every wrong field by its name, never what was in it.
-    if (!body.success) return refuse({ code: 'intake-bad', params: { fields: [...new Set(body.error.issues.flatMap((i) => (i.code === 'unrecognized_keys' ? i.keys : [i.path.join('.') || 'body'])))].join(', ').slice(0, 300) } });
+    if (!body.success)
+      return refuse({
+        code: 'intake-bad',
+        params: {
+          fields: [...new Set(body.error.issues.flatMap((i) => (i.code === 'unrecognized_keys' ? i.keys : [i.path.join('.') || 'body'])))]
+            .join(', ')
+            .slice(0, 300),
+        },
+      });
     const answer = await intake.accept(body.data, key.value);
     if (!answer.ok) return refuse(answer.problem);
     services.log.info({ id: answer.value.id, duplicate: answer.value.duplicate }, 'online appointment');
     return reply.status(answer.value.duplicate ? 200 : 201).send(answer.value);
   });
   app.get('/openapi.json', async () => openApi(version, await brand()));
-  app.get('/docs', async (request, reply) => reply.type('text/html; charset=utf-8').send(openApiPage(version, await brand(), `${request.protocol}://${request.host}`)));
+  app.get('/docs', async (request, reply) =>
+    reply.type('text/html; charset=utf-8').send(openApiPage(version, await brand(), `${request.protocol}://${request.host}`)),
+  );
 }

@@ -23,18 +23,34 @@ export interface Composed {
 
 /** Puts the words of an appointment, its store and its consultant into the template (A0.23). */
 export class Composer {
-  constructor(private readonly store: DocStore, private readonly identity: Pick<Identity, 'account'>, private readonly timeZone: string) {}
+  constructor(
+    private readonly store: DocStore,
+    private readonly identity: Pick<Identity, 'account'>,
+    private readonly timeZone: string,
+  ) {}
 
   async compose(apt: KnownApt, all: SmsSettings, about: SmsAbout = 'callback', own?: string): Promise<Composed> {
     const settings = { template: wordsOf(all, about, own), sign: all.sign };
     const { form, view } = apt;
     const storeId = form.storeId;
-    const [[store], consultant] = await Promise.all([this.store.get('ref', [`ref:store:${storeId}`]), view.assigned === undefined ? undefined : this.identity.account(view.assigned)]);
+    const [[store], consultant] = await Promise.all([
+      this.store.get('ref', [`ref:store:${storeId}`]),
+      view.assigned === undefined ? undefined : this.identity.account(view.assigned),
+    ]);
     const shop = store === undefined ? undefined : storeRef.safeParse(toWire(store)).data;
     const number = view.number ?? form.number ?? '';
     const facts: SmsFacts = {
-      name: form.name, title: form.title, number, visitAt: form.visitAt, consultant: consultant?.name,
-      store: { name: shop?.name ?? storeId, address: `${shop?.city ?? ''}${shop?.address ?? ''}`, phone: shop?.phone ?? '', timeZone: shop?.timeZone ?? this.timeZone },
+      name: form.name,
+      title: form.title,
+      number,
+      visitAt: form.visitAt,
+      consultant: consultant?.name,
+      store: {
+        name: shop?.name ?? storeId,
+        address: `${shop?.city ?? ''}${shop?.address ?? ''}`,
+        phone: shop?.phone ?? '',
+        timeZone: shop?.timeZone ?? this.timeZone,
+      },
     };
     return { ...this.render(facts, settings), name: form.name, number, storeId, phoneE164: form.phoneE164 ?? '' };
   }
@@ -42,7 +58,11 @@ export class Composer {
   render(facts: SmsFacts, settings: Pick<SmsSettings, 'template' | 'sign'>): Pick<Composed, 'text' | 'chars' | 'parts' | 'values'> {
     const values = valuesOf(facts);
     const text = renderSms(settings.template, values, settings.sign);
-    return { text, ...smsParts(text), values: Object.fromEntries(Object.entries(VARIABLES).map(([zh, ascii]) => [ascii, values[zh as keyof typeof VARIABLES]])) }; // keys of a constant object
+    return {
+      text,
+      ...smsParts(text),
+      values: Object.fromEntries(Object.entries(VARIABLES).map(([zh, ascii]) => [ascii, values[zh as keyof typeof VARIABLES]])),
+    }; // keys of a constant object
   }
   /** The chain's brand: what a signature is when nobody wrote one. */
   async brand(): Promise<string> {

@@ -30,15 +30,21 @@ export class Corrections {
     const [voidFactId] = doc.factIds;
     const went = doc.state === 'sent' || (doc.state === 'unknown' && doc.reason !== 'late');
     if (!went || doc.correct === 'done' || voidFactId === undefined) return;
-    const apt = known ?? await loadAppointment(store, doc.aptId);
+    const apt = known ?? (await loadAppointment(store, doc.aptId));
     if (apt === undefined) return;
     const wanted = correctionTask(apt, voidFactId, doc.sentMs ?? doc.changedMs);
     const task = foldTask(wanted.taskId, apt.facts);
-    if (task.state === 'done' || task.state === 'cancelled') { await this.mark(doc._id, 'done'); return; }
+    if (task.state === 'done' || task.state === 'cancelled') {
+      await this.mark(doc._id, 'done');
+      return;
+    }
     if (apt.view.status === 'voided') return;
     if (task.state === 'pending' && doc.correct === undefined) {
       const nowMs = now();
-      const draft = opening({ user: OUTBOX_ACTOR, storeId: 'HQ', terminal: hqWriter.terminal, nowMs, businessDate: this.need.businessDate(nowMs), offline: false }, wanted);
+      const draft = opening(
+        { user: OUTBOX_ACTOR, storeId: 'HQ', terminal: hqWriter.terminal, nowMs, businessDate: this.need.businessDate(nowMs), offline: false },
+        wanted,
+      );
       const written = await hqWriter.commit(factsOnly(draft).facts);
       if (!written.ok) throw new Error(`${wanted.taskId}: ${written.problem.code}`);
       log.info({ id: doc._id, task: wanted.taskId }, 'a cancellation has to be put right');

@@ -81,18 +81,31 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     await update(store, 'hq', MARK, (found) => (found === undefined ? { seq: present, epoch } : undefined));
   }
 
-  const unsubscribe = hub.subscribe((move) => { if (move.db === 'hq' && move.changes.some((c) => c.id.startsWith(APT) || c.id.startsWith(SMS_PREFIX))) wake(); });
+  const unsubscribe = hub.subscribe((move) => {
+    if (move.db === 'hq' && move.changes.some((c) => c.id.startsWith(APT) || c.id.startsWith(SMS_PREFIX))) wake();
+  });
   function wake(): void {
     asked = true;
     if (stopped) return;
-    busy ??= run().catch((e: unknown) => {
-      log.error({ err: e }, 'the SMS outbox stopped and tries again');
-      later(RETRY_MS);
-    }).finally(() => { busy = undefined; if (asked && !stopped && timer === undefined) wake(); });
+    busy ??= run()
+      .catch((e: unknown) => {
+        log.error({ err: e }, 'the SMS outbox stopped and tries again');
+        later(RETRY_MS);
+      })
+      .finally(() => {
+        busy = undefined;
+        if (asked && !stopped && timer === undefined) wake();
+      });
   }
   function later(ms: number): void {
     clearTimeout(timer);
-    timer = setTimeout(() => { timer = undefined; wake(); }, Math.min(ms, 3600_000));
+    timer = setTimeout(
+      () => {
+        timer = undefined;
+        wake();
+      },
+      Math.min(ms, 3600_000),
+    );
     timer.unref();
   }
 
@@ -160,7 +173,17 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     for (const { key, about, called, template } of wanted) {
       const composed = await composer.compose(apt, settings, about, template);
       const delayMs = (about === 'cancel' ? settings.cancelDelayS : settings.delayS) * 1000;
-      const doc = await update(store, 'hq', key, (found) => noticed(found === undefined ? undefined : asSms(found), { apt, called, about, ...(template === undefined ? {} : { template }), composed, nowMs: now(), delayMs }));
+      const doc = await update(store, 'hq', key, (found) =>
+        noticed(found === undefined ? undefined : asSms(found), {
+          apt,
+          called,
+          about,
+          ...(template === undefined ? {} : { template }),
+          composed,
+          nowMs: now(),
+          delayMs,
+        }),
+      );
       if (doc !== undefined && asSms(doc).state === 'queued') waiting.set(doc._id, asSms(doc).dueMs);
       else waiting.delete(key);
       if (about === 'cancel' && doc !== undefined) await corrections.look(asSms(doc), apt);
@@ -168,13 +191,23 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   }
 
   async function sendDue(): Promise<void> {
-    const due = [...waiting].filter(([, ms]) => ms <= now()).sort((a, b) => a[1] - b[1]).map(([id]) => id);
+    const due = [...waiting]
+      .filter(([, ms]) => ms <= now())
+      .sort((a, b) => a[1] - b[1])
+      .map(([id]) => id);
     if (due.length === 0) return;
     const settings = await config.read();
     const provider = providerOf(settings, config.hidden, now);
-    if (provider === undefined) { later(60_000); return; }
+    if (provider === undefined) {
+      later(60_000);
+      return;
+    }
     for (let i = 0; i < due.length && !stopped; i += AT_ONCE) {
-      if (!(await lease.hold())) { leading = false; asked = true; return; }
+      if (!(await lease.hold())) {
+        leading = false;
+        asked = true;
+        return;
+      }
       await Promise.all(due.slice(i, i + AT_ONCE).map((id) => sendOne(id, provider, settings)));
     }
   }
@@ -184,7 +217,10 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     if (found === undefined) return;
     const doc = asSms(found);
     if (doc.state !== 'queued') return;
-    if (doc.dueMs > now()) { waiting.set(id, doc.dueMs); return; }
+    if (doc.dueMs > now()) {
+      waiting.set(id, doc.dueMs);
+      return;
+    }
     const apt = await loadAppointment(store, doc.aptId);
     const block = apt === undefined ? undefined : blockedBy(apt, doc, now());
     const composed = apt === undefined ? undefined : await composer.compose(apt, settings, doc.kind, doc.template);
@@ -193,10 +229,25 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       return;
     }
     const attempt = doc.attempts + 1;
-    const sending: SmsDoc = { ...doc, ...withState(doc, 'sending', now(), {}), body: composed.text, name: composed.name, phoneE164: composed.phoneE164, attempts: attempt, provider: provider.name, holder: me };
+    const sending: SmsDoc = {
+      ...doc,
+      ...withState(doc, 'sending', now(), {}),
+      body: composed.text,
+      name: composed.name,
+      phoneE164: composed.phoneE164,
+      attempts: attempt,
+      provider: provider.name,
+      holder: me,
+    };
     // Written before the call: whatever happens from here on, nobody sends this attempt again by himself.
-    if (!(await write(sending))) { asked = true; return; }
-    const outcome = await provider.send({ key: id, about: doc.kind, phoneE164: composed.phoneE164, text: composed.text, values: composed.values }, abort.signal);
+    if (!(await write(sending))) {
+      asked = true;
+      return;
+    }
+    const outcome = await provider.send(
+      { key: id, about: doc.kind, phoneE164: composed.phoneE164, text: composed.text, values: composed.values },
+      abort.signal,
+    );
     unsaved.set(id, { attempt, outcome });
     await saveOutcomes();
   }
@@ -228,7 +279,9 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
         const provider = (await config.read()).provider;
         if (!behind && (provider === 'none' || ![...waiting.values()].some((ms) => ms <= now()))) return;
         wake();
-        await new Promise((resolve) => { setTimeout(resolve, 5); });
+        await new Promise((resolve) => {
+          setTimeout(resolve, 5);
+        });
       }
     },
     async preview(aptId, visitAt) {

@@ -26,29 +26,61 @@ export const smsSettings = z.strictObject({
   cancelDelayS: z.number().int().min(0).max(3600).default(300),
   correctionTemplate: z.string().max(600).default(TEMPLATES.correction),
   aliyun: z.strictObject({
-    endpoint: line(120), accessKeyId: line(64), signName: line(40), templateCode: line(40),
+    endpoint: line(120),
+    accessKeyId: line(64),
+    signName: line(40),
+    templateCode: line(40),
     /** Template kept there for the other messages; one that has none is refused and says so. */
     templateCodes: z.partialRecord(z.enum(['cancel', 'moved', 'correction', 'notice']), line(40)).default({}),
     /** Name in the provider's template → variable of ours. */
     params: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,19}$/), variable),
   }),
   http: z.strictObject({
-    url: line(400), contentType: z.enum(['json', 'form']), body: z.string().max(4000), headers: z.array(z.strictObject({ name: z.string().regex(/^[A-Za-z0-9-]{1,60}$/), value: line(400) })).max(10),
+    url: line(400),
+    contentType: z.enum(['json', 'form']),
+    body: z.string().max(4000),
+    headers: z.array(z.strictObject({ name: z.string().regex(/^[A-Za-z0-9-]{1,60}$/), value: line(400) })).max(10),
     /** Where the answer says that the message was taken, and what it says then; empty = any 2xx. */
-    okField: line(60), okValue: line(60), refField: line(60), timeoutS: z.number().int().min(1).max(10),
+    okField: line(60),
+    okValue: line(60),
+    refField: line(60),
+    timeoutS: z.number().int().min(1).max(10),
   }),
 });
 /** Words of a message: its own, or those of the settings for what it is about. */
-export const wordsOf = (s: SmsSettings, about: SmsAbout, own?: string): string => own ?? (about === 'callback' ? s.template : about === 'cancel' ? s.cancelTemplate : about === 'correction' ? s.correctionTemplate : TEMPLATES[about]);
+export const wordsOf = (s: SmsSettings, about: SmsAbout, own?: string): string =>
+  own ?? (about === 'callback' ? s.template : about === 'cancel' ? s.cancelTemplate : about === 'correction' ? s.correctionTemplate : TEMPLATES[about]);
 export type SmsSettings = z.infer<typeof smsSettings>;
 const secretsSchema = z.strictObject({ aliyunSecret: z.string().optional(), httpToken: z.string().optional() });
 export type SmsSecrets = z.infer<typeof secretsSchema>;
 
 const DOC = 'smsconf';
 export const defaults = (demo: boolean): SmsSettings => ({
-  provider: demo ? 'simulator' : 'none', delayS: 10, sign: '', template: DEFAULT_TEMPLATE, cancelTemplate: TEMPLATES.cancel, cancelDelayS: 300, correctionTemplate: TEMPLATES.correction,
-  aliyun: { endpoint: 'https://dysmsapi.aliyuncs.com', accessKeyId: '', signName: '', templateCode: '', templateCodes: {}, params: { name: '姓名', number: '预约号', store: '门店名', address: '门店地址', time: '预约时间' } },
-  http: { url: '', contentType: 'json', body: '{"to":"{{phone}}","text":"{{text}}","id":"{{key}}"}', headers: [{ name: 'Authorization', value: 'Bearer {{token}}' }], okField: '', okValue: '', refField: '', timeoutS: 8 },
+  provider: demo ? 'simulator' : 'none',
+  delayS: 10,
+  sign: '',
+  template: DEFAULT_TEMPLATE,
+  cancelTemplate: TEMPLATES.cancel,
+  cancelDelayS: 300,
+  correctionTemplate: TEMPLATES.correction,
+  aliyun: {
+    endpoint: 'https://dysmsapi.aliyuncs.com',
+    accessKeyId: '',
+    signName: '',
+    templateCode: '',
+    templateCodes: {},
+    params: { name: '姓名', number: '预约号', store: '门店名', address: '门店地址', time: '预约时间' },
+  },
+  http: {
+    url: '',
+    contentType: 'json',
+    body: '{"to":"{{phone}}","text":"{{text}}","id":"{{key}}"}',
+    headers: [{ name: 'Authorization', value: 'Bearer {{token}}' }],
+    okField: '',
+    okValue: '',
+    refField: '',
+    timeoutS: 8,
+  },
 });
 
 /** A message leaves over TLS; in the clear only to this very machine. */
@@ -93,7 +125,11 @@ function isJson(text: string): boolean {
 /** Settings in the store, secrets in a file beside the keys (mode 0600), so that a copy of the database opens no account. */
 export class SmsConfig {
   private secrets: SmsSecrets = {};
-  constructor(private readonly store: DocStore, private readonly file: string, private readonly demo: boolean) {}
+  constructor(
+    private readonly store: DocStore,
+    private readonly file: string,
+    private readonly demo: boolean,
+  ) {}
 
   async open(): Promise<void> {
     if (existsSync(this.file)) this.secrets = secretsSchema.parse(JSON.parse(await readFile(this.file, 'utf8')));

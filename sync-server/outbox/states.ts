@@ -26,12 +26,18 @@ export function withState(doc: Pick<SmsDoc, 'log'>, state: SmsState, nowMs: numb
 const bare = ({ _id, _rev, ...rest }: SmsDoc): Omit<SmsDoc, '_id' | '_rev'> => rest as Omit<SmsDoc, '_id' | '_rev'>; // an index signature hides the fields
 
 /** Why a message that waits must not go out now; undefined = it may. */
-export function blockedBy(apt: KnownApt, doc: Pick<SmsDoc, 'forced' | 'createdMs' | 'kind'>, nowMs: number): { readonly state: SmsState; readonly reason: SmsReason } | undefined {
+export function blockedBy(
+  apt: KnownApt,
+  doc: Pick<SmsDoc, 'forced' | 'createdMs' | 'kind'>,
+  nowMs: number,
+): { readonly state: SmsState; readonly reason: SmsReason } | undefined {
   const { view, form } = apt;
-  if (doc.kind === 'cancel' ? view.status !== 'voided' : view.status === 'voided') return { state: 'cancelled', reason: doc.kind === 'cancel' ? 'overruled' : 'voided' };
+  if (doc.kind === 'cancel' ? view.status !== 'voided' : view.status === 'voided')
+    return { state: 'cancelled', reason: doc.kind === 'cancel' ? 'overruled' : 'voided' };
   if ((form.phoneE164 ?? '') === '') return { state: 'cancelled', reason: 'noPhone' };
   const about = doc.kind === 'callback' || doc.kind === 'moved'; // speaks of a visit to come
-  if (about && (view.status !== 'notArrived' || ['waiting', 'paused', 'rejected', 'serving'].includes(view.sub))) return { state: 'cancelled', reason: 'arrived' };
+  if (about && (view.status !== 'notArrived' || ['waiting', 'paused', 'rejected', 'serving'].includes(view.sub)))
+    return { state: 'cancelled', reason: 'arrived' };
   if (form.visitAt < nowMs && doc.kind !== 'correction' && doc.kind !== 'notice') return { state: 'cancelled', reason: 'visitPast' };
   if (doc.forced !== true && nowMs - doc.createdMs > LATE_MS) return { state: 'unknown', reason: 'late' };
   return undefined;
@@ -48,13 +54,28 @@ export interface Notice {
   readonly delayMs: number;
 }
 /** The message after its appointment changed: made once, stopped by a void, taken up again by a new call-back; undefined = as it is. */
-export function noticed(found: SmsDoc | undefined, { apt, called, about, template, composed, nowMs, delayMs }: Notice): Omit<SmsDoc, '_id' | '_rev'> | undefined {
+export function noticed(
+  found: SmsDoc | undefined,
+  { apt, called, about, template, composed, nowMs, delayMs }: Notice,
+): Omit<SmsDoc, '_id' | '_rev'> | undefined {
   const factIds = called.map((f) => f.id as string).sort();
   const calledMs = Math.max(...called.map((f) => hlcMs(f.hlc)));
   if (found === undefined) {
     const base = {
-      cls: 'sms' as const, kind: about, ...(template === undefined ? {} : { template }), aptId: apt.id, storeId: composed.storeId, number: composed.number, name: composed.name, phoneE164: composed.phoneE164, body: composed.text,
-      factIds, createdMs: Math.min(calledMs, nowMs), dueMs: nowMs + delayMs, attempts: 0, log: [],
+      cls: 'sms' as const,
+      kind: about,
+      ...(template === undefined ? {} : { template }),
+      aptId: apt.id,
+      storeId: composed.storeId,
+      number: composed.number,
+      name: composed.name,
+      phoneE164: composed.phoneE164,
+      body: composed.text,
+      factIds,
+      createdMs: Math.min(calledMs, nowMs),
+      dueMs: nowMs + delayMs,
+      attempts: 0,
+      log: [],
     };
     const block = blockedBy(apt, base, nowMs);
     return { ...base, ...withState(base, block?.state ?? 'queued', nowMs, block === undefined ? {} : { reason: block.reason }) };
@@ -70,7 +91,8 @@ export function noticed(found: SmsDoc | undefined, { apt, called, about, templat
   if (found.state === 'queued') {
     const block = blockedBy(apt, found, nowMs);
     if (block !== undefined) return { ...merged, ...withState(found, block.state, nowMs, { reason: block.reason }) };
-    if (composed.text !== found.body || composed.phoneE164 !== found.phoneE164) return { ...merged, body: composed.text, phoneE164: composed.phoneE164, name: composed.name };
+    if (composed.text !== found.body || composed.phoneE164 !== found.phoneE164)
+      return { ...merged, body: composed.text, phoneE164: composed.phoneE164, name: composed.name };
   }
   return fresh ? merged : undefined;
 }
@@ -82,9 +104,17 @@ export function afterSend(doc: SmsDoc, holder: string, attempt: number, outcome:
   if (doc.state !== 'sending' && !(doc.state === 'unknown' && doc.reason === 'crash' && outcome.kind === 'sent')) return undefined;
   const rest = bare(doc);
   switch (outcome.kind) {
-    case 'sent': return { ...rest, ...withState(doc, 'sent', nowMs, outcome.ref === undefined ? {} : { detail: outcome.ref }), sentMs: nowMs, ...(outcome.ref === undefined ? {} : { ref: outcome.ref }) };
-    case 'refused': return { ...rest, ...withState(doc, 'failed', nowMs, { reason: 'refused', detail: outcome.detail }) };
-    case 'unknown': return { ...rest, ...withState(doc, 'unknown', nowMs, { reason: 'noAnswer', detail: outcome.detail }) };
+    case 'sent':
+      return {
+        ...rest,
+        ...withState(doc, 'sent', nowMs, outcome.ref === undefined ? {} : { detail: outcome.ref }),
+        sentMs: nowMs,
+        ...(outcome.ref === undefined ? {} : { ref: outcome.ref }),
+      };
+    case 'refused':
+      return { ...rest, ...withState(doc, 'failed', nowMs, { reason: 'refused', detail: outcome.detail }) };
+    case 'unknown':
+      return { ...rest, ...withState(doc, 'unknown', nowMs, { reason: 'noAnswer', detail: outcome.detail }) };
     case 'notTaken': {
       const pause = BACK_OFF_MS[attempt - 1];
       if (pause === undefined) return { ...rest, ...withState(doc, 'failed', nowMs, { reason: 'gaveUp', detail: outcome.detail }) };

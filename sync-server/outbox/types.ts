@@ -8,7 +8,8 @@ export type SmsState = (typeof SMS_STATES)[number];
  * Why a message is where it is: `overruled` (a cancellation whose void does not stand), `voided`, `arrived`, `visitPast`, `noPhone`, `dropped` (cancelled); `refused`, `gaveUp` (failed);
  * `crash`, `noAnswer`, `late` (unknown); `retry` (queued again); `byHand` (a person said so).
  */
-export type SmsReason = 'voided' | 'arrived' | 'visitPast' | 'noPhone' | 'dropped' | 'refused' | 'gaveUp' | 'crash' | 'noAnswer' | 'late' | 'retry' | 'byHand' | 'overruled';
+export type SmsReason =
+  'voided' | 'arrived' | 'visitPast' | 'noPhone' | 'dropped' | 'refused' | 'gaveUp' | 'crash' | 'noAnswer' | 'late' | 'retry' | 'byHand' | 'overruled';
 
 export interface SmsLogEntry {
   readonly atMs: number;

@@ -15,9 +15,15 @@ export function storeContract(name: string, open: () => Promise<DocStore>, close
       await store.ensure(db);
       return db;
     };
-    const write = async (db: string, docs: readonly StoredDoc[]): Promise<readonly string[]> => (await store.write(db, docs)).map((r) => (r.ok ? r.rev : r.error));
-    beforeAll(async () => { store = await open(); });
-    afterAll(async () => { await store.close(); await close(); });
+    const write = async (db: string, docs: readonly StoredDoc[]): Promise<readonly string[]> =>
+      (await store.write(db, docs)).map((r) => (r.ok ? r.rev : r.error));
+    beforeAll(async () => {
+      store = await open();
+    });
+    afterAll(async () => {
+      await store.close();
+      await close();
+    });
 
     it('makes a database once and lists it without its prefix', async () => {
       const db = await fresh();
@@ -27,23 +33,35 @@ export function storeContract(name: string, open: () => Promise<DocStore>, close
     it('writes, reads by keys in order, and says undefined for what is not there', async () => {
       const db = await fresh();
       const [rev] = await write(db, [{ _id: 'fact:a', n: 1, 文: '钻石 💎', nested: { deep: [1, null, { x: 'y' }] } }]);
-      expect(await store.get(db, ['fact:z', 'fact:a', 'fact:a'])).toEqual([undefined, { _id: 'fact:a', _rev: rev, n: 1, 文: '钻石 💎', nested: { deep: [1, null, { x: 'y' }] } }, expect.objectContaining({ n: 1 })]);
+      expect(await store.get(db, ['fact:z', 'fact:a', 'fact:a'])).toEqual([
+        undefined,
+        { _id: 'fact:a', _rev: rev, n: 1, 文: '钻石 💎', nested: { deep: [1, null, { x: 'y' }] } },
+        expect.objectContaining({ n: 1 }),
+      ]);
       expect(await store.get(db, [])).toEqual([]);
     });
     it('gives back what was written, whatever JSON it is', async () => {
       const db = await fresh();
       let i = 0;
       const body = fc.jsonValue({ maxDepth: 3 }).filter((v) => !JSON.stringify(v).includes('__proto__'));
-      await fc.assert(fc.asyncProperty(body, async (value) => {
-        const id = `fact:${(i += 1)}`;
-        await write(db, [{ _id: id, value }]);
-        expect((await store.get(db, [id]))[0]?.['value']).toEqual(JSON.parse(JSON.stringify(value)));
-      }), { numRuns: 40, seed: SEED });
+      await fc.assert(
+        fc.asyncProperty(body, async (value) => {
+          const id = `fact:${(i += 1)}`;
+          await write(db, [{ _id: id, value }]);
+          expect((await store.get(db, [id]))[0]?.['value']).toEqual(JSON.parse(JSON.stringify(value)));
+        }),
+        { numRuns: 40, seed: SEED },
+      );
     });
     it('a stale or missing revision is a conflict, and the other rows of the batch stand', async () => {
       const db = await fresh();
       const [first] = await write(db, [{ _id: 'a', v: 1 }]);
-      expect(await write(db, [{ _id: 'a', v: 2 }, { _id: 'b', v: 1 }])).toEqual(['conflict', expect.stringMatching(/^1-/)]);
+      expect(
+        await write(db, [
+          { _id: 'a', v: 2 },
+          { _id: 'b', v: 1 },
+        ]),
+      ).toEqual(['conflict', expect.stringMatching(/^1-/)]);
       const [second] = await write(db, [{ _id: 'a', _rev: first, v: 3 }]);
       expect(second).toMatch(/^2-/);
       expect(await write(db, [{ _id: 'a', _rev: first, v: 4 }])).toEqual(['conflict']);
@@ -57,13 +75,20 @@ export function storeContract(name: string, open: () => Promise<DocStore>, close
     });
     it('one document the store will not have does not take the others with it', async () => {
       const db = await fresh();
-      const answers = await store.write(db, [{ _id: 'good', v: 1 }, { _id: 'bad', _reserved: true }, { _id: 'fine', v: 1 }]);
+      const answers = await store.write(db, [
+        { _id: 'good', v: 1 },
+        { _id: 'bad', _reserved: true },
+        { _id: 'fine', v: 1 },
+      ]);
       expect(answers.map((a) => (a.ok ? 'ok' : a.error))).toEqual(['ok', 'other', 'ok']);
       expect((await store.get(db, ['good', 'bad', 'fine'])).map((d) => d?._id)).toEqual(['good', undefined, 'fine']);
     });
     it('changes come in pages after a sequence, each document once at its newest, design documents left out', async () => {
       const db = await fresh();
-      await write(db, Array.from({ length: 25 }, (_, i) => ({ _id: `fact:${String(i).padStart(2, '0')}`, i })));
+      await write(
+        db,
+        Array.from({ length: 25 }, (_, i) => ({ _id: `fact:${String(i).padStart(2, '0')}`, i })),
+      );
       await write(db, [{ _id: '_design/x', views: {} }]);
       const [doc] = await store.get(db, ['fact:03']);
       await write(db, [{ ...doc, _id: 'fact:03', i: 99 }]);
@@ -72,7 +97,10 @@ export function storeContract(name: string, open: () => Promise<DocStore>, close
       for (let more = true, pages = 0; more; pages += 1) {
         expect(pages).toBeLessThan(20);
         const page = await store.changes(db, since, 10);
-        for (const row of page.rows) { expect(seen.has(row.id)).toBe(false); seen.set(row.id, Number(row.doc['i'])); }
+        for (const row of page.rows) {
+          expect(seen.has(row.id)).toBe(false);
+          seen.set(row.id, Number(row.doc['i']));
+        }
         since = page.last;
         more = page.more;
       }
@@ -84,7 +112,10 @@ export function storeContract(name: string, open: () => Promise<DocStore>, close
     });
     it('a range is by id, both ends in, limited', async () => {
       const db = await fresh();
-      await write(db, ['a:1', 'b:1', 'b:2', 'b:3', 'c:1'].map((_id) => ({ _id })));
+      await write(
+        db,
+        ['a:1', 'b:1', 'b:2', 'b:3', 'c:1'].map((_id) => ({ _id })),
+      );
       expect((await store.range(db, 'b:', 'b:\uffff', 10)).map((d) => d._id)).toEqual(['b:1', 'b:2', 'b:3']);
       expect((await store.range(db, 'b:2', 'b:3', 1)).map((d) => d._id)).toEqual(['b:2']);
     });
@@ -104,12 +135,16 @@ export function storeContract(name: string, open: () => Promise<DocStore>, close
       const heard: string[] = [];
       const stop = store.watch((d) => heard.push(d));
       await write(db, [{ _id: 'a' }]);
-      await new Promise((r) => { setImmediate(r); });
+      await new Promise((r) => {
+        setImmediate(r);
+      });
       expect(heard).toContain(db);
       stop();
       const before = heard.length;
       await write(db, [{ _id: 'b' }]);
-      await new Promise((r) => { setImmediate(r); });
+      await new Promise((r) => {
+        setImmediate(r);
+      });
       expect(heard).toHaveLength(before);
     });
     it('is well', async () => {

@@ -23,7 +23,9 @@ export async function openCouch(options: CouchOptions): Promise<DocStore> {
   const stop = new AbortController();
   let following: Promise<void> | undefined;
   const use = (db: string): Db => server.use<Record<string, unknown>>(options.prefix + db);
-  const tell = (db: string): void => { for (const w of watchers) w(db); };
+  const tell = (db: string): void => {
+    for (const w of watchers) w(db);
+  };
   await server.request({ path: '' });
 
   /** What other programs and gateways wrote. `_db_updates` is about 500 ms late: own writes are told at once instead. */
@@ -31,7 +33,11 @@ export async function openCouch(options: CouchOptions): Promise<DocStore> {
     let since = 'now';
     while (!stop.signal.aborted) {
       try {
-        const answer = (await server.request({ path: '_db_updates', qs: { feed: 'longpoll', since, timeout: LONG_POLL_MS }, signal: stop.signal } as nano.RequestOptions)) as { results?: readonly { db_name: string; type: string }[]; last_seq?: string | number };
+        const answer = (await server.request({
+          path: '_db_updates',
+          qs: { feed: 'longpoll', since, timeout: LONG_POLL_MS },
+          signal: stop.signal,
+        } as nano.RequestOptions)) as { results?: readonly { db_name: string; type: string }[]; last_seq?: string | number };
         since = String(answer.last_seq ?? 'now');
         for (const r of answer.results ?? []) if (r.type !== 'deleted' && r.db_name.startsWith(options.prefix)) tell(r.db_name.slice(options.prefix.length));
         if (answer.last_seq === undefined) await pause(RETRY_MS, stop.signal);
@@ -61,7 +67,10 @@ export async function openCouch(options: CouchOptions): Promise<DocStore> {
     try {
       await server.db.create('_global_changes');
     } catch (e) {
-      if (statusOf(e) !== 412) options.onProblem?.('CouchDB has no _global_changes database and this user may not make it: changes of other programs are not seen until an administrator creates it');
+      if (statusOf(e) !== 412)
+        options.onProblem?.(
+          'CouchDB has no _global_changes database and this user may not make it: changes of other programs are not seen until an administrator creates it',
+        );
     }
   }
   async function epochOf(db: string): Promise<string> {
@@ -108,27 +117,47 @@ export async function openCouch(options: CouchOptions): Promise<DocStore> {
     },
     async list() {
       const names = await server.db.list();
-      return names.filter((n) => n.startsWith(options.prefix)).map((n) => n.slice(options.prefix.length)).sort();
+      return names
+        .filter((n) => n.startsWith(options.prefix))
+        .map((n) => n.slice(options.prefix.length))
+        .sort();
     },
     async get(db, ids) {
       if (ids.length === 0) return [];
-      const answer = await use(db).fetch({ keys: [...ids] }).catch((e: unknown) => { throw unavailable(e, db); });
+      const answer = await use(db)
+        .fetch({ keys: [...ids] })
+        .catch((e: unknown) => {
+          throw unavailable(e, db);
+        });
       return answer.rows.map((row) => ('doc' in row && row.doc !== undefined && row.doc !== null ? clean(row.doc) : undefined));
     },
     write,
     async changes(db, since, limit) {
-      const answer = (await server.request({ db: options.prefix + db, path: '_changes', qs: { since, limit, include_docs: true } }).catch((e: unknown) => { throw unavailable(e, db); })) as CouchChanges;
+      const answer = (await server.request({ db: options.prefix + db, path: '_changes', qs: { since, limit, include_docs: true } }).catch((e: unknown) => {
+        throw unavailable(e, db);
+      })) as CouchChanges;
       const { results } = answer;
-      const rows = results.flatMap((r) => (r.deleted === true || r.id.startsWith('_design/') || r.doc === undefined || r.doc === null ? [] : [{ seq: String(r.seq), id: r.id, doc: clean(r.doc) }]));
+      const rows = results.flatMap((r) =>
+        r.deleted === true || r.id.startsWith('_design/') || r.doc === undefined || r.doc === null ? [] : [{ seq: String(r.seq), id: r.id, doc: clean(r.doc) }],
+      );
       const last = String(answer.last_seq);
       return { rows, last, more: results.length >= limit };
     },
     async range(db, startId, endId, limit) {
-      const answer = await use(db).list({ start_key: startId, end_key: endId, limit, include_docs: true }).catch((e: unknown) => { throw unavailable(e, db); });
+      const answer = await use(db)
+        .list({ start_key: startId, end_key: endId, limit, include_docs: true })
+        .catch((e: unknown) => {
+          throw unavailable(e, db);
+        });
       return answer.rows.flatMap((row) => (row.doc === undefined || row.doc === null || row.id.startsWith('_design/') ? [] : [clean(row.doc)]));
     },
     async info(db) {
-      const [epoch, seq] = await Promise.all([epochOf(db), seqOf(db).catch((e: unknown) => { throw unavailable(e, db); })]);
+      const [epoch, seq] = await Promise.all([
+        epochOf(db),
+        seqOf(db).catch((e: unknown) => {
+          throw unavailable(e, db);
+        }),
+      ]);
       return { epoch, seq };
     },
     async isFuture(db, seq) {
@@ -169,7 +198,12 @@ interface CouchAnswer {
 }
 function toResult(id: string, a: CouchAnswer): WriteResult {
   if (a.error === undefined && a.rev !== undefined) return { id, ok: true, rev: a.rev };
-  return { id, ok: false, error: a.error === 'conflict' ? 'conflict' : /enospc|no space/i.test(`${a.error} ${a.reason}`) ? 'full' : 'other', message: a.reason };
+  return {
+    id,
+    ok: false,
+    error: a.error === 'conflict' ? 'conflict' : /enospc|no space/i.test(`${a.error} ${a.reason}`) ? 'full' : 'other',
+    message: a.reason,
+  };
 }
 const statusOf = (e: unknown): number | undefined => (e instanceof Error && 'statusCode' in e && typeof e.statusCode === 'number' ? e.statusCode : undefined);
 const isDocument = (e: unknown): boolean => statusOf(e) === 400 || statusOf(e) === 413 || (e instanceof Error && 'error' in e && e.error === 'doc_validation');
@@ -184,6 +218,13 @@ function clean(doc: object): StoredDoc {
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

@@ -62,7 +62,9 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     const mine = found;
     await mine.pouch.catch(async (cause: unknown) => {
       if (!mine.broken) throw cause;
-      await (mine.mending ??= repair(db, mine).finally(() => { mine.mending = undefined; }));
+      await (mine.mending ??= repair(db, mine).finally(() => {
+        mine.mending = undefined;
+      }));
     });
     return mine;
   }
@@ -82,14 +84,20 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     }
   }
   async function readersGone(e: Open): Promise<void> {
-    if (e.readers > 0) await new Promise<void>((resolve) => { e.idle = resolve; });
+    if (e.readers > 0)
+      await new Promise<void>((resolve) => {
+        e.idle = resolve;
+      });
     e.idle = undefined;
   }
 
   async function repair(db: string, e: Open): Promise<void> {
     await readersGone(e);
     // One that did not open (no room for its table file) has nothing to close, and is opened anew each time.
-    await e.pouch.then((p) => p.close(), () => undefined);
+    await e.pouch.then(
+      (p) => p.close(),
+      () => undefined,
+    );
     e.pouch = openPouch(db);
     await e.pouch;
     e.broken = false;
@@ -97,7 +105,10 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
 
   async function put(db: string, e: Open, docs: readonly StoredDoc[]): Promise<readonly WriteResult[] | Error> {
     try {
-      if (e.broken) await (e.mending ??= repair(db, e).finally(() => { e.mending = undefined; }));
+      if (e.broken)
+        await (e.mending ??= repair(db, e).finally(() => {
+          e.mending = undefined;
+        }));
       const pouch = await e.pouch;
       const answers = await pouch.bulkDocs(docs.map((d) => ({ ...d })));
       full = false;
@@ -122,7 +133,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
   async function drain(db: string, e: Open): Promise<void> {
     while (e.waiting.length > 0) {
       const group = takeGroup(e.waiting);
-      const together = await put(db, e, group.flatMap((w) => w.docs));
+      const together = await put(
+        db,
+        e,
+        group.flatMap((w) => w.docs),
+      );
       let wrote = false;
       let at = 0;
       for (const w of group) {
@@ -165,7 +180,9 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
 
   return {
     kind: 'embedded',
-    async ensure(db) { await entry(db); },
+    async ensure(db) {
+      await entry(db);
+    },
     async list() {
       const folders = await readdir(options.folder, { withFileTypes: true });
       const names = folders.filter((f) => f.isDirectory() && f.name.startsWith(options.prefix)).map((f) => f.name.slice(options.prefix.length));

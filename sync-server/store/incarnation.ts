@@ -2,8 +2,17 @@ import type { Change, DocStore, WriteResult } from './port.ts';
 import { StoreError } from './update.ts';
 
 /** `incarnation:{n}` in each database: a life of the server that began after sequence `from` (decision 050). */
-interface Life { readonly id: string; readonly from: number; readonly token: string }
-interface Known { lives: readonly Life[]; present: Life; seen: number; doubtful: boolean }
+interface Life {
+  readonly id: string;
+  readonly from: number;
+  readonly token: string;
+}
+interface Known {
+  lives: readonly Life[];
+  present: Life;
+  seen: number;
+  doubtful: boolean;
+}
 
 const PREFIX = 'incarnation:';
 /** `{sequence of the store}@{token of the life it was given out in}`. */
@@ -30,7 +39,11 @@ export function withIncarnations(store: DocStore, newToken: () => string): DocSt
     for (;;) {
       const lives = await livesOf(db);
       const { seq } = await store.info(db);
-      const life = { id: PREFIX + String(numberOf(lives[lives.length - 1]?.id.slice(PREFIX.length) ?? '0') + 1).padStart(8, '0'), from: numberOf(seq), token: newToken() };
+      const life = {
+        id: PREFIX + String(numberOf(lives[lives.length - 1]?.id.slice(PREFIX.length) ?? '0') + 1).padStart(8, '0'),
+        from: numberOf(seq),
+        token: newToken(),
+      };
       const [answer] = await store.write(db, [{ _id: life.id, from: life.from, token: life.token }]);
       // On a full disk the life is in memory only: what was given out in it is foreign later, and is fetched once more.
       if (answer?.ok === true || answer?.error === 'full') return { lives: [...lives, life], present: life, seen: life.from, doubtful: false };
@@ -40,7 +53,9 @@ export function withIncarnations(store: DocStore, newToken: () => string): DocSt
   function lifeOf(db: string): Promise<Known> {
     const found = known.get(db) ?? begin(db);
     known.set(db, found);
-    found.catch(() => { if (known.get(db) === found) known.delete(db); });
+    found.catch(() => {
+      if (known.get(db) === found) known.delete(db);
+    });
     return found;
   }
   /** A store that several programs share may have been set back under us: then our own life is not in it, or it is shorter than it was. */
@@ -57,7 +72,9 @@ export function withIncarnations(store: DocStore, newToken: () => string): DocSt
     known.set(db, again);
     return again;
   }
-  const seen = (k: Known, seq: string): void => { k.seen = Math.max(k.seen, numberOf(seq) || 0); };
+  const seen = (k: Known, seq: string): void => {
+    k.seen = Math.max(k.seen, numberOf(seq) || 0);
+  };
   const label = (k: Known, seq: string): string => {
     const n = numberOf(seq);
     const life = k.lives.findLast((l) => l.from < n);
@@ -68,7 +85,12 @@ export function withIncarnations(store: DocStore, newToken: () => string): DocSt
     try {
       return await work;
     } catch (e) {
-      void known.get(db)?.then((k) => { k.doubtful = true; }, () => undefined);
+      void known.get(db)?.then(
+        (k) => {
+          k.doubtful = true;
+        },
+        () => undefined,
+      );
       throw e;
     }
   }
@@ -89,7 +111,8 @@ export function withIncarnations(store: DocStore, newToken: () => string): DocSt
       const page = await doubting(db, store.changes(db, rawSeq(since), limit));
       const rows = page.rows.map((r): Change => {
         // A life of another gateway begins here, and what follows is of it.
-        if (r.id.startsWith(PREFIX) && !k.lives.some((l) => l.id === r.id)) k.lives = [...k.lives, { id: r.id, from: Number(r.doc['from']), token: String(r.doc['token']) }].sort((a, b) => (a.id < b.id ? -1 : 1));
+        if (r.id.startsWith(PREFIX) && !k.lives.some((l) => l.id === r.id))
+          k.lives = [...k.lives, { id: r.id, from: Number(r.doc['from']), token: String(r.doc['token']) }].sort((a, b) => (a.id < b.id ? -1 : 1));
         return { ...r, seq: label(k, r.seq) };
       });
       seen(k, page.last);

@@ -27,5 +27,12 @@ export async function followStores(store: DocStore, hub: Hub): Promise<KnownStor
   const unsubscribe = hub.subscribe((move) => {
     if (move.db === 'ref' && move.changes.some((c) => c.id.startsWith('ref:store:'))) void refresh().catch(() => undefined); // the next look at the stores tries again
   });
-  return { dbs: () => known, refresh, onNew: (cb) => { listeners.push(cb); }, stop: unsubscribe };
+  return {
+    dbs: () => known,
+    refresh,
+    onNew: (cb) => {
+      listeners.push(cb);
+    },
+    stop: unsubscribe,
+  };
 }

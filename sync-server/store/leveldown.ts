@@ -24,7 +24,10 @@ export function syncingLeveldown(fault: DiskFault | undefined): Leveldown {
     const put = db._put.bind(db);
     db._batch = (operations, options, callback) => {
       const refused = fault?.(location);
-      if (refused !== undefined) { setImmediate(callback, refused); return; }
+      if (refused !== undefined) {
+        setImmediate(callback, refused);
+        return;
+      }
       batch(operations, { ...options, sync: true }, callback);
     };
     db._put = (key, value, options, callback) => put(key, value, { ...options, sync: true }, callback);

@@ -9,7 +9,12 @@ export function pacer(pieceMs = PIECE_MS): () => Promise<void> | undefined {
   let since = performance.now();
   return () => {
     if (performance.now() - since < pieceMs) return undefined;
-    return turn().then(() => { since = performance.now(); });
+    return turn().then(() => {
+      since = performance.now();
+    });
   };
 }
-export const turn = (): Promise<void> => new Promise((go) => { setImmediate(go); });
+export const turn = (): Promise<void> =>
+  new Promise((go) => {
+    setImmediate(go);
+  });

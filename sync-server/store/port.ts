@@ -7,7 +7,9 @@ export interface StoredDoc {
   readonly _rev?: string;
   readonly [field: string]: unknown;
 }
-export type WriteResult = { readonly id: string; readonly ok: true; readonly rev: string } | { readonly id: string; readonly ok: false; readonly error: 'conflict' | 'full' | 'other'; readonly message?: string };
+export type WriteResult =
+  | { readonly id: string; readonly ok: true; readonly rev: string }
+  | { readonly id: string; readonly ok: false; readonly error: 'conflict' | 'full' | 'other'; readonly message?: string };
 
 export interface Change {
   readonly seq: string; // opaque; ordered only by the store

@@ -20,8 +20,18 @@ export interface Pouch {
   get(id: string): Promise<Record<string, unknown>>;
   put(doc: object): Promise<PouchAnswer>;
   bulkDocs(docs: readonly object[]): Promise<readonly PouchAnswer[]>;
-  allDocs(options: { readonly keys?: readonly string[]; readonly startkey?: string; readonly endkey?: string; readonly limit?: number; readonly include_docs: true }): Promise<{ readonly rows: readonly PouchRow[] }>;
-  changes(options: { readonly since: number; readonly limit: number; readonly include_docs: true }): Promise<{ readonly results: readonly (PouchRow & { readonly seq: number; readonly deleted?: boolean })[]; readonly last_seq: number }>;
+  allDocs(options: {
+    readonly keys?: readonly string[];
+    readonly startkey?: string;
+    readonly endkey?: string;
+    readonly limit?: number;
+    readonly include_docs: true;
+  }): Promise<{ readonly rows: readonly PouchRow[] }>;
+  changes(options: {
+    readonly since: number;
+    readonly limit: number;
+    readonly include_docs: true;
+  }): Promise<{ readonly results: readonly (PouchRow & { readonly seq: number; readonly deleted?: boolean })[]; readonly last_seq: number }>;
   close(): Promise<void>;
 }
 interface PouchConstructor {

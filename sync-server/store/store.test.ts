@@ -12,20 +12,30 @@ const temporary = (): string => mkdtempSync(join(tmpdir(), 'zm-store-'));
 
 {
   const folder = temporary();
-  storeContract('embedded (PouchDB on LevelDB)', () => openEmbedded({ folder, prefix: 'zm-' }), async () => rmSync(folder, { recursive: true, force: true }));
+  storeContract(
+    'embedded (PouchDB on LevelDB)',
+    () => openEmbedded({ folder, prefix: 'zm-' }),
+    async () => rmSync(folder, { recursive: true, force: true }),
+  );
 }
 {
   let fake: Awaited<ReturnType<typeof fakeCouch>>;
-  storeContract('couchdb adapter against express-pouchdb', async () => {
-    fake = await fakeCouch();
-    return openCouch({ url: fake.url, prefix: 'zm-' });
-  }, () => fake.close());
+  storeContract(
+    'couchdb adapter against express-pouchdb',
+    async () => {
+      fake = await fakeCouch();
+      return openCouch({ url: fake.url, prefix: 'zm-' });
+    },
+    () => fake.close(),
+  );
 }
 {
   const url = process.env['COUCHDB_URL'];
   if (url === undefined) {
     process.stdout.write('skipped: contract against a real CouchDB, because COUCHDB_URL is not set\n');
-    describe.skip('DocStore: a real CouchDB (COUCHDB_URL is not set)', () => { it('keeps the contract', () => undefined); });
+    describe.skip('DocStore: a real CouchDB (COUCHDB_URL is not set)', () => {
+      it('keeps the contract', () => undefined);
+    });
   } else storeContract('a real CouchDB', () => openCouch({ url, prefix: `zm-test-${Date.now().toString(36)}-` }));
 }
 
@@ -33,7 +43,11 @@ describe('embedded store on a full disk', () => {
   it('answers "full", writes nothing of that batch, says so in its health, and goes on when there is room again', async () => {
     const folder = temporary();
     let broken = false;
-    const store: DocStore = await openEmbedded({ folder, prefix: 'zm-', fault: () => (broken ? new Error('IO error: 000003.log: No space left on device') : undefined) });
+    const store: DocStore = await openEmbedded({
+      folder,
+      prefix: 'zm-',
+      fault: () => (broken ? new Error('IO error: 000003.log: No space left on device') : undefined),
+    });
     await store.ensure('s01');
     await store.write('s01', [{ _id: 'a' }]);
     broken = true;
@@ -62,12 +76,24 @@ describe('embedded store on a full disk', () => {
     const folder = temporary();
     let broken = false;
     const store = await openEmbedded({ folder, prefix: 'zm-', fault: () => (broken ? new Error('IO error: 000003.log: No space left on device') : undefined) });
-    await store.write('s01', Array.from({ length: 400 }, (_, i) => ({ _id: `d${String(i)}`, note: 'x'.repeat(500) })));
+    await store.write(
+      's01',
+      Array.from({ length: 400 }, (_, i) => ({ _id: `d${String(i)}`, note: 'x'.repeat(500) })),
+    );
     for (let round = 0; round < 5; round += 1) {
       broken = true;
       expect((await store.write('s01', [{ _id: `r${String(round)}` }]))[0]).toMatchObject({ ok: false, error: 'full' });
       broken = false;
-      const reads = Array.from({ length: 4 }, () => [store.changes('s01', '0', 1000).then((c) => c.rows.length), store.range('s01', 'd', 'd\uffff', 1000).then((d) => d.length), store.get('s01', Array.from({ length: 250 }, (_, i) => `d${String(i)}`)).then((d) => d.length)]).flat();
+      const reads = Array.from({ length: 4 }, () => [
+        store.changes('s01', '0', 1000).then((c) => c.rows.length),
+        store.range('s01', 'd', 'd\uffff', 1000).then((d) => d.length),
+        store
+          .get(
+            's01',
+            Array.from({ length: 250 }, (_, i) => `d${String(i)}`),
+          )
+          .then((d) => d.length),
+      ]).flat();
       const write = store.write('s01', [{ _id: `r${String(round)}` }]);
       expect((await write)[0]?.ok).toBe(true);
       for (const n of await Promise.all(reads)) expect(n).toBeGreaterThanOrEqual(250);

@@ -2,7 +2,11 @@ import type { DocStore, StoredDoc } from './port.ts';
 
 /** The store refused a write for a reason of its own; `full` is told to the caller as 507, never swallowed. */
 export class StoreError extends Error {
-  constructor(readonly reason: 'full' | 'other', readonly db: string, detail: string) {
+  constructor(
+    readonly reason: 'full' | 'other',
+    readonly db: string,
+    detail: string,
+  ) {
     super(`${reason} in ${db}: ${detail}`);
   }
 }
@@ -11,7 +15,12 @@ export class StoreError extends Error {
  * Read-modify-write of one document, repeated when somebody else was faster. `change` gives the new content, or undefined for
  * "leave it"; answers what stands afterwards. Throws StoreError.
  */
-export async function update(store: DocStore, db: string, id: string, change: (found: StoredDoc | undefined) => Omit<StoredDoc, '_id' | '_rev'> | undefined): Promise<StoredDoc | undefined> {
+export async function update(
+  store: DocStore,
+  db: string,
+  id: string,
+  change: (found: StoredDoc | undefined) => Omit<StoredDoc, '_id' | '_rev'> | undefined,
+): Promise<StoredDoc | undefined> {
   for (let tries = 0; tries < 50; tries += 1) {
     const [found] = await store.get(db, [id]);
     const next = change(found);
@@ -25,7 +34,14 @@ export async function update(store: DocStore, db: string, id: string, change: (f
 }
 
 /** Every document of a prefix, in pages, by id; from `start` where one is given. */
-export async function each(store: DocStore, db: string, prefix: string, onPage: (docs: readonly StoredDoc[]) => void | Promise<void>, page = 500, start = prefix): Promise<void> {
+export async function each(
+  store: DocStore,
+  db: string,
+  prefix: string,
+  onPage: (docs: readonly StoredDoc[]) => void | Promise<void>,
+  page = 500,
+  start = prefix,
+): Promise<void> {
   let from = start;
   for (;;) {
     const docs = await store.range(db, from, `${prefix}\uffff`, page);
@@ -38,7 +54,9 @@ export async function each(store: DocStore, db: string, prefix: string, onPage: 
 
 export async function all(store: DocStore, db: string, prefix: string): Promise<readonly StoredDoc[]> {
   const found: StoredDoc[] = [];
-  await each(store, db, prefix, (docs) => { found.push(...docs); });
+  await each(store, db, prefix, (docs) => {
+    found.push(...docs);
+  });
   return found;
 }
 

@@ -28,7 +28,12 @@ function facts(n: number): { readonly opening: Fact[]; readonly byStore: Map<str
   const chains = new Map<string, Chain>();
   const seal = (terminal: string, draft: FactDraft): Fact => {
     clock += 500;
-    const made = sealFacts([draft], chains.get(terminal) ?? { terminal, epoch: 'A', jseq: 0, prevHash: '', numbers: {}, currency: 'CNY' }, { wallMs: clock, offsetMs: 0, bootId: 'b', monoMs: clock % 1e9, businessDate: '2026-11-21' }, newUlid);
+    const made = sealFacts(
+      [draft],
+      chains.get(terminal) ?? { terminal, epoch: 'A', jseq: 0, prevHash: '', numbers: {}, currency: 'CNY' },
+      { wallMs: clock, offsetMs: 0, bootId: 'b', monoMs: clock % 1e9, businessDate: '2026-11-21' },
+      newUlid,
+    );
     chains.set(terminal, made.chain);
     const [fact] = made.facts;
     if (fact === undefined) throw new Error('no fact');
@@ -53,13 +58,69 @@ function facts(n: number): { readonly opening: Fact[]; readonly byStore: Map<str
     let draft: FactDraft;
     if (r < 0.3) {
       const sale = saleOf(s, by, no, [openingOf(k, at)]);
-      draft = { ...sale, body: { ...(sale.body as object), customer: { id: `cust:${s}${at % 300}`, name: '李娜' }, entries: [{ n: 1, ledger: 'points', account: `cust:${s}${at % 300}`, amount: 28 }] }, prev: { ...sale.prev, [`points:${s}${at % 300}`]: [] } };
-    } else if (r < 0.45) draft = { kind: 'stock.moved', v: 1, scope: [s], by, prev: seen, body: { pieceNo: no, from: { at: 'store', storeId: s }, to: { at: 'store', storeId: s, counter: 'A1' } } };
-    else if (r < 0.55) draft = { kind: 'stock.reserved', v: 1, scope: [s], by, prev: seen, body: { pieceNo: no, storeId: s, for: { name: '王强', untilMs: clock + 3_600_000 } } };
-    else if (r < 0.7) { const id = `apt:${newUlid()}`; draft = { kind: 'apt.created', v: 1, scope: [s], by, prev: { [id]: [] }, body: { aptId: id, form: { name: '李娜', storeId: s, visitAt: clock, source: 'phone' }, online: false } }; }
-    else if (r < 0.8 && open.length > 0) { const a = open[Math.floor(random() * open.length)]; draft = { kind: 'apt.claimed', v: 1, scope: [s], by, prev: { [a?.id ?? '']: [a?.head ?? ''] }, body: { aptId: a?.id } }; }
-    else if (r < 0.87) draft = { kind: 'order.paid', v: 1, scope: [s], by, prev: { [`order:${s}${i}`]: [] }, body: { orderId: `order:${s}${i}`, storeId: s, leaseUntilMs: clock, entries: [{ n: 1, ledger: 'deposit', account: `order:${s}${i}`, amount: 100_000 }] } };
-    else if (r < 0.94) draft = { kind: 'cust.contacted', v: 1, scope: [s], by, prev: { [`cust:${s}${at % 300}`]: [] }, body: { customerId: `cust:${s}${at % 300}`, channel: 'phone', result: 'ok' } };
+      draft = {
+        ...sale,
+        body: {
+          ...(sale.body as object),
+          customer: { id: `cust:${s}${at % 300}`, name: '李娜' },
+          entries: [{ n: 1, ledger: 'points', account: `cust:${s}${at % 300}`, amount: 28 }],
+        },
+        prev: { ...sale.prev, [`points:${s}${at % 300}`]: [] },
+      };
+    } else if (r < 0.45)
+      draft = {
+        kind: 'stock.moved',
+        v: 1,
+        scope: [s],
+        by,
+        prev: seen,
+        body: { pieceNo: no, from: { at: 'store', storeId: s }, to: { at: 'store', storeId: s, counter: 'A1' } },
+      };
+    else if (r < 0.55)
+      draft = {
+        kind: 'stock.reserved',
+        v: 1,
+        scope: [s],
+        by,
+        prev: seen,
+        body: { pieceNo: no, storeId: s, for: { name: '王强', untilMs: clock + 3_600_000 } },
+      };
+    else if (r < 0.7) {
+      const id = `apt:${newUlid()}`;
+      draft = {
+        kind: 'apt.created',
+        v: 1,
+        scope: [s],
+        by,
+        prev: { [id]: [] },
+        body: { aptId: id, form: { name: '李娜', storeId: s, visitAt: clock, source: 'phone' }, online: false },
+      };
+    } else if (r < 0.8 && open.length > 0) {
+      const a = open[Math.floor(random() * open.length)];
+      draft = { kind: 'apt.claimed', v: 1, scope: [s], by, prev: { [a?.id ?? '']: [a?.head ?? ''] }, body: { aptId: a?.id } };
+    } else if (r < 0.87)
+      draft = {
+        kind: 'order.paid',
+        v: 1,
+        scope: [s],
+        by,
+        prev: { [`order:${s}${i}`]: [] },
+        body: {
+          orderId: `order:${s}${i}`,
+          storeId: s,
+          leaseUntilMs: clock,
+          entries: [{ n: 1, ledger: 'deposit', account: `order:${s}${i}`, amount: 100_000 }],
+        },
+      };
+    else if (r < 0.94)
+      draft = {
+        kind: 'cust.contacted',
+        v: 1,
+        scope: [s],
+        by,
+        prev: { [`cust:${s}${at % 300}`]: [] },
+        body: { customerId: `cust:${s}${at % 300}`, channel: 'phone', result: 'ok' },
+      };
     else draft = { kind: 'staff.duty', v: 1, scope: [s], by, prev: {}, body: { staffNo: by, state: 'idle' } };
     const fact = seal(terminal, draft);
     if (draft.kind === 'apt.created') open.push({ id: Object.keys(draft.prev)[0] ?? '', head: fact.id });
@@ -77,9 +138,21 @@ const bench: Bench = {
       for (const db of ['hq', 'ref', 'agg', ...STORES.map((s) => s.toLowerCase())]) await store.ensure(db);
       const hub = await openHub(store, quiet);
       const known = new Set(STORES.map((s) => s.toLowerCase()));
-      const adjudicator = openAdjudicator({ store, hub, rules: { aggregatesOf, detect }, log: quiet, now: () => Date.now(), stores: () => known, refreshStores: async () => undefined, onRows: async () => undefined });
+      const adjudicator = openAdjudicator({
+        store,
+        hub,
+        rules: { aggregatesOf, detect },
+        log: quiet,
+        now: () => Date.now(),
+        stores: () => known,
+        refreshStores: async () => undefined,
+        onRows: async () => undefined,
+      });
       const given = facts(FACTS);
-      await store.write('hq', given.opening.map((f) => toStored({ ...f })));
+      await store.write(
+        'hq',
+        given.opening.map((f) => toStored({ ...f })),
+      );
       await adjudicator.settled();
       const loop = monitorEventLoopDelay({ resolution: 5 });
       loop.enable();
@@ -93,20 +166,40 @@ const bench: Bench = {
         let n = 0;
         const parts = queues.map((q) => ({ db: q.db, docs: q.list.splice(0, BATCH).map((f) => toStored({ ...f })) }));
         const rawFrom = performance.now();
-        await store.write('raw', parts.flatMap((p) => p.docs));
+        await store.write(
+          'raw',
+          parts.flatMap((p) => p.docs),
+        );
         raw.push(parts.reduce((sum, p) => sum + p.docs.length, 0) / ((performance.now() - rawFrom) / 1000));
         const from = performance.now();
         const cpu = process.cpuUsage();
-        for (const p of parts) { n += p.docs.length; await store.write(p.db, p.docs); }
+        for (const p of parts) {
+          n += p.docs.length;
+          await store.write(p.db, p.docs);
+        }
         await adjudicator.settled();
         const used = process.cpuUsage(cpu);
         rates.push(n / ((performance.now() - from) / 1000));
         cpuRates.push(n / ((used.user + used.system) / 1e6));
       }
       loop.disable();
-      report({ name: 'facts written and judged', n: given.all, unit: 'docs/s', ...quantiles(rates), limit: 500, peer: { name: 'facts written only', ...quantiles(raw) } });
+      report({
+        name: 'facts written and judged',
+        n: given.all,
+        unit: 'docs/s',
+        ...quantiles(rates),
+        limit: 500,
+        peer: { name: 'facts written only', ...quantiles(raw) },
+      });
       report({ name: 'same, per second of processor time', n: given.all, unit: 'docs/s', ...quantiles(cpuRates), limit: 500 });
-      report({ name: 'event loop delay meanwhile (p50, p99)', n: given.all, unit: 'ms', p50: Math.round(loop.percentile(50) / 1e4) / 100, p95: Math.round(loop.percentile(99) / 1e4) / 100, limit: 200 });
+      report({
+        name: 'event loop delay meanwhile (p50, p99)',
+        n: given.all,
+        unit: 'ms',
+        p50: Math.round(loop.percentile(50) / 1e4) / 100,
+        p95: Math.round(loop.percentile(99) / 1e4) / 100,
+        limit: 200,
+      });
       await adjudicator.stop();
       await hub.stop();
     } finally {

@@ -22,12 +22,33 @@ async function open(): Promise<void> {
   const node = nodeOf('S01-T9', 'A');
   const now = Date.now();
   let jseq = 0;
-  const put = (collection: 'facts' | 'appointments', doc: { readonly id: string }): void => { seed.disk.collections.get(collection)?.set(doc.id, { ...doc }); };
+  const put = (collection: 'facts' | 'appointments', doc: { readonly id: string }): void => {
+    seed.disk.collections.get(collection)?.set(doc.id, { ...doc });
+  };
   const pick = (list: readonly string[]): string => list[Math.floor(random.next() * list.length)] ?? '';
   const fact = (kind: string, atMs: number, aptId: string, prev: readonly string[], body: object): Fact => {
     jseq += 1;
     const id = `fact:${makeUlid(atMs, () => random.next())}` as Fact['id']; // its shape is made right here
-    const made: Fact = { id, kind, v: 1, scope: ['S01'], currency: 'CNY', terminal: 'S01-T9', epoch: 'A', jseq, prevHash: '', hash: jseq.toString(16).padStart(64, '0'), hlc: encodeHlc(atMs, 0, node), wallMs: atMs, bootId: 'bench', monoMs: 0, businessDate: new Date(atMs).toISOString().slice(0, 10), by: '0107', prev: { [aptId]: prev }, body };
+    const made: Fact = {
+      id,
+      kind,
+      v: 1,
+      scope: ['S01'],
+      currency: 'CNY',
+      terminal: 'S01-T9',
+      epoch: 'A',
+      jseq,
+      prevHash: '',
+      hash: jseq.toString(16).padStart(64, '0'),
+      hlc: encodeHlc(atMs, 0, node),
+      wallMs: atMs,
+      bootId: 'bench',
+      monoMs: 0,
+      businessDate: new Date(atMs).toISOString().slice(0, 10),
+      by: '0107',
+      prev: { [aptId]: prev },
+      body,
+    };
     put('facts', made);
     return made;
   };
@@ -36,7 +57,19 @@ async function open(): Promise<void> {
     const visitAt = Math.round((now - (i / count) * 1460 * DAY + 3 * DAY * random.next()) / 900_000) * 900_000;
     const aptId = `apt:${makeUlid(visitAt - DAY, () => random.next())}`;
     const number = `YY-S01T9A-${new Date(visitAt).toISOString().slice(0, 10).replaceAll('-', '')}-${String(i).padStart(5, '0')}`;
-    const form: AppointmentForm = { number, name: `${pick(SURNAMES)}${pick(GIVEN)}${random.next() < 0.7 ? pick(GIVEN) : ''}`, title: 'ms', phoneE164: `+861${3 + Math.floor(random.next() * 6)}${String(100_000_000 + Math.floor(random.next() * 899_999_999))}`, phoneRegion: 'CN', storeId: 'S01', visitAt, level: 'B', source: 'phone', needText: '求婚钻戒，一克拉左右', styleNo: `ZM${1000 + Math.floor(random.next() * 8999)}` };
+    const form: AppointmentForm = {
+      number,
+      name: `${pick(SURNAMES)}${pick(GIVEN)}${random.next() < 0.7 ? pick(GIVEN) : ''}`,
+      title: 'ms',
+      phoneE164: `+861${3 + Math.floor(random.next() * 6)}${String(100_000_000 + Math.floor(random.next() * 899_999_999))}`,
+      phoneRegion: 'CN',
+      storeId: 'S01',
+      visitAt,
+      level: 'B',
+      source: 'phone',
+      needText: '求婚钻戒，一克拉左右',
+      styleNo: `ZM${1000 + Math.floor(random.next() * 8999)}`,
+    };
     const created = fact('apt.created', visitAt - DAY, aptId, [], { aptId, form, docNo: number, online: false });
     put('appointments', applyWrite(undefined, { id: aptId, cls: 'appointment', scope: ['S01'], fields: form, by: '0107' }, created.hlc));
     if (visitAt > now || random.next() < 0.1) continue;

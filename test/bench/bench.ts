@@ -28,7 +28,11 @@ export function quantiles(samples: readonly number[]): { readonly p50: number; r
 /** Runs `f` a few times unmeasured, then once a sample. */
 export function timed(samples: number, f: (i: number) => void, warmUp = Math.ceil(samples / 4)): number[] {
   for (let i = 0; i < warmUp; i += 1) f(i);
-  return Array.from({ length: samples }, (_, i) => { const t = performance.now(); f(i); return performance.now() - t; });
+  return Array.from({ length: samples }, (_, i) => {
+    const t = performance.now();
+    f(i);
+    return performance.now() - t;
+  });
 }
 /** Small seeded generator (mulberry32): the same bench asks the same questions every time. */
 export function seeded(seed: number): () => number {

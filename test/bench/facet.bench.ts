@@ -20,9 +20,17 @@ function questions(n: number): FacetQuery[] {
     const color = Math.floor(random() * 6);
     const clarity = Math.floor(random() * 7);
     return {
-      caratMilli: { min: carat, max: carat + 500 }, ...(random() < 0.7 ? { priceFen: { min: price, max: price * 3 } } : {}), ...(random() < 0.6 ? { color: { min: color, max: color + 2 } } : {}), ...(random() < 0.5 ? { clarity: { min: clarity, max: clarity + 2 } } : {}),
-      ...(random() < 0.4 ? { cut: ['EX', 'VG'] } : {}), ...(random() < 0.5 ? { states: ['IN_STOCK'] } : {}), ...(random() < 0.3 ? { stores: ['S01', 'V01'] } : {}), ...(random() < 0.2 ? { shapes: ['RD'] } : {}),
-      sort: pick(['price', '-price', 'carat', '-carat', 'color', 'clarity', 'fit'] as const) ?? 'price', ownStore: 'S01', limit: 60,
+      caratMilli: { min: carat, max: carat + 500 },
+      ...(random() < 0.7 ? { priceFen: { min: price, max: price * 3 } } : {}),
+      ...(random() < 0.6 ? { color: { min: color, max: color + 2 } } : {}),
+      ...(random() < 0.5 ? { clarity: { min: clarity, max: clarity + 2 } } : {}),
+      ...(random() < 0.4 ? { cut: ['EX', 'VG'] } : {}),
+      ...(random() < 0.5 ? { states: ['IN_STOCK'] } : {}),
+      ...(random() < 0.3 ? { stores: ['S01', 'V01'] } : {}),
+      ...(random() < 0.2 ? { shapes: ['RD'] } : {}),
+      sort: pick(['price', '-price', 'carat', '-carat', 'color', 'clarity', 'fit'] as const) ?? 'price',
+      ownStore: 'S01',
+      limit: 60,
     };
   });
 }
@@ -30,9 +38,15 @@ const words = ['钻石', 'LD26', 'LD260001', '2600001234', 'GIA 2600009876', 'Pr
 
 /** Time of the processor alone: what a machine that does other things too would hide. */
 function busy(samples: number, f: (i: number) => void): number[] {
-  return Array.from({ length: samples }, (_, i) => { const t = process.cpuUsage(); f(i); const d = process.cpuUsage(t); return (d.user + d.system) / 1000; });
+  return Array.from({ length: samples }, (_, i) => {
+    const t = process.cpuUsage();
+    f(i);
+    const d = process.cpuUsage(t);
+    return (d.user + d.system) / 1000;
+  });
 }
-const cut = (rows: readonly CatalogueRow[]): Segment[] => Array.from({ length: Math.ceil(rows.length / SEGMENT) }, (_, i) => decodeSegment(encodeSegment(rows.slice(i * SEGMENT, (i + 1) * SEGMENT))));
+const cut = (rows: readonly CatalogueRow[]): Segment[] =>
+  Array.from({ length: Math.ceil(rows.length / SEGMENT) }, (_, i) => decodeSegment(encodeSegment(rows.slice(i * SEGMENT, (i + 1) * SEGMENT))));
 
 const bench: Bench = {
   name: 'facet search',
@@ -41,15 +55,68 @@ const bench: Bench = {
       const rows = stones(n);
       const segments = cut(rows);
       let index = new FacetIndex();
-      const build = timed(5, () => { index = new FacetIndex(segments); index.warm(); }, 1);
+      const build = timed(
+        5,
+        () => {
+          index = new FacetIndex(segments);
+          index.warm();
+        },
+        1,
+      );
       report({ name: 'build index (with text)', n, unit: 'ms', ...quantiles(build) });
       const asked = questions(SAMPLES);
       const raw = rawScan(rows);
-      const peer = timed(SAMPLES, (i) => { raw(asked[i % SAMPLES] ?? {}); });
-      report({ name: 'facet search', n, unit: 'ms', ...quantiles(timed(SAMPLES, (i) => { index.search(asked[i % SAMPLES] ?? {}); })), limit: 10, peer: { name: 'raw columnar scan without counts', ...quantiles(peer) } });
-      report({ name: 'facet search, processor time', n, unit: 'ms', ...quantiles(busy(SAMPLES, (i) => { index.search(asked[i % SAMPLES] ?? {}); })) });
-      report({ name: 'text search', n, unit: 'ms', ...quantiles(timed(SAMPLES, (i) => { index.search({ text: words[i % words.length] ?? '', ownStore: 'S01', sort: 'fit', limit: 60 }); })), limit: 20 });
-      report({ name: 'overlay of one own piece', n, unit: 'ms', ...quantiles(timed(SAMPLES, (i) => { const r = rows[i]; if (r !== undefined) { index.upsert([{ ...r, state: 'RESERVED', pv: 2 }]); index.search(asked[i % SAMPLES] ?? {}); } })), limit: 12 });
+      const peer = timed(SAMPLES, (i) => {
+        raw(asked[i % SAMPLES] ?? {});
+      });
+      report({
+        name: 'facet search',
+        n,
+        unit: 'ms',
+        ...quantiles(
+          timed(SAMPLES, (i) => {
+            index.search(asked[i % SAMPLES] ?? {});
+          }),
+        ),
+        limit: 10,
+        peer: { name: 'raw columnar scan without counts', ...quantiles(peer) },
+      });
+      report({
+        name: 'facet search, processor time',
+        n,
+        unit: 'ms',
+        ...quantiles(
+          busy(SAMPLES, (i) => {
+            index.search(asked[i % SAMPLES] ?? {});
+          }),
+        ),
+      });
+      report({
+        name: 'text search',
+        n,
+        unit: 'ms',
+        ...quantiles(
+          timed(SAMPLES, (i) => {
+            index.search({ text: words[i % words.length] ?? '', ownStore: 'S01', sort: 'fit', limit: 60 });
+          }),
+        ),
+        limit: 20,
+      });
+      report({
+        name: 'overlay of one own piece',
+        n,
+        unit: 'ms',
+        ...quantiles(
+          timed(SAMPLES, (i) => {
+            const r = rows[i];
+            if (r !== undefined) {
+              index.upsert([{ ...r, state: 'RESERVED', pv: 2 }]);
+              index.search(asked[i % SAMPLES] ?? {});
+            }
+          }),
+        ),
+        limit: 12,
+      });
     }
   },
 };

@@ -23,7 +23,16 @@ const bench: Bench = {
       writeFileSync(source, diamondsCsv(ROWS));
       const read = readMapping(JSON.parse(readFileSync(new URL('../../assets/mappings/diamonds.json', import.meta.url), 'utf8')));
       if (!read.ok) throw new Error(read.message);
-      const importer = createImporter(importPorts(services, () => ({ user: { staffNo: '9001', name: '采购', roles: ['BUY'], stores: [] }, storeId: 'HQ', terminal: 'HQ1', nowMs: Date.now(), businessDate: '2026-11-21', offline: false })));
+      const importer = createImporter(
+        importPorts(services, () => ({
+          user: { staffNo: '9001', name: '采购', roles: ['BUY'], stores: [] },
+          storeId: 'HQ',
+          terminal: 'HQ1',
+          nowMs: Date.now(),
+          businessDate: '2026-11-21',
+          offline: false,
+        })),
+      );
       // What a till at its counter would feel: everything it asks waits for the loop.
       const loop = monitorEventLoopDelay({ resolution: 5 });
       const cpu = process.cpuUsage();
@@ -38,7 +47,14 @@ const bench: Bench = {
       const cpuRate = Math.round(ROWS / ((used.user + used.system) / 1e6));
       report({ name: 'rows imported and judged', n: ROWS, unit: 'rows/s', p50: rate, p95: rate });
       report({ name: 'same, per second of processor time', n: ROWS, unit: 'rows/s', p50: cpuRate, p95: cpuRate });
-      report({ name: 'event loop delay meanwhile (p50, p99)', n: ROWS, unit: 'ms', p50: hundredths(loop.percentile(50)), p95: hundredths(loop.percentile(99)), limit: 200 });
+      report({
+        name: 'event loop delay meanwhile (p50, p99)',
+        n: ROWS,
+        unit: 'ms',
+        p50: hundredths(loop.percentile(50)),
+        p95: hundredths(loop.percentile(99)),
+        limit: 200,
+      });
       report({ name: 'event loop delay meanwhile (p99.9, longest)', n: ROWS, unit: 'ms', p50: hundredths(loop.percentile(99.9)), p95: hundredths(loop.max) });
     } finally {
       await t.stop();

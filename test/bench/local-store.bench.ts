@@ -18,7 +18,16 @@ const bench: Bench = {
   name: 'local store in Chromium',
   skip: () => (presentChromium() === undefined ? 'no Chromium here' : undefined),
   async run(report) {
-    const bundle = await build({ entryPoints: [new URL('./local-store.page.ts', import.meta.url).pathname], bundle: true, write: false, format: 'iife', platform: 'browser', target: 'chrome108', logLevel: 'error', define: { 'import.meta.url': '"http://bench/"' } });
+    const bundle = await build({
+      entryPoints: [new URL('./local-store.page.ts', import.meta.url).pathname],
+      bundle: true,
+      write: false,
+      format: 'iife',
+      platform: 'browser',
+      target: 'chrome108',
+      logLevel: 'error',
+      define: { 'import.meta.url': '"http://bench/"' },
+    });
     const script = bundle.outputFiles[0]?.text ?? '';
     const server = createServer((request, response) => {
       const isScript = request.url === '/bench.js';
@@ -32,11 +41,29 @@ const bench: Bench = {
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
       const commit = await page.evaluate((n) => (globalThis as unknown as { zmBench: PageBench }).zmBench.commit(n), COMMITS);
       const bare = quantiles(commit.bare);
-      report({ name: 'fact durable, LocalStore strict', n: COMMITS, unit: 'ms', ...quantiles(commit.store), limit: 50, peer: { name: 'bare IndexedDB put, strict', ...bare } });
-      report({ name: 'action sealed and durable, Terminal.run', n: COMMITS, unit: 'ms', ...quantiles(commit.writer), limit: 50, peer: { name: 'bare IndexedDB put, strict', ...bare } });
+      report({
+        name: 'fact durable, LocalStore strict',
+        n: COMMITS,
+        unit: 'ms',
+        ...quantiles(commit.store),
+        limit: 50,
+        peer: { name: 'bare IndexedDB put, strict', ...bare },
+      });
+      report({
+        name: 'action sealed and durable, Terminal.run',
+        n: COMMITS,
+        unit: 'ms',
+        ...quantiles(commit.writer),
+        limit: 50,
+        peer: { name: 'bare IndexedDB put, strict', ...bare },
+      });
       const rate = await page.evaluate((n) => (globalThis as unknown as { zmBench: PageBench }).zmBench.replicate(n), DOCS);
       const peer = { name: 'plain Dexie bulkAdd, strict', p50: Math.round(rate.dexie), p95: Math.round(rate.dexie) };
-      for (const [name, value] of [['facts pushed by replication', rate.push], ['facts pulled by replication', rate.pullFacts], ['piece rows pulled by replication', rate.pullPieces]] as const) {
+      for (const [name, value] of [
+        ['facts pushed by replication', rate.push],
+        ['facts pulled by replication', rate.pullFacts],
+        ['piece rows pulled by replication', rate.pullPieces],
+      ] as const) {
         report({ name, n: DOCS, unit: 'docs/s', p50: Math.round(value), p95: Math.round(value), limit: 200, peer });
       }
     } finally {

@@ -20,7 +20,10 @@ export function rawScan(rows: readonly CatalogueRow[]): (q: FacetQuery) => numbe
     const first: number[] = [];
     for (let k = 0; k < n; k += 1) {
       const i = byPrice[k] ?? 0;
-      const v = carat[i] ?? 0, p = price[i] ?? 0, co = color[i] ?? 0, cl = clarity[i] ?? 0;
+      const v = carat[i] ?? 0;
+      const p = price[i] ?? 0;
+      const co = color[i] ?? 0;
+      const cl = clarity[i] ?? 0;
       if (v < c0 || v > c1 || p < p0 || p > p1 || co < k0 || co > k1 || cl < y0 || cl > y1) continue;
       if (q.cut !== undefined && (cut[i] ?? 9) > 1) continue;
       if (q.states !== undefined && state[i] === 0) continue;

@@ -28,10 +28,14 @@ async function importStones(url: string, folder: string): Promise<{ readonly row
   const { upload } = await client.upload<{ upload: string }>('/imports/upload', file);
   const look = await client.post<Inspection>('/imports/inspect', { upload, mapping: 'diamonds.json' });
   await client.post('/imports/start', { upload, mapping: 'diamonds.json', fileName: 'diamonds.csv', rows: look.counts.rows });
-  const record = await until('the import to end', async () => {
-    const { running, batches } = await client.get<{ running: ImportProgress | null; batches: readonly ImportRecord[] }>('/imports');
-    return running === null && batches.find((b) => b.batchId === upload && b.status !== 'running');
-  }, 900_000);
+  const record = await until(
+    'the import to end',
+    async () => {
+      const { running, batches } = await client.get<{ running: ImportProgress | null; batches: readonly ImportRecord[] }>('/imports');
+      return running === null && batches.find((b) => b.batchId === upload && b.status !== 'running');
+    },
+    900_000,
+  );
   if (record.counts.imported !== STONES) throw new Error(`imported ${record.counts.imported} of ${STONES}: ${JSON.stringify(record.problem ?? {})}`);
   return { rows: STONES, seconds: (performance.now() - begun) / 1000 };
 }
@@ -46,15 +50,22 @@ async function arm(page: Page): Promise<void> {
     w.zmBench = new Promise((resolve) => {
       let began = 0;
       // no named functions in here: the page knows nothing of a compiler's helpers
-      for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, () => {
-        if (began !== 0) return;
-        began = performance.now();
-        setTimeout(() => resolve(null), patience);
-      }, { capture: true, once: true });
+      for (const kind of ['keydown', 'pointerdown'])
+        document.addEventListener(
+          kind,
+          () => {
+            if (began !== 0) return;
+            began = performance.now();
+            setTimeout(() => resolve(null), patience);
+          },
+          { capture: true, once: true },
+        );
       const seen = new MutationObserver(() => {
         if (began === 0 || region.textContent === before) return;
         seen.disconnect();
-        requestAnimationFrame(() => { setTimeout(() => resolve(performance.now() - began)); });
+        requestAnimationFrame(() => {
+          setTimeout(() => resolve(performance.now() - began));
+        });
       });
       seen.observe(region, { childList: true, subtree: true, characterData: true });
     });
@@ -62,8 +73,17 @@ async function arm(page: Page): Promise<void> {
 }
 const measured = (page: Page): Promise<number | null> => page.evaluate(() => (window as unknown as { zmBench: Promise<number | null> }).zmBench);
 /** Idle, or a second later: a headless page that draws nothing may never be told that it is idle. */
-const calm = (page: Page): Promise<unknown> => page.evaluate(() => new Promise((done) => { requestIdleCallback(() => done(null), { timeout: 1_000 }); }));
-const whole = async (page: Page): Promise<void> => { await page.getByText(WHOLE).first().waitFor(); await calm(page); };
+const calm = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        requestIdleCallback(() => done(null), { timeout: 1_000 });
+      }),
+  );
+const whole = async (page: Page): Promise<void> => {
+  await page.getByText(WHOLE).first().waitFor();
+  await calm(page);
+};
 
 /** Times what `step` does; a step that leaves the hits as they were gives no sample. */
 async function sample(page: Page, into: number[], step: () => Promise<void>): Promise<void> {
@@ -92,9 +112,17 @@ async function typing(page: Page, texts: readonly string[]): Promise<number[]> {
 /** Moves the ends of the ranges with the arrow keys and taps the grades of cut: each a new question with all counts and the list drawn anew. */
 async function facets(page: Page): Promise<number[]> {
   const samples: number[] = [];
-  const clear = async (): Promise<void> => { await page.getByRole('button', { name: /^清空 \d+ 项/ }).click(); await whole(page); };
+  const clear = async (): Promise<void> => {
+    await page.getByRole('button', { name: /^清空 \d+ 项/ }).click();
+    await whole(page);
+  };
   // FL is empty in the list of stones: the clarity end is first moved to where each step changes what is found.
-  for (const { name, skip, presses } of [{ name: '颜色最好到', skip: 0, presses: 6 }, { name: '净度最好到', skip: 1, presses: 7 }, { name: '克拉下限', skip: 0, presses: 8 }, { name: '价格下限', skip: 0, presses: 8 }]) {
+  for (const { name, skip, presses } of [
+    { name: '颜色最好到', skip: 0, presses: 6 },
+    { name: '净度最好到', skip: 1, presses: 7 },
+    { name: '克拉下限', skip: 0, presses: 8 },
+    { name: '价格下限', skip: 0, presses: 8 },
+  ]) {
     const slider = page.getByRole('slider', { name, exact: true });
     await slider.focus();
     for (let k = 0; k < skip; k += 1) await page.keyboard.press('ArrowRight');
@@ -126,8 +154,13 @@ function peers(texts: readonly string[]): { readonly facet: readonly number[]; r
   const scan = rawScan(rows);
   const numbers = rows.map((r) => r.item.pieceNo);
   return {
-    facet: timed(120, (i) => { scan({ color: { min: i % 5, max: 9 }, clarity: { min: i % 7, max: 9 }, caratMilli: { min: 300 + i * 5, max: 3000 } }); }),
-    text: timed(120, (i) => { const t = texts[i % texts.length] ?? ''; numbers.filter((no) => no.startsWith(t)); }),
+    facet: timed(120, (i) => {
+      scan({ color: { min: i % 5, max: 9 }, clarity: { min: i % 7, max: 9 }, caratMilli: { min: 300 + i * 5, max: 3000 } });
+    }),
+    text: timed(120, (i) => {
+      const t = texts[i % texts.length] ?? '';
+      numbers.filter((no) => no.startsWith(t));
+    }),
   };
 }
 
@@ -147,12 +180,18 @@ const bench: Bench = {
         await enrol(till, /南京西路店/);
         await signIn(till, '林晓雯');
         await go(till, '货品查询');
-        await till.page.getByText(/^找到 5\d,\d{3} 件/).first().waitFor({ timeout: 60_000 });
+        await till.page
+          .getByText(/^找到 5\d,\d{3} 件/)
+          .first()
+          .waitFor({ timeout: 60_000 });
         const texts = Array.from({ length: SAMPLES }, (_, i) => `LD260${String(1000 + ((i * 137) % 520)).slice(1)}`);
         const peer = peers(texts);
         const named = (name: string, list: readonly number[]): { readonly peer: Measure['peer'] } => ({ peer: { name, ...quantiles(list) } });
         await typing(till.page, texts.slice(0, 4)); // fonts, code and pictures are there from here on
-        for (const [name, given, peerOf] of [['text', await typing(till.page, texts), named('raw scan of the numbers', peer.text)], ['facets', await facets(till.page), named('raw columnar scan without counts', peer.facet)]] as const) {
+        for (const [name, given, peerOf] of [
+          ['text', await typing(till.page, texts), named('raw scan of the numbers', peer.text)],
+          ['facets', await facets(till.page), named('raw columnar scan without counts', peer.facet)],
+        ] as const) {
           if (given.length < 20) throw new Error(`only ${given.length} samples of ${name}`);
           report({ name: `last keystroke to rows, ${name}`, n: STONES, unit: 'ms', ...quantiles(given), limit: 100, ...peerOf });
         }

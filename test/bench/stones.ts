@@ -13,7 +13,9 @@ const STATES = ['IN_STOCK', 'IN_STOCK', 'IN_STOCK', 'IN_STOCK', 'RESERVED', 'SOL
 function list(): readonly string[] {
   const full = process.env['ZM_DIAMONDS'];
   const path = full !== undefined && existsSync(full) ? full : `${root}test/fixtures/diamonds-sample.csv`;
-  return readFileSync(path, 'utf8').split('\n').filter((l) => l !== '');
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((l) => l !== '');
 }
 
 /** `n` stones: the list, and when it is shorter the list again with small deterministic differences in carat and price. */
@@ -30,8 +32,20 @@ export function stones(n: number): CatalogueRow[] {
     const mapped = mapRow(bound, cells(lines[at + 1] ?? ''), at + 2, i);
     if (!mapped.ok) throw new Error(`line ${at + 2}: ${mapped.errors[0]?.code ?? ''}`);
     const again = i >= lines.length - 1;
-    const item: PieceItem = !again || mapped.item.main === undefined ? mapped.item : { ...mapped.item, tagPriceFen: Math.round(mapped.item.tagPriceFen * (0.9 + random() * 0.2)), main: { ...mapped.item.main, caratMilli: Math.max(200, (mapped.item.main.caratMilli ?? 0) + Math.floor(random() * 21) - 10) } };
-    rows.push({ item, storeId: STORES[Math.floor(random() * STORES.length)] ?? 'V01', state: STATES[Math.floor(random() * STATES.length)] ?? 'IN_STOCK', pv: 1 });
+    const item: PieceItem =
+      !again || mapped.item.main === undefined
+        ? mapped.item
+        : {
+            ...mapped.item,
+            tagPriceFen: Math.round(mapped.item.tagPriceFen * (0.9 + random() * 0.2)),
+            main: { ...mapped.item.main, caratMilli: Math.max(200, (mapped.item.main.caratMilli ?? 0) + Math.floor(random() * 21) - 10) },
+          };
+    rows.push({
+      item,
+      storeId: STORES[Math.floor(random() * STORES.length)] ?? 'V01',
+      state: STATES[Math.floor(random() * STATES.length)] ?? 'IN_STOCK',
+      pv: 1,
+    });
   }
   return rows;
 }
@@ -44,7 +58,10 @@ export function diamondsCsv(n: number): string {
   for (let i = 0; i < n; i += 1) {
     const line = lines[1 + (i % (lines.length - 1))] ?? '';
     const cells = line.split(',');
-    if (i >= lines.length - 1) { cells[0] = (Number(cells[0]) + Math.floor(random() * 10) / 100).toFixed(2); cells[6] = String(Math.round(Number(cells[6]) * (0.9 + random() * 0.2))); }
+    if (i >= lines.length - 1) {
+      cells[0] = (Number(cells[0]) + Math.floor(random() * 10) / 100).toFixed(2);
+      cells[6] = String(Math.round(Number(cells[6]) * (0.9 + random() * 0.2)));
+    }
     out.push(cells.join(','));
   }
   return `${out.join('\n')}\n`;

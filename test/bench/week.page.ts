@@ -11,10 +11,29 @@ let behind = WEEK;
 const clock = { wallMs: () => Date.now() - behind, monoMs: () => Math.round(performance.now() + WEEK - behind), bootId: 'bench' };
 const lines = ((input, init) => (away ? Promise.reject(new TypeError('cut')) : fetch(input, init))) as typeof fetch;
 /** Nothing is searched here. */
-const noIndex = (): IndexPort => ({ load: async () => 0, upsert: () => undefined, delta: () => undefined, board: () => undefined, search: async () => { throw new Error('unused'); }, close: () => undefined });
+const noIndex = (): IndexPort => ({
+  load: async () => 0,
+  upsert: () => undefined,
+  delta: () => undefined,
+  board: () => undefined,
+  search: async () => {
+    throw new Error('unused');
+  },
+  close: () => undefined,
+});
 let terminal: Terminal | undefined;
-const till = (): Terminal => { if (terminal === undefined) throw new Error('not open'); return terminal; };
-async function until(check: () => boolean): Promise<void> { while (!check()) await new Promise<void>((next) => { const c = new MessageChannel(); c.port1.onmessage = () => next(); c.port2.postMessage(0); }); }
+const till = (): Terminal => {
+  if (terminal === undefined) throw new Error('not open');
+  return terminal;
+};
+async function until(check: () => boolean): Promise<void> {
+  while (!check())
+    await new Promise<void>((next) => {
+      const c = new MessageChannel();
+      c.port1.onmessage = () => next();
+      c.port2.postMessage(0);
+    });
+}
 
 Object.assign(globalThis, {
   zmWeek: {
@@ -34,7 +53,19 @@ Object.assign(globalThis, {
       away = true;
       for (let i = 0; i < n; i += 1) {
         behind = WEEK - (i * WEEK) / n;
-        const done = await till().run({ facts: [{ kind: 'cust.contacted', v: 1, scope: ['S02'], by: '0205', prev: {}, body: { customerId: `cust:${i}`, channel: 'phone', result: 'ok', note: '顾客想看一克拉左右的六爪钻戒，'.repeat(14) } }], heads: [] });
+        const done = await till().run({
+          facts: [
+            {
+              kind: 'cust.contacted',
+              v: 1,
+              scope: ['S02'],
+              by: '0205',
+              prev: {},
+              body: { customerId: `cust:${i}`, channel: 'phone', result: 'ok', note: '顾客想看一克拉左右的六爪钻戒，'.repeat(14) },
+            },
+          ],
+          heads: [],
+        });
         if (!done.ok) throw new Error(done.problem.code);
       }
       behind = 0;
@@ -50,7 +81,13 @@ Object.assign(globalThis, {
       await until(() => {
         const now = (performance.now() - started) / 1000;
         if (up === 0 && till().sync.status().pending === 0) up = now;
-        if (down === 0 && till().views.contacts('cust:down').filter((c) => wanted.has(c.factId)).length === wanted.size) down = now;
+        if (
+          down === 0 &&
+          till()
+            .views.contacts('cust:down')
+            .filter((c) => wanted.has(c.factId)).length === wanted.size
+        )
+          down = now;
         return up > 0 && down > 0;
       });
       return { up, down };

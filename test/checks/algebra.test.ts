@@ -7,9 +7,15 @@ describe('conflict algebra stands in one place', () => {
   it.each(RULES.map((r) => [r.name, r] as const))('%s', (_name, rule) => expect(found(rule, all)).toEqual([]));
   it('would notice, wherever it stood', () => {
     const bad: Readonly<Record<string, string>> = {
-      'causal graph': 'const ancestors = new Map<string, Set<string>>();', 'walking prev by hand': 'for (const p of f.prev) seen.add(p);', 'ledger sum': 'x.reduce((s, e) => s + e.amount, 0)', 'field merge or OR-set': 'function mergeHead(a) {',
-      'alias resolution': 'function resolveAlias(id) {', 'making stamps': "String(ms).padStart(15, '0')", 'exception documents': "{ cls: 'exception' }",
+      'causal graph': 'const ancestors = new Map<string, Set<string>>();',
+      'walking prev by hand': 'for (const p of f.prev) seen.add(p);',
+      'ledger sum': 'x.reduce((s, e) => s + e.amount, 0)',
+      'field merge or OR-set': 'function mergeHead(a) {',
+      'alias resolution': 'function resolveAlias(id) {',
+      'making stamps': "String(ms).padStart(15, '0')",
+      'exception documents': "{ cls: 'exception' }",
     };
-    for (const path of ['src/reports/x.ts', 'renderer/data/x.ts', 'sync-server/hq/x.ts']) for (const rule of RULES) expect(found(rule, [{ path, text: bad[rule.name] ?? '' }]), rule.name).toHaveLength(1);
+    for (const path of ['src/reports/x.ts', 'renderer/data/x.ts', 'sync-server/hq/x.ts'])
+      for (const rule of RULES) expect(found(rule, [{ path, text: bad[rule.name] ?? '' }]), rule.name).toHaveLength(1);
   });
 });

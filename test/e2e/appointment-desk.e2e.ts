@@ -26,11 +26,19 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
   const till = tills.open;
   const main = (t: Till) => t.page.getByRole('main');
   const dialog = (t: Till) => t.page.getByRole('dialog').last();
-  const shot = async (page: Page, name: string): Promise<void> => { if (SHOTS !== undefined) { mkdirSync(SHOTS, { recursive: true }); await page.screenshot({ path: `${SHOTS}/${name}.png` }); } };
+  const shot = async (page: Page, name: string): Promise<void> => {
+    if (SHOTS !== undefined) {
+      mkdirSync(SHOTS, { recursive: true });
+      await page.screenshot({ path: `${SHOTS}/${name}.png` });
+    }
+  };
   const show = async (t: Till, name: string): Promise<void> => {
     await go(t, '预约管理');
     await t.page.getByRole('searchbox', { name: '查预约' }).fill(name);
-    await t.page.getByRole('option', { name: new RegExp(name) }).first().click();
+    await t.page
+      .getByRole('option', { name: new RegExp(name) })
+      .first()
+      .click();
     await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
   };
   /** 散客登记; the person the rule chooses is answered. */
@@ -48,7 +56,9 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await sees(t, '在线');
     await go(t, '预约管理');
     await t.page.getByRole('button', { name: '新建预约' }).waitFor();
-    await t.page.evaluate(async () => { await navigator.serviceWorker.ready; });
+    await t.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
     t.proxy.cut();
     await sees(t, '离线');
   };
@@ -61,7 +71,12 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
   /** The row of the workbench that says this, with its button pressed. */
   const handle = async (t: Till, words: RegExp): Promise<void> => {
     await go(t, '个人平台');
-    const row = t.page.getByRole('region', { name: '要做的事' }).locator('div').filter({ has: t.page.getByText(words) }).filter({ has: t.page.getByRole('button', { name: '去处理' }) }).last();
+    const row = t.page
+      .getByRole('region', { name: '要做的事' })
+      .locator('div')
+      .filter({ has: t.page.getByText(words) })
+      .filter({ has: t.page.getByRole('button', { name: '去处理' }) })
+      .last();
     await row.getByRole('button', { name: '去处理' }).click();
     await dialog(t).waitFor();
   };
@@ -75,8 +90,13 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     client = new ConsoleClient(hq.url);
     await client.signIn('0001', 'zhuomei-demo');
   });
-  afterEach(async () => { expect(await tills.closeAll((t, i) => shot(t.page, `left-${i}`))).toEqual([]); });
-  afterAll(async () => { await browser?.close(); await hq?.stop(); });
+  afterEach(async () => {
+    expect(await tills.closeAll((t, i) => shot(t.page, `left-${i}`))).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await hq?.stop();
+  });
 
   test('A1.1.8–A1.1.11: the idle one first, by the next free; all serving: the fewest today gets the customer in the queue; 平均分配 by headquarters’ word', async () => {
     const one = await till('林晓雯');
@@ -85,7 +105,10 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     for (let i = 1; i <= 6; i += 1) {
       const next = await walkIn(one, `排队${i}号`);
       seen.push(next);
-      const state = await main(one).getByRole('button', { name: new RegExp(next) }).getByText(/^(空闲|服务中)$/).textContent();
+      const state = await main(one)
+        .getByRole('button', { name: new RegExp(next) })
+        .getByText(/^(空闲|服务中)$/)
+        .textContent();
       if (state === '服务中') break;
       if (!((await one.page.getByRole('button', { name: /打开个人菜单/ }).getAttribute('aria-label')) ?? '').includes(next)) await changeUser(one, next);
       await show(one, `排队${i}号`);
@@ -95,7 +118,12 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     const everybody = new Set(seen);
     expect(everybody.size).toBe(seen.length - 1); // each idle one once, then one of them again
     const boards = main(one).getByRole('button', { name: /今日 \d+ 位/ });
-    const today = await Promise.all((await boards.all()).map(async (b) => ({ text: (await b.textContent()) ?? '', n: Number(/今日 (\d+) 位/.exec((await b.textContent()) ?? '')?.[1] ?? '0') })));
+    const today = await Promise.all(
+      (await boards.all()).map(async (b) => ({
+        text: (await b.textContent()) ?? '',
+        n: Number(/今日 (\d+) 位/.exec((await b.textContent()) ?? '')?.[1] ?? '0'),
+      })),
+    );
     const chosen = today.find((b) => b.text.includes(last));
     expect(chosen?.text).toContain('排队 1 位');
     // before this customer nobody had fewer
@@ -123,7 +151,9 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await desk.login('0001', 'zhuomei-demo');
     const { settings } = await client.get<{ readonly settings: SettingsRef & { readonly rev: string } }>('/session');
     const { brand, brandEn, assignMode, autoLockMin, escalateMin, rounding, rev } = settings;
-    expect((await desk.put('/settings', { brand, brandEn, assignMode, autoLockMin, escalateMin, rounding, appointments: { remindDayH: 48 }, rev })).status).toBe(200);
+    expect(
+      (await desk.put('/settings', { brand, brandEn, assignMode, autoLockMin, escalateMin, rounding, appointments: { remindDayH: 48 }, rev })).status,
+    ).toBe(200);
     const one = await till('沈佳怡');
     await cut(one);
     await walkIn(one, '程小满');
@@ -143,17 +173,23 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await handle(one, /^联系程小满/);
     await dialog(one).getByRole('textbox', { name: '办的结果' }).fill('打过电话，月底再来');
     await dialog(one).getByRole('button', { name: '办完了' }).click();
-    await main(one).getByText(/^联系程小满/).waitFor({ state: 'detached' });
+    await main(one)
+      .getByText(/^联系程小满/)
+      .waitFor({ state: 'detached' });
     // tomorrow's visit reminds today; handed on, it leaves this person's list
     await book(one, { phone: '13912346001', name: '安知夏', consultant: '沈佳怡' });
     await handle(one, /^安知夏 先生明天到/);
     await dialog(one).getByRole('button', { name: '许文博' }).click();
-    await main(one).getByText(/^安知夏 先生明天到/).waitFor({ state: 'detached' });
+    await main(one)
+      .getByText(/^安知夏 先生明天到/)
+      .waitFor({ state: 'detached' });
     one.proxy.heal();
     await sees(one, '在线');
     await changeUser(one, '许文博');
     await go(one, '个人平台');
-    await main(one).getByText(/^安知夏 先生明天到/).waitFor();
+    await main(one)
+      .getByText(/^安知夏 先生明天到/)
+      .waitFor();
   });
 
   test('A1.1.18, A1.3.3, A1.5.3: 退定 to the end, cut off, with the manager’s PIN: the deposit is given back and the visit is no longer sold', async () => {
@@ -165,12 +201,18 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await main(one).getByRole('button', { name: '定金', exact: true }).click();
     await dialog(one).getByRole('textbox', { name: '定金（元）' }).fill('1500');
     await dialog(one).getByText('现金', { exact: true }).click();
-    await dialog(one).getByRole('button', { name: /^收定金/ }).click();
-    await dialog(one).getByText(/^DJ-S01/).waitFor();
+    await dialog(one)
+      .getByRole('button', { name: /^收定金/ })
+      .click();
+    await dialog(one)
+      .getByText(/^DJ-S01/)
+      .waitFor();
     await dialog(one).getByRole('button', { name: '退定' }).click();
     await dialog(one).getByRole('textbox').first().fill('顾客改主意');
     await dialog(one).getByRole('button', { name: '退定' }).last().click();
-    await dialog(one).getByText(/店长在旁边输一次口令/).waitFor();
+    await dialog(one)
+      .getByText(/店长在旁边输一次口令/)
+      .waitFor();
     for (const digit of PIN) await dialog(one).getByRole('button', { name: digit, exact: true }).click();
     await dialog(one).getByText(/已退/).first().waitFor();
     await shot(one.page, 'deposit-back');
@@ -179,7 +221,14 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     expect(await main(one).getByText('已付定金', { exact: true }).count()).toBe(0);
     one.proxy.heal();
     await sees(one, '在线');
-    await until('headquarters to know', async () => (await client.get<Rows>(`/lists/appointments?q=${encodeURIComponent('顾南乔')}&size=2`)).rows.some((r) => r['status'] === 'notArrived' && (r['deposit_fen'] === 0 || r['deposit_fen'] === null)), 20_000);
+    await until(
+      'headquarters to know',
+      async () =>
+        (await client.get<Rows>(`/lists/appointments?q=${encodeURIComponent('顾南乔')}&size=2`)).rows.some(
+          (r) => r['status'] === 'notArrived' && (r['deposit_fen'] === 0 || r['deposit_fen'] === null),
+        ),
+      20_000,
+    );
   });
 
   test('A1.1.20: goods asked of whichever store has them; one cannot, another says yes, and they come', async () => {
@@ -190,11 +239,15 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await book(here, { phone: '13912346003', name: '苏明月', consultant: '林晓雯' });
     await main(here).getByRole('button', { name: '申请调货' }).click();
     await dialog(here).getByRole('button', { name: '发出申请' }).dblclick();
-    await main(here).getByText(/^调货 /).waitFor();
+    await main(here)
+      .getByText(/^调货 /)
+      .waitFor();
     await handle(second, /南京西路店想调一件货/);
     await dialog(second).getByRole('textbox', { name: '说明' }).fill('昨天卖掉了');
     await dialog(second).getByRole('button', { name: '不能给' }).click();
-    await main(second).getByText(/想调一件货/).waitFor({ state: 'detached' });
+    await main(second)
+      .getByText(/想调一件货/)
+      .waitFor({ state: 'detached' });
     await cut(third); // the answer is given without a network and travels later
     await handle(third, /南京西路店想调一件货/);
     await dialog(third).getByRole('button', { name: '答应' }).click();
@@ -202,20 +255,29 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await go(here, '个人平台');
     await main(here).getByText('对方已答应').waitFor({ timeout: 30_000 });
     await show(here, '苏明月');
-    await main(here).getByText(/五一广场店.*对方已答应/).waitFor();
+    await main(here)
+      .getByText(/五一广场店.*对方已答应/)
+      .waitFor();
     await shot(here.page, 'goods-accepted');
     await handle(here, /申请的调货/);
     await dialog(here).getByRole('button', { name: '货到了' }).click();
-    await main(third).getByText(/想调一件货/).waitFor({ state: 'detached', timeout: 30_000 });
+    await main(third)
+      .getByText(/想调一件货/)
+      .waitFor({ state: 'detached', timeout: 30_000 });
   });
 
   test('A1.1.15, A1.3.1: a need level beyond A to D, written at headquarters, is chosen at the till, shown and searched for', async () => {
-    const { tables } = await client.get<{ readonly tables: readonly { readonly table: string; readonly rev: string; readonly rows: readonly object[] }[] }>('/codes');
+    const { tables } = await client.get<{ readonly tables: readonly { readonly table: string; readonly rev: string; readonly rows: readonly object[] }[] }>(
+      '/codes',
+    );
     const levels = tables.find((t) => t.table === 'level');
     if (levels === undefined) throw new Error('no table of levels');
     const desk = new HqClient(hq.url);
     await desk.login('0001', 'zhuomei-demo');
-    expect((await desk.put('/codes/level', { rev: levels.rev, rows: [...levels.rows, { code: 'V', zh: '贵宾当天', en: 'VIP today', active: true, order: 99 }] })).status).toBe(200);
+    expect(
+      (await desk.put('/codes/level', { rev: levels.rev, rows: [...levels.rows, { code: 'V', zh: '贵宾当天', en: 'VIP today', active: true, order: 99 }] }))
+        .status,
+    ).toBe(200);
     const one = await till('林晓雯');
     await go(one, '预约管理');
     await one.page.getByRole('button', { name: '新建预约' }).click();
@@ -223,14 +285,19 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await one.page.getByRole('textbox', { name: '姓名' }).fill('沈星回');
     await one.page.getByRole('button', { name: '明天' }).click();
     await one.page.getByRole('radiogroup', { name: '上门时间' }).getByRole('radio').first().click();
-    await one.page.getByRole('radiogroup', { name: '需求等级' }).getByRole('radio', { name: /贵宾当天/ }).click();
+    await one.page
+      .getByRole('radiogroup', { name: '需求等级' })
+      .getByRole('radio', { name: /贵宾当天/ })
+      .click();
     await one.page.getByRole('combobox', { name: '来源' }).click();
     await one.page.getByText('电话', { exact: true }).last().click();
     await one.page.getByRole('button', { name: '保存预约' }).click();
     await one.page.getByRole('heading', { level: 2, name: /沈星回/ }).waitFor();
     await main(one).getByText('贵宾当天').first().waitFor();
     await one.page.getByRole('button', { name: '筛选' }).click();
-    await dialog(one).getByText(/^V 贵宾当天/).click();
+    await dialog(one)
+      .getByText(/^V 贵宾当天/)
+      .click();
     await one.page.keyboard.press('Escape');
     await one.page.getByRole('option', { name: /沈星回/ }).waitFor();
     expect(await one.page.getByRole('option').count()).toBe(1);
@@ -238,7 +305,10 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
   });
 
   test('A1.4.1: all twelve columns of the table are on the screen, at 1280 and at 1024, nothing to push sideways', async () => {
-    for (const [width, height] of [[1280, 800], [1024, 768]] as const) {
+    for (const [width, height] of [
+      [1280, 800],
+      [1024, 768],
+    ] as const) {
       const one = await till('周启明', { store: /南京西路店/, width, height });
       await go(one, '预约管理');
       await one.page.getByRole('button', { name: '预约总表' }).click();
@@ -257,7 +327,15 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     const page = await hqPage();
     await page.goto(`${hq.url}/staff`);
     await page.getByRole('button', { name: '导入 OA 名册' }).click();
-    await page.locator('input[type=file]').setInputFiles({ name: 'oa.csv', mimeType: 'text/csv', buffer: Buffer.from('\ufeff工号,姓名,职级,门店,在职状态\n0109,陆一鸣,高级库管,S01,在职\n0131,唐悦,见习顾问,S01,离职\n0401,赵敏,见习顾问,S01、S02,在职\n0402,王五,顾问,S99,在职\n') });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({
+        name: 'oa.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(
+          '\ufeff工号,姓名,职级,门店,在职状态\n0109,陆一鸣,高级库管,S01,在职\n0131,唐悦,见习顾问,S01,离职\n0401,赵敏,见习顾问,S01、S02,在职\n0402,王五,顾问,S99,在职\n',
+        ),
+      });
     const sheet = page.getByRole('dialog');
     await sheet.getByText('职级：库管 → 高级库管').waitFor();
     await sheet.getByText('在职 → 离职，不能再登录').waitFor();
@@ -273,7 +351,10 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await page.getByRole('button', { name: '多选', exact: true }).click();
     for (const i of [0, 1, 2]) await page.getByRole('checkbox').nth(i).check();
     await page.getByRole('button', { name: '群发短信' }).click();
-    await page.getByRole('dialog').getByText(/^\d+ 字，\d 条/).waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/^\d+ 字，\d 条/)
+      .waitFor();
     await shot(page, 'bulk-sms');
     await page.getByRole('dialog').getByRole('button', { name: '发 3 条' }).dblclick();
     await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -22,11 +22,19 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
   const tills = tillsOf(() => hq.port);
   const till = tills.open;
   const main = (t: Till) => t.page.getByRole('main');
-  const shot = async (page: Page, name: string): Promise<void> => { if (SHOTS !== undefined) { mkdirSync(SHOTS, { recursive: true }); await page.screenshot({ path: `${SHOTS}/${name}.png` }); } };
+  const shot = async (page: Page, name: string): Promise<void> => {
+    if (SHOTS !== undefined) {
+      mkdirSync(SHOTS, { recursive: true });
+      await page.screenshot({ path: `${SHOTS}/${name}.png` });
+    }
+  };
   const show = async (t: Till, name: string): Promise<void> => {
     await go(t, '预约管理');
     await t.page.getByRole('searchbox', { name: '查预约' }).fill(name);
-    await t.page.getByRole('option', { name: new RegExp(name) }).first().click();
+    await t.page
+      .getByRole('option', { name: new RegExp(name) })
+      .first()
+      .click();
     await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
   };
   /** 打电话 → 到店 → nobody yet. */
@@ -38,14 +46,19 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await t.page.getByRole('button', { name: '登记，等人接待' }).click();
     await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
   };
-  const appointment = async (text: string): Promise<Readonly<Record<string, unknown>>> => until(`appointment ${text}`, async () => (await client.get<Rows>(`/lists/appointments?q=${encodeURIComponent(text)}&size=5`)).rows[0], 20_000);
+  const appointment = async (text: string): Promise<Readonly<Record<string, unknown>>> =>
+    until(`appointment ${text}`, async () => (await client.get<Rows>(`/lists/appointments?q=${encodeURIComponent(text)}&size=5`)).rows[0], 20_000);
   beforeAll(async () => {
     hq = await startHeadquarters();
     client = new ConsoleClient(hq.url);
     await client.signIn('0001', 'zhuomei-demo');
   });
-  afterEach(async () => { expect(await tills.closeAll()).toEqual([]); });
-  afterAll(async () => { await hq?.stop(); });
+  afterEach(async () => {
+    expect(await tills.closeAll()).toEqual([]);
+  });
+  afterAll(async () => {
+    await hq?.stop();
+  });
 
   test('A1.2.3: 拒绝 returns the customer to the pool with the reason, and not to the same person again; A1.2.6 the hand-over has to be accepted', async () => {
     const one = await till('林晓雯');
@@ -60,7 +73,10 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await main(two).getByText('沈佳怡 退回').first().waitFor();
     await show(one, '裴思远');
     await main(one).getByText('沈佳怡 退回').first().waitFor();
-    const row = await until('the next consultant', async () => { const a = await appointment('裴思远'); return a['assigned'] !== null && a['assigned'] !== '0112' ? a : undefined; });
+    const row = await until('the next consultant', async () => {
+      const a = await appointment('裴思远');
+      return a['assigned'] !== null && a['assigned'] !== '0112' ? a : undefined;
+    });
     expect(row['status']).toBe('notArrived');
     expect((await two.page.getByRole('banner').textContent()) ?? '').not.toContain('裴思远');
     await claim(one, '裴思远');
@@ -77,12 +93,21 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await walkIn(one, '仲雪来', /林晓雯/);
     await show(two, '仲雪来');
     await main(two).getByRole('button', { name: '领单', exact: true }).last().waitFor();
-    for (const t of [one, two]) { t.proxy.cut(); await sees(t, '离线'); }
+    for (const t of [one, two]) {
+      t.proxy.cut();
+      await sees(t, '离线');
+    }
     await claim(one, '仲雪来');
     await claim(two, '仲雪来');
-    for (const t of [one, two]) { t.proxy.heal(); await sees(t, '在线'); }
+    for (const t of [one, two]) {
+      t.proxy.heal();
+      await sees(t, '在线');
+    }
     await show(two, '仲雪来');
-    await main(two).getByText(/此顾客已由 林晓雯 于 .* 领单/).first().waitFor({ timeout: 30_000 });
+    await main(two)
+      .getByText(/此顾客已由 林晓雯 于 .* 领单/)
+      .first()
+      .waitFor({ timeout: 30_000 });
     await main(two).getByRole('button', { name: '向店长申诉' }).click();
     const dialog = two.page.getByRole('dialog');
     await dialog.getByRole('textbox').first().fill('顾客是我先接的');
@@ -94,11 +119,28 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
 
   test('A0.22, A0.23, A1.3.6–A1.3.8, A1.5.1: website intake → 已回访 → one SMS → 到店 → 已成交, whoever taps twice', async () => {
     const key = await client.post<{ readonly key: string }>('/intake-keys', { name: '官网', sources: ['website'] });
-    const booking = { source: 'website', orderId: 'W-2026-0001', storeId: 'S01', name: '顾晴', title: 'ms', phone: '13700004410', visitAt: new Date(Date.now() + 26 * 3_600_000).toISOString(), need: '求婚钻戒' };
-    const hand = () => fetch(`${hq.url}/api/v1/appointments`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key.key}` }, body: JSON.stringify(booking) }).then(async (r) => ({ status: r.status, ...((await r.json()) as { id: string; number: string; duplicate: boolean }) }));
+    const booking = {
+      source: 'website',
+      orderId: 'W-2026-0001',
+      storeId: 'S01',
+      name: '顾晴',
+      title: 'ms',
+      phone: '13700004410',
+      visitAt: new Date(Date.now() + 26 * 3_600_000).toISOString(),
+      need: '求婚钻戒',
+    };
+    const hand = () =>
+      fetch(`${hq.url}/api/v1/appointments`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key.key}` },
+        body: JSON.stringify(booking),
+      }).then(async (r) => ({ status: r.status, ...((await r.json()) as { id: string; number: string; duplicate: boolean }) }));
     const answers = await Promise.all([hand(), hand(), hand()]);
     expect(answers.map((a) => a.id)).toEqual([answers[0]?.id, answers[0]?.id, answers[0]?.id]);
-    const booked = async () => (await client.get<Rows>('/lists/appointments?q=%E9%A1%BE%E6%99%B4&size=9')).rows.filter((r) => r['source'] === 'website' && String(r['phone_masked']).endsWith('4410')).length;
+    const booked = async () =>
+      (await client.get<Rows>('/lists/appointments?q=%E9%A1%BE%E6%99%B4&size=9')).rows.filter(
+        (r) => r['source'] === 'website' && String(r['phone_masked']).endsWith('4410'),
+      ).length;
     await until('the booking in the list', async () => (await booked()) > 0);
     expect(await booked()).toBe(1);
     const one = await till('林晓雯');
@@ -154,7 +196,10 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await go(one, '产品销售');
     await one.page.getByRole('button', { name: /^收款/ }).click();
     await one.page.getByRole('button', { name: /^用定金 ¥2,000/ }).click();
-    await one.page.getByText(/^DJ-S01/).first().waitFor();
+    await one.page
+      .getByText(/^DJ-S01/)
+      .first()
+      .waitFor();
     await shot(one.page, 'deposit-tender');
     await one.page.getByRole('button', { name: /并完成$/ }).click();
     await one.page.getByRole('heading', { level: 1, name: '收好了' }).waitFor();
@@ -174,9 +219,13 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await client.post(`/callback/${String(apt['id'])}/void`, { reason: '客户来电取消', tell: true });
     one.proxy.heal();
     await sees(one, '在线');
-    await main(one).getByText(/^总部曾于 .* 作废，现按到店事实恢复。/).waitFor({ timeout: 30_000 });
+    await main(one)
+      .getByText(/^总部曾于 .* 作废，现按到店事实恢复。/)
+      .waitFor({ timeout: 30_000 });
     await shot(one.page, 'sc04-store');
-    await until('the cancellation to be stopped', async () => (await client.get<Rows>('/lists/sms?size=50')).rows.some((r) => String(r['phone_masked']).endsWith('5088') && r['sms_state'] === 'cancelled'));
+    await until('the cancellation to be stopped', async () =>
+      (await client.get<Rows>('/lists/sms?size=50')).rows.some((r) => String(r['phone_masked']).endsWith('5088') && r['sms_state'] === 'cancelled'),
+    );
     const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
     try {
       const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Asia/Shanghai', locale: 'zh-CN' })).newPage();
@@ -186,8 +235,16 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
       await page.keyboard.press('Enter');
       await page.locator('.hq-shell').waitFor();
       await page.goto(`${hq.url}/callback`);
-      await page.getByRole('tab', { name: /作废没生效/ }).or(page.getByRole('radio', { name: /作废没生效/ })).or(page.getByRole('button', { name: /作废没生效/ })).first().click();
-      await page.getByText(/已于 .* 到店，您的作废未生效。/).first().waitFor();
+      await page
+        .getByRole('tab', { name: /作废没生效/ })
+        .or(page.getByRole('radio', { name: /作废没生效/ }))
+        .or(page.getByRole('button', { name: /作废没生效/ }))
+        .first()
+        .click();
+      await page
+        .getByText(/已于 .* 到店，您的作废未生效。/)
+        .first()
+        .waitFor();
       await shot(page, 'sc04-console');
     } finally {
       await browser.close();
@@ -209,7 +266,10 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await one.page.locator('.ant-picker-cell-in-view:not(.ant-picker-cell-disabled)').last().click();
     await one.page.getByRole('button', { name: '保存预约' }).click();
     await one.page.getByRole('heading', { level: 2, name: /宁采薇/ }).waitFor();
-    await main(one).getByText(/\d 前要/).first().waitFor();
+    await main(one)
+      .getByText(/\d 前要/)
+      .first()
+      .waitFor();
     await one.page.getByRole('button', { name: '预约总表' }).click();
     const table = one.page.getByRole('region', { name: '预约总表' });
     const columns = ['预约号', '顾客', '手机', '门店', '顾问', '来源', '上门时间', '需求', '等级', '状态', '定金', '更新时间'];
@@ -247,12 +307,18 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await one.page.reload();
     const second = await one.context.newPage();
     await second.goto(`${one.proxy.url}/terminal/`);
-    await second.getByText(/另一|窗口/).first().waitFor();
+    await second
+      .getByText(/另一|窗口/)
+      .first()
+      .waitFor();
     await second.close();
     await signIn(one, '林晓雯');
     await go(one, '预约管理');
     await one.page.getByRole('searchbox', { name: '查预约' }).fill('双击人');
-    await one.page.getByRole('option', { name: /双击人/ }).first().waitFor();
+    await one.page
+      .getByRole('option', { name: /双击人/ })
+      .first()
+      .waitFor();
     expect(await one.page.getByRole('option', { name: /双击人/ }).count()).toBe(1);
     await appointment('双击人');
     expect((await client.get<Rows>(`/lists/appointments?q=${encodeURIComponent('双击人')}&size=9`)).rows).toHaveLength(1);
@@ -260,7 +326,9 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
 
   /** A piece of this store that may be sold. */
   async function aPiece(t: Till): Promise<string> {
-    const rows = (await client.get<Rows>('/lists/stock?store=S01&state=IN_STOCK&size=200')).rows.filter((r) => r['price_mode'] === 'fixed' && Number(r['tag_fen']) > 300_000);
+    const rows = (await client.get<Rows>('/lists/stock?store=S01&state=IN_STOCK&size=200')).rows.filter(
+      (r) => r['price_mode'] === 'fixed' && Number(r['tag_fen']) > 300_000,
+    );
     const used = taken.size;
     const found = rows.map((r) => String(r['piece_no'])).find((no) => !taken.has(no));
     if (found === undefined) throw new Error(`no piece left after ${used} (${t.proxy.url})`);

@@ -17,11 +17,18 @@ describe.skipIf(noChromium)('预约管理 on two tills', () => {
   const show = async (t: Till, name: string): Promise<void> => {
     await go(t, '预约管理');
     await t.page.getByRole('searchbox', { name: '查预约' }).fill(name);
-    await t.page.getByRole('option', { name: new RegExp(name) }).first().click();
+    await t.page
+      .getByRole('option', { name: new RegExp(name) })
+      .first()
+      .click();
     await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
   };
-  beforeAll(async () => { hq = await startHeadquarters(); });
-  afterEach(async () => { expect(await tills.closeAll()).toEqual([]); });
+  beforeAll(async () => {
+    hq = await startHeadquarters();
+  });
+  afterEach(async () => {
+    expect(await tills.closeAll()).toEqual([]);
+  });
   afterAll(() => hq.stop());
 
   test('A1.1.1, A1.1.3–A1.1.5: a booking makes the customer; the number is known next time, by its appointment and by its card', async () => {
@@ -38,17 +45,25 @@ describe.skipIf(noChromium)('预约管理 on two tills', () => {
     await hint.getByRole('button', { name: '确定，把资料填进来' }).click();
     expect(await one.page.getByRole('textbox', { name: '姓名' }).inputValue()).toBe('程若溪');
     await hint.getByRole('button', { name: '到店', exact: true }).click();
-    await one.page.getByRole('region', { name: /程若溪/ }).getByText('待领单', { exact: true }).first().waitFor();
+    await one.page
+      .getByRole('region', { name: /程若溪/ })
+      .getByText('待领单', { exact: true })
+      .first()
+      .waitFor();
   });
 
-  test('A1.2.1–A1.2.7: a claim leaves the other till\'s top bar within a second; pause, hand-over, acceptance', async () => {
+  test("A1.2.1–A1.2.7: a claim leaves the other till's top bar within a second; pause, hand-over, acceptance", async () => {
     const one = await till('林晓雯');
     const two = await till('沈佳怡');
     for (const t of [one, two]) await sees(t, '在线');
     await go(one, '预约管理');
     await one.page.getByRole('button', { name: '散客登记' }).click();
     await one.page.getByRole('textbox', { name: '姓名' }).fill('马可心');
-    await one.page.getByRole('radiogroup', { name: '销售顾问' }).getByRole('radio', { name: /沈佳怡/ }).last().click();
+    await one.page
+      .getByRole('radiogroup', { name: '销售顾问' })
+      .getByRole('radio', { name: /沈佳怡/ })
+      .last()
+      .click();
     await one.page.getByRole('button', { name: '登记，等人接待' }).click();
     await show(two, '马可心');
     // the bar draws two by name and counts them all

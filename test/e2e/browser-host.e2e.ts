@@ -19,9 +19,16 @@ declare global {
 }
 const executablePath = presentChromium();
 if (executablePath === undefined) console.log('skipped: browser host: no Chromium on this machine');
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.png': 'image/png', '.svg': 'image/svg+xml', '.webmanifest': 'application/manifest+json' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+};
 /** What a gateway says of its pages: strict enough that an inline script or a foreign worker would show. */
-const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'";
+const CSP =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; base-uri 'none'";
 
 describe.skipIf(executablePath === undefined)('the terminal in a browser (architecture §5)', () => {
   const out = mkdtempSync(join(tmpdir(), 'zm-pwa-'));
@@ -32,14 +39,24 @@ describe.skipIf(executablePath === undefined)('the terminal in a browser (archit
   let page: Page;
 
   const make = (word: string): Promise<unknown> =>
-    build({ root: resolve(import.meta.dirname, 'fixtures', 'pwa'), configFile: false, logLevel: 'error', base: '/terminal/', define: { 'import.meta.env.VITE_TEST_WORD': JSON.stringify(word) }, plugins: [pwa()], build: { outDir: out, emptyOutDir: true, target: 'chrome108' } });
+    build({
+      root: resolve(import.meta.dirname, 'fixtures', 'pwa'),
+      configFile: false,
+      logLevel: 'error',
+      base: '/terminal/',
+      define: { 'import.meta.env.VITE_TEST_WORD': JSON.stringify(word) },
+      plugins: [pwa()],
+      build: { outDir: out, emptyOutDir: true, target: 'chrome108' },
+    });
   const serve = async (): Promise<void> => {
     const made = createServer((request, response) => {
       const path = new URL(request.url ?? '/', 'http://x').pathname.replace(/^\/terminal\//, '');
       const file = join(out, path === '' ? 'index.html' : path);
       try {
         statSync(file);
-        response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'cache-control': 'no-cache' }).end(readFileSync(file));
+        response
+          .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'cache-control': 'no-cache' })
+          .end(readFileSync(file));
       } catch {
         response.writeHead(404).end();
       }
@@ -71,10 +88,27 @@ describe.skipIf(executablePath === undefined)('the terminal in a browser (archit
   it('says what it cannot do: no journal file, no raw printing', async () => {
     const told = await page.evaluate(async () => {
       const host = window.host;
-      const journal = await host?.journal.append(['{}']).then(() => 'written', (e: unknown) => (e instanceof Error ? e.message : ''));
-      return { kind: host?.kind, can: host?.can, url: host?.gatewayUrl, journal, last: await host?.journal.last(), raw: await host?.printRaw({ id: 'p', kind: 'tcp', host: '127.0.0.1', paper: 80 }, new Uint8Array(1)) };
+      const journal = await host?.journal.append(['{}']).then(
+        () => 'written',
+        (e: unknown) => (e instanceof Error ? e.message : ''),
+      );
+      return {
+        kind: host?.kind,
+        can: host?.can,
+        url: host?.gatewayUrl,
+        journal,
+        last: await host?.journal.last(),
+        raw: await host?.printRaw({ id: 'p', kind: 'tcp', host: '127.0.0.1', paper: 80 }, new Uint8Array(1)),
+      };
     });
-    expect(told).toEqual({ kind: 'browser', can: { journal: false, tcpPrint: false, pdf: false, kiosk: false, secureSecrets: false }, url: `http://127.0.0.1:${port}`, journal: 'journal-unsupported', last: null, raw: { ok: false, code: 'unsupported' } });
+    expect(told).toEqual({
+      kind: 'browser',
+      can: { journal: false, tcpPrint: false, pdf: false, kiosk: false, secureSecrets: false },
+      url: `http://127.0.0.1:${port}`,
+      journal: 'journal-unsupported',
+      last: null,
+      raw: { ok: false, code: 'unsupported' },
+    });
   });
   it('carries the version of the product', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }; // our own manifest
@@ -85,7 +119,14 @@ describe.skipIf(executablePath === undefined)('the terminal in a browser (archit
     await unplug();
     await page.reload();
     expect(await page.textContent('#main')).toBe('卓美门店 one');
-    expect(await page.evaluate(() => fetch('/health').then(() => 'reached', () => 'down'))).toBe('down');
+    expect(
+      await page.evaluate(() =>
+        fetch('/health').then(
+          () => 'reached',
+          () => 'down',
+        ),
+      ),
+    ).toBe('down');
     await serve();
   });
   it('a new version waits until a person takes it', async () => {

@@ -8,7 +8,26 @@ import type { Headquarters } from '../lib/headquarters.ts';
 
 const executablePath = presentChromium();
 if (executablePath === undefined) console.log('skipped: the console in a browser (no Chromium)');
-const PAGES = ['', 'exceptions', 'stores', 'terminals', 'stock', 'prices', 'import', 'customers', 'callback', 'appointments', 'sms', 'sales', 'staff', 'roles', 'codes', 'settings', 'intakeKeys', 'audit'];
+const PAGES = [
+  '',
+  'exceptions',
+  'stores',
+  'terminals',
+  'stock',
+  'prices',
+  'import',
+  'customers',
+  'callback',
+  'appointments',
+  'sms',
+  'sales',
+  'staff',
+  'roles',
+  'codes',
+  'settings',
+  'intakeKeys',
+  'audit',
+];
 /** A text key that nobody translated shows as `namespace.key.key`. */
 const RAW_KEY = /\b(console|common|error|exceptions|stock|sales|appointments)\.[a-zA-Z_]+(\.[a-zA-Z_-]+)*\b|\{\{\w+\}\}/;
 
@@ -18,7 +37,10 @@ describe.skipIf(executablePath === undefined)('the console of headquarters (feat
   const faults: string[] = [];
   const open = async (language: 'zh-CN' | 'en', width = 1440, height = 900): Promise<Page> => {
     const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'Asia/Shanghai' });
-    await context.addInitScript((l) => localStorage.setItem('zm-console', JSON.stringify({ state: { language: l, theme: 'light', columns: {}, saved: {} }, version: 0 })), language);
+    await context.addInitScript(
+      (l) => localStorage.setItem('zm-console', JSON.stringify({ state: { language: l, theme: 'light', columns: {}, saved: {} }, version: 0 })),
+      language,
+    );
     const page = await context.newPage();
     page.on('pageerror', (e) => faults.push(e.message));
     return signInAtConsole(page, hq.url);
@@ -48,11 +70,18 @@ describe.skipIf(executablePath === undefined)('the console of headquarters (feat
     for (const path of PAGES) {
       await page.goto(`${hq.url}/${path}`);
       await page.locator('main .hq-card').first().waitFor();
-      await page.locator('.hq-busy').waitFor({ state: 'detached' }).catch(() => undefined);
+      await page
+        .locator('.hq-busy')
+        .waitFor({ state: 'detached' })
+        .catch(() => undefined);
       const text = await page.locator('body').innerText();
       expect(text, path).not.toMatch(RAW_KEY);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} scrolls sideways`).toBe(true);
-      const nameless = await page.locator('button:visible').evaluateAll((all) => all.filter((b) => (b.getAttribute('aria-label') ?? b.textContent ?? '').trim() === '' && b.querySelector('[aria-label]') === null).length);
+      const nameless = await page
+        .locator('button:visible')
+        .evaluateAll(
+          (all) => all.filter((b) => (b.getAttribute('aria-label') ?? b.textContent ?? '').trim() === '' && b.querySelector('[aria-label]') === null).length,
+        );
       expect(nameless, `${path}: buttons without a name`).toBe(0);
     }
     expect(faults).toEqual([]);
@@ -68,7 +97,10 @@ describe.skipIf(executablePath === undefined)('the console of headquarters (feat
     expect((await page.getByTestId('enrolment-code').innerText()).replace(/\s/g, '')).toMatch(/^[A-HJ-NP-Z2-9]{8}$/);
 
     await page.goto(`${hq.url}/sales`);
-    await page.getByRole('button', { name: /查看 XS-/ }).first().click();
+    await page
+      .getByRole('button', { name: /查看 XS-/ })
+      .first()
+      .click();
     await page.getByRole('button', { name: '看小票' }).click();
     await page.locator('.hq-receipt pre').waitFor();
     expect(await page.locator('.hq-receipt pre').innerText()).toContain('XS-');

@@ -7,12 +7,15 @@ import { consoleLogin } from './lib/console.ts';
 import { pay, pick, saleNumber } from './lib/thread.ts';
 import { enrol, go, openTill, sees, signIn } from './lib/till.ts';
 
-const why = process.env['ZM_NO_CHROMIUM'] !== undefined ? 'no Chromium' : process.platform !== 'linux' ? 'finds the browser\'s processes in /proc, Linux only' : undefined;
+const why =
+  process.env['ZM_NO_CHROMIUM'] !== undefined ? 'no Chromium' : process.platform !== 'linux' ? "finds the browser's processes in /proc, Linux only" : undefined;
 if (why !== undefined) console.log(`skipped: Chromium killed between commit and print (${why})`);
 
 describe.skipIf(why !== undefined)('SC-07 B in Chromium: killed between commit and print', () => {
   let hq: Headquarters;
-  beforeAll(async () => { hq = await startHeadquarters(); });
+  beforeAll(async () => {
+    hq = await startHeadquarters();
+  });
   afterAll(() => hq.stop());
 
   test('kill -9 after the sale, three times over, network cut: no sale is lost, the number series has no gap, each receipt is offered again as a first print', async () => {

@@ -53,7 +53,13 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
   it('opens one window on its own scheme, and the page has nothing of Node', async () => {
     const { page } = desktop;
     expect(page.url()).toBe('app://showroom/terminal/');
-    const seen = await page.evaluate(() => ({ world: window.__seen, secure: window.isSecureContext, origin: window.origin, frozen: Object.isFrozen(window.zhuomei), ran: document.getElementById('main')?.dataset['ran'] }));
+    const seen = await page.evaluate(() => ({
+      world: window.__seen,
+      secure: window.isSecureContext,
+      origin: window.origin,
+      frozen: Object.isFrozen(window.zhuomei),
+      ran: document.getElementById('main')?.dataset['ran'],
+    }));
     expect(seen.world).toEqual({ require: 'undefined', process: 'undefined', module: 'undefined', bridge: 'object', evaluated: 'blocked' });
     expect(seen).toMatchObject({ secure: true, origin: 'app://showroom', ran: 'yes', frozen: true });
     const prefs = await desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.webContents.getURL()));
@@ -71,25 +77,61 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
       return { same: window.zhuomei === bridge, keys: Object.keys(bridge ?? {}).sort() };
     });
     expect(result.same).toBe(true);
-    expect(result.keys).toEqual(['fileSave', 'gatewaySet', 'info', 'journalAppend', 'journalLast', 'printHtml', 'printPdf', 'printRaw', 'secretGet', 'secretSet']);
+    expect(result.keys).toEqual([
+      'fileSave',
+      'gatewaySet',
+      'info',
+      'journalAppend',
+      'journalLast',
+      'printHtml',
+      'printPdf',
+      'printRaw',
+      'secretGet',
+      'secretSet',
+    ]);
   });
 
   it('the content policy: no inline script, no eval, WebAssembly yes, the gateway and nobody else', async () => {
     const { page } = desktop;
-    const tried = await page.evaluate(async ([good, stranger]) => {
-      const reach = async (url: string): Promise<string> => fetch(url).then((r) => String(r.status), () => 'blocked');
-      const script = document.createElement('script');
-      script.textContent = 'window.__inline = true';
-      document.body.append(script);
-      const wasm = await WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])).then(() => 'ran', () => 'blocked');
-      return { inline: '__inline' in window, evaluated: window.__seen?.['evaluated'], wasm, gateway: await reach(`${good}/health`), stranger: await reach(`${stranger}/health`) };
-    }, [gatewayUrl, strangerUrl]);
+    const tried = await page.evaluate(
+      async ([good, stranger]) => {
+        const reach = async (url: string): Promise<string> =>
+          fetch(url).then(
+            (r) => String(r.status),
+            () => 'blocked',
+          );
+        const script = document.createElement('script');
+        script.textContent = 'window.__inline = true';
+        document.body.append(script);
+        const wasm = await WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])).then(
+          () => 'ran',
+          () => 'blocked',
+        );
+        return {
+          inline: '__inline' in window,
+          evaluated: window.__seen?.['evaluated'],
+          wasm,
+          gateway: await reach(`${good}/health`),
+          stranger: await reach(`${stranger}/health`),
+        };
+      },
+      [gatewayUrl, strangerUrl],
+    );
     expect(tried).toEqual({ inline: false, evaluated: 'blocked', wasm: 'ran', gateway: '200', stranger: 'blocked' });
     expect(asked).toEqual([{ origin: 'app://showroom', path: '/health' }]);
   });
 
   it('files outside the terminal are not to be had, however the address is written', async () => {
-    const got = await desktop.page.evaluate(() => Promise.all(['/terminal/..%2f..%2fpackage.json', '/main/main.cjs', '/terminal/%2e%2e/%2e%2e/package.json', '/terminal/none.js'].map((p) => fetch(`app://showroom${p}`).then((r) => r.status, () => 0))));
+    const got = await desktop.page.evaluate(() =>
+      Promise.all(
+        ['/terminal/..%2f..%2fpackage.json', '/main/main.cjs', '/terminal/%2e%2e/%2e%2e/package.json', '/terminal/none.js'].map((p) =>
+          fetch(`app://showroom${p}`).then(
+            (r) => r.status,
+            () => 0,
+          ),
+        ),
+      ),
+    );
     expect(got.every((status) => status === 400 || status === 404)).toBe(true);
   });
 
@@ -99,9 +141,17 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
     const denied = await page.evaluate(async () => {
       const opened = window.open('https://example.com/');
       location.assign('https://example.com/');
-      const position = await new Promise<string>((done) => navigator.geolocation.getCurrentPosition(() => done('given'), () => done('denied')));
+      const position = await new Promise<string>((done) =>
+        navigator.geolocation.getCurrentPosition(
+          () => done('given'),
+          () => done('denied'),
+        ),
+      );
       const notify = await Notification.requestPermission();
-      const camera = await navigator.mediaDevices?.getUserMedia({ video: true }).then(() => 'given', () => 'denied');
+      const camera = await navigator.mediaDevices?.getUserMedia({ video: true }).then(
+        () => 'given',
+        () => 'denied',
+      );
       return { opened: opened === null, position, notify, camera };
     });
     expect(denied).toMatchObject({ opened: true, position: 'denied', notify: 'denied', camera: 'denied' });
@@ -112,9 +162,17 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
   it('malformed input is refused in the main process', async () => {
     const replies = await desktop.page.evaluate(async () => {
       const loose = window.zhuomei as unknown as Record<string, (input: unknown) => Promise<unknown>>; // on purpose: what a page taken over would send
-      return [await loose['journalAppend']?.({ lines: ['a\nb'] }), await loose['printRaw']?.({ target: { kind: 'tcp' }, bytes: 'x' }), await loose['secretGet']?.({ key: '../x' })];
+      return [
+        await loose['journalAppend']?.({ lines: ['a\nb'] }),
+        await loose['printRaw']?.({ target: { kind: 'tcp' }, bytes: 'x' }),
+        await loose['secretGet']?.({ key: '../x' }),
+      ];
     });
-    expect(replies).toEqual([{ ok: false, code: 'ipc-input' }, { ok: false, code: 'ipc-input' }, { ok: false, code: 'ipc-input' }]);
+    expect(replies).toEqual([
+      { ok: false, code: 'ipc-input' },
+      { ok: false, code: 'ipc-input' },
+      { ok: false, code: 'ipc-input' },
+    ]);
   });
 
   it('a frame inside the page has no bridge', async () => {
@@ -132,8 +190,14 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
   });
 
   it('appends the journal outside the data folder, and finds its last line', async () => {
-    const replies = await desktop.page.evaluate(async () => [await window.zhuomei?.journalAppend({ lines: ['{"jseq":1}', '{"jseq":2,"t":"领单"}'] }), await window.zhuomei?.journalLast(null)]);
-    expect(replies).toEqual([{ ok: true, value: null }, { ok: true, value: '{"jseq":2,"t":"领单"}' }]);
+    const replies = await desktop.page.evaluate(async () => [
+      await window.zhuomei?.journalAppend({ lines: ['{"jseq":1}', '{"jseq":2,"t":"领单"}'] }),
+      await window.zhuomei?.journalLast(null),
+    ]);
+    expect(replies).toEqual([
+      { ok: true, value: null },
+      { ok: true, value: '{"jseq":2,"t":"领单"}' },
+    ]);
     expect(readFileSync(join(desktop.journalDir, 'journal-000001.jsonl'), 'utf8')).toBe('{"jseq":1}\n{"jseq":2,"t":"领单"}\n');
     expect(desktop.journalDir.startsWith(desktop.userData)).toBe(false);
   });
@@ -141,7 +205,14 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
   it('prints to a network printer: Chinese arrives, no paper and no printer are told apart', async () => {
     const bytes = [...iconv.encode('卓美珠宝 足金手镯 ¥12,800.00\n', 'gb18030'), 0x1d, 0x56, 0x41, 0x00];
     const print = (): Promise<unknown> =>
-      desktop.page.evaluate(async ([port, data]) => window.zhuomei?.printRaw({ target: { id: 'p', kind: 'tcp', host: '127.0.0.1', port: port as number, paper: 80 }, bytes: Uint8Array.from(data as number[]) }), [printer.port, bytes] as const);
+      desktop.page.evaluate(
+        async ([port, data]) =>
+          window.zhuomei?.printRaw({
+            target: { id: 'p', kind: 'tcp', host: '127.0.0.1', port: port as number, paper: 80 },
+            bytes: Uint8Array.from(data as number[]),
+          }),
+        [printer.port, bytes] as const,
+      );
     expect(await print()).toEqual({ ok: true, value: { ok: true } });
     expect(printer.pages()[0]?.text).toBe('卓美珠宝 足金手镯 ¥12,800.00');
     await printer.fault({ kind: 'paperOut' });
@@ -155,7 +226,10 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
   it('makes a PDF of 80 mm whose one page is as long as the receipt', async () => {
     const make = async (rows: number): Promise<string> => {
       const html = `<!doctype html><meta charset="utf-8"><style>@page{size:80mm auto;margin:0}body{margin:0;padding:2mm;font:12px monospace}</style><body>${'<div>足金手镯 1 件 ¥12,800.00</div>'.repeat(rows)}<script>document.body.innerHTML=''</script></body>`;
-      const reply = await desktop.page.evaluate((page) => window.zhuomei?.printPdf({ html: page, widthMm: 80, fileName: '小票 XS-S01T1A-20261121-00143.pdf' }), html);
+      const reply = await desktop.page.evaluate(
+        (page) => window.zhuomei?.printPdf({ html: page, widthMm: 80, fileName: '小票 XS-S01T1A-20261121-00143.pdf' }),
+        html,
+      );
       return reply?.ok === true ? (reply.value.path ?? '') : '';
     };
     const size = (file: string): { pages: number; width: number; height: number } => {
@@ -166,8 +240,8 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
     const [short, long] = [size(await make(10)), size(await make(120))];
     for (const pdf of [short, long]) {
       expect(pdf.pages).toBe(1);
-      expect(pdf.width / 72 * 25.4).toBeGreaterThan(79.5);
-      expect(pdf.width / 72 * 25.4).toBeLessThan(80.5);
+      expect((pdf.width / 72) * 25.4).toBeGreaterThan(79.5);
+      expect((pdf.width / 72) * 25.4).toBeLessThan(80.5);
     }
     expect(long.height).toBeGreaterThan(short.height * 5);
     expect(readdirSync(desktop.saveDir)[0]).toMatch(/^小票 XS-S01T1A-20261121-00143/);
@@ -177,10 +251,17 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
   });
 
   it('keeps secrets or refuses them plainly, never in the clear', async () => {
-    const [set, got] = await desktop.page.evaluate(async () => [await window.zhuomei?.secretSet({ key: 'relay', value: 'hunter2' }), await window.zhuomei?.secretGet({ key: 'relay' })]);
+    const [set, got] = await desktop.page.evaluate(async () => [
+      await window.zhuomei?.secretSet({ key: 'relay', value: 'hunter2' }),
+      await window.zhuomei?.secretGet({ key: 'relay' }),
+    ]);
     const able = await desktop.page.evaluate(() => window.zhuomei?.info.secureSecrets);
     if (able === true) expect(got).toEqual({ ok: true, value: 'hunter2' });
-    else expect([set, got]).toMatchObject([{ ok: false, code: 'secrets-unavailable' }, { ok: false, code: 'secrets-unavailable' }]);
+    else
+      expect([set, got]).toMatchObject([
+        { ok: false, code: 'secrets-unavailable' },
+        { ok: false, code: 'secrets-unavailable' },
+      ]);
     const file = join(desktop.userData, 'secrets.json');
     if (existsSync(file)) expect(readFileSync(file, 'utf8')).not.toContain('hunter2');
   });
@@ -188,7 +269,11 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
   it('a second start on the same data steps back', () => {
     const app = join(homeOf(desktop), 'app');
     const runtime = electronRuntime().path;
-    const second = spawnSync(join(resolve(runtime ?? ''), 'electron'), [app, '--no-sandbox', '--disable-gpu'], { encoding: 'utf8', timeout: 30_000, env: { ...process.env, ...desktop.display, ZM_USER_DATA: desktop.userData, ZM_JOURNAL_DIR: desktop.journalDir } });
+    const second = spawnSync(join(resolve(runtime ?? ''), 'electron'), [app, '--no-sandbox', '--disable-gpu'], {
+      encoding: 'utf8',
+      timeout: 30_000,
+      env: { ...process.env, ...desktop.display, ZM_USER_DATA: desktop.userData, ZM_JOURNAL_DIR: desktop.journalDir },
+    });
     expect(second.status).toBe(0);
     expect(second.stderr).toContain('already running');
   });
@@ -200,7 +285,16 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
     const next = await moved;
     await next.waitForLoadState();
     expect(await next.evaluate(() => window.zhuomei?.info.gatewayUrls)).toEqual(['http://192.168.7.7:5180']);
-    expect(await next.evaluate((url) => fetch(`${url}/health`).then((r) => r.status, () => 'blocked'), gatewayUrl)).toBe('blocked');
+    expect(
+      await next.evaluate(
+        (url) =>
+          fetch(`${url}/health`).then(
+            (r) => r.status,
+            () => 'blocked',
+          ),
+        gatewayUrl,
+      ),
+    ).toBe('blocked');
     await desktop.close();
     desktop = await startDesktop({ terminal: PAGE, home });
     expect(await desktop.page.evaluate(() => window.zhuomei?.info.gatewayUrls)).toEqual(['http://192.168.7.7:5180']);
@@ -218,7 +312,9 @@ describe.skipIf(why !== undefined)('the desktop app in real Electron (architectu
 
   it('the log names events and ids only', () => {
     const folder = join(desktop.userData, 'logs');
-    const text = readdirSync(folder).map((f) => readFileSync(join(folder, f), 'utf8')).join('');
+    const text = readdirSync(folder)
+      .map((f) => readFileSync(join(folder, f), 'utf8'))
+      .join('');
     expect(text).toMatch(/info start \{/);
     expect(text).toContain('ipc-refused');
     expect(text).not.toMatch(/领单|hunter2|足金/);
@@ -236,7 +332,16 @@ describe.skipIf(why !== undefined)('a start that cannot be right is refused with
     const data = join(home, 'data');
     const runtime = electronRuntime().path;
     writeFileSync(join(home, 'package.json'), JSON.stringify({ name: 'x', main: resolve('dist/main/main.cjs') }));
-    const child = spawn(join(resolve(runtime ?? ''), 'electron'), [resolve('.'), '--no-sandbox', '--disable-gpu'], { env: { ...process.env, ...display.env, ZM_USER_DATA: data, ZM_NO_DIALOGUES: '1', ...env, ...('ZM_JOURNAL_DIR' in env ? { ZM_JOURNAL_DIR: join(data, 'journal') } : { ZM_JOURNAL_DIR: join(home, 'journal') }) } });
+    const child = spawn(join(resolve(runtime ?? ''), 'electron'), [resolve('.'), '--no-sandbox', '--disable-gpu'], {
+      env: {
+        ...process.env,
+        ...display.env,
+        ZM_USER_DATA: data,
+        ZM_NO_DIALOGUES: '1',
+        ...env,
+        ...('ZM_JOURNAL_DIR' in env ? { ZM_JOURNAL_DIR: join(data, 'journal') } : { ZM_JOURNAL_DIR: join(home, 'journal') }),
+      },
+    });
     let heard = '';
     child.stderr.on('data', (chunk: Buffer) => {
       heard += chunk.toString();

@@ -19,7 +19,11 @@ if (why !== undefined) console.log(`skipped: the thread in Electron: ${why}`);
 const CUSTOMER = { phone: '13801234567', name: '周子墨', consultant: '林晓雯' };
 const PIECE = 'RD2600017';
 
-interface Line { readonly jseq: number; readonly terminal: string; readonly hash: string }
+interface Line {
+  readonly jseq: number;
+  readonly terminal: string;
+  readonly hash: string;
+}
 
 describe.skipIf(why !== undefined)('one visit at the desktop till, from booking to paper (architecture §5, SC-07)', () => {
   let hq: Headquarters;
@@ -27,7 +31,15 @@ describe.skipIf(why !== undefined)('one visit at the desktop till, from booking 
   let printer: VirtualPrinter;
   let till: DesktopApp;
   let docNo = '';
-  const journal = (): Line[] => readdirSync(till.journalDir).sort().flatMap((f) => readFileSync(join(till.journalDir, f), 'utf8').split('\n').filter((l) => l !== '').map((l) => JSON.parse(l) as Line)); // written by our own writer
+  const journal = (): Line[] =>
+    readdirSync(till.journalDir)
+      .sort()
+      .flatMap((f) =>
+        readFileSync(join(till.journalDir, f), 'utf8')
+          .split('\n')
+          .filter((l) => l !== '')
+          .map((l) => JSON.parse(l) as Line),
+      ); // written by our own writer
 
   beforeAll(async () => {
     [hq, printer] = await Promise.all([startHeadquarters(), startVirtualPrinter()]);
@@ -99,12 +111,15 @@ describe.skipIf(why !== undefined)('one visit at the desktop till, from booking 
     expect(paper?.text).toMatch(/离线开具/);
     expect(paper?.text).not.toMatch(/补打/);
     expect(paper?.cut).toBe(true);
-    for (const line of paper?.lines ?? []) expect([...line.text].reduce((n, c) => n + (c.charCodeAt(0) < 0x80 ? 1 : 2), 0) * (line.wide ? 2 : 1)).toBeLessThanOrEqual(48);
+    for (const line of paper?.lines ?? [])
+      expect([...line.text].reduce((n, c) => n + (c.charCodeAt(0) < 0x80 ? 1 : 2), 0) * (line.wide ? 2 : 1)).toBeLessThanOrEqual(48);
     await until('nothing to be left unprinted', async () => (await page.getByText('未打印小票').count()) === 0);
   });
   it('saves the receipt as a PDF of 80 mm with its own faces inside', async () => {
     const { page } = till;
-    await page.evaluate(() => { location.hash = '#/sales/records'; });
+    await page.evaluate(() => {
+      location.hash = '#/sales/records';
+    });
     await page.getByText(docNo).first().click();
     await page.getByRole('button', { name: /PDF/ }).first().click();
     const file = await until('the PDF', async () => {
@@ -120,7 +135,13 @@ describe.skipIf(why !== undefined)('one visit at the desktop till, from booking 
     expect(Number(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)/.exec(pdf)?.[1])).toBeCloseTo(226.8, -0.5);
     const fonts = spawnSync('pdffonts', [join(till.saveDir, file)], { encoding: 'utf8' });
     // Bundled variable faces are embedded without a name; a face of this machine would show its own.
-    if (fonts.error === undefined) expect(fonts.stdout.split('\n').slice(2).filter((l) => l !== '' && !/^\[none\]\s+Type 3\s+\S+\s+yes/.test(l))).toEqual([]);
+    if (fonts.error === undefined)
+      expect(
+        fonts.stdout
+          .split('\n')
+          .slice(2)
+          .filter((l) => l !== '' && !/^\[none\]\s+Type 3\s+\S+\s+yes/.test(l)),
+      ).toEqual([]);
     else console.log('pdffonts is not installed: the faces inside the PDF were not looked at');
   });
   it('hands everything over when the network is back, and headquarters shows the sale once', async () => {

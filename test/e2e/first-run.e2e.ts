@@ -26,7 +26,11 @@ describe.skipIf(executablePath === undefined)('the first run over an empty Couch
   let url = '';
   let said = '';
   const post = async (path: string, body: object): Promise<{ readonly status: number; readonly code: string; readonly zh: string; readonly en: string }> => {
-    const answer = await fetch(`${url}/api/hq${path}`, { method: 'POST', headers: { 'content-type': 'application/json', origin: url }, body: JSON.stringify(body) });
+    const answer = await fetch(`${url}/api/hq${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify(body),
+    });
     const { error } = (await answer.json()) as { readonly error?: { readonly code: string; readonly zh: string; readonly en: string } }; // an ApiError or a session
     return { status: answer.status, code: error?.code ?? '', zh: error?.zh ?? '', en: error?.en ?? '' };
   };
@@ -35,23 +39,37 @@ describe.skipIf(executablePath === undefined)('the first run over an empty Couch
     couch = await fakeCouch();
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
-    hq = spawn(process.execPath, ['--import', 'tsx', 'sync-server/cli/hq.ts', '--port', String(port), '--data', data], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, COUCHDB_URL: couch.url } });
-    for (const out of [hq.stdout, hq.stderr]) out?.on('data', (chunk: Buffer) => { said += chunk.toString(); });
-    await until('headquarters to say that it runs', async () => {
-      if (hq.exitCode !== null) throw new Error(`headquarters ended:\n${said}`);
-      return said.includes('Ctrl-C stops');
-    }, 120_000);
+    hq = spawn(process.execPath, ['--import', 'tsx', 'sync-server/cli/hq.ts', '--port', String(port), '--data', data], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, COUCHDB_URL: couch.url },
+    });
+    for (const out of [hq.stdout, hq.stderr])
+      out?.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+    await until(
+      'headquarters to say that it runs',
+      async () => {
+        if (hq.exitCode !== null) throw new Error(`headquarters ended:\n${said}`);
+        return said.includes('Ctrl-C stops');
+      },
+      120_000,
+    );
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: CHROMIUM_ARGS });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   });
   afterAll(async () => {
     await browser?.close();
-    if (hq?.exitCode === null) await new Promise<void>((resolve) => { hq.once('exit', () => resolve()); hq.kill('SIGINT'); });
+    if (hq?.exitCode === null)
+      await new Promise<void>((resolve) => {
+        hq.once('exit', () => resolve());
+        hq.kill('SIGINT');
+      });
     await couch?.close();
     rmSync(data, { recursive: true, force: true });
   });
 
-  test('says in both languages where the administrator\'s code lies, never the code itself; there are no demo logins', async () => {
+  test("says in both languages where the administrator's code lies, never the code itself; there are no demo logins", async () => {
     expect(said).toContain('还没有管理员');
     expect(said).toContain('No administrator yet');
     expect(said).toContain(code);
@@ -66,7 +84,9 @@ describe.skipIf(executablePath === undefined)('the first run over an empty Couch
   test('a wrong code is refused in words and nobody is made', async () => {
     await page.goto(url);
     await page.getByRole('heading', { name: '第一次使用' }).waitFor();
-    const fill = async (value: string): Promise<void> => { await page.getByRole('textbox', { name: '开通码' }).fill(value); };
+    const fill = async (value: string): Promise<void> => {
+      await page.getByRole('textbox', { name: '开通码' }).fill(value);
+    };
     await fill('WRONGWRONG22');
     await page.getByRole('textbox', { name: '工号' }).fill('9001');
     await page.getByRole('textbox', { name: '你的姓名' }).fill('沈总');
@@ -86,7 +106,11 @@ describe.skipIf(executablePath === undefined)('the first run over an empty Couch
 
   test('the code is gone after its one use; another try is refused, and the page asks for a sign-in', async () => {
     expect(existsSync(code)).toBe(false);
-    expect(await post('/setup', { code: 'AAAABBBBCCCC', staffNo: '9002', name: '别人', password: PASSWORD })).toMatchObject({ status: 409, code: 'hq-setup-done', zh: expect.stringMatching(ZH) as string });
+    expect(await post('/setup', { code: 'AAAABBBBCCCC', staffNo: '9002', name: '别人', password: PASSWORD })).toMatchObject({
+      status: 409,
+      code: 'hq-setup-done',
+      zh: expect.stringMatching(ZH) as string,
+    });
     expect(await post('/session', { staffNo: '9002', password: PASSWORD })).toMatchObject({ status: 401 });
     const other = await browser.newPage();
     await other.goto(url);

@@ -14,15 +14,23 @@ if (why !== undefined) console.log(`skipped: a headquarters emptied under a till
 const STORE = /南京西路店/;
 /** Where pictures go, when somebody wants to look (`E2E_SHOTS=folder`). */
 const shots = process.env['E2E_SHOTS'];
-const shoot = async (till: Till, name: string): Promise<void> => { if (shots !== undefined) await till.page.screenshot({ path: join(shots, `${name}.png`) }); };
+const shoot = async (till: Till, name: string): Promise<void> => {
+  if (shots !== undefined) await till.page.screenshot({ path: join(shots, `${name}.png`) });
+};
 
 const databases = (till: Till): Promise<string[]> => till.page.evaluate(async () => (await indexedDB.databases()).flatMap((d) => d.name ?? []).sort());
 
 describe.skipIf(why !== undefined)('a headquarters emptied under a till that goes on', () => {
   let office: Office;
-  beforeAll(async () => { office = await openOffice(); });
+  beforeAll(async () => {
+    office = await openOffice();
+  });
   afterAll(() => office.hq.stop());
-  const sell = async (till: Till, pieceNo: string): Promise<string> => { await pick(till, pieceNo); await pay(till, [{ method: '现金' }]); return saleNumber(till); };
+  const sell = async (till: Till, pieceNo: string): Promise<string> => {
+    await pick(till, pieceNo);
+    await pay(till, [{ method: '现金' }]);
+    return saleNumber(till);
+  };
 
   test('emptied: the till says it is unknown; what was not sent is saved as a file before a new code enrols it, and stays in the old database', async () => {
     const till = await openTill({ hqPort: office.hq.port });
@@ -72,7 +80,9 @@ describe.skipIf(why !== undefined)('a headquarters emptied under a till that goe
       const desk = await openConsole(till.context, office.hq.url);
       await desk.goto(`${office.hq.url}/terminals`);
       await desk.getByRole('button', { name: '补录单据' }).click();
-      await desk.getByLabel('选文件').setInputFiles({ name: 'pending-S01-T1.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(`${file}这一行坏了\n`) });
+      await desk
+        .getByLabel('选文件')
+        .setInputFiles({ name: 'pending-S01-T1.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(`${file}这一行坏了\n`) });
       await desk.getByText(/可补录 [1-9]\d* 条，总部已有 0 条，有问题 1 条/).waitFor();
       await desk.getByText(/这一行读不出来/).waitFor();
       await desk.getByRole('textbox', { name: /原因|理由/ }).fill('总部重装后补录');

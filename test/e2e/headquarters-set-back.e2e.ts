@@ -15,7 +15,9 @@ if (why !== undefined) console.log(`skipped: a headquarters set back under a til
 const STORE = /南京西路店/;
 /** Where pictures go, when somebody wants to look (`E2E_SHOTS=folder`). */
 const shots = process.env['E2E_SHOTS'];
-const shoot = async (till: Till, name: string): Promise<void> => { if (shots !== undefined) await till.page.screenshot({ path: join(shots, `${name}.png`) }); };
+const shoot = async (till: Till, name: string): Promise<void> => {
+  if (shots !== undefined) await till.page.screenshot({ path: join(shots, `${name}.png`) });
+};
 
 /** SC-22: what only headquarters may write came back from the till and waits for a person there. */
 async function papersTakenBack(till: Till, url: string): Promise<void> {
@@ -35,9 +37,15 @@ async function papersTakenBack(till: Till, url: string): Promise<void> {
 
 describe.skipIf(why !== undefined)('a headquarters set back under a till that goes on', () => {
   let office: Office;
-  beforeAll(async () => { office = await openOffice(); });
+  beforeAll(async () => {
+    office = await openOffice();
+  });
   afterAll(() => office.hq.stop());
-  const sell = async (till: Till, pieceNo: string): Promise<string> => { await pick(till, pieceNo); await pay(till, [{ method: '现金' }]); return saleNumber(till); };
+  const sell = async (till: Till, pieceNo: string): Promise<string> => {
+    await pick(till, pieceNo);
+    await pay(till, [{ method: '现金' }]);
+    return saleNumber(till);
+  };
 
   test('SC-22: the folder is copied back to an older state: the till says so, and every sale is at headquarters once', async () => {
     const till = await openTill({ hqPort: office.hq.port });
@@ -53,7 +61,11 @@ describe.skipIf(why !== undefined)('a headquarters set back under a till that go
       await office.restart();
       await sees(till, '在线');
       // A paper of headquarters itself that only the till will remember.
-      const last = (await office.api().get<{ prices: readonly { readonly metal: string; readonly version: string; readonly fenPerG: number }[] }>('/prices')).prices.filter((p) => p.metal === 'gold9999').sort((a, b) => Number(b.version.slice(1)) - Number(a.version.slice(1)))[0];
+      const last = (
+        await office.api().get<{ prices: readonly { readonly metal: string; readonly version: string; readonly fenPerG: number }[] }>('/prices')
+      ).prices
+        .filter((p) => p.metal === 'gold9999')
+        .sort((a, b) => Number(b.version.slice(1)) - Number(a.version.slice(1)))[0];
       expect((await office.api().post('/prices', { metal: 'gold9999', fenPerG: (last?.fenPerG ?? 0) + 800, after: last?.version ?? null })).status).toBe(200);
       numbers.push(await sell(till, stock[1] ?? ''), await sell(till, stock[2] ?? ''));
       await until('the next two', async () => (await office.has(numbers)).length === 3);
@@ -65,7 +77,10 @@ describe.skipIf(why !== undefined)('a headquarters set back under a till that go
       expect(await office.has(numbers)).toEqual(numbers.slice(0, 1));
       till.proxy.heal();
       // It says so while it sends and afterwards, until somebody has read it: the sending itself is over in a moment.
-      await till.page.getByText(/总部从较早的备份恢复过/).first().waitFor();
+      await till.page
+        .getByText(/总部从较早的备份恢复过/)
+        .first()
+        .waitFor();
       await shoot(till, 'set-back');
       await until('all three once more', async () => (await office.has(numbers)).length === 3);
       await papersTakenBack(till, office.hq.url);

@@ -7,11 +7,16 @@ import { enrol, go, openTill, signIn } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
 if (noChromium) console.log('skipped: an import reaches an open till (no Chromium)');
-interface State { readonly running: ImportProgress | null; readonly batches: readonly ImportRecord[] }
+interface State {
+  readonly running: ImportProgress | null;
+  readonly batches: readonly ImportRecord[];
+}
 
 describe.skipIf(noChromium)('an import reaches an open till', () => {
   let hq: Headquarters;
-  beforeAll(async () => { hq = await startHeadquarters(); });
+  beforeAll(async () => {
+    hq = await startHeadquarters();
+  });
   afterAll(() => hq.stop());
 
   test('A0.20, A2.23: 2,000 diamonds from a CSV file are found at a till that was open all the while; imported again they change nothing; taken back they are gone', async () => {
@@ -29,10 +34,14 @@ describe.skipIf(noChromium)('an import reaches an open till', () => {
         const look = await client.post<Inspection>('/imports/inspect', { upload, mapping: 'diamonds.json' });
         expect(look.counts).toMatchObject({ rows: 2000, failed: 0 });
         await client.post('/imports/start', { upload, mapping: 'diamonds.json', fileName: 'diamonds-sample.csv', rows: look.counts.rows });
-        return until('the import to end', async () => {
-          const { running, batches } = await client.get<State>('/imports');
-          return running === null && batches.find((b) => b.batchId === upload && b.status !== 'running');
-        }, 60_000);
+        return until(
+          'the import to end',
+          async () => {
+            const { running, batches } = await client.get<State>('/imports');
+            return running === null && batches.find((b) => b.batchId === upload && b.status !== 'running');
+          },
+          60_000,
+        );
       };
       const hits = async (): Promise<number> => Number(/[\d,]+/.exec((await found.textContent()) ?? '')?.[0].replaceAll(',', ''));
       const before = await hits();

@@ -11,8 +11,38 @@ import { enrol, openTill, signIn } from './lib/till.ts';
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined || presentChromium() === undefined;
 if (noChromium) console.log('skipped: every screen is sound (no Chromium)');
 const LANGUAGES = ['zh-CN', 'en'] as const;
-const TERMINAL = ['/appointments', '/appointments/new', '/stock', '/stock/piece/RD2600017', '/sales', '/sales/records', '/workbench', '/workbench/exceptions', '/reports', '/customers'];
-const CONSOLE = ['', 'exceptions', 'stores', 'terminals', 'stock', 'prices', 'import', 'customers', 'callback', 'appointments', 'sms', 'sales', 'staff', 'roles', 'codes', 'settings', 'intakeKeys', 'audit'];
+const TERMINAL = [
+  '/appointments',
+  '/appointments/new',
+  '/stock',
+  '/stock/piece/RD2600017',
+  '/sales',
+  '/sales/records',
+  '/workbench',
+  '/workbench/exceptions',
+  '/reports',
+  '/customers',
+];
+const CONSOLE = [
+  '',
+  'exceptions',
+  'stores',
+  'terminals',
+  'stock',
+  'prices',
+  'import',
+  'customers',
+  'callback',
+  'appointments',
+  'sms',
+  'sales',
+  'staff',
+  'roles',
+  'codes',
+  'settings',
+  'intakeKeys',
+  'audit',
+];
 
 /** A0.9, A0.19, A0.35: every control has a name, nothing is left untranslated, nothing scrolls sideways, the finger finds 44 px, the browser's console stays empty. */
 describe.skipIf(noChromium)('every screen is sound', () => {
@@ -22,7 +52,10 @@ describe.skipIf(noChromium)('every screen is sound', () => {
     hq = await startHeadquarters();
     browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
   });
-  afterAll(async () => { await browser?.close(); await hq?.stop(); });
+  afterAll(async () => {
+    await browser?.close();
+    await hq?.stop();
+  });
 
   test.each(LANGUAGES)('the terminal at 1024×768 in %s', async (language) => {
     const till = await openTill({ hqPort: hq.port, width: 1024, height: 768 });
@@ -54,7 +87,12 @@ describe.skipIf(noChromium)('every screen is sound', () => {
         await page.goto(`${till.proxy.url}/terminal/#${route}`);
         await page.getByRole('main').waitFor();
         await page.getByText(t('common.loading'), { exact: true }).first().waitFor({ state: 'detached' });
-        await page.evaluate(() => new Promise((done) => { requestIdleCallback(() => done(null)); }));
+        await page.evaluate(
+          () =>
+            new Promise((done) => {
+              requestIdleCallback(() => done(null));
+            }),
+        );
         await look(route);
       }
       expect([...new Set(faults)]).toEqual([]);
@@ -67,7 +105,10 @@ describe.skipIf(noChromium)('every screen is sound', () => {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: language, timezoneId: 'Asia/Shanghai' });
     const faults: string[] = [];
     try {
-      await context.addInitScript((l) => localStorage.setItem('zm-console', JSON.stringify({ state: { language: l, theme: 'light', columns: {}, saved: {} }, version: 0 })), language);
+      await context.addInitScript(
+        (l) => localStorage.setItem('zm-console', JSON.stringify({ state: { language: l, theme: 'light', columns: {}, saved: {} }, version: 0 })),
+        language,
+      );
       const page = await context.newPage();
       listen(page, faults);
       await page.goto(hq.url);
@@ -80,7 +121,10 @@ describe.skipIf(noChromium)('every screen is sound', () => {
       for (const path of CONSOLE) {
         await page.goto(`${hq.url}/${path}`);
         await page.locator('main .hq-card').first().waitFor();
-        await page.locator('.hq-busy').waitFor({ state: 'detached' }).catch(() => undefined); // some pages never show it
+        await page
+          .locator('.hq-busy')
+          .waitFor({ state: 'detached' })
+          .catch(() => undefined); // some pages never show it
         await audit(page, path === '' ? 'dashboard' : path, faults, false);
       }
       expect([...new Set(faults)]).toEqual([]);

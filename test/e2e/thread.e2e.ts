@@ -7,8 +7,17 @@ import { arrive, book, claim, endSold, pay, pick, saleNumber } from './lib/threa
 import { go, sees, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
-interface SaleRow { readonly doc_no: string; readonly payable_fen: number; readonly pieces: number; readonly terminal: string }
-interface ExceptionRow { readonly id: string; readonly code: string; readonly status: string }
+interface SaleRow {
+  readonly doc_no: string;
+  readonly payable_fen: number;
+  readonly pieces: number;
+  readonly terminal: string;
+}
+interface ExceptionRow {
+  readonly id: string;
+  readonly code: string;
+  readonly status: string;
+}
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
 if (noChromium) console.log('skipped: the offline thread in the browser (no Chromium)');
 
@@ -21,10 +30,13 @@ describe.skipIf(noChromium)('the offline thread in the browser', () => {
     hq = await startHeadquarters();
     office = await consoleLogin(hq.url);
   });
-  afterEach(async () => { expect(await tills.closeAll()).toEqual([]); });
+  afterEach(async () => {
+    expect(await tills.closeAll()).toEqual([]);
+  });
   afterAll(() => hq.stop());
 
-  const sales = (q: string): Promise<readonly SaleRow[]> => office.get<{ rows: readonly SaleRow[] }>(`/lists/sales?q=${encodeURIComponent(q)}`).then((a) => a.rows);
+  const sales = (q: string): Promise<readonly SaleRow[]> =>
+    office.get<{ rows: readonly SaleRow[] }>(`/lists/sales?q=${encodeURIComponent(q)}`).then((a) => a.rows);
   const pieceShows = async (t: Till, pieceNo: string, state: string): Promise<void> => {
     await go(t, '货品查询');
     await t.page.goto(`${t.proxy.url}/terminal/#/stock/piece/${pieceNo}`);
@@ -41,7 +53,10 @@ describe.skipIf(noChromium)('the offline thread in the browser', () => {
     await arrive(one);
     await claim(one, '方思远');
     await pick(one, 'RD2600017');
-    await pay(one, [{ method: '银行卡', yuan: '60000', ref: '8804' }, { method: '现金', yuan: '9000' }]);
+    await pay(one, [
+      { method: '银行卡', yuan: '60000', ref: '8804' },
+      { method: '现金', yuan: '9000' },
+    ]);
     const docNo = await saleNumber(one);
     expect(docNo).toMatch(/^XS-S01T\dA-\d{8}-00001$/);
     const paper = await one.page.getByRole('region', { name: '小票预览' }).textContent();
@@ -55,7 +70,14 @@ describe.skipIf(noChromium)('the offline thread in the browser', () => {
     const linked = performance.now();
     await two.page.getByRole('main').getByText('已售', { exact: true }).first().waitFor();
     const shown = performance.now();
-    const rows = await until('headquarters to list the sale', async () => { const r = await sales(docNo); return r.length > 0 && r; }, 2_000);
+    const rows = await until(
+      'headquarters to list the sale',
+      async () => {
+        const r = await sales(docNo);
+        return r.length > 0 && r;
+      },
+      2_000,
+    );
     console.log(`healed → linked ${Math.round(linked - healed)} ms → other till shows it ${Math.round(shown - healed)} ms`);
     expect(shown - linked).toBeLessThan(2_000);
     expect(rows).toHaveLength(1);
@@ -63,7 +85,11 @@ describe.skipIf(noChromium)('the offline thread in the browser', () => {
     await go(two, '预约管理');
     await two.page.getByRole('searchbox', { name: '查预约' }).fill('方思远');
     await two.page.getByRole('option', { name: /方思远/ }).click();
-    await two.page.getByRole('region', { name: /方思远/ }).getByText('已成交', { exact: true }).first().waitFor();
+    await two.page
+      .getByRole('region', { name: /方思远/ })
+      .getByText('已成交', { exact: true })
+      .first()
+      .waitFor();
     expect(await two.page.getByRole('option', { name: /方思远/ }).count()).toBe(1);
   });
 
@@ -77,7 +103,10 @@ describe.skipIf(noChromium)('the offline thread in the browser', () => {
     await two.page.getByRole('searchbox', { name: '查预约' }).fill('田一鸣');
     await two.page.getByRole('option', { name: /田一鸣/ }).click();
     await two.page.getByRole('main').getByRole('button', { name: '领单', exact: true }).last().waitFor();
-    for (const t of [one, two]) { t.proxy.cut(); await sees(t, '离线'); }
+    for (const t of [one, two]) {
+      t.proxy.cut();
+      await sees(t, '离线');
+    }
     await claim(one, '田一鸣');
     await claim(two, '田一鸣');
     await pick(one, 'RD2600021');
@@ -86,8 +115,14 @@ describe.skipIf(noChromium)('the offline thread in the browser', () => {
     await pick(two, 'RD2600021');
     await pay(two, [{ method: '现金' }]);
     const second = await saleNumber(two);
-    for (const t of [one, two]) { t.proxy.heal(); await sees(t, '在线'); }
-    const cases = await until('EX-01 at headquarters', async () => { const r = (await office.get<{ rows: readonly ExceptionRow[] }>('/lists/exceptions')).rows.filter((e) => e.code === 'EX-01'); return r.length > 0 && r; });
+    for (const t of [one, two]) {
+      t.proxy.heal();
+      await sees(t, '在线');
+    }
+    const cases = await until('EX-01 at headquarters', async () => {
+      const r = (await office.get<{ rows: readonly ExceptionRow[] }>('/lists/exceptions')).rows.filter((e) => e.code === 'EX-01');
+      return r.length > 0 && r;
+    });
     expect(cases).toHaveLength(1);
     expect(cases[0]?.id).toMatch(/^rul:ex:EX-01:RD2600021:/);
     for (const no of [first, second]) expect(await sales(no)).toHaveLength(1);
@@ -95,7 +130,10 @@ describe.skipIf(noChromium)('the offline thread in the browser', () => {
     await go(two, '预约管理');
     await two.page.getByRole('searchbox', { name: '查预约' }).fill('田一鸣');
     await two.page.getByRole('option', { name: /田一鸣/ }).click();
-    await two.page.getByText(/此顾客已由 林晓雯 于/).first().waitFor();
+    await two.page
+      .getByText(/此顾客已由 林晓雯 于/)
+      .first()
+      .waitFor();
     await two.page.getByText('您已转为协助接待。您的记录已保留。').first().waitFor();
   });
 });

@@ -7,7 +7,12 @@ import { arrive, book, claim, pay, pick, saleNumber } from './lib/thread.ts';
 import { PIN, go, sees, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
-interface Row { readonly doc_no: string; readonly payable_fen: number; readonly pieces: number; readonly voided: boolean }
+interface Row {
+  readonly doc_no: string;
+  readonly payable_fen: number;
+  readonly pieces: number;
+  readonly voided: boolean;
+}
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
 if (noChromium) console.log('skipped: voiding a sale in the browser (no Chromium)');
 const shots = process.env['SHOTS'];
@@ -17,11 +22,19 @@ describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
   let office: Console;
   const tills = tillsOf(() => hq.port);
   const till = tills.open;
-  const shot = async (t: Till, name: string): Promise<void> => { if (shots !== undefined) await t.page.screenshot({ path: `${shots}/${name}.png` }); };
-  beforeAll(async () => { hq = await startHeadquarters(); office = await consoleLogin(hq.url); });
-  afterEach(async () => { expect(await tills.closeAll()).toEqual([]); });
+  const shot = async (t: Till, name: string): Promise<void> => {
+    if (shots !== undefined) await t.page.screenshot({ path: `${shots}/${name}.png` });
+  };
+  beforeAll(async () => {
+    hq = await startHeadquarters();
+    office = await consoleLogin(hq.url);
+  });
+  afterEach(async () => {
+    expect(await tills.closeAll()).toEqual([]);
+  });
   afterAll(() => hq.stop());
-  const listed = async (no: string): Promise<Row | undefined> => (await office.get<{ rows: readonly Row[] }>(`/lists/sales?q=${encodeURIComponent(no)}`)).rows[0];
+  const listed = async (no: string): Promise<Row | undefined> =>
+    (await office.get<{ rows: readonly Row[] }>(`/lists/sales?q=${encodeURIComponent(no)}`)).rows[0];
   const today = async (): Promise<number> => (await office.get<{ totals: { fen: number } }>('/dashboard')).totals.fen;
 
   test('A3.14, A0.33, A1.5.3: sold and voided without a network with the manager’s PIN; the other till and headquarters see it, nothing is counted', async () => {
@@ -34,7 +47,10 @@ describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
     await arrive(one);
     await claim(one, '冯可');
     await pick(one, 'RD2600017');
-    await pay(one, [{ method: '银行卡', yuan: '60000', ref: '8804' }, { method: '现金', yuan: '9000' }]);
+    await pay(one, [
+      { method: '银行卡', yuan: '60000', ref: '8804' },
+      { method: '现金', yuan: '9000' },
+    ]);
     const no = await saleNumber(one);
     const { page } = one;
     await page.getByRole('button', { name: '作废', exact: true }).click();
@@ -47,14 +63,21 @@ describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
     await sheet.getByRole('textbox', { name: /扫条码/ }).fill('RD2600017');
     await sheet.getByRole('textbox', { name: /扫条码/ }).press('Enter');
     await sheet.getByText('已收回').waitFor();
-    await sheet.getByRole('radio', { name: '客人当场不要了' }).or(sheet.getByRole('button', { name: '客人当场不要了' })).first().click();
+    await sheet
+      .getByRole('radio', { name: '客人当场不要了' })
+      .or(sheet.getByRole('button', { name: '客人当场不要了' }))
+      .first()
+      .click();
     await shot(one, 'void-2-scanned');
     await confirm.click();
     const ask = page.getByRole('dialog', { name: /请店长批准作废/ });
     await ask.getByRole('radio').first().click();
     await shot(one, 'void-3-approve');
     for (const d of PIN) await ask.getByRole('button', { name: d, exact: true }).click();
-    await page.getByText(/已作废，货品回到在库/).first().waitFor();
+    await page
+      .getByText(/已作废，货品回到在库/)
+      .first()
+      .waitFor();
     await shot(one, 'void-4-done');
     await go(one, '产品销售');
     await page.goto(`${one.proxy.url}/terminal/#/sales/records`);
@@ -73,7 +96,10 @@ describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
     await two.page.getByRole('button', { name: new RegExp(no) }).click();
     await two.page.getByText(/由 林晓雯 作废/).waitFor();
     expect(await two.page.getByRole('button', { name: '作废', exact: true }).count()).toBe(0);
-    const row = await until('headquarters to list the void', async () => { const r = await listed(no); return r?.voided === true && r; });
+    const row = await until('headquarters to list the void', async () => {
+      const r = await listed(no);
+      return r?.voided === true && r;
+    });
     expect(row).toMatchObject({ payable_fen: 0, pieces: 0 });
     expect(await today()).toBe(before);
   });
@@ -85,7 +111,10 @@ describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
     await pay(one, [{ method: '现金' }]);
     const no = await saleNumber(one);
     await sees(one, '在线');
-    const records = async (): Promise<void> => { await two.page.goto(`${two.proxy.url}/terminal/#/sales/records`); await two.page.getByRole('button', { name: new RegExp(no) }).click(); };
+    const records = async (): Promise<void> => {
+      await two.page.goto(`${two.proxy.url}/terminal/#/sales/records`);
+      await two.page.getByRole('button', { name: new RegExp(no) }).click();
+    };
     await records();
     two.proxy.cut();
     await sees(two, '离线');
@@ -104,7 +133,10 @@ describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
     await sheet.getByRole('button', { name: '作废这单' }).dblclick();
     await two.page.getByText(/由 周启明 作废/).waitFor();
     await one.page.getByText(/由 周启明 作废/).waitFor();
-    const trail = await until('both voids in the trail', async () => { const r = (await office.get<{ rows: readonly { kind: string }[] }>('/lists/trail?kind=sale.voided')).rows.filter((x) => x.kind === 'sale.voided'); return r.length > 1 && r; });
+    const trail = await until('both voids in the trail', async () => {
+      const r = (await office.get<{ rows: readonly { kind: string }[] }>('/lists/trail?kind=sale.voided')).rows.filter((x) => x.kind === 'sale.voided');
+      return r.length > 1 && r;
+    });
     expect(trail).toHaveLength(2); // one of each test
   });
 });

@@ -26,10 +26,22 @@ beforeAll(async () => {
   await sendTo(desk, provider.url);
   till = await TestTerminal.enrolled(desk.t, 'S01');
 });
-beforeEach(() => { provider.got.length = 0; });
-afterAll(async () => { await desk.t.stop(); await provider.stop(); });
+beforeEach(() => {
+  provider.got.length = 0;
+});
+afterAll(async () => {
+  await desk.t.stop();
+  await provider.stop();
+});
 
-const ctx = (roles: readonly string[] = ['CON', 'SM']): CommandContext => ({ user: { staffNo: '0107', name: '林晓雯', roles, stores: ['S01'] }, storeId: 'S01', terminal: till.identity.terminal, nowMs: Date.now() + skew, businessDate: '2026-11-21', offline: true });
+const ctx = (roles: readonly string[] = ['CON', 'SM']): CommandContext => ({
+  user: { staffNo: '0107', name: '林晓雯', roles, stores: ['S01'] },
+  storeId: 'S01',
+  terminal: till.identity.terminal,
+  nowMs: Date.now() + skew,
+  businessDate: '2026-11-21',
+  offline: true,
+});
 async function load(id: string): Promise<KnownApt> {
   const apt = await loadAppointment(desk.t.server.services.store, id);
   if (apt === undefined) throw new Error('no appointment');
@@ -88,7 +100,10 @@ describe('SC-04: headquarters cancels while the store receives the customer (con
     desk.t.server.services.outbox.wake();
     await settled(desk);
     expect(provider.got).toHaveLength(0);
-    const state = (await desk.ops.get(`/appointments/${id}/state`)).body as unknown as { status: string; overruled: { by: string; visit: { kind: string; storeId: string } }[] };
+    const state = (await desk.ops.get(`/appointments/${id}/state`)).body as unknown as {
+      status: string;
+      overruled: { by: string; visit: { kind: string; storeId: string } }[];
+    };
     expect(state).toMatchObject({ status: 'notArrived', overruled: [{ by: '0002', visit: { kind: 'apt.arrived', storeId: 'S01' } }] });
     // Counted from the read model, which follows by itself.
     await vi.waitFor(async () => {
@@ -119,7 +134,13 @@ describe('SC-04: headquarters cancels while the store receives the customer (con
     expect(answers.map((a) => (a.body as unknown as { already: boolean }).already).sort()).toEqual([false, true]);
     // a till that did not hear of it sends the same correction: the same batch, one message
     const apt = await load(id);
-    const stale = { ...foldTask((await task(id)).taskId, apt.facts.filter((f) => f.kind !== 'task.done')), state: 'open' as const };
+    const stale = {
+      ...foldTask(
+        (await task(id)).taskId,
+        apt.facts.filter((f) => f.kind !== 'task.done'),
+      ),
+      state: 'open' as const,
+    };
     await push(correctSms(ctx(), apt, stale, { result: '已打电话' }));
     expect(provider.got).toHaveLength(2);
     expect((JSON.parse(provider.got[1]?.body ?? '{}') as { text: string }).text).toContain('仍然有效');
@@ -176,6 +197,8 @@ describe('SMS to many (A1.4.3)', () => {
     expect(bulkSms({ ...ctx(['CON']) }, apts, { batch: 'b', template: TEMPLATES.notice })).toMatchObject({ ok: false, problem: { code: 'not-allowed' } });
     const voided = voidAppointment(ctx(), apts[0] as KnownApt, { reason: 'x' });
     await push(voided);
-    expect(await (async () => (await desk.ops.post('/appointments-bulk/sms', { ids: [ids[0]], batch: 'batch-00002', template: body.template })).status)()).toBe(422);
+    expect(await (async () => (await desk.ops.post('/appointments-bulk/sms', { ids: [ids[0]], batch: 'batch-00002', template: body.template })).status)()).toBe(
+      422,
+    );
   });
 });

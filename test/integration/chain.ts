@@ -29,7 +29,10 @@ export class TestChain {
   /** Another store than the embedded one, opened anew at each start of the server. */
   readonly #store: (() => Promise<DocStore>) | undefined;
 
-  private constructor(folder: string, store: (() => Promise<DocStore>) | undefined) { this.folder = folder; this.#store = store; }
+  private constructor(folder: string, store: (() => Promise<DocStore>) | undefined) {
+    this.folder = folder;
+    this.#store = store;
+  }
 
   static async start(store?: () => Promise<DocStore>): Promise<TestChain> {
     const chain = new TestChain(await mkdtemp(join(tmpdir(), 'zm-chain-')), store);
@@ -116,7 +119,9 @@ export async function until(what: string, check: () => unknown, limitMs = 10_000
   for (;;) {
     if (await check()) return performance.now() - started;
     if (performance.now() - started > limitMs) throw new Error(`not within ${limitMs} ms: ${what}`);
-    await new Promise((resume) => { setTimeout(resume, 15); });
+    await new Promise((resume) => {
+      setTimeout(resume, 15);
+    });
   }
 }
 

@@ -20,14 +20,20 @@ export async function act(t: Terminal, make: (ctx: NonNullable<ReturnType<Termin
   if (ctx === undefined) throw new Error('nobody is signed in');
   return must(await t.run(must(make(ctx))));
 }
-export const signIn = async (t: Terminal, staffNo: string): Promise<void> => { must(await t.session.signIn(staffNo, DEMO_PIN)); };
+export const signIn = async (t: Terminal, staffNo: string): Promise<void> => {
+  must(await t.session.signIn(staffNo, DEMO_PIN));
+};
 
 export async function book(t: Terminal, name: string, consultant?: string): Promise<string> {
   const aptId = t.newId('apt');
   const visitAt = t.now() + 1_800_000;
-  await act(t, (ctx) => createAppointment(ctx, {
-    aptId, form: { name, phoneE164: '+8613812345678', phoneRegion: 'CN', storeId: ctx.storeId, visitAt, source: 'phone' }, ...(consultant === undefined ? {} : { consultant: { staffNo: consultant, mode: 'manual' as const } }),
-  }));
+  await act(t, (ctx) =>
+    createAppointment(ctx, {
+      aptId,
+      form: { name, phoneE164: '+8613812345678', phoneRegion: 'CN', storeId: ctx.storeId, visitAt, source: 'phone' },
+      ...(consultant === undefined ? {} : { consultant: { staffNo: consultant, mode: 'manual' as const } }),
+    }),
+  );
   return aptId;
 }
 const cardOf = (t: Terminal, aptId: string): AptCard => {
@@ -43,20 +49,28 @@ export async function sells(t: Terminal, pieceNo: string, aptId?: string): Promi
   const piece = t.views.piece(pieceNo);
   if (user === undefined || piece === undefined) throw new Error(`cannot sell ${pieceNo}`);
   const draft: SaleDraft = {
-    id: t.newId('draft'), createdMs: t.now(), by: user.staffNo, rounding: 'none', payments: [],
+    id: t.newId('draft'),
+    createdMs: t.now(),
+    by: user.staffNo,
+    rounding: 'none',
+    payments: [],
     lines: [{ pieceNo, enteredBy: 'scan', delivered: true, consultants: [{ staffNo: user.staffNo, name: user.name, shareBp: 10_000 }] }],
   };
   const pieces = new Map([[pieceNo, piece]]);
   const priced = priceDraft(draft, pieces, t.views.prices(), t.now(), { storeId: t.device.storeId, limits: limitsOf(user.roles), asOfMs: t.now() });
   const paid: SaleDraft = { ...draft, payments: [{ method: 'card', amountFen: priced.totals.payableFen, ref: '0001', confirmed: 'manual' }] };
   const apt = aptId === undefined ? undefined : cardOf(t, aptId);
-  const [fact] = await act(t, (ctx) => commitSale(ctx, { saleId: t.newId('sale'), draft: paid, priced, pieces, ...(apt === undefined ? {} : { apt: { id: apt.id, heads: apt.view.heads } }) }));
+  const [fact] = await act(t, (ctx) =>
+    commitSale(ctx, { saleId: t.newId('sale'), draft: paid, priced, pieces, ...(apt === undefined ? {} : { apt: { id: apt.id, heads: apt.view.heads } }) }),
+  );
   if (fact === undefined) throw new Error('nothing sold');
   return fact;
 }
 /** A piece this till may sell now. */
 export function sellable(t: Terminal, chain: readonly string[], skip: ReadonlySet<string> = new Set()): string {
-  const found = chain.find((no) => !skip.has(no) && t.views.piece(no)?.own === true && t.views.piece(no)?.view.state === 'IN_STOCK' && t.views.piece(no)?.item.priceMode === 'fixed');
+  const found = chain.find(
+    (no) => !skip.has(no) && t.views.piece(no)?.own === true && t.views.piece(no)?.view.state === 'IN_STOCK' && t.views.piece(no)?.item.priceMode === 'fixed',
+  );
   if (found === undefined) throw new Error('no piece to sell');
   return found;
 }

@@ -19,13 +19,22 @@ let till: TestTill;
 let disk: MemoryDisk;
 let stock: readonly string[];
 const used = new Set<string>();
-const piece = (t = till.terminal): string => { const no = sellable(t, stock, used); used.add(no); return no; };
-const quiet = (t: TestTill): Promise<number> => until('nothing waits', () => t.terminal.sync.status().pending === 0 && t.terminal.sync.status().connection !== 'syncing');
+const piece = (t = till.terminal): string => {
+  const no = sellable(t, stock, used);
+  used.add(no);
+  return no;
+};
+const quiet = (t: TestTill): Promise<number> =>
+  until('nothing waits', () => t.terminal.sync.status().pending === 0 && t.terminal.sync.status().connection !== 'syncing');
 const at = async (id: string): Promise<boolean> => (await chain.docs('s01', id)).length === 1;
 const copyOf = (d: MemoryDisk): MemoryDisk => ({ collections: new Map([...d.collections].map(([k, v]) => [k, new Map(v)])), device: new Map(d.device) });
 
-beforeAll(async () => { chain = await TestChain.start(); }, 120_000);
-afterAll(async () => { await chain.close(); });
+beforeAll(async () => {
+  chain = await TestChain.start();
+}, 120_000);
+afterAll(async () => {
+  await chain.close();
+});
 beforeEach(async () => {
   disk = newDisk();
   till = await chain.till('S01', { store: { kind: 'memory', disk } });
@@ -34,7 +43,9 @@ beforeEach(async () => {
   await signIn(till.terminal, '0107');
   await quiet(till);
 }, 60_000);
-afterEach(async () => { await till.close(); });
+afterEach(async () => {
+  await till.close();
+});
 
 test('headquarters comes back from an older backup: the till pushes again what was acknowledged, and refills (SC-22)', async () => {
   await sells(till.terminal, piece());
@@ -55,12 +66,18 @@ test('headquarters comes back from an older backup: the till pushes again what w
   const next = await sells(till.terminal, piece());
   await until('and work goes on', () => at(next.id));
   await quiet(till);
-  const own = (await chain.docs('s01', 'fact:')).filter((d) => d['terminal'] === till.terminal.device.terminal).map((d) => { const { _id, _rev, ...rest } = d as Record<string, unknown>; void _rev; return { id: _id, ...rest } as unknown as Fact; });
+  const own = (await chain.docs('s01', 'fact:'))
+    .filter((d) => d['terminal'] === till.terminal.device.terminal)
+    .map((d) => {
+      const { _id, _rev, ...rest } = d as Record<string, unknown>;
+      void _rev;
+      return { id: _id, ...rest } as unknown as Fact;
+    });
   expect(verifyChain(own)).toEqual([]);
   expect(chain.server.services.log).toBeDefined();
 });
 
-test('the till\'s disk comes back from a week-old image: suspect at once, told to headquarters, and a new epoch goes on without a number twice (SC-08)', async () => {
+test("the till's disk comes back from a week-old image: suspect at once, told to headquarters, and a new epoch goes on without a number twice (SC-08)", async () => {
   await sells(till.terminal, piece());
   await quiet(till);
   const image = copyOf(disk);
@@ -86,7 +103,7 @@ test('the till\'s disk comes back from a week-old image: suspect at once, told t
   await until('headquarters takes the new series', () => at(sale.id));
 });
 
-test('restored while the store is cut off: look only, then a manager\'s PIN and a code of headquarters open the next series; each code works once (conflicts §4.12, SC-08)', async () => {
+test("restored while the store is cut off: look only, then a manager's PIN and a code of headquarters open the next series; each code works once (conflicts §4.12, SC-08)", async () => {
   await sells(till.terminal, piece());
   await quiet(till);
   const image = copyOf(disk);
@@ -111,7 +128,10 @@ test('restored while the store is cut off: look only, then a manager\'s PIN and 
   expect(await suspect.emergency('0101', '000000', given.value.code)).toMatchObject({ ok: false, problem: { code: 'pin-wrong' } });
   expect(await suspect.emergency('0107', DEMO_PIN, given.value.code)).toMatchObject({ ok: false, problem: { code: 'approver-not-allowed' } });
   expect(await suspect.emergency('0101', DEMO_PIN, 'AAAA-BBBB')).toMatchObject({ ok: false, problem: { code: 'emergency-wrong' } });
-  expect(await suspect.emergency('0101', DEMO_PIN, `${given.value.code.slice(0, 4)} ${given.value.code.slice(4).toLowerCase()}`)).toEqual({ ok: true, value: 'B' });
+  expect(await suspect.emergency('0101', DEMO_PIN, `${given.value.code.slice(0, 4)} ${given.value.code.slice(4).toLowerCase()}`)).toEqual({
+    ok: true,
+    value: 'B',
+  });
   const opened = ready(await openDevice(options));
   till.terminal = opened;
   expect(opened.device).toMatchObject({ epoch: 'B', switched: { from: 'A', to: 'B' } });
@@ -123,7 +143,10 @@ test('restored while the store is cut off: look only, then a manager\'s PIN and 
   await until('headquarters takes the series the manager began', () => at(sale.id));
   await until('what the image lacked is pulled back', () => opened.views.sales().some((s) => s.factId === later.id));
   expect(await chain.server.services.identity.device(name)).toMatchObject({ epoch: 'B', state: 'active' });
-  await until('the case is there', async () => (await chain.docs('s01', `rul:ex:EX-11:${name}`)).length + (await chain.docs('s01', `rul:ex:EX-11:terminal:${name}`)).length > 0);
+  await until(
+    'the case is there',
+    async () => (await chain.docs('s01', `rul:ex:EX-11:${name}`)).length + (await chain.docs('s01', `rul:ex:EX-11:terminal:${name}`)).length > 0,
+  );
   // The next restore asks for the next code: the first one names a series that is left behind.
   expect(await chain.server.services.identity.emergency(name)).toMatchObject({ ok: true, value: { epoch: 'C', left: 3 } });
   const identity = await loadIdentity(createMemoryStore({ disk: image }).device);
@@ -157,7 +180,7 @@ test('a revoked till says so; what it still sells is pushed, and it learns nothi
   await until('its sale is at headquarters', () => at(sale.id));
 });
 
-test('another store\'s piece is found, and its sale there shows in the search here within two seconds', async () => {
+test("another store's piece is found, and its sale there shows in the search here within two seconds", async () => {
   const { terminal } = till;
   await until('the catalogue is here', async () => terminal.stock.rows() > stock.length && terminal.stock.asOfMs() !== undefined);
   const found = await terminal.stock.search({ stores: ['S02'], states: ['IN_STOCK'], limit: 50 });

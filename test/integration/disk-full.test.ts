@@ -45,18 +45,23 @@ describe.skipIf(reason !== undefined)('headquarters on a disk that is really ful
       const acked = new Set<string>();
       let refusal: unknown;
       for (const facts of sealed) {
-        const answer = await till.push(facts).catch((e: unknown) => { refusal = e; return undefined; });
+        const answer = await till.push(facts).catch((e: unknown) => {
+          refusal = e;
+          return undefined;
+        });
         if (answer === undefined) break;
         for (const r of answer.results) if (r.result === 'ok') acked.add(r.id);
       }
       expect(String(refusal)).toContain('store-full');
       expect(acked.size).toBeGreaterThan(0);
-      for (const language of ['zh-CN', 'en'] as const) expect(translate(language, 'error.store-full')).toMatch(language === 'en' ? /room|space|full/i : /满|空间/);
+      for (const language of ['zh-CN', 'en'] as const)
+        expect(translate(language, 'error.store-full')).toMatch(language === 'en' ? /room|space|full/i : /满|空间/);
       const sick = await fetch(`${t.url}/health`);
       expect([sick.status, await sick.json()]).toMatchObject([503, { ok: false, detail: 'disk-full' }]);
 
       // Nothing acknowledged is lost, nothing refused is there by half.
-      const stored = async (): Promise<ReadonlySet<string>> => new Set((await t.server.services.store.range('s01', 'fact:', 'fact:\uffff', 10_000)).filter((d) => d['kind'] === 'sale.committed').map((d) => d._id));
+      const stored = async (): Promise<ReadonlySet<string>> =>
+        new Set((await t.server.services.store.range('s01', 'fact:', 'fact:\uffff', 10_000)).filter((d) => d['kind'] === 'sale.committed').map((d) => d._id));
       const there = await stored();
       for (const id of acked) expect(there.has(id)).toBe(true);
 

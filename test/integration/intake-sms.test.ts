@@ -19,8 +19,16 @@ beforeAll(async () => {
   desk = await openDesk({ now: () => Date.now() + skew });
   await sendTo(desk, provider.url);
 });
-afterEach(() => { provider.got.length = 0; provider.answer = (_q, reply) => { reply.end('{"code":0,"id":"M1"}'); }; });
-afterAll(async () => { await desk.t.stop(); await provider.stop(); });
+afterEach(() => {
+  provider.got.length = 0;
+  provider.answer = (_q, reply) => {
+    reply.end('{"code":0,"id":"M1"}');
+  };
+});
+afterAll(async () => {
+  await desk.t.stop();
+  await provider.stop();
+});
 const message = async (aptId: string, of: Desk = desk): Promise<SmsDoc | undefined> => of.t.server.services.outbox.get(callbackKey(aptId));
 const done = (aptId: string, by = desk.ops, body: object = {}) => by.post(`/callback/${aptId}/done`, body);
 
@@ -55,7 +63,18 @@ describe('已回访 sends one SMS with number, store and address (A1.3.8, A0.23,
     const till = await TestTerminal.enrolled(desk.t, 'S01');
     const before = await loadAppointment(desk.t.server.services.store, apt);
     if (before === undefined) throw new Error('no appointment');
-    const action = markCalledBack({ user: { staffNo: '0107', name: '林晓雯', roles: ['CON'], stores: ['S01'] }, storeId: 'S01', terminal: till.identity.terminal, nowMs: Date.now(), businessDate: '2026-11-21', offline: true }, before, {});
+    const action = markCalledBack(
+      {
+        user: { staffNo: '0107', name: '林晓雯', roles: ['CON'], stores: ['S01'] },
+        storeId: 'S01',
+        terminal: till.identity.terminal,
+        nowMs: Date.now(),
+        businessDate: '2026-11-21',
+        offline: true,
+      },
+      before,
+      {},
+    );
     await done(apt);
     await settled(desk);
     await till.push(action.ok ? till.seal(...action.value.facts) : []);
@@ -70,7 +89,18 @@ describe('已回访 sends one SMS with number, store and address (A1.3.8, A0.23,
     const till = await TestTerminal.enrolled(desk.t, 'S01');
     const before = await loadAppointment(desk.t.server.services.store, apt);
     if (before === undefined) throw new Error('no appointment');
-    const action = markCalledBack({ user: { staffNo: '0107', name: '林晓雯', roles: ['CON'], stores: ['S01'] }, storeId: 'S01', terminal: till.identity.terminal, nowMs: Date.now(), businessDate: '2026-11-21', offline: true }, before, {});
+    const action = markCalledBack(
+      {
+        user: { staffNo: '0107', name: '林晓雯', roles: ['CON'], stores: ['S01'] },
+        storeId: 'S01',
+        terminal: till.identity.terminal,
+        nowMs: Date.now(),
+        businessDate: '2026-11-21',
+        offline: true,
+      },
+      before,
+      {},
+    );
     await till.push(action.ok ? till.seal(...action.value.facts) : []);
     await settled(desk);
     expect(await message(apt)).toMatchObject({ state: 'sent' });
@@ -153,7 +183,11 @@ describe('at most once, whatever the provider does (architecture §8)', () => {
   it('too many requests (429) is tried again; a refusal is not', async () => {
     const apt = await booked(desk, 'P-2');
     let first = true;
-    provider.answer = (_q, reply) => { reply.statusCode = first ? 429 : 200; first = false; reply.end('{"code":0}'); };
+    provider.answer = (_q, reply) => {
+      reply.statusCode = first ? 429 : 200;
+      first = false;
+      reply.end('{"code":0}');
+    };
     await done(apt);
     await settled(desk);
     expect(await message(apt)).toMatchObject({ state: 'queued', reason: 'retry' });
@@ -162,36 +196,54 @@ describe('at most once, whatever the provider does (architecture §8)', () => {
     await settled(desk);
     expect((await message(apt))?.state).toBe('sent');
     const bad = await booked(desk, 'P-3');
-    provider.answer = (_q, reply) => { reply.end('{"code":7,"msg":"blacklist"}'); };
+    provider.answer = (_q, reply) => {
+      reply.end('{"code":7,"msg":"blacklist"}');
+    };
     await done(bad);
     await settled(desk);
     expect(await message(bad)).toMatchObject({ state: 'failed', reason: 'refused' });
   });
 
-  it.each([['never answers', 'P-4'], ['cuts the line after reading', 'P-5'], ['answers 502 from in between', 'P-6']] as const)('a provider that %s: nobody knows, a person decides, and nothing is sent again by itself', async (how, order) => {
-    const apt = await booked(desk, order);
-    provider.answer = (request, reply) => { if (order === 'P-5') request.socket.destroy(); else if (order === 'P-6') { reply.statusCode = 502; reply.end('bad gateway'); } };
-    await done(apt);
-    await settled(desk);
-    expect(await message(apt), how).toMatchObject({ state: 'unknown', reason: 'noAnswer' });
-    skew += 2 * HOUR;
-    desk.t.server.services.outbox.wake();
-    await settled(desk);
-    expect(provider.got).toHaveLength(1);
-    skew -= 2 * HOUR;
-    const key = encodeURIComponent(callbackKey(apt));
-    expect((await desk.ops.get(`/sms/${key}`)).body).toMatchObject({ state: 'unknown', may: ['sent', 'again', 'drop'], phone: '137****4410' });
-    if (order === 'P-4') {
-      provider.answer = (_q, reply) => { reply.end('{"code":0,"id":"M2"}'); };
-      expect((await desk.ops.post(`/sms/${key}/decide`, { decision: 'again', reason: '电话问过没收到' })).status).toBe(200);
+  it.each([
+    ['never answers', 'P-4'],
+    ['cuts the line after reading', 'P-5'],
+    ['answers 502 from in between', 'P-6'],
+  ] as const)(
+    'a provider that %s: nobody knows, a person decides, and nothing is sent again by itself',
+    async (how, order) => {
+      const apt = await booked(desk, order);
+      provider.answer = (request, reply) => {
+        if (order === 'P-5') request.socket.destroy();
+        else if (order === 'P-6') {
+          reply.statusCode = 502;
+          reply.end('bad gateway');
+        }
+      };
+      await done(apt);
       await settled(desk);
-      expect(await message(apt)).toMatchObject({ state: 'sent', attempts: 2 });
-    } else {
-      expect((await desk.ops.post(`/sms/${key}/decide`, { decision: 'sent', reason: '后台查到已送达' })).status).toBe(200);
-      expect(await message(apt)).toMatchObject({ state: 'sent', reason: 'byHand' });
-      expect((await desk.ops.post(`/sms/${key}/decide`, { decision: 'again', reason: '再发' })).body.error?.code).toBe('sms-state');
-    }
-  }, 20_000);
+      expect(await message(apt), how).toMatchObject({ state: 'unknown', reason: 'noAnswer' });
+      skew += 2 * HOUR;
+      desk.t.server.services.outbox.wake();
+      await settled(desk);
+      expect(provider.got).toHaveLength(1);
+      skew -= 2 * HOUR;
+      const key = encodeURIComponent(callbackKey(apt));
+      expect((await desk.ops.get(`/sms/${key}`)).body).toMatchObject({ state: 'unknown', may: ['sent', 'again', 'drop'], phone: '137****4410' });
+      if (order === 'P-4') {
+        provider.answer = (_q, reply) => {
+          reply.end('{"code":0,"id":"M2"}');
+        };
+        expect((await desk.ops.post(`/sms/${key}/decide`, { decision: 'again', reason: '电话问过没收到' })).status).toBe(200);
+        await settled(desk);
+        expect(await message(apt)).toMatchObject({ state: 'sent', attempts: 2 });
+      } else {
+        expect((await desk.ops.post(`/sms/${key}/decide`, { decision: 'sent', reason: '后台查到已送达' })).status).toBe(200);
+        expect(await message(apt)).toMatchObject({ state: 'sent', reason: 'byHand' });
+        expect((await desk.ops.post(`/sms/${key}/decide`, { decision: 'again', reason: '再发' })).body.error?.code).toBe('sms-state');
+      }
+    },
+    20_000,
+  );
 
   it('who may not call back may not decide; nobody but settings people sees keys, and no secret comes back', async () => {
     const apt = await booked(desk, 'P-7');
@@ -208,7 +260,9 @@ describe('at most once, whatever the provider does (architecture §8)', () => {
     const apt = await booked(desk, 'P-9');
     expect((await desk.ops.get(`/callback/${apt}`)).text).not.toContain('13700004410');
     expect((await desk.ops.post(`/callback/${apt}/reveal`)).body).toMatchObject({ phone: '13700004410' });
-    await expect.poll(async () => ((await desk.admin.get('/lists/trail?kind=hq.phoneRevealed')).body as unknown as { total: number }).total, { timeout: 5000 }).toBe(1);
+    await expect
+      .poll(async () => ((await desk.admin.get('/lists/trail?kind=hq.phoneRevealed')).body as unknown as { total: number }).total, { timeout: 5000 })
+      .toBe(1);
   });
 
   it('没接通 is counted, leaves a note for the store and keeps the customer on the list', async () => {
@@ -221,7 +275,10 @@ describe('at most once, whatever the provider does (architecture §8)', () => {
   it('slots count what is already booked in the store against its consultants', async () => {
     const visitAt = '2027-03-03T14:00:00+08:00';
     const apt = await booked(desk, 'P-11', { visitAt });
-    const free = async (): Promise<number | undefined> => ((await desk.ops.get(`/callback/${apt}`)).body as unknown as { slots: { slots: { atMs: number; free: number }[] } }).slots.slots.find((s) => s.atMs === Date.parse(visitAt))?.free;
+    const free = async (): Promise<number | undefined> =>
+      ((await desk.ops.get(`/callback/${apt}`)).body as unknown as { slots: { slots: { atMs: number; free: number }[] } }).slots.slots.find(
+        (s) => s.atMs === Date.parse(visitAt),
+      )?.free;
     expect(await free()).toBe(1); // one consultant at S01
     await booked(desk, 'P-12', { visitAt, phone: '13700004411' });
     await expect.poll(free, { timeout: 5000 }).toBe(0);

@@ -9,9 +9,12 @@ import { intakeRequest } from '../../sync-server/intake/schema.ts';
 import { TestTerminal } from '../../sync-server/gateway/testkit.ts';
 
 let desk: Desk;
-beforeAll(async () => { desk = await openDesk(); });
+beforeAll(async () => {
+  desk = await openDesk();
+});
 afterAll(() => desk.t.stop());
-const facts = async (aptId: string): Promise<readonly Record<string, unknown>[]> => (await desk.t.server.services.store.range('hq', 'fact:', 'fact:\uffff', 10_000)).filter((d) => (d['body'] as { aptId?: string }).aptId === aptId);
+const facts = async (aptId: string): Promise<readonly Record<string, unknown>[]> =>
+  (await desk.t.server.services.store.range('hq', 'fact:', 'fact:\uffff', 10_000)).filter((d) => (d['body'] as { aptId?: string }).aptId === aptId);
 
 describe('online bookings come in through one door (A0.22)', () => {
   it('a booking becomes an appointment of its store that needs a call-back, with a number, and a till of that store gets it', async () => {
@@ -21,10 +24,22 @@ describe('online bookings come in through one door (A0.22)', () => {
     await desk.t.server.services.adjudicator.settled();
     const till = await TestTerminal.enrolled(desk.t, 'S01');
     const [fact] = (await till.pull('facts')).filter((d) => d['kind'] === 'apt.created' && (d['body'] as { aptId: string }).aptId === answer.body.id);
-    expect(fact).toMatchObject({ scope: ['S01'], by: 'INTAKE', body: { online: true, form: { name: '顾晴', phoneE164: '+8613700004410', source: 'website', sourceNote: 'W-1' } } });
+    expect(fact).toMatchObject({
+      scope: ['S01'],
+      by: 'INTAKE',
+      body: { online: true, form: { name: '顾晴', phoneE164: '+8613700004410', source: 'website', sourceNote: 'W-1' } },
+    });
     expect((await till.pull('appointments')).some((d) => d.id === answer.body.id)).toBe(true);
     const list = (await desk.ops.get('/lists/callback?bucket=waiting')).body as unknown as { rows: { id: string }[] };
-    await expect.poll(async () => ((await desk.ops.get('/lists/callback?bucket=waiting')).body as unknown as { rows: { id: string; number: string }[] }).rows.find((r) => r.id === answer.body.id)?.number, { timeout: 5000 }).toBe(answer.body.number);
+    await expect
+      .poll(
+        async () =>
+          ((await desk.ops.get('/lists/callback?bucket=waiting')).body as unknown as { rows: { id: string; number: string }[] }).rows.find(
+            (r) => r.id === answer.body.id,
+          )?.number,
+        { timeout: 5000 },
+      )
+      .toBe(answer.body.number);
     expect(list.rows).toBeDefined();
   });
 
@@ -37,7 +52,10 @@ describe('online bookings come in through one door (A0.22)', () => {
 
   it('another source with the same order number is another booking; the same order with other content is told apart', async () => {
     const visitAt = '2027-01-06T14:00:00+08:00';
-    const [a, b] = [await hand(desk.t.url, desk.key, booking('W-3', { visitAt })), await hand(desk.t.url, desk.key, booking('W-3', { visitAt, source: 'dianping' }))];
+    const [a, b] = [
+      await hand(desk.t.url, desk.key, booking('W-3', { visitAt })),
+      await hand(desk.t.url, desk.key, booking('W-3', { visitAt, source: 'dianping' })),
+    ];
     expect(a.body.id).not.toBe(b.body.id);
     const other = await hand(desk.t.url, desk.key, booking('W-3', { visitAt, name: '别人' }));
     expect([other.status, other.body.error.code, other.body.error.params?.['number']]).toEqual([409, 'intake-differs', a.body.number]);
@@ -67,12 +85,20 @@ describe('keys (A0.22, architecture §7)', () => {
   it('without a key, with a wrong one, a revoked one or one for another source nothing is taken', async () => {
     const { services } = desk.t.server;
     const miss = await hand(desk.t.url, undefined, booking('K-1'));
-    expect([miss.status, miss.body.error.code, /[\u4e00-\u9fff]/.test(miss.body.error.zh), miss.body.error.en]).toEqual([401, 'intake-key-missing', true, expect.stringMatching(/key/)]);
+    expect([miss.status, miss.body.error.code, /[\u4e00-\u9fff]/.test(miss.body.error.zh), miss.body.error.en]).toEqual([
+      401,
+      'intake-key-missing',
+      true,
+      expect.stringMatching(/key/),
+    ]);
     const wrong = `${desk.key.slice(0, -2)}${desk.key.endsWith('AA') ? 'BB' : 'AA'}`;
     expect((await hand(desk.t.url, wrong, booking('K-1'))).body.error.code).toBe('intake-key-bad');
     expect((await hand(desk.t.url, 'zmk_x', booking('K-1'))).body.error.code).toBe('intake-key-bad');
     const other = await services.apiKeys.create({ name: '小程序', sources: ['miniProgram'], by: '0001' });
-    expect([(await hand(desk.t.url, other.key, booking('K-1'))).status, (await hand(desk.t.url, other.key, booking('K-1'))).body.error.code]).toEqual([403, 'intake-key-source']);
+    expect([(await hand(desk.t.url, other.key, booking('K-1'))).status, (await hand(desk.t.url, other.key, booking('K-1'))).body.error.code]).toEqual([
+      403,
+      'intake-key-source',
+    ]);
     expect((await desk.admin.post(`/intake-keys/${other.id}/revoke`, { reason: '换供应商' })).status).toBe(200);
     expect((await hand(desk.t.url, other.key, booking('K-1', { source: 'miniProgram' }))).body.error.code).toBe('intake-key-revoked');
     expect((await hand(desk.t.url, undefined, booking('K-2'), { 'x-api-key': desk.key })).status).toBe(201);
@@ -82,7 +108,8 @@ describe('keys (A0.22, architecture §7)', () => {
     expect(made.key).toMatch(/^zmk_/);
     const secret = made.key.split('_').slice(2).join('_');
     expect((await desk.admin.get('/intake-keys')).text).not.toContain(secret);
-    const files = (folder: string): string[] => readdirSync(folder).flatMap((f) => (statSync(join(folder, f)).isDirectory() ? files(join(folder, f)) : [join(folder, f)]));
+    const files = (folder: string): string[] =>
+      readdirSync(folder).flatMap((f) => (statSync(join(folder, f)).isDirectory() ? files(join(folder, f)) : [join(folder, f)]));
     for (const file of files(desk.t.data)) expect(readFileSync(file).includes(secret), file).toBe(false);
     const trail = await desk.admin.get('/lists/trail?kind=hq.intakeKeyCreated');
     expect(trail.text).not.toContain(secret);
@@ -96,7 +123,11 @@ describe('keys (A0.22, architecture §7)', () => {
     const statuses: number[] = [];
     let wait: string | null = null;
     for (let i = 0; i < 125; i += 1) {
-      const r = await fetch(`${desk.t.url}/api/v1/appointments`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` }, body: '{}' });
+      const r = await fetch(`${desk.t.url}/api/v1/appointments`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+        body: '{}',
+      });
       statuses.push(r.status);
       if (r.status === 429) wait = r.headers.get('retry-after');
       await r.text();
@@ -115,7 +146,9 @@ describe('bad input is refused in words, and nothing is half-written', () => {
     ['a visit in two years', booking('B-6', { visitAt: new Date(Date.now() + 800 * 24 * HOUR).toISOString() }), 422, 'intake-far'],
     ['a budget the wrong way round', booking('B-7', { budgetMinFen: 9, budgetMaxFen: 3 }), 422, 'apt-budget-order'],
     ['a category that is in no table', booking('B-8', { category: 'spaceship' }), 422, 'intake-code'],
-    ['an array', '[]', 400, 'intake-bad'], ['half a JSON', '{"source":', 400, 'request-bad'], ['a body beyond 16 kB', booking('B-9', { need: 'x'.repeat(20_000) }), 413, 'body-too-large'],
+    ['an array', '[]', 400, 'intake-bad'],
+    ['half a JSON', '{"source":', 400, 'request-bad'],
+    ['a body beyond 16 kB', booking('B-9', { need: 'x'.repeat(20_000) }), 413, 'body-too-large'],
   ];
   it.each(cases)('%s', async (_name, body, status, code, fields) => {
     const before = (await desk.t.server.services.store.info('hq')).seq;
@@ -138,10 +171,19 @@ describe('bad input is refused in words, and nothing is half-written', () => {
     expect((await hand(desk.t.url, desk.key, booking('B-30', { source: 'dianping' }))).body.error.code).toBe('intake-source');
   });
   it('the contract is published as OpenAPI and as a page without script', async () => {
-    const doc = (await (await fetch(`${desk.t.url}/api/v1/openapi.json`)).json()) as { openapi: string; components: { schemas: { IntakeRequest: { required: string[]; additionalProperties: boolean } } }; paths: Record<string, { post: { responses: Record<string, unknown> } }> };
+    const doc = (await (await fetch(`${desk.t.url}/api/v1/openapi.json`)).json()) as {
+      openapi: string;
+      components: { schemas: { IntakeRequest: { required: string[]; additionalProperties: boolean } } };
+      paths: Record<string, { post: { responses: Record<string, unknown> } }>;
+    };
     expect(doc.openapi).toBe('3.1.0');
-    expect(doc.components.schemas.IntakeRequest).toMatchObject({ additionalProperties: false, required: ['source', 'orderId', 'storeId', 'name', 'phone', 'visitAt'] });
-    expect(Object.keys(doc.paths['/appointments']?.post.responses ?? {})).toEqual(expect.arrayContaining(['200', '201', '400', '401', '403', '409', '422', '429']));
+    expect(doc.components.schemas.IntakeRequest).toMatchObject({
+      additionalProperties: false,
+      required: ['source', 'orderId', 'storeId', 'name', 'phone', 'visitAt'],
+    });
+    expect(Object.keys(doc.paths['/appointments']?.post.responses ?? {})).toEqual(
+      expect.arrayContaining(['200', '201', '400', '401', '403', '409', '422', '429']),
+    );
     const page = await (await fetch(`${desk.t.url}/api/v1/docs`)).text();
     expect(page).toContain('POST /api/v1/appointments');
     expect(page).not.toContain('<script');

@@ -62,8 +62,12 @@ export async function openLine(target: () => number): Promise<Line> {
       down = true;
       drop();
     },
-    heal() { down = false; },
-    loseAnswerTo(words) { losing = words; },
+    heal() {
+      down = false;
+    },
+    loseAnswerTo(words) {
+      losing = words;
+    },
     lost: () => lost,
     async close() {
       drop();

@@ -10,7 +10,11 @@ let one: TestTill;
 let two: TestTill;
 let stock: readonly string[];
 const used = new Set<string>();
-const take = (till: TestTill): string => { const no = sellable(till.terminal, stock, used); used.add(no); return no; };
+const take = (till: TestTill): string => {
+  const no = sellable(till.terminal, stock, used);
+  used.add(no);
+  return no;
+};
 
 beforeAll(async () => {
   chain = await TestChain.start();
@@ -18,11 +22,20 @@ beforeAll(async () => {
   one = await chain.till('S01', { store: { kind: 'rxdb', dexie: { indexedDB: new IDBFactory(), IDBKeyRange } } });
   two = await chain.till('S01');
   stock = (await chain.docs('s01', 'piece:')).map((d) => d._id.slice('piece:'.length));
-  for (const till of [one, two]) await until('the store is on the till', () => till.terminal.views.stores().length > 0 && till.terminal.session.roster().length > 0 && stock.every((no) => till.terminal.views.piece(no) !== undefined));
+  for (const till of [one, two])
+    await until(
+      'the store is on the till',
+      () =>
+        till.terminal.views.stores().length > 0 &&
+        till.terminal.session.roster().length > 0 &&
+        stock.every((no) => till.terminal.views.piece(no) !== undefined),
+    );
   await signIn(one.terminal, '0107');
   await signIn(two.terminal, '0112');
 }, 120_000);
-afterAll(async () => { await chain.close(); });
+afterAll(async () => {
+  await chain.close();
+});
 
 // Measured: 0.1–0.25 s on a quiet machine, 1.2–2.3 s beside six busy loops on two cores. What grows is the wait for a processor, so that wait is not counted as ours.
 test('an offline day of one visit — create, arrive, claim, sell — is at headquarters and on the other till within two seconds of the line healing', async () => {
@@ -37,13 +50,19 @@ test('an offline day of one visit — create, arrive, claim, sell — is at head
   const sale = await sells(terminal, pieceNo, aptId);
   expect(terminal.views.appointment(aptId)?.view).toMatchObject({ status: 'sold', main: '0107' });
   expect(terminal.views.piece(pieceNo)?.view.state).toBe('SOLD');
-  expect(terminal.sync.status()).toMatchObject({ connection: 'offline', pendingByKind: { 'sale.committed': { count: 1 }, 'apt.created': { count: 1 }, appointment: { count: 1 } } });
+  expect(terminal.sync.status()).toMatchObject({
+    connection: 'offline',
+    pendingByKind: { 'sale.committed': { count: 1 }, 'apt.created': { count: 1 }, appointment: { count: 1 } },
+  });
   expect(terminal.views.sales()[0]).toMatchObject({ factId: sale.id, pending: true });
   expect(two.terminal.views.appointment(aptId)).toBeUndefined();
 
   const queued = queuedMs();
   one.line.heal();
-  const took = await until('the other till shows it', () => two.terminal.views.appointment(aptId)?.view.status === 'sold' && two.terminal.views.piece(pieceNo)?.view.state === 'SOLD');
+  const took = await until(
+    'the other till shows it',
+    () => two.terminal.views.appointment(aptId)?.view.status === 'sold' && two.terminal.views.piece(pieceNo)?.view.state === 'SOLD',
+  );
   expect(took - (queuedMs() - queued)).toBeLessThan(2000);
   const stored = await chain.docs('s01', sale.id);
   expect(stored[0]).toMatchObject({ hash: sale.hash });
@@ -68,11 +87,17 @@ test('two offline tills sell one piece and claim one customer: EX-01 with both s
   two.line.heal();
   for (const till of [one, two]) {
     await until('the piece is in dispute on both tills', () => till.terminal.views.piece(pieceNo)?.view.state === 'DISPUTED');
-    await until('the case names both sales', () => till.terminal.views.exceptions().some((e) => e.code === 'EX-01' && e.subject === `piece:${pieceNo}` && e.members.includes(first.id) && e.members.includes(second.id)));
+    await until('the case names both sales', () =>
+      till.terminal.views
+        .exceptions()
+        .some((e) => e.code === 'EX-01' && e.subject === `piece:${pieceNo}` && e.members.includes(first.id) && e.members.includes(second.id)),
+    );
     const view = () => till.terminal.views.appointment(aptId)?.view;
     await until('one 主接待: who sold beats who was assigned', () => view()?.main === '0112');
     expect(view()?.assistants).toEqual(['0107']);
-    await until('the decision names the loser', () => till.terminal.views.decisions().some((d) => d.subject === aptId && d.losers.some((l) => l.by === '0107')));
+    await until('the decision names the loser', () =>
+      till.terminal.views.decisions().some((d) => d.subject === aptId && d.losers.some((l) => l.by === '0107')),
+    );
   }
   await chain.server.services.adjudicator.settled();
   const cases = await chain.docs('s01', `rul:ex:EX-01:${pieceNo}`);
@@ -83,12 +108,18 @@ test('two offline tills sell one piece and claim one customer: EX-01 with both s
 
 test('one card edited on two offline tills merges field by field, the loser stays in its history, tags add up (SC-20)', async () => {
   const id = one.terminal.newId('cust');
-  await act(one.terminal, (ctx) => createCustomer(ctx, { customerId: id, form: { name: '王静', phoneE164: '+8613911112222', phoneRegion: 'CN' }, tags: ['低意向'] }));
+  await act(one.terminal, (ctx) =>
+    createCustomer(ctx, { customerId: id, form: { name: '王静', phoneE164: '+8613911112222', phoneRegion: 'CN' }, tags: ['低意向'] }),
+  );
   await until('both tills have the card', () => two.terminal.views.customer(id) !== undefined && one.terminal.sync.status().pending === 0);
   one.line.cut();
   two.line.cut();
   await until('both are offline', () => [one, two].every((t) => t.terminal.sync.status().connection === 'offline'));
-  const card = (till: TestTill) => { const c = till.terminal.views.customer(id); if (c === undefined) throw new Error('no card'); return c; };
+  const card = (till: TestTill) => {
+    const c = till.terminal.views.customer(id);
+    if (c === undefined) throw new Error('no card');
+    return c;
+  };
   await act(one.terminal, (ctx) => editCustomer(ctx, card(one), { address: '静安区', wechat: 'first' }));
   await act(one.terminal, (ctx) => tagCustomer(ctx, card(one), { add: ['婚戒'] }));
   await act(two.terminal, (ctx) => editCustomer(ctx, card(two), { birthday: '1990-05-01', wechat: 'second' }));
@@ -96,7 +127,10 @@ test('one card edited on two offline tills merges field by field, the loser stay
   one.line.heal();
   two.line.heal();
   for (const till of [one, two]) {
-    await until('the card is one', () => { const { form, tags } = card(till); return form.address === '静安区' && form.birthday === '1990-05-01' && tags.join() === '婚戒'; });
+    await until('the card is one', () => {
+      const { form, tags } = card(till);
+      return form.address === '静安区' && form.birthday === '1990-05-01' && tags.join() === '婚戒';
+    });
     // The later stamp wins; the other word is kept.
     const { form, head } = card(till);
     expect([form.wechat, ...head.history.filter((h) => h.field === 'wechat').map((h) => h.value)].sort()).toEqual(['first', 'second']);
@@ -124,7 +158,7 @@ test('headquarters stops and starts again: what was sold meanwhile arrives, noth
   const sale = await sells(one.terminal, take(one));
   await chain.startServer();
   await until('the other till shows the sale', () => two.terminal.views.sales().some((s) => s.factId === sale.id), 20_000);
-  expect((await chain.docs('s01', sale.id))).toHaveLength(1);
+  expect(await chain.docs('s01', sale.id)).toHaveLength(1);
 });
 
 test('the till closes with work waiting, opens offline, and still has it all', async () => {

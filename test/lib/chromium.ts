@@ -3,9 +3,24 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 /** Flags that keep a headless Chromium quiet and runnable as root in a container. */
-export const CHROMIUM_ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
-const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', 'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'];
+const SYSTEM = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
 
 /** A Chromium that is already here: named by CHROMIUM_PATH, Playwright's own, or the system's. */
 export function presentChromium(): string | undefined {
@@ -25,14 +40,17 @@ export function findOrInstallChromium(say: (line: string) => void): string | und
   if (isRootOnDebian()) {
     say('no Chromium found: installing the system package with apt-get');
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-    const done = spawnSync('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-cjk'], { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const done = spawnSync('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-cjk'], {
+      stdio: 'ignore',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
     if (done.status === 0) return presentChromium();
     say('apt-get could not install chromium');
   }
-  say('no Chromium found: trying Playwright\'s own');
+  say("no Chromium found: trying Playwright's own");
   const got = spawnSync(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium'], { stdio: 'ignore', timeout: 300_000 });
   if (got.status === 0) return presentChromium();
-  say('Playwright\'s Chromium could not be fetched');
+  say("Playwright's Chromium could not be fetched");
   return undefined;
 }
 

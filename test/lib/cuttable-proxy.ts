@@ -19,10 +19,16 @@ export async function cuttableProxy(targetPort: number): Promise<CuttableProxy> 
       return;
     }
     const outbound = connect(targetPort, '127.0.0.1');
-    for (const [from, to] of [[inbound, outbound], [outbound, inbound]] as const) {
+    for (const [from, to] of [
+      [inbound, outbound],
+      [outbound, inbound],
+    ] as const) {
       open.add(from);
       from.on('error', () => to.destroy());
-      from.on('close', () => { open.delete(from); to.destroy(); });
+      from.on('close', () => {
+        open.delete(from);
+        to.destroy();
+      });
       from.pipe(to);
     }
   });
@@ -31,8 +37,16 @@ export async function cuttableProxy(targetPort: number): Promise<CuttableProxy> 
   return {
     port,
     url: `http://127.0.0.1:${port}`,
-    cut: () => { whole = false; for (const socket of open) socket.destroy(); },
-    heal: () => { whole = true; },
-    close: async () => { for (const socket of open) socket.destroy(); await new Promise<void>((resolve) => server.close(() => resolve())); },
+    cut: () => {
+      whole = false;
+      for (const socket of open) socket.destroy();
+    },
+    heal: () => {
+      whole = true;
+    },
+    close: async () => {
+      for (const socket of open) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
   };
 }

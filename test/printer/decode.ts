@@ -62,7 +62,8 @@ export function decodeEscPos(bytes: Uint8Array): PrintedPage[] {
       for (let i = 0; i < n; i++) endLine();
     } else if (c === 0x4a || c === 0x33 || c === 0x74 || c === 0x52 || c === 0x4d || c === 0x2d || c === 0x47 || c === 0x20 || c === 0x7b) take(1);
     else if (c === 0x32) return;
-    else if (c === 0x70) take(3); // cash drawer
+    else if (c === 0x70)
+      take(3); // cash drawer
     else if (c === 0x24 || c === 0x5c) take(2);
     else throw new Error(`unknown ESC ${c.toString(16)} at ${at}`);
   };

@@ -13,8 +13,17 @@ import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 
-export interface CaseLook { readonly language: Language; readonly theme: 'light' | 'dark'; readonly width: number; readonly height: number }
-interface Row { readonly id: string; readonly code: string; readonly status: string }
+export interface CaseLook {
+  readonly language: Language;
+  readonly theme: 'light' | 'dark';
+  readonly width: number;
+  readonly height: number;
+}
+interface Row {
+  readonly id: string;
+  readonly code: string;
+  readonly status: string;
+}
 const STORE = /南京西路店/;
 
 /** How far headquarters' day lies ahead of this machine's, ms: a till beside it has to keep the same time. */
@@ -24,7 +33,10 @@ export async function aheadOf(hq: Headquarters): Promise<number> {
 }
 
 async function shoot(page: Page, out: string, name: string): Promise<void> {
-  await page.evaluate(async () => { await document.fonts.ready; await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))); });
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined)));
+  });
   await page.waitForLoadState('networkidle', { timeout: 1200 }).catch(() => undefined); // the event stream never idles
   const path = join(out, `${name}.png`);
   mkdirSync(dirname(path), { recursive: true });
@@ -44,7 +56,10 @@ async function newCustomer(till: Till, name: string, phone: string): Promise<voi
 }
 async function birthday(till: Till, name: string, date: string): Promise<void> {
   await go(till, '客户关系');
-  await till.page.getByRole('option', { name: new RegExp(name) }).first().click();
+  await till.page
+    .getByRole('option', { name: new RegExp(name) })
+    .first()
+    .click();
   await till.page.getByRole('button', { name: '修改', exact: true }).click();
   const form = till.page.getByRole('dialog');
   const field = form.getByRole('textbox', { name: '生日' });
@@ -74,15 +89,25 @@ export async function collide(hq: Headquarters): Promise<void> {
     await two.page.getByRole('searchbox', { name: '查预约' }).fill('田一鸣');
     await two.page.getByRole('option', { name: /田一鸣/ }).click();
     await two.page.getByRole('main').getByRole('button', { name: '领单', exact: true }).last().waitFor();
-    for (const t of [one, two]) { t.proxy.cut(); await sees(t, '离线'); }
+    for (const t of [one, two]) {
+      t.proxy.cut();
+      await sees(t, '离线');
+    }
     await claim(one, '田一鸣');
     await claim(two, '田一鸣');
-    for (const t of [one, two]) { await pick(t, 'RD2600360'); await pay(t, [{ method: '现金' }]); await saleNumber(t); }
+    for (const t of [one, two]) {
+      await pick(t, 'RD2600360');
+      await pay(t, [{ method: '现金' }]);
+      await saleNumber(t);
+    }
     await birthday(one, '李娜', '1990-05-01');
     await birthday(two, '李娜', '1990-01-05');
     await newCustomer(one, '王强', '13800005678');
     await newCustomer(two, '李静', '13800005678');
-    for (const t of [one, two]) { t.proxy.heal(); await sees(t, '在线'); }
+    for (const t of [one, two]) {
+      t.proxy.heal();
+      await sees(t, '在线');
+    }
     // SC-06: cut off again, and the clock of one till runs three hours fast after its restart.
     two.proxy.cut();
     await sees(two, '离线');
@@ -95,7 +120,8 @@ export async function collide(hq: Headquarters): Promise<void> {
     await saleNumber(two);
     two.proxy.heal();
     await sees(two, '在线');
-    const found = async (): Promise<readonly string[]> => [...new Set((await office.get<{ rows: readonly Row[] }>('/lists/exceptions?status=open&size=200')).rows.map((r) => r.code))].sort();
+    const found = async (): Promise<readonly string[]> =>
+      [...new Set((await office.get<{ rows: readonly Row[] }>('/lists/exceptions?status=open&size=200')).rows.map((r) => r.code))].sort();
     await until('the cases', async () => (await found()).includes('EX-01') && (await found()).includes('EX-12')).catch((e: unknown) => console.log(String(e)));
     console.log(`open cases: ${(await found()).join(' ')}`);
   } finally {
@@ -108,11 +134,18 @@ async function dress(till: Till, look: CaseLook): Promise<void> {
   const { page } = till;
   await page.getByRole('button', { name: /打开个人菜单/ }).click();
   const group = (key: string): ReturnType<typeof page.getByRole> => page.getByRole('radiogroup', { name: translate('zh-CN', key) });
-  await group('shell.theme').getByRole('radio', { name: translate('zh-CN', look.theme === 'dark' ? 'shell.themeDark' : 'shell.themeLight') }).click();
+  await group('shell.theme')
+    .getByRole('radio', { name: translate('zh-CN', look.theme === 'dark' ? 'shell.themeDark' : 'shell.themeLight') })
+    .click();
   if (look.language === 'en') await group('shell.language').getByRole('radio', { name: 'English' }).click();
   await page.keyboard.press('Escape');
   // What the device says before anybody has signed in follows the device's own choice.
-  await page.evaluate((own) => { localStorage.setItem('zm.look', own); }, JSON.stringify({ language: look.language, theme: look.theme }));
+  await page.evaluate(
+    (own) => {
+      localStorage.setItem('zm.look', own);
+    },
+    JSON.stringify({ language: look.language, theme: look.theme }),
+  );
 }
 
 /** Every open case at the till, the card of a customer with its history, and what a device says of itself. */
@@ -125,7 +158,10 @@ export async function caseScreens(hq: Headquarters, look: CaseLook, out: string)
     await enrol(till, STORE);
     await signIn(till, '周启明');
     await dress(till, look);
-    const at = async (route: string): Promise<void> => { await page.goto(`${till.proxy.url}/terminal/#${route}`); await page.getByRole('main').waitFor(); };
+    const at = async (route: string): Promise<void> => {
+      await page.goto(`${till.proxy.url}/terminal/#${route}`);
+      await page.getByRole('main').waitFor();
+    };
     await at('/workbench/exceptions');
     await page.getByRole('button', { name: /EX-/ }).first().waitFor();
     for (const row of (await office.get<{ rows: readonly Row[] }>('/lists/exceptions?status=open&size=200')).rows) {
@@ -138,7 +174,10 @@ export async function caseScreens(hq: Headquarters, look: CaseLook, out: string)
     await at('/customers');
     await page.getByRole('option', { name: /李娜/ }).first().click();
     await shoot(page, out, 'case-customer');
-    await page.getByRole('button', { name: t('cases.ui.history') }).first().click();
+    await page
+      .getByRole('button', { name: t('cases.ui.history') })
+      .first()
+      .click();
     await page.getByRole('dialog').waitFor();
     await shoot(page, out, 'field-history');
     await page.keyboard.press('Escape');
@@ -158,11 +197,21 @@ async function deviceScreens(hq: Headquarters, till: Till, t: Words, out: string
   await page.evaluate(async () => {
     for (const { name } of await indexedDB.databases()) {
       if (name === undefined || !name.endsWith('-device')) continue;
-      const db = await new Promise<IDBDatabase>((done, bad) => { const open = indexedDB.open(name); open.onsuccess = () => done(open.result); open.onerror = () => bad(open.error ?? new Error('no database')); });
+      const db = await new Promise<IDBDatabase>((done, bad) => {
+        const open = indexedDB.open(name);
+        open.onsuccess = () => done(open.result);
+        open.onerror = () => bad(open.error ?? new Error('no database'));
+      });
       const state = db.transaction('state', 'readwrite').objectStore('state');
-      const keys = await new Promise<readonly IDBValidKey[]>((done) => { const all = state.getAllKeys(); all.onsuccess = () => done(all.result); });
+      const keys = await new Promise<readonly IDBValidKey[]>((done) => {
+        const all = state.getAllKeys();
+        all.onsuccess = () => done(all.result);
+      });
       for (const key of keys.filter((k) => String(k).startsWith('ack'))) {
-        const was = await new Promise<{ value: { jseq: number } }>((done) => { const one = state.get(key); one.onsuccess = () => done(one.result as { value: { jseq: number } }); });
+        const was = await new Promise<{ value: { jseq: number } }>((done) => {
+          const one = state.get(key);
+          one.onsuccess = () => done(one.result as { value: { jseq: number } });
+        });
         state.put({ ...was, value: { ...was.value, jseq: was.value.jseq + 230 } });
       }
       db.close();
@@ -175,7 +224,11 @@ async function deviceScreens(hq: Headquarters, till: Till, t: Words, out: string
   const terminal = /S01-T\d+/.exec(await page.getByRole('main').innerText())?.[0] ?? '';
   await page.getByRole('button', { name: t('shell.suspectEmergency') }).click();
   await page.getByRole('textbox', { name: t('shell.emergencySm') }).fill('0101');
-  await page.getByRole('textbox', { name: t('shell.emergencyPin') }).or(page.locator('input[type=password]')).first().fill('246810');
+  await page
+    .getByRole('textbox', { name: t('shell.emergencyPin') })
+    .or(page.locator('input[type=password]'))
+    .first()
+    .fill('246810');
   const told = (await office.post(`/terminals/${terminal}/emergency`, { reason: '门店断网，数据还原过' })).body as { readonly code: string };
   await page.getByRole('textbox', { name: t('shell.emergencyCode') }).fill(`${told.code.slice(0, 4)} ${told.code.slice(4)}`);
   await shoot(page, out, 'emergency');
@@ -186,7 +239,11 @@ async function deviceScreens(hq: Headquarters, till: Till, t: Words, out: string
   await page.getByRole('radio', { name: /周启明|Zhou/ }).click();
   for (const digit of '246810') await page.getByRole('button', { name: digit, exact: true }).click();
   await page.getByRole('navigation').getByRole('link').first().waitFor();
-  await until('the new series at headquarters', async () => (await office.get<{ rows: readonly { readonly terminal: string; readonly epoch: string }[] }>('/lists/terminals')).rows.some((r) => r.terminal === terminal && r.epoch === 'B'));
+  await until('the new series at headquarters', async () =>
+    (await office.get<{ rows: readonly { readonly terminal: string; readonly epoch: string }[] }>('/lists/terminals')).rows.some(
+      (r) => r.terminal === terminal && r.epoch === 'B',
+    ),
+  );
   await page.getByRole('option').first().waitFor();
   await shoot(page, out, 'switched');
   await office.post(`/terminals/${terminal}/revoke`, { reason: '换机器' });
@@ -197,7 +254,13 @@ async function deviceScreens(hq: Headquarters, till: Till, t: Words, out: string
 /** SC-17: a till's whole profile is copied and both live; the second one to write is found out, and both stop. */
 export async function cloned(hq: Headquarters, out: string): Promise<void> {
   const office = await consoleLogin(hq.url);
-  const stock = (await office.get<{ rows: readonly { readonly piece_no: string; readonly price_mode: string }[] }>('/lists/stock?store=S01&state=IN_STOCK&category=ring&size=200')).rows.filter((r) => r.price_mode === 'fixed').map((r) => r.piece_no);
+  const stock = (
+    await office.get<{ rows: readonly { readonly piece_no: string; readonly price_mode: string }[] }>(
+      '/lists/stock?store=S01&state=IN_STOCK&category=ring&size=200',
+    )
+  ).rows
+    .filter((r) => r.price_mode === 'fixed')
+    .map((r) => r.piece_no);
   const piece = (i: number): string => stock[i] ?? '';
   const first = await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq) });
   await enrol(first, STORE);
@@ -210,7 +273,10 @@ export async function cloned(hq: Headquarters, out: string): Promise<void> {
   const image = mkdtempSync(join(tmpdir(), 'zm-clone-'));
   cpSync(first.profile, image, { recursive: true });
   // One origin for both, as a cloned disk has: the same proxy.
-  const tills = [await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq), reopen: { profile: first.profile, proxy: first.proxy } }), await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq), reopen: { profile: image, proxy: first.proxy } })];
+  const tills = [
+    await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq), reopen: { profile: first.profile, proxy: first.proxy } }),
+    await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq), reopen: { profile: image, proxy: first.proxy } }),
+  ];
   try {
     for (const [i, till] of tills.entries()) {
       await signIn(till, i === 0 ? '林晓雯' : '沈佳怡');
@@ -258,15 +324,29 @@ export async function caseConsole(hq: Headquarters, look: CaseLook, out: string,
   const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
   const t = (key: string): string => translate(look.language, key);
   try {
-    const page = await (await browser.newContext({ viewport: { width: look.width, height: look.height }, locale: look.language, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' })).newPage();
-    await page.addInitScript((prefs) => { localStorage.setItem('zm-console', prefs); }, JSON.stringify({ state: { language: look.language, theme: look.theme, columns: {}, saved: {} }, version: 0 }));
+    const page = await (
+      await browser.newContext({
+        viewport: { width: look.width, height: look.height },
+        locale: look.language,
+        timezoneId: 'Asia/Shanghai',
+        reducedMotion: 'reduce',
+      })
+    ).newPage();
+    await page.addInitScript(
+      (prefs) => {
+        localStorage.setItem('zm-console', prefs);
+      },
+      JSON.stringify({ state: { language: look.language, theme: look.theme, columns: {}, saved: {} }, version: 0 }),
+    );
     await page.goto(`${hq.url}/`);
     await page.getByRole('textbox', { name: t('console.login.staffNo') }).fill(staffNo);
     await page.locator('input[type=password]').fill('zhuomei-demo');
     await page.getByRole('button', { name: t('console.login.submit') }).click();
     await page.getByRole('navigation').first().waitFor();
     const office = await consoleLogin(hq.url);
-    for (const row of (await office.get<{ rows: readonly Row[] }>('/lists/exceptions?size=200')).rows.filter((r, i, all) => all.findIndex((o) => o.code === r.code) === i)) {
+    for (const row of (await office.get<{ rows: readonly Row[] }>('/lists/exceptions?size=200')).rows.filter(
+      (r, i, all) => all.findIndex((o) => o.code === r.code) === i,
+    )) {
       await page.goto(`${hq.url}/exceptions?status=${row.status}&open=${encodeURIComponent(row.id)}`);
       await page.getByRole('article').waitFor();
       await shoot(page, out, `case-${row.code}`);

@@ -6,14 +6,45 @@ import type { Language } from '../../src/i18n/index.ts';
 import { shiftClock } from '../e2e/lib/till.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 
-const PAGES = ['dashboard', 'exceptions', 'stores', 'terminals', 'stock', 'prices', 'import', 'customers', 'callback', 'appointments', 'sms', 'sales', 'staff', 'roles', 'codes', 'settings', 'intakeKeys', 'audit'] as const;
+const PAGES = [
+  'dashboard',
+  'exceptions',
+  'stores',
+  'terminals',
+  'stock',
+  'prices',
+  'import',
+  'customers',
+  'callback',
+  'appointments',
+  'sms',
+  'sales',
+  'staff',
+  'roles',
+  'codes',
+  'settings',
+  'intakeKeys',
+  'audit',
+] as const;
 
 /** Every page of headquarters' console in both languages, and the dashboard in the dark. */
 export async function consoleScreens(url: string, out: string, shiftMs: number): Promise<void> {
   const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
   try {
-    for (const [language, theme] of [['zh-CN', 'light'], ['en', 'light'], ['zh-CN', 'dark']] as const satisfies readonly (readonly [Language, 'light' | 'dark'])[]) {
-      const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: language, timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', colorScheme: theme })).newPage();
+    for (const [language, theme] of [
+      ['zh-CN', 'light'],
+      ['en', 'light'],
+      ['zh-CN', 'dark'],
+    ] as const satisfies readonly (readonly [Language, 'light' | 'dark'])[]) {
+      const page = await (
+        await browser.newContext({
+          viewport: { width: 1440, height: 900 },
+          locale: language,
+          timezoneId: 'Asia/Shanghai',
+          reducedMotion: 'reduce',
+          colorScheme: theme,
+        })
+      ).newPage();
       const shot = async (name: string): Promise<void> => {
         await page.locator('.hq-busy').first().waitFor({ state: 'detached' });
         await page.evaluate(() => document.fonts.ready.then(() => undefined));
@@ -24,7 +55,12 @@ export async function consoleScreens(url: string, out: string, shiftMs: number):
         console.log(path);
       };
       await page.addInitScript({ content: shiftClock(shiftMs) });
-      await page.addInitScript((prefs) => { localStorage.setItem('zm-console', prefs); }, JSON.stringify({ state: { language, theme, columns: {}, saved: {} }, version: 0 }));
+      await page.addInitScript(
+        (prefs) => {
+          localStorage.setItem('zm-console', prefs);
+        },
+        JSON.stringify({ state: { language, theme, columns: {}, saved: {} }, version: 0 }),
+      );
       await page.goto(`${url}/`);
       await shot('login');
       await page.getByRole('textbox', { name: translate(language, 'console.login.staffNo') }).fill('0001');

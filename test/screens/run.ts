@@ -18,10 +18,17 @@ if (values.help === true) {
   process.exit(0);
 }
 
-interface Look { readonly language: Language; readonly theme: 'light' | 'dark'; readonly width: number; readonly height: number }
+interface Look {
+  readonly language: Language;
+  readonly theme: 'light' | 'dark';
+  readonly width: number;
+  readonly height: number;
+}
 const LOOKS: readonly Look[] = [
-  { language: 'zh-CN', theme: 'light', width: 1280, height: 800 }, { language: 'en', theme: 'light', width: 1280, height: 800 },
-  { language: 'zh-CN', theme: 'dark', width: 1280, height: 800 }, { language: 'zh-CN', theme: 'light', width: 1024, height: 768 },
+  { language: 'zh-CN', theme: 'light', width: 1280, height: 800 },
+  { language: 'en', theme: 'light', width: 1280, height: 800 },
+  { language: 'zh-CN', theme: 'dark', width: 1280, height: 800 },
+  { language: 'zh-CN', theme: 'light', width: 1024, height: 768 },
 ];
 const folder = (l: Look): string => join(values.out, l.language, l.width === 1280 ? l.theme : `${l.theme}-${l.width}`);
 
@@ -29,7 +36,10 @@ const folder = (l: Look): string => join(values.out, l.language, l.width === 128
 async function settle(till: Till, busy: string): Promise<void> {
   await till.page.getByText(busy, { exact: true }).first().waitFor({ state: 'detached' });
   for (const toast of await till.page.locator('[data-tone]').getByRole('button').all()) await toast.click({ timeout: 500 }).catch(() => undefined); // gone by itself meanwhile
-  await till.page.evaluate(async () => { await document.fonts.ready; await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))); });
+  await till.page.evaluate(async () => {
+    await document.fonts.ready;
+    await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined)));
+  });
   await till.page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined); // the event stream never idles; fonts and chunks do
 }
 
@@ -37,7 +47,9 @@ async function dress(till: Till, look: Look): Promise<void> {
   const { page } = till;
   await page.getByRole('button', { name: /打开个人菜单/ }).click();
   const group = (key: string): ReturnType<typeof page.getByRole> => page.getByRole('radiogroup', { name: translate('zh-CN', key) });
-  await group('shell.theme').getByRole('radio', { name: translate('zh-CN', look.theme === 'dark' ? 'shell.themeDark' : 'shell.themeLight') }).click();
+  await group('shell.theme')
+    .getByRole('radio', { name: translate('zh-CN', look.theme === 'dark' ? 'shell.themeDark' : 'shell.themeLight') })
+    .click();
   if (look.language === 'en') await group('shell.language').getByRole('radio', { name: 'English' }).click();
   await page.keyboard.press('Escape');
 }
@@ -53,11 +65,17 @@ async function terminalScreens(hqPort: number, look: Look, saleId: string): Prom
     await page.screenshot({ path });
     console.log(path);
   };
-  const at = async (route: string): Promise<void> => { await page.goto(`${till.proxy.url}/terminal/#${route}`); await page.getByRole('main').waitFor(); };
+  const at = async (route: string): Promise<void> => {
+    await page.goto(`${till.proxy.url}/terminal/#${route}`);
+    await page.getByRole('main').waitFor();
+  };
   try {
     // What stands before anybody has signed in follows the device's own choice; the steps of the tests are in Chinese.
     const device = async (own: string | null): Promise<void> => {
-      await page.evaluate((o) => { if (o === null) localStorage.removeItem('zm.look'); else localStorage.setItem('zm.look', o); }, own);
+      await page.evaluate((o) => {
+        if (o === null) localStorage.removeItem('zm.look');
+        else localStorage.setItem('zm.look', o);
+      }, own);
       await page.reload();
     };
     const look0 = JSON.stringify({ language: look.language, theme: look.theme });
@@ -67,13 +85,21 @@ async function terminalScreens(hqPort: number, look: Look, saleId: string): Prom
     await device(null);
     await enrol(till, /南京西路店/);
     await device(look0);
-    await page.getByRole('radiogroup', { name: t('session.staffGrid') }).getByRole('radio').first().click();
+    await page
+      .getByRole('radiogroup', { name: t('session.staffGrid') })
+      .getByRole('radio')
+      .first()
+      .click();
     await shot('sign-in');
     await device(null);
     await signIn(till, '周启明');
     await dress(till, look);
     await at('/appointments');
-    await page.getByRole('option').filter({ hasText: t('appointments.status.waiting') }).first().click();
+    await page
+      .getByRole('option')
+      .filter({ hasText: t('appointments.status.waiting') })
+      .first()
+      .click();
     await shot('appointments');
     await page.getByRole('button', { name: t('appointments.act.deposit'), exact: true }).click();
     await page.getByRole('dialog').waitFor();
@@ -87,7 +113,11 @@ async function terminalScreens(hqPort: number, look: Look, saleId: string): Prom
     await page.getByRole('textbox').first().fill('13800000000');
     await shot('appointment-new');
     await at('/stock');
-    await page.getByRole('list', { name: t('shell.full.stock') }).getByRole('listitem').first().waitFor();
+    await page
+      .getByRole('list', { name: t('shell.full.stock') })
+      .getByRole('listitem')
+      .first()
+      .waitFor();
     await shot('stock');
     await page.getByRole('radiogroup').last().getByRole('radio').last().click();
     await shot('stock-table');
@@ -140,12 +170,18 @@ async function play(hqPort: number): Promise<string> {
   try {
     await enrol(two, /南京西路店/);
     await signIn(two, '许文博');
-    for (const t of [one, two]) { t.proxy.cut(); await sees(t, '离线'); }
+    for (const t of [one, two]) {
+      t.proxy.cut();
+      await sees(t, '离线');
+    }
     await book(one, { phone: '13912345678', name: '张宇桐', consultant: '林晓雯' });
     await arrive(one);
     await claim(one, '张宇桐');
     await pick(one, 'RD2600021');
-    await pay(one, [{ method: '银行卡', yuan: '20000', ref: '6621' }, { method: '微信', ref: '8804' }]);
+    await pay(one, [
+      { method: '银行卡', yuan: '20000', ref: '6621' },
+      { method: '微信', ref: '8804' },
+    ]);
     await saleNumber(one);
     const saleId = decodeURIComponent(/done\/([^?]+)/.exec(one.page.url())?.[1] ?? '');
     await endSold(one);
@@ -153,7 +189,10 @@ async function play(hqPort: number): Promise<string> {
     await pick(two, 'RD2600021');
     await pay(two, [{ method: '现金' }]);
     await saleNumber(two);
-    for (const t of [one, two]) { t.proxy.heal(); await sees(t, '在线'); }
+    for (const t of [one, two]) {
+      t.proxy.heal();
+      await sees(t, '在线');
+    }
     return saleId;
   } finally {
     await one.close();

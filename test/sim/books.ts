@@ -23,11 +23,25 @@ const show = (v: unknown): string => jcs(JSON.parse(JSON.stringify(v)));
 
 /** Every fold of the product beside those of pieces and visits, by kind of aggregate (I14). */
 const FOLDS: Readonly<Record<string, (key: string, facts: readonly Fact[], all: readonly Fact[]) => unknown>> = {
-  order: (k, f) => foldOrder(k, f), sale: (k, f) => foldSale(k, f), pay: (_k, f) => foldPayment(f), points: (k, f) => foldPoints([k as 'points:'], f).total, card: (k, f) => foldCard(k as 'card:', f), // keys made of facts
-  coupon: (k, f) => foldCoupon(k as 'coupon:', f), promo: (k, f) => foldPromo(k as 'promo:', f), goods: (k, f) => foldGoods(k as 'goods:', f), xfer: (k, f) => foldTransfer(k as 'xfer:', f), task: (k, f) => foldTask(k, f), ticket: (k, f) => foldTicket(k, f),
-  cust: (k, f) => [foldOwner(k, f), foldConsent(k, f), foldBlacklist(k, f), foldErase(k, f)], take: (k, f, all) => foldTake(k, f, all),
+  order: (k, f) => foldOrder(k, f),
+  sale: (k, f) => foldSale(k, f),
+  pay: (_k, f) => foldPayment(f),
+  points: (k, f) => foldPoints([k as 'points:'], f).total,
+  card: (k, f) => foldCard(k as 'card:', f), // keys made of facts
+  coupon: (k, f) => foldCoupon(k as 'coupon:', f),
+  promo: (k, f) => foldPromo(k as 'promo:', f),
+  goods: (k, f) => foldGoods(k as 'goods:', f),
+  xfer: (k, f) => foldTransfer(k as 'xfer:', f),
+  task: (k, f) => foldTask(k, f),
+  ticket: (k, f) => foldTicket(k, f),
+  cust: (k, f) => [foldOwner(k, f), foldConsent(k, f), foldBlacklist(k, f), foldErase(k, f)],
+  take: (k, f, all) => foldTake(k, f, all),
 };
-const order = (d: ReturnType<typeof dice>, facts: readonly Fact[]): Fact[] => [...facts, ...facts.slice(0, 2)].map((f) => [d.next(), f] as const).sort((a, b) => a[0] - b[0]).map(([, f]) => f);
+const order = (d: ReturnType<typeof dice>, facts: readonly Fact[]): Fact[] =>
+  [...facts, ...facts.slice(0, 2)]
+    .map((f) => [d.next(), f] as const)
+    .sort((a, b) => a[0] - b[0])
+    .map(([, f]) => f);
 
 /** I3, I4, I7, I8, I12, I14 (all folds), I16, I17, I19, I20 over everything that has arrived. */
 export function checkBooks(seed: number, all: readonly Fact[], rulings: readonly RulingDoc[], heads: readonly Head[], bad: Bad): void {
@@ -52,7 +66,8 @@ export function checkBooks(seed: number, all: readonly Fact[], rulings: readonly
     } else if (kind === 'card') {
       const v = foldCard(key as 'card:', facts);
       const bucket = (b: string): number => moves.filter((p) => p.bucket === b).reduce((s, p) => s + p.amount, 0);
-      if (v.principalFen !== bucket('principal') || v.bonusFen !== bucket('bonus') || v.totalFen !== total) bad(`I3 ${key} shows ${v.principalFen}+${v.bonusFen}, its entries are ${bucket('principal')}+${bucket('bonus')}`);
+      if (v.principalFen !== bucket('principal') || v.bonusFen !== bucket('bonus') || v.totalFen !== total)
+        bad(`I3 ${key} shows ${v.principalFen}+${v.bonusFen}, its entries are ${bucket('principal')}+${bucket('bonus')}`);
       if (v.freeFen + Object.values(v.escrow).reduce((a, b) => a + b, 0) !== v.totalFen) bad(`I3 escrow and free of ${key} are not its total`);
       if (Math.min(total, bucket('principal'), bucket('bonus')) < 0 && !told(key, /^EX-04$/)) bad(`I4 ${key} is overdrawn without a case`);
       if (Math.min(total, bucket('principal'), bucket('bonus')) < 0 && !v.frozen) bad(`I4 ${key} is overdrawn and not frozen`);
@@ -81,7 +96,8 @@ function checkSale(key: string, facts: readonly Fact[], told: (key: string, code
   if (sale === undefined) return;
   const v = foldSale(String(body(sale)['saleId']), facts);
   if (v.refundedFen > v.paidFen && !told(key, /^EX-16$/)) bad(`I7 ${key} gave back ${v.refundedFen} of ${v.paidFen} without a case`);
-  for (const [line, s] of Object.entries(v.splits)) if (s.consultants.reduce((a, c) => a + c.shareBp, 0) !== 10_000) bad(`I19 shares of line ${line} of ${key} are not the whole`);
+  for (const [line, s] of Object.entries(v.splits))
+    if (s.consultants.reduce((a, c) => a + c.shareBp, 0) !== 10_000) bad(`I19 shares of line ${line} of ${key} are not the whole`);
   const last = facts.filter((f) => f.kind === 'sale.splitChanged');
   if (last.length > 0 && Object.keys(v.splits).length === 0) bad(`I19 a change of shares of ${key} is lost`);
 }
@@ -100,17 +116,22 @@ function checkPerson(key: string, facts: readonly Fact[], bad: Bad): void {
   const orders = facts.filter((f) => f.kind === 'cust.erased');
   const asked = new Set(orders.flatMap((f) => body(f)['terminals'] as readonly string[]));
   const acked = new Set(facts.filter((f) => f.kind === 'cust.eraseAcked').map((f) => f.terminal));
-  if (orders.length > 0 && (erasure.state === 'done') !== [...asked].every((t) => acked.has(t))) bad(`I17 the erasure of ${key} is ${erasure.state}; missing ${[...asked].filter((t) => !acked.has(t)).join()}`);
+  if (orders.length > 0 && (erasure.state === 'done') !== [...asked].every((t) => acked.has(t)))
+    bad(`I17 the erasure of ${key} is ${erasure.state}; missing ${[...asked].filter((t) => !acked.has(t)).join()}`);
 }
 /** §4.17: Σ shipped = Σ received + in transit + discrepancy. */
 function checkTransfer(key: string, facts: readonly Fact[], bad: Bad): void {
   const shipped = new Set(facts.filter((f) => f.kind === 'transfer.shipped').flatMap((f) => body(f)['pieceNos'] as readonly string[]));
   const lines = foldTransfer(key as 'xfer:', facts).lines.filter((l) => shipped.has(l.pieceNo));
-  if (lines.length !== shipped.size || lines.some((l) => !['received', 'misrouted', 'transit', 'short', 'lost'].includes(l.state))) bad(`I21 ${key} shipped ${shipped.size}: ${lines.map((l) => l.state).join()}`);
+  if (lines.length !== shipped.size || lines.some((l) => !['received', 'misrouted', 'transit', 'short', 'lost'].includes(l.state)))
+    bad(`I21 ${key} shipped ${shipped.size}: ${lines.map((l) => l.state).join()}`);
 }
 /** I12: merges lead to one root and never round; of one number there is one person, or somebody is asked. */
 function checkAliases(all: readonly Fact[], rulings: readonly RulingDoc[], heads: readonly Head[], bad: Bad): void {
-  const graph = aliasesOf(all, rulings.filter((r): r is DecisionDoc => r.cls === 'decision'));
+  const graph = aliasesOf(
+    all,
+    rulings.filter((r): r is DecisionDoc => r.cls === 'decision'),
+  );
   for (const h of heads.filter((x) => x.cls === 'customer')) {
     const root = graph.root(h.id);
     if (graph.root(root) !== root) bad(`I12 ${h.id} leads to ${root}, which leads on`);

@@ -21,13 +21,27 @@ import { TRADE } from './trade.ts';
 import { CONSULTANTS, MANAGERS } from './world.ts';
 import type { World } from './world.ts';
 
-const on = (want: (c: AptCard) => boolean, make: (s: Scene, c: AptCard) => Result<Action>): Deed => (s) => { const c = cards(s, want); return c === undefined ? undefined : make(s, c); };
+const on =
+  (want: (c: AptCard) => boolean, make: (s: Scene, c: AptCard) => Result<Action>): Deed =>
+  (s) => {
+    const c = cards(s, want);
+    return c === undefined ? undefined : make(s, c);
+  };
 const serving = (c: AptCard): boolean => c.view.sub === 'serving';
 function book(s: Scene): Result<Action> {
   const other = s.till.storeId === 'S01' ? 'S02' : 'S01';
   const aptId = s.t.newId('apt');
   return apt.createAppointment(s.ctx, {
-    aptId, online: s.d.chance(0.3), form: { name: `客${s.d.int(900)}${aptId.slice(-6)}`, phoneE164: `+861380000${String(s.d.int(9000) + 1000)}`, phoneRegion: 'CN', storeId: s.d.chance(0.15) ? other : s.till.storeId, visitAt: s.ctx.nowMs + HOUR, source: 'phone' },
+    aptId,
+    online: s.d.chance(0.3),
+    form: {
+      name: `客${s.d.int(900)}${aptId.slice(-6)}`,
+      phoneE164: `+861380000${String(s.d.int(9000) + 1000)}`,
+      phoneRegion: 'CN',
+      storeId: s.d.chance(0.15) ? other : s.till.storeId,
+      visitAt: s.ctx.nowMs + HOUR,
+      source: 'phone',
+    },
     ...(s.d.chance(0.5) ? { consultant: { staffNo: colleague(s).staffNo, mode: 'manual' as const } } : {}),
   });
 }
@@ -39,7 +53,13 @@ function resolve(s: Scene): Result<Action> | undefined {
   const ctx = { ...s.manager, user };
   if (doc.code === 'EX-01' && s.d.chance(0.4)) return relink(s, { ...ctx, user: { ...user, roles: [...user.roles, 'SM'] } }, doc);
   const heads = doc.subject.startsWith('apt:') ? s.t.views.appointment(doc.subject)?.view.heads : s.t.views.piece(doc.subject.slice(6))?.view.heads;
-  return resolveCase(ctx, doc, { option: rule.options[0] ?? 'note', reason: '核对实物', ...(heads === undefined ? {} : { heads }), ...(doc.code === 'EX-01' && s.d.chance(0.5) ? { payload: { keepFactId: doc.members[s.d.int(doc.members.length)] } } : {}), ...(doc.code === 'EX-09' && s.d.chance(0.5) ? { payload: { main: doc.sides[0]?.by } } : {}) });
+  return resolveCase(ctx, doc, {
+    option: rule.options[0] ?? 'note',
+    reason: '核对实物',
+    ...(heads === undefined ? {} : { heads }),
+    ...(doc.code === 'EX-01' && s.d.chance(0.5) ? { payload: { keepFactId: doc.members[s.d.int(doc.members.length)] } } : {}),
+    ...(doc.code === 'EX-09' && s.d.chance(0.5) ? { payload: { main: doc.sides[0]?.by } } : {}),
+  });
 }
 /** EX-01 ①: the sale was of another piece that lies here (conflicts §5). */
 function relink(s: Scene, ctx: CommandContext, doc: ExceptionDoc): Result<Action> | undefined {
@@ -47,17 +67,40 @@ function relink(s: Scene, ctx: CommandContext, doc: ExceptionDoc): Result<Action
   const from = s.t.views.piece(doc.subject.slice(6));
   const to = piece(s, (p) => here(s)(p) && p.view.state === 'IN_STOCK');
   if (side === undefined || from === undefined || to === undefined || side.kind !== 'sale.committed') return undefined;
-  return correctLine(ctx, { saleId: String(side.data['saleId']), saleFactId: side.factId, lineNo: 1, from: from.view, to: to.view, reason: '吊牌贴错', scope: doc.scope });
+  return correctLine(ctx, {
+    saleId: String(side.data['saleId']),
+    saleFactId: side.factId,
+    lineNo: 1,
+    from: from.view,
+    to: to.view,
+    reason: '吊牌贴错',
+    scope: doc.scope,
+  });
 }
 function move(s: Scene): Result<Action> | undefined {
   const other = s.till.storeId === 'S01' ? 'S02' : 'S01';
-  const p = piece(s, (x) => here(s)(x) || (x.view.place.at === 'transit'));
+  const p = piece(s, (x) => here(s)(x) || x.view.place.at === 'transit');
   if (p === undefined) return undefined;
   if (p.view.place.at === 'transit') return movePiece(s.manager, { view: p.view, to: { at: 'store', storeId: s.till.storeId } });
-  return movePiece(s.manager, { view: p.view, to: s.d.chance(0.5) ? { at: 'transit', storeId: other } : { at: 'store', storeId: s.till.storeId, counter: `C${s.d.int(3)}` } });
+  return movePiece(s.manager, {
+    view: p.view,
+    to: s.d.chance(0.5) ? { at: 'transit', storeId: other } : { at: 'store', storeId: s.till.storeId, counter: `C${s.d.int(3)}` },
+  });
 }
-const field = (s: Scene): Record<string, string> => s.d.pick<Record<string, string>>([{ address: `街 ${s.d.int(99)}` }, { wechat: `wx${s.d.int(99)}` }, { birthday: `1990-0${1 + s.d.int(9)}-01` }, { name: `李${s.d.int(9)}` }, { preference: `款 ${s.d.int(9)}` }]) ?? {};
-const customer = (make: (s: Scene, c: NonNullable<ReturnType<Terminal['views']['customer']>>) => Result<Action>): Deed => (s) => { const c = s.d.pick(s.t.views.customers().slice(0, 8)); return c === undefined ? undefined : make(s, c); };
+const field = (s: Scene): Record<string, string> =>
+  s.d.pick<Record<string, string>>([
+    { address: `街 ${s.d.int(99)}` },
+    { wechat: `wx${s.d.int(99)}` },
+    { birthday: `1990-0${1 + s.d.int(9)}-01` },
+    { name: `李${s.d.int(9)}` },
+    { preference: `款 ${s.d.int(9)}` },
+  ]) ?? {};
+const customer =
+  (make: (s: Scene, c: NonNullable<ReturnType<Terminal['views']['customer']>>) => Result<Action>): Deed =>
+  (s) => {
+    const c = s.d.pick(s.t.views.customers().slice(0, 8));
+    return c === undefined ? undefined : make(s, c);
+  };
 
 /** Weight and name of every deed; those of trade and of people stand in trade.ts and people.ts. A new kind of fact gets its line here, its expectation in oracle.ts. */
 export const DEEDS: readonly (readonly [number, string, Deed])[] = [
@@ -68,21 +111,97 @@ export const DEEDS: readonly (readonly [number, string, Deed])[] = [
   [2, 'reject', on(waiting, (s, c) => apt.reject(s.ctx, c, { reason: '忙' }))],
   [2, 'pause', on(serving, (s, c) => apt.pause(asMain(s, c), c))],
   [3, 'offerTransfer', on(serving, (s, c) => apt.offerTransfer(asMain(s, c), c, { to: colleague(s).staffNo }))],
-  [4, 'acceptTransfer', on((c) => c.view.transferTo !== undefined, (s, c) => apt.acceptTransfer({ ...s.ctx, user: (CONSULTANTS[s.till.storeId] ?? []).find((x) => x.staffNo === c.view.transferTo) ?? s.ctx.user }, c))],
+  [
+    4,
+    'acceptTransfer',
+    on(
+      (c) => c.view.transferTo !== undefined,
+      (s, c) => apt.acceptTransfer({ ...s.ctx, user: (CONSULTANTS[s.till.storeId] ?? []).find((x) => x.staffNo === c.view.transferTo) ?? s.ctx.user }, c),
+    ),
+  ],
   [4, 'shown', on(serving, (s, c) => apt.noteShown(asMain(s, c), c, { pieceNos: ['RD2600001'] }))],
   [4, 'end', on(serving, (s, c) => apt.endService(asMain(s, c), c, { outcome: 'notSold', reason: 'price' }))],
   [4, 'void', on(waiting, (s, c) => apt.voidAppointment(s.manager, c, { reason: '来电取消' }))],
-  [2, 'reopen', on((c) => c.view.status === 'voided', (s, c) => apt.reopen(s.manager, c, { reason: '又来了' }))],
-  [3, 'calledBack', on((c) => c.view.status === 'needsCallback' || c.view.sub === 'toVerify', (s, c) => apt.markCalledBack(s.ctx, c))],
+  [
+    2,
+    'reopen',
+    on(
+      (c) => c.view.status === 'voided',
+      (s, c) => apt.reopen(s.manager, c, { reason: '又来了' }),
+    ),
+  ],
+  [
+    3,
+    'calledBack',
+    on(
+      (c) => c.view.status === 'needsCallback' || c.view.sub === 'toVerify',
+      (s, c) => apt.markCalledBack(s.ctx, c),
+    ),
+  ],
   [3, 'reschedule', on(waiting, (s, c) => apt.reschedule(s.ctx, c, { toMs: s.ctx.nowMs + (1 + s.d.int(40)) * HOUR }))],
-  [3, 'editApt', on(() => true, (s, c) => apt.editAppointment(s.ctx, c, s.d.pick([{ needText: `戒指 ${s.d.int(99)}` }, { wechat: `w${s.d.int(99)}` }, { ringSizeHK: 10 + s.d.int(9) }]) ?? {}, s.d.chance(0.3) ? `记 ${s.d.int(99)}` : undefined))],
+  [
+    3,
+    'editApt',
+    on(
+      () => true,
+      (s, c) =>
+        apt.editAppointment(
+          s.ctx,
+          c,
+          s.d.pick([{ needText: `戒指 ${s.d.int(99)}` }, { wechat: `w${s.d.int(99)}` }, { ringSizeHK: 10 + s.d.int(9) }]) ?? {},
+          s.d.chance(0.3) ? `记 ${s.d.int(99)}` : undefined,
+        ),
+    ),
+  ],
   [3, 'assign', on(waiting, (s, c) => apt.assign(s.manager, c, { consultant: colleague(s).staffNo, mode: s.d.chance(0.5) ? 'manager' : 'manual' }))],
-  [1, 'appeal', on((c) => c.view.assistants.length > 0, (s, c) => apt.appeal({ ...s.ctx, user: (CONSULTANTS[s.till.storeId] ?? []).find((x) => c.view.assistants.includes(x.staffNo)) ?? s.ctx.user }, c, { text: '我先到' }))],
+  [
+    1,
+    'appeal',
+    on(
+      (c) => c.view.assistants.length > 0,
+      (s, c) =>
+        apt.appeal({ ...s.ctx, user: (CONSULTANTS[s.till.storeId] ?? []).find((x) => c.view.assistants.includes(x.staffNo)) ?? s.ctx.user }, c, {
+          text: '我先到',
+        }),
+    ),
+  ],
   [14, 'sell', sell],
-  [6, 'reserve', (s) => { const p = piece(s, (x) => here(s)(x)); return p === undefined ? undefined : reservePiece(s.ctx, { view: p.view, for: { name: `客${s.d.int(3)}`, customerId: `cust:K${s.d.int(3)}`, untilMs: s.ctx.nowMs + 30 * HOUR, ...(s.d.chance(0.5) ? { depositFen: 100_000 } : {}) } }); }],
-  [3, 'release', (s) => { const p = piece(s, (x) => here(s)(x) && x.view.state === 'RESERVED'); return p === undefined ? undefined : releasePiece(s.ctx, { view: p.view, reason: '不要了' }); }],
+  [
+    6,
+    'reserve',
+    (s) => {
+      const p = piece(s, (x) => here(s)(x));
+      return p === undefined
+        ? undefined
+        : reservePiece(s.ctx, {
+            view: p.view,
+            for: {
+              name: `客${s.d.int(3)}`,
+              customerId: `cust:K${s.d.int(3)}`,
+              untilMs: s.ctx.nowMs + 30 * HOUR,
+              ...(s.d.chance(0.5) ? { depositFen: 100_000 } : {}),
+            },
+          });
+    },
+  ],
+  [
+    3,
+    'release',
+    (s) => {
+      const p = piece(s, (x) => here(s)(x) && x.view.state === 'RESERVED');
+      return p === undefined ? undefined : releasePiece(s.ctx, { view: p.view, reason: '不要了' });
+    },
+  ],
   [5, 'move', move],
-  [4, 'customer', (s) => createCustomer(s.ctx, { customerId: s.t.newId('cust'), form: { name: `王${s.d.int(9)}`, phoneE164: `+861390000${String((s.w.wide === true ? s.d.int(25) : s.d.int(9000)) + 1000)}`, phoneRegion: 'CN' } })],
+  [
+    4,
+    'customer',
+    (s) =>
+      createCustomer(s.ctx, {
+        customerId: s.t.newId('cust'),
+        form: { name: `王${s.d.int(9)}`, phoneE164: `+861390000${String((s.w.wide === true ? s.d.int(25) : s.d.int(9000)) + 1000)}`, phoneRegion: 'CN' },
+      }),
+  ],
   [5, 'editCustomer', customer((s, c) => editCustomer(s.ctx, c, field(s)))],
   [4, 'tag', customer((s, c) => tagCustomer(s.ctx, c, s.d.chance(0.6) ? { add: [`t${s.d.int(4)}`] } : { remove: [`t${s.d.int(4)}`] }))],
   [2, 'contact', customer((s, c) => logContact(s.ctx, c, { channel: 'phone', result: 'reached' }))],
@@ -104,7 +223,10 @@ export function doDeed(w: World, till: Till, d: Dice): string {
   const [name, deed] = d.weighted(ALL_DEEDS.map(([weight, n, run]) => [weight, [n, run] as const] as const));
   const r = deed({ w, till, t, ctx, manager, d });
   if (r === undefined) return `${name}: nothing there`;
-  if (!r.ok) { w.refuse(r.problem.code); return `${name}: ${r.problem.code}`; }
+  if (!r.ok) {
+    w.refuse(r.problem.code);
+    return `${name}: ${r.problem.code}`;
+  }
   w.deedCounts[name] = (w.deedCounts[name] ?? 0) + 1;
   w.act(till, r.value);
   return `${name} ${r.value.facts.map((f) => `${f.kind} ${Object.keys(f.prev).join(',')}`).join(' + ')}${r.value.heads.length > 0 ? ` cards ${r.value.heads.map((h) => h.id.slice(-6)).join(',')}` : ''}`;

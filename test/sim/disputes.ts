@@ -6,18 +6,36 @@ import type { Expected } from './accounts.ts';
  * Which disputes of one piece there have to be (conflicts.md §3.3, §3.4, §4.5, §4.17), from the facts alone and without a line of the fold:
  * who saw what, how heavy each word weighs, and where its writer left the piece. EX-03, EX-03R, EX-15, and EX-18 of a piece.
  */
-interface Word { readonly fact: Fact; readonly weight: number; readonly at: string; /** Says only that nothing is new: where the piece is, its writer had found. */ readonly asFound?: true }
+interface Word {
+  readonly fact: Fact;
+  readonly weight: number;
+  readonly at: string;
+  /** Says only that nothing is new: where the piece is, its writer had found. */ readonly asFound?: true;
+}
 type Saw = (a: Fact, b: Fact) => boolean;
-interface Spot { readonly at: string; readonly storeId?: string }
+interface Spot {
+  readonly at: string;
+  readonly storeId?: string;
+}
 const storeOf = (f: Fact): string => f.terminal.split('-')[0] ?? '';
 const spot = (state: string, p: Spot): string => `${state} ${p.at}/${p.storeId ?? ''}`;
-const DEFAULT: Readonly<Record<string, string>> = { store: 'IN_STOCK', transit: 'IN_TRANSIT', customer: 'SOLD', supplier: 'AT_SUPPLIER', workshop: 'IN_REPAIR', gone: 'SCRAPPED', unknown: 'MISSING' };
+const DEFAULT: Readonly<Record<string, string>> = {
+  store: 'IN_STOCK',
+  transit: 'IN_TRANSIT',
+  customer: 'SOLD',
+  supplier: 'AT_SUPPLIER',
+  workshop: 'IN_REPAIR',
+  gone: 'SCRAPPED',
+  unknown: 'MISSING',
+};
 
 /** What a fact says of the piece: the ladder of §3.4 and the place it leaves the piece at. */
 function wordOf(no: string, fact: Fact): Word | undefined {
   const b = body(fact);
   const list = (name: string): readonly string[] => (Array.isArray(b[name]) ? (b[name] as readonly string[]) : []);
-  const mine = (b['pieces'] as readonly { readonly pieceNo: string; readonly state: string; readonly delivered?: boolean }[] | undefined)?.find((p) => p.pieceNo === no);
+  const mine = (b['pieces'] as readonly { readonly pieceNo: string; readonly state: string; readonly delivered?: boolean }[] | undefined)?.find(
+    (p) => p.pieceNo === no,
+  );
   const store = { at: 'store', storeId: String(b['storeId'] ?? '') };
   const say = (weight: number, at: string): Word => ({ fact, weight, at });
   const asFound = (weight: number): Word => ({ fact, weight, at: '', asFound: true });
@@ -26,23 +44,47 @@ function wordOf(no: string, fact: Fact): Word | undefined {
       const line = (b['lines'] as readonly { readonly pieceNo: string; readonly delivered: boolean }[]).find((l) => l.pieceNo === no);
       return line === undefined ? undefined : line.delivered ? say(100, spot('SOLD', { at: 'customer' })) : say(60, spot('SOLD_HELD', store));
     }
-    case 'sale.pickedUp': return list('pieceNos').includes(no) ? say(100, spot('SOLD', { at: 'customer' })) : undefined;
-    case 'sale.returned': return mine === undefined ? undefined : say(95, spot(mine.state, store));
-    case 'sale.voided': return mine === undefined ? undefined : say(mine.delivered === true ? 95 : 20, spot(mine.state, store));
-    case 'stock.received': return say(90, spot('IN_STOCK', store));
-    case 'transfer.received': return list('pieceNos').includes(no) ? say(90, spot('IN_STOCK', store)) : undefined;
-    case 'transfer.shipped': return list('pieceNos').includes(no) ? say(70, spot('IN_TRANSIT', { at: 'transit' })) : undefined;
-    case 'transfer.lost': return list('pieceNos').includes(no) ? say(20, spot('MISSING', { at: 'unknown' })) : undefined;
-    case 'take.outcome': return list('missing').includes(no) ? say(20, spot('MISSING', { at: 'unknown' })) : list('misplaced').includes(no) ? say(80, spot('IN_STOCK', store)) : list('found').includes(no) ? say(80, `found ${String(b['storeId'])}`) : undefined;
-    case 'stock.scrapped': return say(20, spot(String(b['as']), { at: 'gone' }));
-    case 'stock.released': return asFound(20);
-    case 'stock.reserved': return say(Number((b['for'] as { readonly depositFen?: number }).depositFen ?? 0) > 0 ? 50 : storeOf(fact) === b['storeId'] ? 40 : 30, spot('RESERVED', store));
+    case 'sale.pickedUp':
+      return list('pieceNos').includes(no) ? say(100, spot('SOLD', { at: 'customer' })) : undefined;
+    case 'sale.returned':
+      return mine === undefined ? undefined : say(95, spot(mine.state, store));
+    case 'sale.voided':
+      return mine === undefined ? undefined : say(mine.delivered === true ? 95 : 20, spot(mine.state, store));
+    case 'stock.received':
+      return say(90, spot('IN_STOCK', store));
+    case 'transfer.received':
+      return list('pieceNos').includes(no) ? say(90, spot('IN_STOCK', store)) : undefined;
+    case 'transfer.shipped':
+      return list('pieceNos').includes(no) ? say(70, spot('IN_TRANSIT', { at: 'transit' })) : undefined;
+    case 'transfer.lost':
+      return list('pieceNos').includes(no) ? say(20, spot('MISSING', { at: 'unknown' })) : undefined;
+    case 'take.outcome':
+      return list('missing').includes(no)
+        ? say(20, spot('MISSING', { at: 'unknown' }))
+        : list('misplaced').includes(no)
+          ? say(80, spot('IN_STOCK', store))
+          : list('found').includes(no)
+            ? say(80, `found ${String(b['storeId'])}`)
+            : undefined;
+    case 'stock.scrapped':
+      return say(20, spot(String(b['as']), { at: 'gone' }));
+    case 'stock.released':
+      return asFound(20);
+    case 'stock.reserved':
+      return say(
+        Number((b['for'] as { readonly depositFen?: number }).depositFen ?? 0) > 0 ? 50 : storeOf(fact) === b['storeId'] ? 40 : 30,
+        spot('RESERVED', store),
+      );
     case 'stock.moved': {
       const [to, from] = [b['to'] as Spot, b['from'] as Spot | undefined];
       if (to.at === 'store' && from?.at === 'store' && from.storeId === to.storeId) return asFound(20);
-      return say(to.at === 'store' ? 90 : to.at === 'workshop' ? 95 : to.at === 'customer' ? 20 : 70, spot(String(b['state'] ?? DEFAULT[to.at]), { ...to, storeId: to.storeId ?? '' }));
+      return say(
+        to.at === 'store' ? 90 : to.at === 'workshop' ? 95 : to.at === 'customer' ? 20 : 70,
+        spot(String(b['state'] ?? DEFAULT[to.at]), { ...to, storeId: to.storeId ?? '' }),
+      );
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 const later = (a: Fact, b: Fact): number => (a.hlc < b.hlc || (a.hlc === b.hlc && a.id < b.id) ? -1 : 1);
@@ -58,10 +100,12 @@ export function ofDispute(no: string, facts: readonly Fact[], all: readonly Fact
     if (w === undefined) return undefined;
     words.set(f, w);
   }
-  const out: Expected[] = facts.filter((f) => f.kind === 'stock.scrapped').flatMap((e) => {
-    const beside = sales.filter((s) => !saw(s, e) && !saw(e, s));
-    return beside.length === 0 ? [] : [{ code: 'EX-03R', subject: key, members: [e, ...beside].map((f) => f.id as string).sort() }];
-  });
+  const out: Expected[] = facts
+    .filter((f) => f.kind === 'stock.scrapped')
+    .flatMap((e) => {
+      const beside = sales.filter((s) => !saw(s, e) && !saw(e, s));
+      return beside.length === 0 ? [] : [{ code: 'EX-03R', subject: key, members: [e, ...beside].map((f) => f.id as string).sort() }];
+    });
   const live = facts.filter((f) => f.kind !== 'sale.voided' || !voided0(f, facts, saw));
   const where = (f: Fact): string | undefined => placeOf(f, live, words, saw);
   const end = (state: string | undefined): readonly Expected[] | undefined => {
@@ -70,7 +114,8 @@ export function ofDispute(no: string, facts: readonly Fact[], all: readonly Fact
     if (counts.length > 0 && state === undefined) return undefined;
     for (const m of counts.filter((f) => (body(f)['missing'] as readonly string[]).includes(no))) {
       const late = live.filter((f) => f.kind !== 'take.outcome' && !saw(f, m) && !saw(m, f));
-      if (late.length > 0 && state?.startsWith('MISSING') !== true) out.push({ code: 'EX-15', subject: key, members: [m, ...late].map((f) => f.id as string).sort() });
+      if (late.length > 0 && state?.startsWith('MISSING') !== true)
+        out.push({ code: 'EX-15', subject: key, members: [m, ...late].map((f) => f.id as string).sort() });
     }
     return out;
   };
@@ -91,33 +136,55 @@ export function ofDispute(no: string, facts: readonly Fact[], all: readonly Fact
     return { tip, own: net, at: where(tip), weight: Math.max(0, ...net.map(weight)) };
   });
   if (from === undefined || branches.some((b) => b.at === undefined)) return undefined;
-  const real = branches.filter((b) => b.own.length > 0 && (b.at !== from || b.own.some((f) => f.kind === 'sale.committed' || (f.kind === 'stock.reserved' && b.at?.startsWith('RESERVED') === true))));
+  const real = branches.filter(
+    (b) =>
+      b.own.length > 0 &&
+      (b.at !== from || b.own.some((f) => f.kind === 'sale.committed' || (f.kind === 'stock.reserved' && b.at?.startsWith('RESERVED') === true))),
+  );
   const members = new Set<Fact>();
-  for (const b of real) for (const o of real) {
-    if (b === o || b.at === o.at) continue;
-    const strongest = (x: typeof b, y: typeof b): Fact | undefined => x.own.filter((f) => weight(f) >= 60 && f !== y.tip && !saw(f, y.tip)).sort((p, q) => weight(q) - weight(p) || later(p, q))[0];
-    const [x, y] = [strongest(b, o), strongest(o, b)];
-    if (x !== undefined && y !== undefined) { members.add(x); members.add(y); }
-  }
-  if (members.size > 0) out.push({ code: [...members].some((f) => f.kind === 'sale.committed') ? 'EX-03' : 'EX-18', subject: key, members: [...members].map((f) => f.id as string).sort() });
+  for (const b of real)
+    for (const o of real) {
+      if (b === o || b.at === o.at) continue;
+      const strongest = (x: typeof b, y: typeof b): Fact | undefined =>
+        x.own.filter((f) => weight(f) >= 60 && f !== y.tip && !saw(f, y.tip)).sort((p, q) => weight(q) - weight(p) || later(p, q))[0];
+      const [x, y] = [strongest(b, o), strongest(o, b)];
+      if (x !== undefined && y !== undefined) {
+        members.add(x);
+        members.add(y);
+      }
+    }
+  if (members.size > 0)
+    out.push({
+      code: [...members].some((f) => f.kind === 'sale.committed') ? 'EX-03' : 'EX-18',
+      subject: key,
+      members: [...members].map((f) => f.id as string).sort(),
+    });
   return end(members.size > 0 ? 'DISPUTED' : [...(real.length > 0 ? real : branches)].sort((p, q) => q.weight - p.weight || later(p.tip, q.tip))[0]?.at);
 }
 /** Who signs for a transfer follows its shipment, who takes a sale back follows the sale, though they had not seen the piece itself (§4.7, §4.17). */
 function links(facts: readonly Fact[]): (f: Fact) => readonly string[] {
   const name = (f: Fact, member: string): unknown => body(f)[member];
   return (f) => {
-    const follows = f.kind === 'transfer.received' ? facts.filter((s) => s.kind === 'transfer.shipped' && name(s, 'transferId') === name(f, 'transferId'))
-      : f.kind === 'sale.voided' || f.kind === 'sale.returned' ? facts.filter((s) => s.kind === 'sale.committed' && name(s, 'saleId') === name(f, 'saleId')) : [];
+    const follows =
+      f.kind === 'transfer.received'
+        ? facts.filter((s) => s.kind === 'transfer.shipped' && name(s, 'transferId') === name(f, 'transferId'))
+        : f.kind === 'sale.voided' || f.kind === 'sale.returned'
+          ? facts.filter((s) => s.kind === 'sale.committed' && name(s, 'saleId') === name(f, 'saleId'))
+          : [];
     return follows.map((s) => s.id);
   };
 }
 /** A void that gave nothing back, beside which the goods were handed over: without effect (§4.7). */
-const voided0 = (v: Fact, facts: readonly Fact[], saw: Saw): boolean => Number(body(v)['refundFen']) === 0 && facts.some((p) => p.kind === 'sale.pickedUp' && body(p)['saleId'] === body(v)['saleId'] && !saw(p, v));
+const voided0 = (v: Fact, facts: readonly Fact[], saw: Saw): boolean =>
+  Number(body(v)['refundFen']) === 0 && facts.some((p) => p.kind === 'sale.pickedUp' && body(p)['saleId'] === body(v)['saleId'] && !saw(p, v));
 /** A sale that somebody has taken back is nothing, in whatever branch that was done; nor is what undid it, beside it (§3.3). */
 function takenBack(f: Fact, own: readonly Fact[], live: readonly Fact[]): boolean {
   const id = body(f)['saleId'];
   if (id === undefined || !['sale.committed', 'sale.voided', 'sale.returned', 'sale.pickedUp'].includes(f.kind)) return false;
-  return own.some((o) => o.kind === 'sale.committed' && body(o)['saleId'] === id) && live.some((o) => (o.kind === 'sale.voided' || o.kind === 'sale.returned') && body(o)['saleId'] === id);
+  return (
+    own.some((o) => o.kind === 'sale.committed' && body(o)['saleId'] === id) &&
+    live.some((o) => (o.kind === 'sale.voided' || o.kind === 'sale.returned') && body(o)['saleId'] === id)
+  );
 }
 /** Where a writer left the piece: by their word, or where they found it when their word changes nothing. */
 function placeOf(f: Fact, live: readonly Fact[], words: ReadonlyMap<Fact, Word>, saw: Saw): string | undefined {
@@ -126,10 +193,17 @@ function placeOf(f: Fact, live: readonly Fact[], words: ReadonlyMap<Fact, Word>,
   const past = live.filter((x) => saw(x, f));
   const heads = past.filter((x) => !past.some((o) => saw(x, o)));
   const found = heads.length === 1 && heads[0] !== undefined ? placeOf(heads[0], live, words, saw) : undefined;
-  if (f.kind === 'stock.reserved' && body(f)['waiting'] === true) return found?.startsWith('RESERVED') === true ? found : found === undefined ? undefined : word.at;
+  if (f.kind === 'stock.reserved' && body(f)['waiting'] === true)
+    return found?.startsWith('RESERVED') === true ? found : found === undefined ? undefined : word.at;
   if (f.kind === 'stock.released') return found === undefined ? undefined : `IN_STOCK ${found.slice(found.indexOf(' ') + 1)}`;
   // Moved inside its store: still free or promised as it was; anything else is a word of its own.
-  if (word.asFound === true) { const { to, state } = body(f) as { readonly to: Spot; readonly state?: string }; return found === undefined ? undefined : /^(RESERVED|IN_STOCK) /.test(found) ? spot(found.slice(0, found.indexOf(' ')), to) : spot(state ?? 'IN_STOCK', to); }
-  if (word.at.startsWith('found ')) { const store = `store/${word.at.slice(6)}`; return found === undefined ? undefined : found.endsWith(` ${store}`) ? found : `IN_STOCK ${store}`; }
+  if (word.asFound === true) {
+    const { to, state } = body(f) as { readonly to: Spot; readonly state?: string };
+    return found === undefined ? undefined : /^(RESERVED|IN_STOCK) /.test(found) ? spot(found.slice(0, found.indexOf(' ')), to) : spot(state ?? 'IN_STOCK', to);
+  }
+  if (word.at.startsWith('found ')) {
+    const store = `store/${word.at.slice(6)}`;
+    return found === undefined ? undefined : found.endsWith(` ${store}`) ? found : `IN_STOCK ${store}`;
+  }
   return word.at;
 }

@@ -1,6 +1,9 @@
 import type { Change, DocStore, StoredDoc, WriteResult } from '../../sync-server/store/port.ts';
 
-interface Base { seq: number; readonly docs: Map<string, { readonly doc: StoredDoc; readonly seq: number }> }
+interface Base {
+  seq: number;
+  readonly docs: Map<string, { readonly doc: StoredDoc; readonly seq: number }>;
+}
 export type Backup = ReadonlyMap<string, { readonly seq: number; readonly docs: ReadonlyMap<string, { readonly doc: StoredDoc; readonly seq: number }> }>;
 export interface SimDocStore extends DocStore {
   /** Everything that is on headquarters' disk. Documents are never changed in place, so the tables are enough. */
@@ -24,10 +27,14 @@ export function simDocStore(): SimDocStore {
   return {
     kind: 'embedded',
     backup: () => new Map([...bases].map(([name, b]) => [name, { seq: b.seq, docs: new Map(b.docs) }])),
-    restore(from) { bases = new Map([...from].map(([name, b]) => [name, { seq: b.seq, docs: new Map(b.docs) }])); },
+    restore(from) {
+      bases = new Map([...from].map(([name, b]) => [name, { seq: b.seq, docs: new Map(b.docs) }]));
+    },
     all: (db) => [...base(db).docs.values()].map((d) => d.doc),
     writes: () => writes,
-    async ensure(db) { base(db); },
+    async ensure(db) {
+      base(db);
+    },
     list: async () => [...bases.keys()].sort(),
     get: async (db, ids) => ids.map((id) => base(db).docs.get(id)?.doc),
     async write(db, docs) {
@@ -56,10 +63,18 @@ export function simDocStore(): SimDocStore {
       }
       return { rows, last: rows.at(-1)?.seq ?? since, more: rows.length >= limit };
     },
-    range: async (db, startId, endId, limit) => [...base(db).docs.values()].map((d) => d.doc).filter((d) => d._id >= startId && d._id <= endId).sort((a, b) => (a._id < b._id ? -1 : 1)).slice(0, limit),
+    range: async (db, startId, endId, limit) =>
+      [...base(db).docs.values()]
+        .map((d) => d.doc)
+        .filter((d) => d._id >= startId && d._id <= endId)
+        .sort((a, b) => (a._id < b._id ? -1 : 1))
+        .slice(0, limit),
     info: async (db) => ({ epoch: `epoch-${db}`, seq: String(base(db).seq) }),
     isFuture: async (db, seq) => !/^\d{1,15}$/.test(seq) || Number(seq) > base(db).seq,
-    watch(cb) { watchers.add(cb); return () => watchers.delete(cb); },
+    watch(cb) {
+      watchers.add(cb);
+      return () => watchers.delete(cb);
+    },
     health: async () => ({ ok: true }),
     close: async () => undefined,
   };

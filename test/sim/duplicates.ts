@@ -11,20 +11,34 @@ export function ofNumbers(heads: readonly Head[], facts: readonly Fact[]): Expec
   const erased = new Set(facts.filter((f) => f.kind === 'cust.erased').map((f) => String(body(f)['customerId'])));
   const cards = heads.filter((h) => h.cls === 'customer' && !erased.has(h.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
   const value = (h: Head, field: string): unknown => h.fields[field]?.value;
-  const numbers = (h: Head): unknown[] => [value(h, 'phoneE164'), ...((value(h, 'altPhones') as readonly unknown[] | undefined) ?? [])].filter((x) => typeof x === 'string' && x !== '');
-  const name = (h: Head): string => String(value(h, 'name') ?? '').replace(/\s/g, '').toLowerCase();
+  const numbers = (h: Head): unknown[] =>
+    [value(h, 'phoneE164'), ...((value(h, 'altPhones') as readonly unknown[] | undefined) ?? [])].filter((x) => typeof x === 'string' && x !== '');
+  const name = (h: Head): string =>
+    String(value(h, 'name') ?? '')
+      .replace(/\s/g, '')
+      .toLowerCase();
   const merges = facts.filter((f) => f.kind === 'cust.aliased' || f.kind === 'cust.unaliased');
   const pair = (f: Fact): string => `${String(body(f)['loser'])} ${String(body(f)['survivor'])}`;
-  const standing = merges.filter((m) => m.kind === 'cust.aliased' && !merges.some((u) => u.kind === 'cust.unaliased' && pair(u) === pair(m) && pasts(String(body(m)['loser']), merges)(m, u)));
+  const standing = merges.filter(
+    (m) =>
+      m.kind === 'cust.aliased' && !merges.some((u) => u.kind === 'cust.unaliased' && pair(u) === pair(m) && pasts(String(body(m)['loser']), merges)(m, u)),
+  );
   const parted = new Set(merges.filter((f) => f.kind === 'cust.unaliased').map((f) => pair(f).split(' ').sort().join()));
   const people = (id: string): Set<string> => {
     const out = new Set([id]);
-    for (const who of out) for (const m of standing) { const two = pair(m).split(' '); if (two.includes(who)) for (const x of two) out.add(x); }
+    for (const who of out)
+      for (const m of standing) {
+        const two = pair(m).split(' ');
+        if (two.includes(who)) for (const x of two) out.add(x);
+      }
     return out;
   };
   const barred = (id: string): boolean => {
     const words = facts.filter((f) => f.kind === 'cust.blacklisted' && body(f)['customerId'] === id);
-    const saw = pasts(id, facts.filter((f) => f.prev[id as `cust:${string}`] !== undefined));
+    const saw = pasts(
+      id,
+      facts.filter((f) => f.prev[id as `cust:${string}`] !== undefined),
+    );
     return words.some((w) => body(w)['on'] === true && !words.some((o) => body(o)['on'] === false && saw(w, o)));
   };
   const out = new Map<string, Expected>();

@@ -3,8 +3,13 @@ import { withIncarnations } from '../../sync-server/store/incarnation.ts';
 import type { DocStore } from '../../sync-server/store/port.ts';
 import { simDocStore } from './docstore.ts';
 
-const tokens = (): (() => string) => { let n = 0; return () => `t${(n += 1)}`; };
-const fill = async (s: DocStore, from: number, to: number): Promise<void> => { for (let i = from; i <= to; i += 1) await s.write('s01', [{ _id: `fact:${i}` }]); };
+const tokens = (): (() => string) => {
+  let n = 0;
+  return () => `t${(n += 1)}`;
+};
+const fill = async (s: DocStore, from: number, to: number): Promise<void> => {
+  for (let i = from; i <= to; i += 1) await s.write('s01', [{ _id: `fact:${i}` }]);
+};
 
 test('a place in the database is known in the life that gave it out, through any number of restarts, and in no other past (SC-22)', async () => {
   const disk = simDocStore();
@@ -49,7 +54,10 @@ test('a shared store that is set back under a running gateway is noticed before 
 test('a full disk keeps nobody from reading: what is given out then is asked for once more later', async () => {
   const disk = simDocStore();
   await withIncarnations(disk, tokens()).ensure('s01');
-  const full = withIncarnations({ ...disk, write: async (_db, docs) => docs.map((d) => ({ id: d._id, ok: false as const, error: 'full' as const })) }, () => 'full');
+  const full = withIncarnations(
+    { ...disk, write: async (_db, docs) => docs.map((d) => ({ id: d._id, ok: false as const, error: 'full' as const })) },
+    () => 'full',
+  );
   const { seq } = await full.info('s01');
   expect(await full.isFuture('s01', seq)).toBe(false);
 });

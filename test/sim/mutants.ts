@@ -4,25 +4,90 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-interface Mutant { readonly name: string; readonly file: string; readonly from: string; readonly to: string }
+interface Mutant {
+  readonly name: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
 const MUTANTS: readonly Mutant[] = [
   { name: 'mergeHead loses the loser', file: 'src/conflict/mergeHead.ts', from: 'if (order !== 0) lost.push', to: 'if (order > 99) lost.push' },
-  { name: 'the first entry of an account counts twice', file: 'src/conflict/ledger.ts', from: 'entries: list, total: list.reduce((sum, e) => sum + e.amount, 0)', to: 'entries: list, total: list.reduce((sum, e) => sum + e.amount, list[0]?.amount ?? 0)' },
-  { name: 'the second use of a coupon is not noticed', file: 'src/marketing/rules.ts', from: 'if (view.invalid.length === 0) return [];', to: 'if (view.invalid.length < 2) return [];' },
-  { name: 'the scan at the destination beats nothing', file: 'src/stock/laterEvents.ts', from: 'put(no, { rank: 90, to: body.data.damaged', to: 'put(no, { rank: 1, to: body.data.damaged' },
-  { name: 'a shipment beside a sale is no dispute', file: 'src/stock/fold.ts', from: 'b.events.filter((e) => e.rank >= 60 &&', to: 'b.events.filter((e) => e.rank >= 75 &&' },
-  { name: 'what was scrapped beside its sale is no case', file: 'src/stock/detect.ts', from: 'a.standing.filter((s) => a.concurrent(s, e) ||', to: 'a.standing.filter((s) =>' },
+  {
+    name: 'the first entry of an account counts twice',
+    file: 'src/conflict/ledger.ts',
+    from: 'entries: list, total: list.reduce((sum, e) => sum + e.amount, 0)',
+    to: 'entries: list, total: list.reduce((sum, e) => sum + e.amount, list[0]?.amount ?? 0)',
+  },
+  {
+    name: 'the second use of a coupon is not noticed',
+    file: 'src/marketing/rules.ts',
+    from: 'if (view.invalid.length === 0) return [];',
+    to: 'if (view.invalid.length < 2) return [];',
+  },
+  {
+    name: 'the scan at the destination beats nothing',
+    file: 'src/stock/laterEvents.ts',
+    from: 'put(no, { rank: 90, to: body.data.damaged',
+    to: 'put(no, { rank: 1, to: body.data.damaged',
+  },
+  {
+    name: 'a shipment beside a sale is no dispute',
+    file: 'src/stock/fold.ts',
+    from: 'b.events.filter((e) => e.rank >= 60 &&',
+    to: 'b.events.filter((e) => e.rank >= 75 &&',
+  },
+  {
+    name: 'what was scrapped beside its sale is no case',
+    file: 'src/stock/detect.ts',
+    from: 'a.standing.filter((s) => a.concurrent(s, e) ||',
+    to: 'a.standing.filter((s) =>',
+  },
   { name: 'an old gold price is no case', file: 'src/sales/price.ts', from: 'Math.abs(diff) * 1000 > usedFen * 3', to: 'Math.abs(diff) * 10 > usedFen * 3' },
-  { name: 'two names of one number are one person', file: 'src/customers/identity.ts', from: "(x === '' || y === '' || x === y)", to: "(x === '' || y === '' || x === y || x !== y)" },
+  {
+    name: 'two names of one number are one person',
+    file: 'src/customers/identity.ts',
+    from: "(x === '' || y === '' || x === y)",
+    to: "(x === '' || y === '' || x === y || x !== y)",
+  },
   { name: 'a clock ten minutes wrong is no case', file: 'src/cases/terminal.ts', from: 'const SKEW_MS = 120_000;', to: 'const SKEW_MS = 1_200_000;' },
   { name: 'who has left is asked about once only', file: 'src/staff/rules.ts', from: 'return acts.length === 0 ? [] :', to: 'return acts.length < 2 ? [] :' },
-  { name: 'a late document explains no shortage', file: 'src/stock/detect.ts', from: "late.length === 0 || a.view.state === 'MISSING' ? [] :", to: "late.length < 9 || a.view.state === 'MISSING' ? [] :" },
-  { name: 'deposits after a closing are not late', file: 'src/sales/closing.ts', from: 'const COUNTED = /^(sale|order|card|goods|cash|points)\\./;', to: 'const COUNTED = /^(sale|card|goods|cash|points)\\./;' },
-  { name: 'a sale is no evidence of service', file: 'src/appointments/claims.ts', from: 'const score = sold.length > 0 ? 3 :', to: 'const score = sold.length > 99 ? 3 :' },
+  {
+    name: 'a late document explains no shortage',
+    file: 'src/stock/detect.ts',
+    from: "late.length === 0 || a.view.state === 'MISSING' ? [] :",
+    to: "late.length < 9 || a.view.state === 'MISSING' ? [] :",
+  },
+  {
+    name: 'deposits after a closing are not late',
+    file: 'src/sales/closing.ts',
+    from: 'const COUNTED = /^(sale|order|card|goods|cash|points)\\./;',
+    to: 'const COUNTED = /^(sale|card|goods|cash|points)\\./;',
+  },
+  {
+    name: 'a sale is no evidence of service',
+    file: 'src/appointments/claims.ts',
+    from: 'const score = sold.length > 0 ? 3 :',
+    to: 'const score = sold.length > 99 ? 3 :',
+  },
   { name: 'one payment in two sales is no case', file: 'src/sales/payments.ts', from: 'if (sales.length > 1) out.push', to: 'if (sales.length > 2) out.push' },
-  { name: 'what waits for a watermark is forgotten at a start', file: 'sync-server/adjudicator/waits.ts', from: "each(store, db, 'wait:'", to: "each(store, 'hq', 'wait:'" },
-  { name: 'facts of an erased person stay whole', file: 'sync-server/adjudicator/redactions.ts', from: 'if (!isRedactable(fact) || !belongs(fact, this.#reach)) return undefined;', to: 'return undefined;' },
-  { name: 'a till does not take a redacted copy in', file: 'renderer/data/views/fact-index.ts', from: 'isRedacted(fact) && !isRedacted(have) ? this.#replace(have, fact) : undefined', to: 'undefined' },
+  {
+    name: 'what waits for a watermark is forgotten at a start',
+    file: 'sync-server/adjudicator/waits.ts',
+    from: "each(store, db, 'wait:'",
+    to: "each(store, 'hq', 'wait:'",
+  },
+  {
+    name: 'facts of an erased person stay whole',
+    file: 'sync-server/adjudicator/redactions.ts',
+    from: 'if (!isRedactable(fact) || !belongs(fact, this.#reach)) return undefined;',
+    to: 'return undefined;',
+  },
+  {
+    name: 'a till does not take a redacted copy in',
+    file: 'renderer/data/views/fact-index.ts',
+    from: 'isRedacted(fact) && !isRedacted(have) ? this.#replace(have, fact) : undefined',
+    to: 'undefined',
+  },
 ];
 
 const root = resolve(import.meta.dirname, '../..');
@@ -31,16 +96,26 @@ let missed = 0;
 for (const m of MUTANTS.filter((x) => asked.length === 0 || asked.some((a) => x.name.includes(a)))) {
   const copy = mkdtempSync(join(tmpdir(), 'zm-mutant-'));
   try {
-    for (const dir of ['src', 'sync-server', 'renderer', 'main', 'test/sim', 'package.json', 'tsconfig.json']) cpSync(join(root, dir), join(copy, dir), { recursive: true });
+    for (const dir of ['src', 'sync-server', 'renderer', 'main', 'test/sim', 'package.json', 'tsconfig.json'])
+      cpSync(join(root, dir), join(copy, dir), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
     const text = readFileSync(join(copy, m.file), 'utf8');
     if (text.split(m.from).length !== 2) throw new Error(`${m.file} does not have "${m.from}" once`);
-    writeFileSync(join(copy, m.file), text.replace(m.from, () => m.to));
+    writeFileSync(
+      join(copy, m.file),
+      text.replace(m.from, () => m.to),
+    );
     const begun = Date.now();
-    const run = spawnSync(process.execPath, ['--import', 'tsx', 'test/sim/run.ts', '--seeds', '200', '--workers', '1', '--stop', '1', '--tries', '0', '--calm'], { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 26 });
+    const run = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'test/sim/run.ts', '--seeds', '200', '--workers', '1', '--stop', '1', '--tries', '0', '--calm'],
+      { cwd: copy, encoding: 'utf8', maxBuffer: 1 << 26 },
+    );
     const found = /seed (\d+) fails:\n\s+(.*)/.exec(run.stdout);
     if (found === null) missed += 1;
-    console.log(`${m.name}: ${found === null ? `NOT found ${run.stdout.slice(-300)} ${run.stderr.slice(0, 300)}` : `seed ${found[1] ?? ''}, ${Math.round((Date.now() - begun) / 1000)} s, ${(found[2] ?? '').slice(0, 160)}`}`);
+    console.log(
+      `${m.name}: ${found === null ? `NOT found ${run.stdout.slice(-300)} ${run.stderr.slice(0, 300)}` : `seed ${found[1] ?? ''}, ${Math.round((Date.now() - begun) / 1000)} s, ${(found[2] ?? '').slice(0, 160)}`}`,
+    );
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

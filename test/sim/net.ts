@@ -2,7 +2,12 @@ import { collectionOf } from '../../src/facts/docs.ts';
 import type { Dice } from './random.ts';
 import type { SimServer } from './server.ts';
 
-interface Waiting { readonly from: string; readonly what: string; readonly go: (d: Dice) => Promise<void>; readonly drop: () => void }
+interface Waiting {
+  readonly from: string;
+  readonly what: string;
+  readonly go: (d: Dice) => Promise<void>;
+  readonly drop: () => void;
+}
 export interface Weather {
   readonly loseRequest: number;
   readonly loseAnswer: number;
@@ -25,14 +30,21 @@ export class Net {
   readonly counts = { requests: 0, lostRequests: 0, lostAnswers: 0, doubled: 0, late: 0 };
   weather: Weather = CALM;
 
-  constructor(private readonly server: SimServer, private readonly storeOf: (terminal: string) => string, private readonly calm: () => Promise<void>) {
+  constructor(
+    private readonly server: SimServer,
+    private readonly storeOf: (terminal: string) => string,
+    private readonly calm: () => Promise<void>,
+  ) {
     server.onMove = (move) => {
       const collections = [...new Set(move.changes.flatMap((c) => collectionOf(c.id) ?? []))];
       if (collections.length === 0 || move.db === 'hq') return;
-      for (const line of this.#streams.keys()) if (move.db === 'ref' || this.storeOf(line) === move.db.toUpperCase()) this.#tell(line, `data: ${JSON.stringify({ type: 'moved', collections })}\n\n`);
+      for (const line of this.#streams.keys())
+        if (move.db === 'ref' || this.storeOf(line) === move.db.toUpperCase()) this.#tell(line, `data: ${JSON.stringify({ type: 'moved', collections })}\n\n`);
     };
   }
-  isUp(line: string): boolean { return !this.#down.has(line); }
+  isUp(line: string): boolean {
+    return !this.#down.has(line);
+  }
   cutLine(line: string): void {
     this.#down.add(line);
     this.#endStream(line);
@@ -41,9 +53,15 @@ export class Net {
       w.drop();
     }
   }
-  heal(line: string): void { this.#down.delete(line); }
-  waiting(): number { return this.#waiting.length; }
-  heartbeat(): void { for (const line of this.#streams.keys()) this.#tell(line, ': beat\n\n'); }
+  heal(line: string): void {
+    this.#down.delete(line);
+  }
+  waiting(): number {
+    return this.#waiting.length;
+  }
+  heartbeat(): void {
+    for (const line of this.#streams.keys()) this.#tell(line, ': beat\n\n');
+  }
 
   /** One waiting request or answer goes its way. */
   async step(d: Dice): Promise<boolean> {
@@ -73,14 +91,24 @@ export class Net {
       const body = String(init?.body);
       return new Promise((resolve, reject) => {
         const back = (a: { status: number; body: unknown }, d: Dice): void => {
-          if (d.chance(this.weather.loseAnswer)) { this.counts.lostAnswers += 1; reject(cut()); return; }
+          if (d.chance(this.weather.loseAnswer)) {
+            this.counts.lostAnswers += 1;
+            reject(cut());
+            return;
+          }
           this.#waiting.push({ from: line, what: `answer ${path}`, go: async () => resolve(answer(a.status, a.body)), drop: () => reject(cut()) });
         };
         this.#waiting.push({
-          from: line, what: path, drop: () => reject(cut()),
+          from: line,
+          what: path,
+          drop: () => reject(cut()),
           go: async (d) => {
             this.counts.requests += 1;
-            if (d.chance(this.weather.loseRequest)) { this.counts.lostRequests += 1; reject(cut()); return; }
+            if (d.chance(this.weather.loseRequest)) {
+              this.counts.lostRequests += 1;
+              reject(cut());
+              return;
+            }
             if (path === '/sync/push' && d.chance(this.weather.late)) this.#late.push({ terminal, path, body });
             const twice = d.chance(this.weather.duplicate);
             const replies = [this.server.request(terminal, path, JSON.parse(body)), ...(twice ? [this.server.request(terminal, path, JSON.parse(body))] : [])];
@@ -97,8 +125,12 @@ export class Net {
   #open(line: string, signal: AbortSignal | undefined): unknown {
     this.#endStream(line);
     const body = new ReadableStream<Uint8Array>({
-      start: (controller) => { this.#streams.set(line, controller); },
-      cancel: () => { this.#streams.delete(line); },
+      start: (controller) => {
+        this.#streams.set(line, controller);
+      },
+      cancel: () => {
+        this.#streams.delete(line);
+      },
     });
     signal?.addEventListener('abort', () => this.#endStream(line), { once: true });
     this.#tell(line, ': open\n\n');

@@ -10,12 +10,42 @@ import { ofEverything } from './watch.ts';
  * What exceptions there have to be, told from the facts alone and without a line of the detectors: the rules of conflicts.md §4 in
  * the plainest words, slow and simple. It speaks of the codes named in `CODES` and of aggregates that no person has settled yet.
  */
-export const CODES: ReadonlySet<string> = new Set(['EX-01', 'EX-02', 'EX-03', 'EX-03R', 'EX-04', 'EX-04L', 'EX-05', 'EX-06', 'EX-07', 'EX-08', 'EX-09', 'EX-12', 'EX-13', 'EX-14', 'EX-15', 'EX-16', 'EX-17', 'EX-18', 'EX-19', 'EX-19O', 'EX-20', 'EX-21', 'EX-22', 'EX-23']);
+export const CODES: ReadonlySet<string> = new Set([
+  'EX-01',
+  'EX-02',
+  'EX-03',
+  'EX-03R',
+  'EX-04',
+  'EX-04L',
+  'EX-05',
+  'EX-06',
+  'EX-07',
+  'EX-08',
+  'EX-09',
+  'EX-12',
+  'EX-13',
+  'EX-14',
+  'EX-15',
+  'EX-16',
+  'EX-17',
+  'EX-18',
+  'EX-19',
+  'EX-19O',
+  'EX-20',
+  'EX-21',
+  'EX-22',
+  'EX-23',
+]);
 /** Cases of which only being there is expected: which takings are named depends on running sums. */
 const LOOSE = /^EX-04 |^EX-06 |^EX-16 order:/;
 export const spoken = (code: string): boolean => CODES.has(code);
 /** One case as text, the same way for what is expected and what was found. */
-export const caseText = (c: { readonly code: string; readonly subject: string; readonly members?: readonly string[] | undefined; readonly fork?: string | undefined }): string => {
+export const caseText = (c: {
+  readonly code: string;
+  readonly subject: string;
+  readonly members?: readonly string[] | undefined;
+  readonly fork?: string | undefined;
+}): string => {
   const name = `${c.code} ${c.subject}`;
   return LOOSE.test(name) ? name : `${name}${c.subject.startsWith('xfer:') ? ` ${c.fork ?? ''}` : ''} ${[...(c.members ?? [])].sort().join()}`;
 };
@@ -36,7 +66,8 @@ function ofPiece(no: string, facts: readonly Fact[], all: readonly Fact[]): Expe
       const branch = side.filter((f) => f === tip || saw(f, tip));
       const changed = branch.filter((f) => f.kind === 'stock.reserved' || f.kind === 'stock.released' || cameBack(f));
       const held = changed.filter((f) => !changed.some((o) => saw(f, o)))[0];
-      if (held?.kind === 'stock.reserved' && Number((body(held)['for'] as { readonly depositFen?: number }).depositFen ?? 0) > 0) out.push({ code: 'EX-02', subject: key, members: [held.id, first.id].sort() });
+      if (held?.kind === 'stock.reserved' && Number((body(held)['for'] as { readonly depositFen?: number }).depositFen ?? 0) > 0)
+        out.push({ code: 'EX-02', subject: key, members: [held.id, first.id].sort() });
     }
   }
   return out;
@@ -45,7 +76,8 @@ function ofPiece(no: string, facts: readonly Fact[], all: readonly Fact[]): Expe
 /** Where other things happened to a piece than these, its reservations are told by the detector alone. */
 const PLAIN: ReadonlySet<string> = new Set(['stock.received', 'stock.reserved', 'stock.released', 'stock.moved', 'sale.committed']);
 /** Signed for in a store after a journey, as free stock: the promise went with the journey. */
-const cameBack = (f: Fact): boolean => f.kind === 'stock.moved' && (body(f)['from'] as { readonly at?: string } | undefined)?.at === 'transit' && body(f)['state'] === 'IN_STOCK';
+const cameBack = (f: Fact): boolean =>
+  f.kind === 'stock.moved' && (body(f)['from'] as { readonly at?: string } | undefined)?.at === 'transit' && body(f)['state'] === 'IN_STOCK';
 const VISIT: ReadonlySet<string> = new Set(['apt.claimed', 'apt.transferAccepted', 'apt.arrived', 'apt.rejected', 'apt.paused', 'apt.ended']);
 function ofVisit(aptId: string, facts: readonly Fact[]): Expected[] {
   const saw = pasts(aptId, facts);
@@ -56,51 +88,96 @@ function ofVisit(aptId: string, facts: readonly Fact[]): Expected[] {
   // §4.1: a void beside something that happened in a shop, neither knowing of the other.
   const happened = [...live.filter((f) => VISIT.has(f.kind)), ...facts.filter((f) => f.kind === 'sale.committed')];
   const voids = live.filter((f) => f.kind === 'apt.voided' && happened.some((h) => beside(h, f)));
-  if (voids.length > 0) out.push({ code: 'EX-08', subject: aptId, members: [...new Set([...voids, ...happened.filter((h) => voids.some((v) => beside(h, v)))].map((f) => f.id as string))].sort() });
+  if (voids.length > 0)
+    out.push({
+      code: 'EX-08',
+      subject: aptId,
+      members: [...new Set([...voids, ...happened.filter((h) => voids.some((v) => beside(h, v)))].map((f) => f.id as string))].sort(),
+    });
   // §4.2: two people at least who are not out of it and have something to show, or one who lost and appeals within three days.
   const accepts = facts.filter((f) => f.kind === 'apt.claimed' || f.kind === 'apt.transferAccepted');
   const people = new Set(accepts.map((a) => a.by));
-  const shows = (a: Fact): Fact[] => facts.filter((f) => !saw(f, a) && (((f.kind === 'apt.shown' || f.kind === 'apt.ended') && f.by === a.by) || (f.kind === 'sale.committed' && soldBy(f, a.by))));
-  const open = accepts.filter((a) => !facts.some((f) => saw(a, f) && (f.kind === 'apt.reopened'
-    || (f.kind === 'apt.paused' && (f.by === a.by || !people.has(f.by))) || (f.kind === 'apt.rejected' && f.by === a.by)
-    || (((f.kind === 'apt.transferAccepted' && f.by !== a.by) || (f.kind === 'apt.assigned' && body(f)['mode'] === 'manager' && body(f)['consultant'] !== a.by)) && !shows(a).some((x) => beside(x, f))))));
+  const shows = (a: Fact): Fact[] =>
+    facts.filter(
+      (f) => !saw(f, a) && (((f.kind === 'apt.shown' || f.kind === 'apt.ended') && f.by === a.by) || (f.kind === 'sale.committed' && soldBy(f, a.by))),
+    );
+  const open = accepts.filter(
+    (a) =>
+      !facts.some(
+        (f) =>
+          saw(a, f) &&
+          (f.kind === 'apt.reopened' ||
+            (f.kind === 'apt.paused' && (f.by === a.by || !people.has(f.by))) ||
+            (f.kind === 'apt.rejected' && f.by === a.by) ||
+            (((f.kind === 'apt.transferAccepted' && f.by !== a.by) ||
+              (f.kind === 'apt.assigned' && body(f)['mode'] === 'manager' && body(f)['consultant'] !== a.by)) &&
+              !shows(a).some((x) => beside(x, f)))),
+      ),
+  );
   const served = open.filter((a) => shows(a).length > 0);
   if (new Set(served.map((a) => a.by)).size > 1) out.push({ code: 'EX-09', subject: aptId, members: served.map((a) => a.id as string).sort() });
   return out;
 }
-const soldBy = (sale: Fact, who: string): boolean => (body(sale)['lines'] as readonly { readonly consultants: readonly { readonly staffNo: string }[] }[]).some((l) => l.consultants.some((c) => c.staffNo === who));
+const soldBy = (sale: Fact, who: string): boolean =>
+  (body(sale)['lines'] as readonly { readonly consultants: readonly { readonly staffNo: string }[] }[]).some((l) =>
+    l.consultants.some((c) => c.staffNo === who),
+  );
 
 /** Aggregates that a word of a person touches (a resolution, a correction, an appeal): from there on people decide, and the oracle is silent. */
 const WORDS: ReadonlySet<string> = new Set(['case.resolved', 'sale.lineCorrected', 'apt.appealed']);
 /** What there is to know beside the facts: published prices, cards, and the stamps facts were written with. */
-export interface Known { readonly prices: readonly Price[]; readonly heads: readonly Head[]; readonly said: ReadonlyMap<string, string> }
+export interface Known {
+  readonly prices: readonly Price[];
+  readonly heads: readonly Head[];
+  readonly said: ReadonlyMap<string, string>;
+}
 export function expected(facts: readonly Fact[], more: Known): { readonly cases: readonly Expected[]; readonly silent: ReadonlySet<string> } {
   const by = new Map<string, Fact[]>();
   const silent = new Set<string>();
-  for (const f of facts) for (const key of keysOf(f)) {
-    (by.get(key) ?? by.set(key, []).get(key))?.push(f);
-    if (WORDS.has(f.kind)) silent.add(key);
-    if (key.startsWith('piece:') && !PLAIN.has(f.kind)) silent.add(`EX-02 ${key}`);
-  }
+  for (const f of facts)
+    for (const key of keysOf(f)) {
+      (by.get(key) ?? by.set(key, []).get(key))?.push(f);
+      if (WORDS.has(f.kind)) silent.add(key);
+      if (key.startsWith('piece:') && !PLAIN.has(f.kind)) silent.add(`EX-02 ${key}`);
+    }
   // Received without papers: whether the source has told everything is a matter of watermarks.
   for (const [k, fs] of by) if (k.startsWith('xfer:') && !fs.some((f) => f.kind === 'transfer.shipped')) silent.add(`EX-18 ${k}`);
-  const disputes = [...by].filter(([k]) => k.startsWith('piece:') && !silent.has(k)).flatMap(([k, fs]) => {
-    const found = ofDispute(k.slice(6), fs, facts);
-    if (found === undefined) for (const code of ['EX-03', 'EX-03R', 'EX-15', 'EX-18']) silent.add(`${code} ${k}`);
-    return found ?? [];
-  });
-  const cases = [...by].filter(([k]) => !silent.has(k)).flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs, facts) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs)));
-  return { cases: [...cases, ...disputes, ...[...ofPrices(facts, more.prices), ...ofNumbers(more.heads, facts), ...ofEverything(facts, more.said)].filter((c) => !silent.has(c.subject))], silent };
+  const disputes = [...by]
+    .filter(([k]) => k.startsWith('piece:') && !silent.has(k))
+    .flatMap(([k, fs]) => {
+      const found = ofDispute(k.slice(6), fs, facts);
+      if (found === undefined) for (const code of ['EX-03', 'EX-03R', 'EX-15', 'EX-18']) silent.add(`${code} ${k}`);
+      return found ?? [];
+    });
+  const cases = [...by]
+    .filter(([k]) => !silent.has(k))
+    .flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs, facts) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs)));
+  return {
+    cases: [
+      ...cases,
+      ...disputes,
+      ...[...ofPrices(facts, more.prices), ...ofNumbers(more.heads, facts), ...ofEverything(facts, more.said)].filter((c) => !silent.has(c.subject)),
+    ],
+    silent,
+  };
 }
 /** What a fact is about: what it names as seen, and what its body speaks of. */
 export function keysOf(f: Fact): string[] {
   const { aptId, saleId, customerId, customer, payments, method, txnId } = body(f);
   const person = f.kind === 'sale.committed' ? (customer as { readonly id?: string } | undefined)?.id : customerId;
-  return [...new Set([
-    ...Object.keys(f.prev), ...postings(f).map((p) => p.key),
-    ...(typeof aptId === 'string' ? [aptId] : []), ...(typeof person === 'string' && person.startsWith('cust:') ? [person] : []),
-    ...(typeof saleId === 'string' && f.kind.startsWith('sale.') && f.kind !== 'sale.lineCorrected' ? [`sale:${saleId.slice(5)}`] : []),
-    ...(f.kind === 'sale.committed' ? (payments as readonly { readonly method: string; readonly ref?: string }[]).flatMap((p) => (p.method === 'cash' || p.ref === undefined ? [] : [`pay:${p.method}:${p.ref}`])) : []),
-    ...(f.kind === 'pay.stated' || f.kind === 'pay.attempted' ? [`pay:${String(method)}:${String(txnId)}`] : []),
-  ])];
+  return [
+    ...new Set([
+      ...Object.keys(f.prev),
+      ...postings(f).map((p) => p.key),
+      ...(typeof aptId === 'string' ? [aptId] : []),
+      ...(typeof person === 'string' && person.startsWith('cust:') ? [person] : []),
+      ...(typeof saleId === 'string' && f.kind.startsWith('sale.') && f.kind !== 'sale.lineCorrected' ? [`sale:${saleId.slice(5)}`] : []),
+      ...(f.kind === 'sale.committed'
+        ? (payments as readonly { readonly method: string; readonly ref?: string }[]).flatMap((p) =>
+            p.method === 'cash' || p.ref === undefined ? [] : [`pay:${p.method}:${p.ref}`],
+          )
+        : []),
+      ...(f.kind === 'pay.stated' || f.kind === 'pay.attempted' ? [`pay:${String(method)}:${String(txnId)}`] : []),
+    ]),
+  ];
 }

@@ -12,7 +12,8 @@ export function dice(seed: number): Dice {
   const next = seeded(seed);
   const int = (below: number): number => Math.floor(next() * below);
   return {
-    next, int,
+    next,
+    int,
     chance: (p) => next() < p,
     pick: (from) => from[int(from.length)],
     weighted(from) {

@@ -12,10 +12,19 @@ import { CONSULTANTS } from './world.ts';
 import type { World } from './world.ts';
 
 /** What a person at a till can want to do. `undefined`: nothing here to do it with. The command says whether it may be. */
-export interface Scene { readonly w: Pick<World, 'pieces'> & { readonly wide?: boolean }; readonly till: Pick<Till, 'storeId'>; readonly t: Terminal; readonly ctx: CommandContext; readonly manager: CommandContext; readonly d: Dice }
+export interface Scene {
+  readonly w: Pick<World, 'pieces'> & { readonly wide?: boolean };
+  readonly till: Pick<Till, 'storeId'>;
+  readonly t: Terminal;
+  readonly ctx: CommandContext;
+  readonly manager: CommandContext;
+  readonly d: Dice;
+}
 export type Deed = (s: Scene) => Result<Action> | undefined;
 /** Deeds that look at the facts of their till, where no view of the product tells what they need. */
-export interface BookScene extends Scene { readonly till: Pick<Till, 'storeId' | 'terminal' | 'docs'> }
+export interface BookScene extends Scene {
+  readonly till: Pick<Till, 'storeId' | 'terminal' | 'docs'>;
+}
 export type BookDeed = (s: BookScene) => Result<Action> | undefined;
 export const HOUR = 3_600_000;
 export const BOTH = ['S01', 'S02'] as const;
@@ -32,22 +41,32 @@ export const piece = (s: Scene, want: (p: PieceCard) => boolean): PieceCard | un
   }
   return undefined;
 };
-export const here = (s: Scene) => (p: PieceCard): boolean => p.view.place.at === 'store' && p.view.place.storeId === s.till.storeId;
+export const here =
+  (s: Scene) =>
+  (p: PieceCard): boolean =>
+    p.view.place.at === 'store' && p.view.place.storeId === s.till.storeId;
 export const colleague = (s: Scene): Actor => s.d.pick(CONSULTANTS[s.till.storeId] ?? []) ?? s.ctx.user;
 export const elsewhere = (s: Scene): string => (s.till.storeId === 'S01' ? 'S02' : 'S01');
 export const newId = <P extends string>(s: Scene, prefix: P): `${P}:${string}` => `${prefix}:${s.t.newId('sale').slice('sale:'.length)}`;
 
 /** What a till has of facts, oldest first. */
-export const factsAt = (till: Pick<Till, 'docs'>): readonly Fact[] => (till.docs('facts') as unknown as readonly Fact[]).toSorted((a, b) => (a.hlc < b.hlc ? -1 : 1)); // they passed their schema when they were written
-export const ofKind = <K extends FactKind>(facts: readonly Fact[], kind: K): readonly Fact<K, BodyOf<K>>[] => facts.filter((f): f is Fact<K, BodyOf<K>> => f.kind === kind);
+export const factsAt = (till: Pick<Till, 'docs'>): readonly Fact[] =>
+  (till.docs('facts') as unknown as readonly Fact[]).toSorted((a, b) => (a.hlc < b.hlc ? -1 : 1)); // they passed their schema when they were written
+export const ofKind = <K extends FactKind>(facts: readonly Fact[], kind: K): readonly Fact<K, BodyOf<K>>[] =>
+  facts.filter((f): f is Fact<K, BodyOf<K>> => f.kind === kind);
 /** Last facts of an aggregate among these: what a writer names as seen. */
 export function headsIn(facts: readonly Fact[], key: string): readonly string[] {
   const mine = facts.filter((f) => f.prev[key] !== undefined);
   const past = new Set(mine.flatMap((f) => f.prev[key] ?? []));
-  return mine.filter((f) => !past.has(f.id)).map((f) => f.id).sort();
+  return mine
+    .filter((f) => !past.has(f.id))
+    .map((f) => f.id)
+    .sort();
 }
 export type Seen = Readonly<Record<string, readonly string[]>>;
 export const seen = (facts: readonly Fact[], ...keys: readonly string[]): Seen => Object.fromEntries(keys.map((k) => [k, headsIn(facts, k)]));
 /** Pieces are known by their rows, also where their first facts lie in another store. */
-export const seenPieces = (s: Scene, nos: readonly string[]): Seen => Object.fromEntries(nos.map((no) => [`piece:${no}`, s.t.views.piece(no)?.view.heads ?? []]));
-export const say = <K extends FactKind>(ctx: CommandContext, kind: K, scope: readonly string[], prev: FactDraft['prev'], body: BodyOf<K>): Result<Action> => ok(factsOnly(newDraft(ctx, kind, [...scope], prev, body)));
+export const seenPieces = (s: Scene, nos: readonly string[]): Seen =>
+  Object.fromEntries(nos.map((no) => [`piece:${no}`, s.t.views.piece(no)?.view.heads ?? []]));
+export const say = <K extends FactKind>(ctx: CommandContext, kind: K, scope: readonly string[], prev: FactDraft['prev'], body: BodyOf<K>): Result<Action> =>
+  ok(factsOnly(newDraft(ctx, kind, [...scope], prev, body)));

@@ -33,7 +33,10 @@ import type { Backup } from './docstore.ts';
 import { dice } from './random.ts';
 import { settle } from './timers.ts';
 
-export interface Answer { readonly status: number; readonly body: unknown }
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
 const HQ_NODE = { terminal: 'HQ1', epoch: 'A', currency: 'CNY' };
 export const HQ_CLERK = { staffNo: '0001', name: '0001', roles: ['OPS', 'BUY'], stores: [] };
 
@@ -47,7 +50,9 @@ export class SimServer {
   /** The disk as a process of the server sees it: every start is a life of its own (SC-22). */
   #open = withIncarnations(this.store, () => this.#token());
   #lives = 0;
-  #token(): string { return `life${(this.#lives += 1)}`; }
+  #token(): string {
+    return `life${(this.#lives += 1)}`;
+  }
   readonly troubles: string[] = [];
   readonly devices: Devices;
   onMove: (move: Move) => void = () => undefined;
@@ -59,10 +64,28 @@ export class SimServer {
   readonly #salt: () => string;
   readonly #log: Logger;
 
-  constructor(readonly stores: readonly string[], readonly now: () => number, seed: number) {
+  constructor(
+    readonly stores: readonly string[],
+    readonly now: () => number,
+    seed: number,
+  ) {
     // The product only tells; of a logger it needs these.
-    this.#log = { info: () => undefined, warn: () => undefined, debug: () => undefined, error: (what: unknown, text: string) => { this.troubles.push(`${text} ${JSON.stringify(what)} ${String((what as { err?: unknown }).err ?? '')}`); } } as unknown as Logger;
-    this.devices = new Devices({ store: new Proxy(this.store, { get: (_disk, name) => Reflect.get(this.#open, name) as unknown }), secrets: () => { throw new Error('no secrets here'); }, tenant: 'sim', now });
+    this.#log = {
+      info: () => undefined,
+      warn: () => undefined,
+      debug: () => undefined,
+      error: (what: unknown, text: string) => {
+        this.troubles.push(`${text} ${JSON.stringify(what)} ${String((what as { err?: unknown }).err ?? '')}`);
+      },
+    } as unknown as Logger;
+    this.devices = new Devices({
+      store: new Proxy(this.store, { get: (_disk, name) => Reflect.get(this.#open, name) as unknown }),
+      secrets: () => {
+        throw new Error('no secrets here');
+      },
+      tenant: 'sim',
+      now,
+    });
     this.#hq = { ...HQ_NODE, jseq: 0, prevHash: '', numbers: {} };
     const random = dice(seed ^ 0x4851);
     this.#ulid = ulidFactory(now, () => random.next());
@@ -76,13 +99,31 @@ export class SimServer {
     for (const db of ['hq', 'ref', 'chain', ...this.stores.map(dbOf)]) await store.ensure(db);
     this.#hub = await openHub(store, this.#log);
     const known = new Set(this.stores.map(dbOf));
-    this.#adjudicator = openAdjudicator({ store, hub: this.#hub, rules: { aggregatesOf, detect }, log: this.#log, now: this.now, stores: () => known, refreshStores: async () => undefined, onRows: async () => undefined });
+    this.#adjudicator = openAdjudicator({
+      store,
+      hub: this.#hub,
+      rules: { aggregatesOf, detect },
+      log: this.#log,
+      now: this.now,
+      stores: () => known,
+      refreshStores: async () => undefined,
+      onRows: async () => undefined,
+    });
     this.#hub.subscribe((move) => this.onMove(move));
     const { devices } = this;
     // What hello, push and pull ask of the rooms beside them.
     this.#gateway = {
-      config: { minClient: '0.0.0', hqTerminal: HQ_NODE.terminal }, store, hub: this.#hub, log: this.#log, now: this.now, catalogue: { version: () => '0' },
-      identity: { device: (t: string) => devices.get(t), updateDevice: (t: string, c: (d: Device) => Device) => devices.change(t, c), locked: <T>(t: string, w: () => Promise<T>) => devices.locked(t, w) },
+      config: { minClient: '0.0.0', hqTerminal: HQ_NODE.terminal },
+      store,
+      hub: this.#hub,
+      log: this.#log,
+      now: this.now,
+      catalogue: { version: () => '0' },
+      identity: {
+        device: (t: string) => devices.get(t),
+        updateDevice: (t: string, c: (d: Device) => Device) => devices.change(t, c),
+        locked: <T>(t: string, w: () => Promise<T>) => devices.locked(t, w),
+      },
     } as unknown as Gateway;
     await settle();
   }
@@ -97,12 +138,29 @@ export class SimServer {
     await this.start();
   }
   /** Everything that has arrived is judged, by the watermarks that hold now. */
-  async settled(): Promise<void> { await this.#adjudicator?.settled(); }
+  async settled(): Promise<void> {
+    await this.#adjudicator?.settled();
+  }
   /** Adjudicates everything once more from the beginning; must change nothing (I15). */
-  async rebuild(): Promise<void> { await this.#adjudicator?.rebuild(); }
+  async rebuild(): Promise<void> {
+    await this.#adjudicator?.rebuild();
+  }
 
   async enrol(terminal: string, storeId: string, installId: string): Promise<void> {
-    const device: Device = { _id: `device:${terminal}`, terminal, storeId, label: terminal, host: 'electron', state: 'enrolled', epoch: 'A', installId, former: [], ackJseq: 0, ackHash: '', ahead: {} };
+    const device: Device = {
+      _id: `device:${terminal}`,
+      terminal,
+      storeId,
+      label: terminal,
+      host: 'electron',
+      state: 'enrolled',
+      epoch: 'A',
+      installId,
+      former: [],
+      ackJseq: 0,
+      ackHash: '',
+      ahead: {},
+    };
     await this.store.write('hq', [device]);
   }
 
@@ -127,13 +185,23 @@ export class SimServer {
   }
 
   hqContext(): CommandContext {
-    return { user: HQ_CLERK, storeId: 'HQ', terminal: HQ_NODE.terminal, nowMs: this.now(), businessDate: businessDate(this.now(), 'Asia/Shanghai', '04:00'), offline: false };
+    return {
+      user: HQ_CLERK,
+      storeId: 'HQ',
+      terminal: HQ_NODE.terminal,
+      nowMs: this.now(),
+      businessDate: businessDate(this.now(), 'Asia/Shanghai', '04:00'),
+      offline: false,
+    };
   }
-  newId<P extends string>(prefix: P): `${P}:${string}` { return `${prefix}:${this.#ulid()}`; }
+  newId<P extends string>(prefix: P): `${P}:${string}` {
+    return `${prefix}:${this.#ulid()}`;
+  }
   /** Every fact that has arrived, whichever database it lies in. */
   everyFact(): readonly Fact[] {
     const facts = new Map<string, Fact>();
-    for (const db of ['hq', ...this.stores.map(dbOf)]) for (const d of this.store.all(db)) if (d._id.startsWith('fact:')) facts.set(d._id, { ...d, id: d._id } as unknown as Fact); // checked at the door
+    for (const db of ['hq', ...this.stores.map(dbOf)])
+      for (const d of this.store.all(db)) if (d._id.startsWith('fact:')) facts.set(d._id, { ...d, id: d._id } as unknown as Fact); // checked at the door
     return [...facts.values()].sort((a, b) => (a.hlc < b.hlc ? -1 : 1));
   }
   /** Facts of one aggregate as headquarters has them. */
@@ -145,12 +213,25 @@ export class SimServer {
   async hqCommits(action: Result<Action>): Promise<readonly Fact[]> {
     if (!action.ok || action.value.facts.length === 0) return [];
     const wallMs = this.now();
-    const sealed = sealFacts(action.value.facts, this.#hq, { wallMs, offsetMs: 0, bootId: 'hq', monoMs: 0, businessDate: this.hqContext().businessDate }, this.#ulid, this.#salt);
-    await this.store.write('hq', sealed.facts.map((f) => toStored({ ...f })));
+    const sealed = sealFacts(
+      action.value.facts,
+      this.#hq,
+      { wallMs, offsetMs: 0, bootId: 'hq', monoMs: 0, businessDate: this.hqContext().businessDate },
+      this.#ulid,
+      this.#salt,
+    );
+    await this.store.write(
+      'hq',
+      sealed.facts.map((f) => toStored({ ...f })),
+    );
     this.#hq = sealed.chain;
     return sealed.facts;
   }
   /** A paper of headquarters, for every terminal (architecture §3.5). */
-  async publish(doc: StoredDoc): Promise<void> { await this.#open.write('ref', [doc]); }
-  heard(hlc: string): void { this.#hq = { ...this.#hq, hlc: receiveHlc(this.#hq.hlc, hlc, this.now(), nodeOf(HQ_NODE.terminal, HQ_NODE.epoch)) }; }
+  async publish(doc: StoredDoc): Promise<void> {
+    await this.#open.write('ref', [doc]);
+  }
+  heard(hlc: string): void {
+    this.#hq = { ...this.#hq, hlc: receiveHlc(this.#hq.hlc, hlc, this.now(), nodeOf(HQ_NODE.terminal, HQ_NODE.epoch)) };
+  }
 }

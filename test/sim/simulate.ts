@@ -7,15 +7,52 @@ import { settle } from './timers.ts';
 import { Till } from './till.ts';
 import { World } from './world.ts';
 
-export interface Options { readonly seed: number; readonly days: number; readonly terminals: number; readonly actions: number; readonly disasters: boolean; readonly rollback: boolean; /** Also what came into the tables later (gold prices, pieces by the gram, numbers that several people give); pinned runs from before play without. */ readonly wide: boolean }
+export interface Options {
+  readonly seed: number;
+  readonly days: number;
+  readonly terminals: number;
+  readonly actions: number;
+  readonly disasters: boolean;
+  readonly rollback: boolean;
+  /** Also what came into the tables later (gold prices, pieces by the gram, numbers that several people give); pinned runs from before play without. */ readonly wide: boolean;
+}
 export const DEFAULTS: Omit<Options, 'seed'> = { days: 3, terminals: 5, actions: 300, disasters: true, rollback: false, wide: true };
 
-type What = 'deed' | 'hq' | 'cut' | 'mend' | 'crash' | 'restart' | 'late' | 'skew' | 'server' | 'image' | 'restore' | 'clone' | 'unclone' | 'backup' | 'rollback' | 'heal';
+type What =
+  | 'deed'
+  | 'hq'
+  | 'cut'
+  | 'mend'
+  | 'crash'
+  | 'restart'
+  | 'late'
+  | 'skew'
+  | 'server'
+  | 'image'
+  | 'restore'
+  | 'clone'
+  | 'unclone'
+  | 'backup'
+  | 'rollback'
+  | 'heal';
 /** One thing that happens. It carries its own luck, so that leaving another one out does not change it. */
-export interface Event { readonly n: number; readonly what: What; readonly r: number }
+export interface Event {
+  readonly n: number;
+  readonly what: What;
+  readonly r: number;
+}
 export interface Outcome {
-  readonly options: Options; readonly broken: readonly string[]; readonly exceptions: Readonly<Record<string, number>>; readonly digest: string; readonly facts: number;
-  readonly deeds: Readonly<Record<string, number>>; readonly refusals: Readonly<Record<string, number>>; readonly net: Readonly<Record<string, number>>; readonly log: readonly string[]; readonly checks: number; readonly erased?: Verdict['erased'];
+  readonly options: Options;
+  readonly broken: readonly string[];
+  readonly exceptions: Readonly<Record<string, number>>;
+  readonly digest: string;
+  readonly facts: number;
+  readonly deeds: Readonly<Record<string, number>>;
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly net: Readonly<Record<string, number>>;
+  readonly log: readonly string[];
+  readonly checks: number;
+  readonly erased?: Verdict['erased'];
 }
 
 /** What happens in a run, from its seed alone. A run has one kind of disaster: two at once may rightly lose what only one copy had. */
@@ -23,13 +60,38 @@ export function planOf(o: Options): Event[] {
   const d = dice(o.seed);
   const drawn = o.disasters ? (['none', 'none', 'none', 'restore', 'clone', 'server'] as const)[d.int(6)] : 'none';
   const disaster = drawn === 'server' && !o.rollback ? 'none' : drawn;
-  const kinds: (readonly [number, What])[] = [[70, 'deed'], [5, 'hq'], [4, 'cut'], [4, 'mend'], [3, 'crash'], [1, 'restart'], [2, 'late'], [1, 'skew'], [0.6, 'server'], [0.5, 'heal']];
-  const plan: Event[] = [{ n: 0, what: 'hq', r: 0 }, { n: 1, what: 'hq', r: 0 }];
+  const kinds: (readonly [number, What])[] = [
+    [70, 'deed'],
+    [5, 'hq'],
+    [4, 'cut'],
+    [4, 'mend'],
+    [3, 'crash'],
+    [1, 'restart'],
+    [2, 'late'],
+    [1, 'skew'],
+    [0.6, 'server'],
+    [0.5, 'heal'],
+  ];
+  const plan: Event[] = [
+    { n: 0, what: 'hq', r: 0 },
+    { n: 1, what: 'hq', r: 0 },
+  ];
   for (let n = 2; n < o.actions; n += 1) plan.push({ n, what: d.weighted(kinds), r: d.int(2 ** 31) });
-  const put = (at: number, what: What): void => { plan.splice(Math.floor(o.actions * at), 0, { n: plan.length, what, r: d.int(2 ** 31) }); };
-  if (disaster === 'restore') { put(0.3, 'image'); put(0.6, 'restore'); }
-  if (disaster === 'clone') { put(0.4, 'clone'); put(0.7, 'unclone'); }
-  if (disaster === 'server') { put(0.4, 'backup'); put(0.6, 'rollback'); }
+  const put = (at: number, what: What): void => {
+    plan.splice(Math.floor(o.actions * at), 0, { n: plan.length, what, r: d.int(2 ** 31) });
+  };
+  if (disaster === 'restore') {
+    put(0.3, 'image');
+    put(0.6, 'restore');
+  }
+  if (disaster === 'clone') {
+    put(0.4, 'clone');
+    put(0.7, 'unclone');
+  }
+  if (disaster === 'server') {
+    put(0.4, 'backup');
+    put(0.6, 'rollback');
+  }
   plan.push({ n: plan.length, what: 'heal', r: 0 });
   return plan;
 }
@@ -59,14 +121,26 @@ export async function play(o: Options, plan: readonly Event[] = planOf(o)): Prom
       await w.pass(Math.floor(beat * (0.5 + d.next())), d.int(25), event.r ^ 0x5eed);
     }
   } catch (error) {
-    verdict = { ...verdict, broken: [...verdict.broken, `T ${error instanceof Error ? error.stack ?? error.message : String(error)}`] };
+    verdict = { ...verdict, broken: [...verdict.broken, `T ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`] };
   } finally {
     for (const t of w.tills) if (!t.crashed()) t.kill('process');
     await w.server.stop();
     await settle();
     takeOut();
   }
-  return { options: o, broken: verdict.broken, exceptions: verdict.exceptions, digest: verdict.digest, facts: verdict.facts, deeds: w.deedCounts, refusals: w.refusals, net: w.net.counts, log: w.log, checks, erased: verdict.erased };
+  return {
+    options: o,
+    broken: verdict.broken,
+    exceptions: verdict.exceptions,
+    digest: verdict.digest,
+    facts: verdict.facts,
+    deeds: w.deedCounts,
+    refusals: w.refusals,
+    net: w.net.counts,
+    log: w.log,
+    checks,
+    erased: verdict.erased,
+  };
 }
 
 async function happen(w: World, event: Event, d: ReturnType<typeof dice>): Promise<string> {
@@ -74,22 +148,52 @@ async function happen(w: World, event: Event, d: ReturnType<typeof dice>): Promi
   const till = d.pick(event.what === 'deed' || event.what === 'crash' ? w.tills : originals);
   if (till === undefined) return 'nobody';
   switch (event.what) {
-    case 'deed': return `${till.line} ${doDeed(w, till, d)}`;
+    case 'deed':
+      return `${till.line} ${doDeed(w, till, d)}`;
     // What headquarters wrote after a backup that is played back nobody else can give it again; here it writes nothing then.
-    case 'hq': return w.backups.length > 0 ? 'hq waits' : hqDeed(w, event.r === 0 ? { ...d, weighted: (from) => { const first = from[0]; if (first === undefined) throw new Error('empty'); return first[1]; } } : d);
-    case 'cut': w.net.cutLine(till.line); return till.line;
-    case 'mend': w.net.heal(till.line); return till.line;
+    case 'hq':
+      return w.backups.length > 0
+        ? 'hq waits'
+        : hqDeed(
+            w,
+            event.r === 0
+              ? {
+                  ...d,
+                  weighted: (from) => {
+                    const first = from[0];
+                    if (first === undefined) throw new Error('empty');
+                    return first[1];
+                  },
+                }
+              : d,
+          );
+    case 'cut':
+      w.net.cutLine(till.line);
+      return till.line;
+    case 'mend':
+      w.net.heal(till.line);
+      return till.line;
     case 'crash': {
       // The deed dies at one of its points, or the next arrival does.
       const points = d.int(9);
       till.crashAfter(points);
       return `${till.line} after ${points} points in ${doDeed(w, till, d)}`;
     }
-    case 'restart': if (!till.crashed()) till.kill(d.chance(0.5) ? 'process' : 'power'); return till.line;
-    case 'late': await w.net.lateArrival(d); return '';
-    case 'skew': till.skewMs = d.chance(0.5) ? 0 : (d.int(7200) - 3600) * 1000; return `${till.line} clock ${till.skewMs / 1000} s ahead`;
-    case 'server': await w.server.restart(); return '';
-    case 'image': w.images.set(till.line, { image: till.image(), step: w.step }); return till.line;
+    case 'restart':
+      if (!till.crashed()) till.kill(d.chance(0.5) ? 'process' : 'power');
+      return till.line;
+    case 'late':
+      await w.net.lateArrival(d);
+      return '';
+    case 'skew':
+      till.skewMs = d.chance(0.5) ? 0 : (d.int(7200) - 3600) * 1000;
+      return `${till.line} clock ${till.skewMs / 1000} s ahead`;
+    case 'server':
+      await w.server.restart();
+      return '';
+    case 'image':
+      w.images.set(till.line, { image: till.image(), step: w.step });
+      return till.line;
     case 'restore': {
       const [line] = [...w.images.keys()];
       const back = w.tills.find((t) => t.line === line);
@@ -111,21 +215,36 @@ async function happen(w: World, event: Event, d: ReturnType<typeof dice>): Promi
       await w.timers.calm();
       return twin.line;
     }
-    case 'unclone': w.retireTwins = true; return '';
-    case 'backup': w.backups.push({ at: w.server.store.backup(), step: w.step }); return '';
+    case 'unclone':
+      w.retireTwins = true;
+      return '';
+    case 'backup':
+      w.backups.push({ at: w.server.store.backup(), step: w.step });
+      return '';
     case 'rollback': {
       const old = w.backups.pop();
       if (old === undefined) return 'no backup';
       await w.server.restart(old.at);
       return `to step ${old.step}`;
     }
-    case 'heal': await w.heal(); return '';
+    case 'heal':
+      await w.heal();
+      return '';
   }
 }
 
 /** Leaves events out while the run still breaks the same invariant; bounded by tries. */
-export async function shrink(o: Options, plan: readonly Event[], first: string, tries = 120): Promise<{ readonly plan: readonly Event[]; readonly outcome: Outcome }> {
-  const id = first.split(' ').slice(0, 2).join(' ').replace(/ [^a-z].*/, '');
+export async function shrink(
+  o: Options,
+  plan: readonly Event[],
+  first: string,
+  tries = 120,
+): Promise<{ readonly plan: readonly Event[]; readonly outcome: Outcome }> {
+  const id = first
+    .split(' ')
+    .slice(0, 2)
+    .join(' ')
+    .replace(/ [^a-z].*/, '');
   let best = [...plan];
   let outcome = await play(o, best);
   for (let size = Math.ceil(best.length / 2), left = tries; size >= 1 && left > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {

@@ -19,8 +19,15 @@ import { openReplication } from '../../renderer/data/sync/replication.ts';
 import type { Net } from './net.ts';
 
 /** What a device is made of when it is switched off: its disk, its journal file, who it says it is. */
-export interface Image { readonly disk: MemoryDisk; readonly lines: readonly string[]; readonly epoch: string }
-export const copyDisk = (d: MemoryDisk): MemoryDisk => ({ collections: new Map([...d.collections].map(([c, rows]) => [c, new Map(rows)])), device: new Map(structuredClone([...d.device])) });
+export interface Image {
+  readonly disk: MemoryDisk;
+  readonly lines: readonly string[];
+  readonly epoch: string;
+}
+export const copyDisk = (d: MemoryDisk): MemoryDisk => ({
+  collections: new Map([...d.collections].map(([c, rows]) => [c, new Map(rows)])),
+  device: new Map(structuredClone([...d.device])),
+});
 type Open = Extract<Assembled, { ok: true }>;
 const NEVER = new Promise<never>(() => undefined);
 
@@ -45,14 +52,28 @@ export class Till {
   #crashIn: number | undefined;
   #busy = 0;
 
-  constructor(readonly line: string, readonly terminal: string, readonly storeId: string, readonly net: Net, readonly now: () => number, readonly seed: number, installId?: string) {
+  constructor(
+    readonly line: string,
+    readonly terminal: string,
+    readonly storeId: string,
+    readonly net: Net,
+    readonly now: () => number,
+    readonly seed: number,
+    installId?: string,
+  ) {
     this.installId = installId ?? `install-${line}`;
   }
 
   /** The next action dies at its n-th crash point. */
-  crashAfter(points: number): void { this.#crashIn = points; }
-  crashed(): boolean { return this.open === undefined; }
-  busy(): boolean { return this.#busy > 0; }
+  crashAfter(points: number): void {
+    this.#crashIn = points;
+  }
+  crashed(): boolean {
+    return this.open === undefined;
+  }
+  busy(): boolean {
+    return this.#busy > 0;
+  }
 
   async start(): Promise<void> {
     const life = (this.#life += 1);
@@ -70,29 +91,93 @@ export class Till {
     const store = createMemoryStore({ disk: this.disk, gate, holdRelaxed: true });
     // The mark of an unsent card: RxDB's replication finds such cards by itself after a power cut, the engine in memory only by its mark.
     const { put, delete: remove } = store.device;
-    store.device.put = async (table, key, value) => { await put(table, key, value); if (key.startsWith('dirty:')) this.disk.device.set(`${table}/${key}`, value); };
-    store.device.delete = async (table, key) => { await remove(table, key); if (key.startsWith('dirty:')) this.disk.device.delete(`${table}/${key}`); };
+    store.device.put = async (table, key, value) => {
+      await put(table, key, value);
+      if (key.startsWith('dirty:')) this.disk.device.set(`${table}/${key}`, value);
+    };
+    store.device.delete = async (table, key) => {
+      await remove(table, key);
+      if (key.startsWith('dirty:')) this.disk.device.delete(`${table}/${key}`);
+    };
     const random = seededRandom(this.seed + life * 7919);
     const { terminal, storeId, epoch, installId } = this;
     const ledger = await PendingLedger.open(store.device, { terminal, epoch });
-    const client = new GatewayClient({ terminal, sign: async () => 'signature', now: () => clock.now(), endpoints: () => ['http://hq'], fetch: this.net.fetchOf(this.line, terminal, alive) });
+    const client = new GatewayClient({
+      terminal,
+      sign: async () => 'signature',
+      now: () => clock.now(),
+      endpoints: () => ['http://hq'],
+      fetch: this.net.fetchOf(this.line, terminal, alive),
+    });
     let stop: (code: string) => void = () => undefined;
-    store.attach(await openReplication({
-      store, client, clock, ledger, random: () => random.next(), engine: (exchange) => memoryEngine(store, exchange, ledger), device: { terminal, epoch, installId }, clientVersion: '0.1.0',
-      onSuspect: (what) => { this.suspect = true; stop(`device-${what}`); },
-      onEpoch: (next) => { this.wantedEpoch = next; stop('device-epoch'); },
-    }));
+    store.attach(
+      await openReplication({
+        store,
+        client,
+        clock,
+        ledger,
+        random: () => random.next(),
+        engine: (exchange) => memoryEngine(store, exchange, ledger),
+        device: { terminal, epoch, installId },
+        clientVersion: '0.1.0',
+        onSuspect: (what) => {
+          this.suspect = true;
+          stop(`device-${what}`);
+        },
+        onEpoch: (next) => {
+          this.wantedEpoch = next;
+          stop('device-epoch');
+        },
+      }),
+    );
     const host = fakeHost({}, this.lines);
     const append = host.journal.append.bind(host.journal);
-    host.journal.append = async (lines) => { await gate(); await append(lines); await gate(); };
-    const noSearch: StockEngine = { search: async () => { throw new Error('no search here'); }, rows: () => 0, asOfMs: () => undefined, lookup: () => undefined, refresh: () => undefined, close: () => undefined };
-    const assembled = await assembleTerminal({ device: { terminal, storeId, epoch, label: terminal, installId, currency: 'CNY' }, store, host, clock, random, salts: seededRandom(this.seed * 31 + life * 7919 + 80), verifyBundle: async () => undefined, stock: async () => noSearch });
+    host.journal.append = async (lines) => {
+      await gate();
+      await append(lines);
+      await gate();
+    };
+    const noSearch: StockEngine = {
+      search: async () => {
+        throw new Error('no search here');
+      },
+      rows: () => 0,
+      asOfMs: () => undefined,
+      lookup: () => undefined,
+      refresh: () => undefined,
+      close: () => undefined,
+    };
+    const assembled = await assembleTerminal({
+      device: { terminal, storeId, epoch, label: terminal, installId, currency: 'CNY' },
+      store,
+      host,
+      clock,
+      random,
+      salts: seededRandom(this.seed * 31 + life * 7919 + 80),
+      verifyBundle: async () => undefined,
+      stock: async () => noSearch,
+    });
     if (!alive()) return;
     if (!assembled.ok) {
       this.suspect = true;
       await store.close();
       // Headquarters is told at once, as open-terminal.ts does, and may know a new epoch already.
-      await client.hello({ terminal, epoch, installId, lastJseq: assembled.chain.jseq, lastHash: assembled.chain.prevHash, clientVersion: '0.1.0', protocol: PROTOCOL_VERSION, deviceNow: clock.wallMs(), pending: 0 }, 4000).catch(() => undefined);
+      await client
+        .hello(
+          {
+            terminal,
+            epoch,
+            installId,
+            lastJseq: assembled.chain.jseq,
+            lastHash: assembled.chain.prevHash,
+            clientVersion: '0.1.0',
+            protocol: PROTOCOL_VERSION,
+            deviceNow: clock.wallMs(),
+            pending: 0,
+          },
+          4000,
+        )
+        .catch(() => undefined);
       return;
     }
     stop = (code) => assembled.writer.stop({ code });
@@ -118,7 +203,17 @@ export class Till {
 
   context(user: Actor, approver?: string): CommandContext | undefined {
     const t = this.open?.terminal;
-    return t === undefined ? undefined : { user, storeId: this.storeId, terminal: this.terminal, nowMs: t.now(), businessDate: t.businessDate(), offline: t.sync.status().connection === 'offline', ...(approver === undefined ? {} : { approver }) };
+    return t === undefined
+      ? undefined
+      : {
+          user,
+          storeId: this.storeId,
+          terminal: this.terminal,
+          nowMs: t.now(),
+          businessDate: t.businessDate(),
+          offline: t.sync.status().connection === 'offline',
+          ...(approver === undefined ? {} : { approver }),
+        };
   }
   /** Asks the writer; `done` hears of it only if this life of the process lives to see the end. */
   run(action: Action, done: (r: Result<readonly Fact[]>) => void): void {
@@ -131,5 +226,7 @@ export class Till {
       done(r);
     });
   }
-  docs(collection: Parameters<MemoryDisk['collections']['get']>[0]): readonly WireDoc[] { return [...(this.disk.collections.get(collection)?.values() ?? [])]; }
+  docs(collection: Parameters<MemoryDisk['collections']['get']>[0]): readonly WireDoc[] {
+    return [...(this.disk.collections.get(collection)?.values() ?? [])];
+  }
 }

@@ -10,10 +10,21 @@ import { copyDisk, Till } from './till.ts';
 import type { Image } from './till.ts';
 
 /** What a person was told is done: it must never disappear (conflicts §1.1, §1.7). */
-export interface FieldWrite { readonly line: string; readonly headId: string; readonly field: string; readonly value: unknown; readonly by: string; readonly step: number }
+export interface FieldWrite {
+  readonly line: string;
+  readonly headId: string;
+  readonly field: string;
+  readonly value: unknown;
+  readonly by: string;
+  readonly step: number;
+}
 export const START_MS = Date.UTC(2026, 10, 19, 2); // 2026-11-19 10:00 in Shanghai
-export const CONSULTANTS: Readonly<Record<string, readonly Actor[]>> = Object.fromEntries(['S01', 'S02'].map((s) => [s, ['1', '2', '3'].map((n): Actor => ({ staffNo: `${s.slice(1)}0${n}`, name: `${s}-${n}`, roles: ['CON'], stores: [s] }))]));
-export const MANAGERS: Readonly<Record<string, Actor>> = Object.fromEntries(['S01', 'S02'].map((s) => [s, { staffNo: `${s.slice(1)}00`, name: `${s}-SM`, roles: ['SM', 'WH', 'CON'], stores: [s] }]));
+export const CONSULTANTS: Readonly<Record<string, readonly Actor[]>> = Object.fromEntries(
+  ['S01', 'S02'].map((s) => [s, ['1', '2', '3'].map((n): Actor => ({ staffNo: `${s.slice(1)}0${n}`, name: `${s}-${n}`, roles: ['CON'], stores: [s] }))]),
+);
+export const MANAGERS: Readonly<Record<string, Actor>> = Object.fromEntries(
+  ['S01', 'S02'].map((s) => [s, { staffNo: `${s.slice(1)}00`, name: `${s}-SM`, roles: ['SM', 'WH', 'CON'], stores: [s] }]),
+);
 
 /** Everything there is in one run. */
 export class World {
@@ -39,13 +50,24 @@ export class World {
   #nextPiece = 0;
   readonly #stores: Readonly<Record<string, string>>;
 
-  constructor(readonly seed: number, terminals: number, readonly wide = true) {
-    const names = Array.from({ length: terminals }, (_, i) => { const s = i % 2 === 0 ? 'S01' : 'S02'; return { storeId: s, terminal: `${s}-T${Math.floor(i / 2) + 1}` }; });
+  constructor(
+    readonly seed: number,
+    terminals: number,
+    readonly wide = true,
+  ) {
+    const names = Array.from({ length: terminals }, (_, i) => {
+      const s = i % 2 === 0 ? 'S01' : 'S02';
+      return { storeId: s, terminal: `${s}-T${Math.floor(i / 2) + 1}` };
+    });
     this.#stores = Object.fromEntries(names.map((n) => [n.terminal, n.storeId]));
     const now = (): number => this.nowMs;
     this.timers = new VirtualTimers(now);
     this.server = new SimServer(['S01', 'S02'], now, seed);
-    this.net = new Net(this.server, (line) => this.#stores[line.split('#')[0] ?? ''] ?? '', () => this.timers.calm());
+    this.net = new Net(
+      this.server,
+      (line) => this.#stores[line.split('#')[0] ?? ''] ?? '',
+      () => this.timers.calm(),
+    );
     for (const [i, n] of names.entries()) this.tills.push(new Till(n.terminal, n.terminal, n.storeId, this.net, now, seed * 31 + i));
   }
   async start(): Promise<void> {
@@ -66,12 +88,19 @@ export class World {
   act(till: Till, action: Action): void {
     const { step } = this;
     till.run(action, (r) => {
-      if (!r.ok) { this.refuse(r.problem.code); return; }
+      if (!r.ok) {
+        this.refuse(r.problem.code);
+        return;
+      }
       for (const fact of r.value) this.done.set(fact.id, { fact, line: till.line });
-      for (const h of action.heads) for (const [field, value] of Object.entries(h.fields ?? {})) if (value !== undefined && value !== null) this.fields.push({ line: till.line, headId: h.id, field, value, by: h.by, step });
+      for (const h of action.heads)
+        for (const [field, value] of Object.entries(h.fields ?? {}))
+          if (value !== undefined && value !== null) this.fields.push({ line: till.line, headId: h.id, field, value, by: h.by, step });
     });
   }
-  refuse(code: string): void { this.refusals[code] = (this.refusals[code] ?? 0) + 1; }
+  refuse(code: string): void {
+    this.refusals[code] = (this.refusals[code] ?? 0) + 1;
+  }
 
   /** Lets time pass: timers that are due fire, then up to `steps` requests and answers find their way. */
   async pass(ms: number, steps: number, r: number): Promise<void> {
@@ -98,7 +127,10 @@ export class World {
         }
         // One that is not let in any more gets the epoch that OPS gives, sends what only it has, and goes then (SC-17).
         const device = t.suspect ? await this.server.devices.get(t.terminal) : undefined;
-        if (device !== undefined && device.epoch !== t.epoch) { t.epoch = device.epoch; t.suspect = false; }
+        if (device !== undefined && device.epoch !== t.epoch) {
+          t.epoch = device.epoch;
+          t.suspect = false;
+        }
       }
       if (t.wantedEpoch !== undefined) {
         const epoch = t.wantedEpoch;
@@ -111,7 +143,11 @@ export class World {
         this.doubled.add(t.terminal);
         const bumped = await this.server.devices.bumpEpoch(t.terminal);
         await this.timers.calm();
-        if (bumped.ok) { t.epoch = bumped.value.epoch; t.suspect = false; this.log.push(`  OPS gives ${t.line} epoch ${t.epoch}`); }
+        if (bumped.ok) {
+          t.epoch = bumped.value.epoch;
+          t.suspect = false;
+          this.log.push(`  OPS gives ${t.line} epoch ${t.epoch}`);
+        }
       }
       if (t.crashed() && !t.suspect) void t.start();
       await this.timers.calm();
@@ -120,7 +156,10 @@ export class World {
   /** A copy of a clone's or a restored till's past is taken away from what must survive where nobody else has it. */
   forget(till: Till, kept: Image): void {
     const onServer = new Set(this.server.stores.flatMap((s) => this.server.store.all(s.toLowerCase()).map((d) => d._id)));
-    const there = (id: string): boolean => onServer.has(id) || kept.disk.collections.get('facts')?.has(id) === true || this.tills.some((t) => t !== till && t.disk.collections.get('facts')?.has(id) === true);
+    const there = (id: string): boolean =>
+      onServer.has(id) ||
+      kept.disk.collections.get('facts')?.has(id) === true ||
+      this.tills.some((t) => t !== till && t.disk.collections.get('facts')?.has(id) === true);
     for (const [id, { line }] of this.done) if (line === till.line && !there(id)) this.done.delete(id);
     for (let i = this.fields.length - 1; i >= 0; i -= 1) if (this.fields[i]?.line === till.line) this.fields.splice(i, 1);
   }
@@ -137,8 +176,13 @@ export class World {
   /** Lets time pass until headquarters has done this: it waits on its own timers in between. */
   async until(work: Promise<unknown>): Promise<void> {
     let done = false;
-    void work.then(() => { done = true; });
-    for (let i = 0; i < 4000 && !done; i += 1) { this.nowMs += 10; await this.timers.calm(); }
+    void work.then(() => {
+      done = true;
+    });
+    for (let i = 0; i < 4000 && !done; i += 1) {
+      this.nowMs += 10;
+      await this.timers.calm();
+    }
     if (!done) throw new Error('headquarters does not come to an end');
   }
 
@@ -161,7 +205,9 @@ export class World {
       let moved = 0;
       while (await this.net.step(d)) moved += 1;
       await this.timers.calm();
-      const pending = this.tills.some((t) => t.crashed() || t.suspect || t.wantedEpoch !== undefined || t.busy() || (t.open?.terminal.sync.status().pending ?? 1) > 0);
+      const pending = this.tills.some(
+        (t) => t.crashed() || t.suspect || t.wantedEpoch !== undefined || t.busy() || (t.open?.terminal.sync.status().pending ?? 1) > 0,
+      );
       // A poke asks for everything once more: rest is when that brings nothing new.
       quiet = !pending && moved >= 0 && before === this.server.store.writes() ? quiet + 1 : 0;
       // Watermarks hold a while after they were told; what waited for them is judged then, and has to arrive too.
@@ -171,7 +217,10 @@ export class World {
         quiet = 0;
       }
     }
-    if (quiet < 3) throw new Error(`no rest: ${this.tills.map((t) => `${t.line} ${t.crashed() ? 'down' : JSON.stringify({ ...t.open?.terminal.sync.status(), pendingByKind: undefined })} suspect=${String(t.suspect)} wanted=${t.wantedEpoch ?? ''} busy=${String(t.busy())}`).join('; ')}; server writes ${this.server.store.writes()}`);
+    if (quiet < 3)
+      throw new Error(
+        `no rest: ${this.tills.map((t) => `${t.line} ${t.crashed() ? 'down' : JSON.stringify({ ...t.open?.terminal.sync.status(), pendingByKind: undefined })} suspect=${String(t.suspect)} wanted=${t.wantedEpoch ?? ''} busy=${String(t.busy())}`).join('; ')}; server writes ${this.server.store.writes()}`,
+      );
     for (const t of this.tills) t.store?.flush();
   }
 }

@@ -60,7 +60,7 @@ export class SalesView {
     return this.#list;
   }
   #card(fact: Fact<'sale.committed', SaleBody>): SaleCard {
-    const copyOf = this.#copies.get(fact.body.saleId), gone = this.voidOf(fact.body.saleId), correctedMs = this.correctedMs(fact);
+    const copyOf = this.#copies.get(fact.body.saleId); const gone = this.voidOf(fact.body.saleId); const correctedMs = this.correctedMs(fact);
     return { factId: fact.id, sale: fact.body, by: fact.by, terminal: fact.terminal, atMs: hlcMs(fact.hlc), wallMs: fact.wallMs, businessDate: fact.businessDate, pending: this.#isPending(fact.id), ...(copyOf === undefined ? {} : { copyOf }), ...(correctedMs === undefined ? {} : { correctedMs }), ...(gone === undefined ? {} : { voided: { factId: gone.id, wallMs: gone.wallMs, by: gone.by, reason: gone.body.reason, refundFen: gone.body.refundFen, ...(gone.approver === undefined ? {} : { approver: gone.approver }) } }) };
   }
 }

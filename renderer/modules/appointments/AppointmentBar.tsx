@@ -41,29 +41,95 @@ export function AppointmentBar({ card, onSheet }: { readonly card: AptCard; read
     none: undefined,
   }[step];
   const allowed = step === 'claim' || step === 'resume' || step === 'accept' ? decide(user, 'appointment.claim').kind === 'allow' : true;
-  const hint = step === 'claim' && current !== undefined && current.id !== card.id ? t('appointments.hint.claimPauses', { name: text.who(current) })
-    : step === 'claim' && view.assigned !== undefined && view.assigned !== user.staffNo ? t('appointments.hint.waitingOther', { name: staffName(view.assigned) })
-      : step === 'end' ? t('appointments.hint.endNext') : step === 'callback' ? t('appointments.hint.callbackNext')
-        : view.status === 'voided' ? t('appointments.hint.voided') : !open ? (isWithCustomer(view) && !mine && view.main !== user.staffNo ? t('appointments.hint.servingOther', { name: staffName(view.main) }) : t('appointments.hint.done')) : view.sub === 'waiting' && view.assigned !== undefined && step === 'none' ? problemText({ code: 'apt-kept', params: { name: staffName(view.assigned) } }) : view.sub === 'serving' && !mine ? t('appointments.hint.servingOther', { name: staffName(view.main) }) : '';
+  const hint =
+    step === 'claim' && current !== undefined && current.id !== card.id
+      ? t('appointments.hint.claimPauses', { name: text.who(current) })
+      : step === 'claim' && view.assigned !== undefined && view.assigned !== user.staffNo
+        ? t('appointments.hint.waitingOther', { name: staffName(view.assigned) })
+        : step === 'end'
+          ? t('appointments.hint.endNext')
+          : step === 'callback'
+            ? t('appointments.hint.callbackNext')
+            : view.status === 'voided'
+              ? t('appointments.hint.voided')
+              : !open
+                ? isWithCustomer(view) && !mine && view.main !== user.staffNo
+                  ? t('appointments.hint.servingOther', { name: staffName(view.main) })
+                  : t('appointments.hint.done')
+                : view.sub === 'waiting' && view.assigned !== undefined && step === 'none'
+                  ? problemText({ code: 'apt-kept', params: { name: staffName(view.assigned) } })
+                  : view.sub === 'serving' && !mine
+                    ? t('appointments.hint.servingOther', { name: staffName(view.main) })
+                    : '';
   const due = open && !isPresent(view);
   // whoever paid a deposit and comes again is sold to from here: what was begun for somebody else is put aside, not lost
   const toTill = async (): Promise<void> => {
     const begun = activeDraft(terminal, user.staffNo);
     if (begun !== undefined && begun.aptId !== card.id) await terminal.drafts.save(parked(begun, terminal.now()));
-    if (begun?.aptId !== card.id) await terminal.drafts.save({ ...newDraft(terminal, user), aptId: card.id, ...(card.form.customerId === undefined ? {} : { customerId: card.form.customerId }) });
+    if (begun?.aptId !== card.id)
+      await terminal.drafts.save({
+        ...newDraft(terminal, user),
+        aptId: card.id,
+        ...(card.form.customerId === undefined ? {} : { customerId: card.form.customerId }),
+      });
     void navigate('/sales');
   };
   return (
-    <ActionBar hint={hint} primary={primary === undefined || !allowed ? undefined : <Button kind="primary" size="lg" busy={busy} icon={primary.icon} style={{ minWidth: 132 }} onClick={primary.run}>{primary.label}</Button>}>
-      {isPresent(view) && view.sub !== 'serving' && (view.assigned === user.staffNo) ? <Button size="sm" icon={<Undo2 {...icon} />} onClick={() => onSheet('reject')}>{t('appointments.act.reject')}</Button> : null}
-      {mine ? <Button size="sm" icon={<Pause {...icon} />} busy={busy} onClick={() => void pause(card)}>{t('appointments.act.pause')}</Button> : null}
-      {mine || (manager && view.sub === 'serving') ? <Button size="sm" icon={<ArrowLeftRight {...icon} />} onClick={() => onSheet('transfer')}>{t('appointments.act.transfer')}</Button> : null}
-      {step === 'end' ? <Button size="sm" kind="soft" icon={<ReceiptText {...icon} />} onClick={() => void navigate('/sales')}>{t('appointments.act.toTill')}</Button> : null}
-      {(open || view.sub === 'depositPaid') && view.status !== 'needsCallback' && decide(user, 'sale.create').kind === 'allow' ? <Button size="sm" icon={<PiggyBank {...icon} />} onClick={() => onSheet('deposit')}>{t('appointments.act.deposit')}</Button> : null}
-      {view.sub === 'depositPaid' && step !== 'end' && decide(user, 'sale.create').kind === 'allow' ? <Button size="sm" kind="soft" icon={<ReceiptText {...icon} />} onClick={() => void toTill()}>{t('appointments.act.toTill')}</Button> : null}
-      {due && view.status === 'needsCallback' ? <Button size="sm" icon={<LogIn {...icon} />} busy={busy} onClick={() => void arrive(card)}>{t('appointments.act.arrive')}</Button> : null}
-      {due ? <Button size="sm" icon={<CalendarClock {...icon} />} onClick={() => onSheet('reschedule')}>{t('appointments.act.reschedule')}</Button> : null}
-      {open && view.sub !== 'serving' ? <Button size="sm" kind="danger" icon={<Ban {...icon} />} onClick={() => onSheet('void')}>{t('appointments.act.void')}</Button> : null}
+    <ActionBar
+      hint={hint}
+      primary={
+        primary === undefined || !allowed ? undefined : (
+          <Button kind="primary" size="lg" busy={busy} icon={primary.icon} style={{ minWidth: 132 }} onClick={primary.run}>
+            {primary.label}
+          </Button>
+        )
+      }
+    >
+      {isPresent(view) && view.sub !== 'serving' && view.assigned === user.staffNo ? (
+        <Button size="sm" icon={<Undo2 {...icon} />} onClick={() => onSheet('reject')}>
+          {t('appointments.act.reject')}
+        </Button>
+      ) : null}
+      {mine ? (
+        <Button size="sm" icon={<Pause {...icon} />} busy={busy} onClick={() => void pause(card)}>
+          {t('appointments.act.pause')}
+        </Button>
+      ) : null}
+      {mine || (manager && view.sub === 'serving') ? (
+        <Button size="sm" icon={<ArrowLeftRight {...icon} />} onClick={() => onSheet('transfer')}>
+          {t('appointments.act.transfer')}
+        </Button>
+      ) : null}
+      {step === 'end' ? (
+        <Button size="sm" kind="soft" icon={<ReceiptText {...icon} />} onClick={() => void navigate('/sales')}>
+          {t('appointments.act.toTill')}
+        </Button>
+      ) : null}
+      {(open || view.sub === 'depositPaid') && view.status !== 'needsCallback' && decide(user, 'sale.create').kind === 'allow' ? (
+        <Button size="sm" icon={<PiggyBank {...icon} />} onClick={() => onSheet('deposit')}>
+          {t('appointments.act.deposit')}
+        </Button>
+      ) : null}
+      {view.sub === 'depositPaid' && step !== 'end' && decide(user, 'sale.create').kind === 'allow' ? (
+        <Button size="sm" kind="soft" icon={<ReceiptText {...icon} />} onClick={() => void toTill()}>
+          {t('appointments.act.toTill')}
+        </Button>
+      ) : null}
+      {due && view.status === 'needsCallback' ? (
+        <Button size="sm" icon={<LogIn {...icon} />} busy={busy} onClick={() => void arrive(card)}>
+          {t('appointments.act.arrive')}
+        </Button>
+      ) : null}
+      {due ? (
+        <Button size="sm" icon={<CalendarClock {...icon} />} onClick={() => onSheet('reschedule')}>
+          {t('appointments.act.reschedule')}
+        </Button>
+      ) : null}
+      {open && view.sub !== 'serving' ? (
+        <Button size="sm" kind="danger" icon={<Ban {...icon} />} onClick={() => onSheet('void')}>
+          {t('appointments.act.void')}
+        </Button>
+      ) : null}
     </ActionBar>
   );
 }

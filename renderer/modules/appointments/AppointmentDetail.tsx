@@ -43,7 +43,8 @@ export function AppointmentDetail({ card, asked }: { readonly card: AptCard; /**
   const shown = shownState(card, now);
   const escalate = terminal.views.settings()?.escalateMin ?? 3;
   const timeline = useTimeline(card, now, escalate);
-  const waited = view.status === 'notArrived' && (view.sub === 'waiting' || view.sub === 'rejected') && view.arrivedAt !== undefined ? now - view.arrivedAt : undefined;
+  const waited =
+    view.status === 'notArrived' && (view.sub === 'waiting' || view.sub === 'rejected') && view.arrivedAt !== undefined ? now - view.arrivedAt : undefined;
   const [log, setLog] = useState(false);
   const [client, setClient] = useState(false);
   const person = customerOf(terminal, card);
@@ -51,38 +52,96 @@ export function AppointmentDetail({ card, asked }: { readonly card: AptCard; /**
   const number = form.number ?? view.number;
   const actions = useAppointmentActions();
   // while I serve, a scan on this page notes the piece as shown; elsewhere it goes to the till
-  useScanTarget((code) => {
-    if (terminal.views.piece(code) === undefined) return false;
-    void actions.show(card, code);
-    return true;
-  }, view.sub === 'serving' && view.main === user.staffNo);
+  useScanTarget(
+    (code) => {
+      if (terminal.views.piece(code) === undefined) return false;
+      void actions.show(card, code);
+      return true;
+    },
+    view.sub === 'serving' && view.main === user.staffNo,
+  );
   return (
     <section className={css['det']} aria-label={text.who(card)}>
       <header className={css['dh']}>
         <div className={css['dhRow']}>
-          <h2 className={css['nm']}>{text.name(form)}<small>{text.title(form)}</small></h2>
+          <h2 className={css['nm']}>
+            {text.name(form)}
+            <small>{text.title(form)}</small>
+          </h2>
           <StateTag shown={shown} />
-          {waited === undefined || waited < 60_000 ? null : <StatusTag tone={waited >= escalate * 60_000 ? 'warn' : 'plain'} icon={<Clock aria-hidden="true" />}>{t('appointments.waitedLong', { t: f.duration(waited) })}</StatusTag>}
+          {waited === undefined || waited < 60_000 ? null : (
+            <StatusTag tone={waited >= escalate * 60_000 ? 'warn' : 'plain'} icon={<Clock aria-hidden="true" />}>
+              {t('appointments.waitedLong', { t: f.duration(waited) })}
+            </StatusTag>
+          )}
           <span className="zm-grow" />
           {number === undefined ? null : <span className={`zm-cap zm-nw ${css['wide'] ?? ''}`}>{t('appointments.number', { no: number })}</span>}
-          {person === undefined ? null : <Button kind="ghost" iconOnly icon={<UserRound aria-hidden="true" />} aria-label={t('appointments.client', { name: person.form.name })} title={t('appointments.client', { name: person.form.name })} onClick={() => setClient(true)} />}
-          <Button kind="ghost" iconOnly icon={<History aria-hidden="true" />} aria-label={t('cases.ui.history')} title={t('cases.ui.history')} onClick={() => setLog(true)} />
-          <Button kind="ghost" iconOnly icon={<Pencil aria-hidden="true" />} aria-label={t('appointments.act.edit')} title={t('appointments.act.edit')} onClick={() => void navigate(`/appointments/${encodeURIComponent(card.id)}/edit`)} />
+          {person === undefined ? null : (
+            <Button
+              kind="ghost"
+              iconOnly
+              icon={<UserRound aria-hidden="true" />}
+              aria-label={t('appointments.client', { name: person.form.name })}
+              title={t('appointments.client', { name: person.form.name })}
+              onClick={() => setClient(true)}
+            />
+          )}
+          <Button
+            kind="ghost"
+            iconOnly
+            icon={<History aria-hidden="true" />}
+            aria-label={t('cases.ui.history')}
+            title={t('cases.ui.history')}
+            onClick={() => setLog(true)}
+          />
+          <Button
+            kind="ghost"
+            iconOnly
+            icon={<Pencil aria-hidden="true" />}
+            aria-label={t('appointments.act.edit')}
+            title={t('appointments.act.edit')}
+            onClick={() => void navigate(`/appointments/${encodeURIComponent(card.id)}/edit`)}
+          />
         </div>
         <Contact card={card} />
       </header>
-      <div className={css['factsBox']}><FactsStrip cells={useFactCells(card)} /></div>
-      <div className={css['notices']}><CaseBanners about={[card.id]} except={['EX-08']} head={card.head} /></div>
+      <div className={css['factsBox']}>
+        <FactsStrip cells={useFactCells(card)} />
+      </div>
+      <div className={css['notices']}>
+        <CaseBanners about={[card.id]} except={['EX-08']} head={card.head} />
+      </div>
       <NoticesOf card={card} now={now} me={user.staffNo} onAppeal={() => setSheet('appeal')} onView={() => setTab('timeline')} />
-      <div className={css['narrowTabs']}><Segmented label={t('appointments.tabs2')} value={tab} onChange={setTab} options={[{ value: 'info', label: t('appointments.info') }, { value: 'timeline', label: t('appointments.timeline') }]} /></div>
+      <div className={css['narrowTabs']}>
+        <Segmented
+          label={t('appointments.tabs2')}
+          value={tab}
+          onChange={setTab}
+          options={[
+            { value: 'info', label: t('appointments.info') },
+            { value: 'timeline', label: t('appointments.timeline') },
+          ]}
+        />
+      </div>
       <div className={css['twoCol']} data-tab={tab}>
         <div className={css['c1']}>
           <h3 className="zm-h3">{t('appointments.need')}</h3>
-          <p className={css['need']}>{form.needText === undefined || form.needText.trim() === '' ? <span className="zm-two">{text.need(card) === '' ? t('appointments.needNone') : text.need(card)}</span> : form.needText}</p>
+          <p className={css['need']}>
+            {form.needText === undefined || form.needText.trim() === '' ? (
+              <span className="zm-two">{text.need(card) === '' ? t('appointments.needNone') : text.need(card)}</span>
+            ) : (
+              form.needText
+            )}
+          </p>
           <Pieces card={card} />
           <Consultants card={card} />
         </div>
-        <aside className={css['c2']}><h3 className="zm-h3" style={{ marginBottom: 10 }}>{t('appointments.timeline')}</h3><Timeline label={t('appointments.timeline')} items={timeline} /></aside>
+        <aside className={css['c2']}>
+          <h3 className="zm-h3" style={{ marginBottom: 10 }}>
+            {t('appointments.timeline')}
+          </h3>
+          <Timeline label={t('appointments.timeline')} items={timeline} />
+        </aside>
       </div>
       <AppointmentBar card={card} onSheet={setSheet} />
       <FieldHistory head={card.head} names={names} open={log} onClose={() => setLog(false)} />
@@ -92,20 +151,38 @@ export function AppointmentDetail({ card, asked }: { readonly card: AptCard; /**
   );
 }
 
-function NoticesOf({ card, now, me, onAppeal, onView }: { readonly card: AptCard; readonly now: number; readonly me: string; readonly onAppeal: () => void; readonly onView: () => void }) {
+function NoticesOf({
+  card,
+  now,
+  me,
+  onAppeal,
+  onView,
+}: {
+  readonly card: AptCard;
+  readonly now: number;
+  readonly me: string;
+  readonly onAppeal: () => void;
+  readonly onView: () => void;
+}) {
   const t = useT();
   const terminal = useTerminal();
   const storeName = (id: string) => terminal.views.stores().find((s) => s.storeId === id)?.name ?? id;
   const decisions = terminal.views.decisions();
   const exceptions = terminal.views.exceptions();
-  const any = decisions.some((d) => d.subject === card.id) || exceptions.some((e) => e.subject === card.id && e.code === 'EX-08') || card.view.sub === 'toVerify' || card.view.transferTo !== undefined;
+  const any =
+    decisions.some((d) => d.subject === card.id) ||
+    exceptions.some((e) => e.subject === card.id && e.code === 'EX-08') ||
+    card.view.sub === 'toVerify' ||
+    card.view.transferTo !== undefined;
   const staffName = useStaffName();
   if (!any) return null;
   return (
     <div className={css['notices']}>
       <Notices card={card} me={me} nowMs={now} decisions={decisions} exceptions={exceptions} storeName={storeName} onAppeal={onAppeal} onView={onView} />
       {card.view.sub === 'toVerify' ? <p className="zm-warn">{t('appointments.verify')}</p> : null}
-      {card.view.transferTo !== undefined && isPresent(card.view) ? <p className="zm-two">{t('appointments.offeredTo', { name: staffName(card.view.transferTo) })}</p> : null}
+      {card.view.transferTo !== undefined && isPresent(card.view) ? (
+        <p className="zm-two">{t('appointments.offeredTo', { name: staffName(card.view.transferTo) })}</p>
+      ) : null}
     </div>
   );
 }
@@ -120,20 +197,64 @@ function Contact({ card }: { readonly card: AptCard }) {
   const [clear, setClear] = useState(false);
   const { form } = card;
   const reveal = () => {
-    if (clear) { setClear(false); return; }
+    if (clear) {
+      setClear(false);
+      return;
+    }
     const owner = card.view.main ?? card.view.assigned;
-    permitted.ask({ action: 'customer.revealPhone', subject: { about: card.id, ...(owner === undefined ? {} : { owner }), callBack: isToCall(card.view) }, title: t('appointments.reveal'), then: (approver) => { void actions.reveal(card, t(isToCall(card.view) ? 'appointments.revealCallBack' : 'appointments.revealPurpose'), approver).then((r) => { if (r.ok) setClear(true); }); } });
+    permitted.ask({
+      action: 'customer.revealPhone',
+      subject: { about: card.id, ...(owner === undefined ? {} : { owner }), callBack: isToCall(card.view) },
+      title: t('appointments.reveal'),
+      then: (approver) => {
+        void actions.reveal(card, t(isToCall(card.view) ? 'appointments.revealCallBack' : 'appointments.revealPurpose'), approver).then((r) => {
+          if (r.ok) setClear(true);
+        });
+      },
+    });
   };
-  const others = terminal.views.appointments().filter((c) => c.id !== card.id && c.form.phoneE164 !== undefined && c.form.phoneE164 === form.phoneE164 && c.view.arrivedAt !== undefined && (c.view.arrivedAt ?? 0) < (card.view.arrivedAt ?? form.visitAt));
+  const others = terminal.views
+    .appointments()
+    .filter(
+      (c) =>
+        c.id !== card.id &&
+        c.form.phoneE164 !== undefined &&
+        c.form.phoneE164 === form.phoneE164 &&
+        c.view.arrivedAt !== undefined &&
+        (c.view.arrivedAt ?? 0) < (card.view.arrivedAt ?? form.visitAt),
+    );
   const last = others.reduce((ms, c) => Math.max(ms, c.view.arrivedAt ?? 0), 0);
   return (
     <div className={css['ct']}>
-      {form.phoneE164 === undefined ? <span><Smartphone aria-hidden="true" />{t('appointments.noPhone')}</span> : <>
-        <span><Smartphone aria-hidden="true" />{clear ? displayPhone(form.phoneE164) : maskPhone(form.phoneE164)}</span>
-        <button type="button" className={css['lnk']} onClick={reveal}>{clear ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}{clear ? t('appointments.hide') : t('appointments.reveal')}</button>
-      </>}
-      {form.wechat === undefined || form.wechat === '' ? null : <span><MessageCircle aria-hidden="true" />{form.wechat}</span>}
-      <span className={css['wide']}><History aria-hidden="true" />{last === 0 ? t('appointments.firstVisit') : `${t('appointments.visits', { n: others.length + 1 })} · ${t('appointments.lastVisit', { day: f.shortDay(last) })}`}</span>
+      {form.phoneE164 === undefined ? (
+        <span>
+          <Smartphone aria-hidden="true" />
+          {t('appointments.noPhone')}
+        </span>
+      ) : (
+        <>
+          <span>
+            <Smartphone aria-hidden="true" />
+            {clear ? displayPhone(form.phoneE164) : maskPhone(form.phoneE164)}
+          </span>
+          <button type="button" className={css['lnk']} onClick={reveal}>
+            {clear ? <EyeOff aria-hidden="true" /> : <Eye aria-hidden="true" />}
+            {clear ? t('appointments.hide') : t('appointments.reveal')}
+          </button>
+        </>
+      )}
+      {form.wechat === undefined || form.wechat === '' ? null : (
+        <span>
+          <MessageCircle aria-hidden="true" />
+          {form.wechat}
+        </span>
+      )}
+      <span className={css['wide']}>
+        <History aria-hidden="true" />
+        {last === 0
+          ? t('appointments.firstVisit')
+          : `${t('appointments.visits', { n: others.length + 1 })} · ${t('appointments.lastVisit', { day: f.shortDay(last) })}`}
+      </span>
       {permitted.sheet}
     </div>
   );
@@ -150,12 +271,46 @@ function useFactCells(card: AptCard): readonly FactCell[] {
   const deposit = useTerminal().views.deposit(card.id);
   const budget = f.moneyRange(form.budgetMinFen, form.budgetMaxFen);
   const cells: FactCell[] = [
-    { key: 'visit', label: t('appointments.fact.visit'), value: f.dayTime(form.visitAt), ...(view.arrivedAt === undefined ? {} : { sub: t('appointments.fact.arrived', { time: f.dayTime(view.arrivedAt) }) }) },
-    { key: 'level', label: t('appointments.fact.level'), value: form.level === undefined ? dash : <><LevelMark level={form.level} />{levels.name(form.level)}</> },
+    {
+      key: 'visit',
+      label: t('appointments.fact.visit'),
+      value: f.dayTime(form.visitAt),
+      ...(view.arrivedAt === undefined ? {} : { sub: t('appointments.fact.arrived', { time: f.dayTime(view.arrivedAt) }) }),
+    },
+    {
+      key: 'level',
+      label: t('appointments.fact.level'),
+      value:
+        form.level === undefined ? (
+          dash
+        ) : (
+          <>
+            <LevelMark level={form.level} />
+            {levels.name(form.level)}
+          </>
+        ),
+    },
     { key: 'budget', label: t('appointments.fact.budget'), value: budget === '' ? dash : budget },
     { key: 'ring', label: t('appointments.fact.ring'), value: form.ringSizeHK === undefined ? dash : t('appointments.fact.ringHK', { n: form.ringSizeHK }) },
-    { key: 'source', label: t('appointments.fact.source'), value: sources.name(form.source), minor: true, ...(form.sourceNote === undefined || form.sourceNote === '' ? {} : { sub: form.sourceNote }) },
-    deposit !== undefined ? { key: 'deposit', label: t('appointments.col.deposit'), value: f.money(deposit.fen), sub: [f.shortDay(deposit.paidMs), deposit.docNo ?? ''].filter((x) => x !== '').join(' · ') } : { key: 'metal', label: form.styleNo === undefined ? t('appointments.fact.metal') : t('appointments.form.styleNo'), value: form.styleNo ?? (form.metal === undefined ? dash : metals.name(form.metal)) },
+    {
+      key: 'source',
+      label: t('appointments.fact.source'),
+      value: sources.name(form.source),
+      minor: true,
+      ...(form.sourceNote === undefined || form.sourceNote === '' ? {} : { sub: form.sourceNote }),
+    },
+    deposit !== undefined
+      ? {
+          key: 'deposit',
+          label: t('appointments.col.deposit'),
+          value: f.money(deposit.fen),
+          sub: [f.shortDay(deposit.paidMs), deposit.docNo ?? ''].filter((x) => x !== '').join(' · '),
+        }
+      : {
+          key: 'metal',
+          label: form.styleNo === undefined ? t('appointments.fact.metal') : t('appointments.form.styleNo'),
+          value: form.styleNo ?? (form.metal === undefined ? dash : metals.name(form.metal)),
+        },
   ];
   return cells;
 }

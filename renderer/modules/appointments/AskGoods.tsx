@@ -22,14 +22,74 @@ export function AskGoods({ card, pieceNo, onClose }: { readonly card: AptCard; r
   const others = terminal.views.stores().filter((s) => s.active && s.storeId !== here && s.type !== 'hq');
   const fromStore = at ?? from;
   const wrong = code.trim() !== '' && (piece === undefined || at === here);
-  const send = () => void act((ctx) => requestTransfer(ctx, { requestId: terminal.newId('task').replace('task:', 'req:'), aptId: card.id, toStore: here, needBy: card.form.visitAt, ...(piece === undefined ? {} : { pieceNo: piece.pieceNo }), spec, ...(fromStore === undefined ? { anyOf: others.map((s) => s.storeId) } : { fromStore }) }), { done: t('appointments.goods.done') }).then((r) => { if (r.ok) onClose(); });
+  const send = () =>
+    void act(
+      (ctx) =>
+        requestTransfer(ctx, {
+          requestId: terminal.newId('task').replace('task:', 'req:'),
+          aptId: card.id,
+          toStore: here,
+          needBy: card.form.visitAt,
+          ...(piece === undefined ? {} : { pieceNo: piece.pieceNo }),
+          spec,
+          ...(fromStore === undefined ? { anyOf: others.map((s) => s.storeId) } : { fromStore }),
+        }),
+      { done: t('appointments.goods.done') },
+    ).then((r) => {
+      if (r.ok) onClose();
+    });
   return (
-    <Sheet open at="center" onClose={onClose} title={t('appointments.goods.title')} sub={t('appointments.goods.sub', { when: f.dayTime(card.form.visitAt) })}
-      foot={<><Button onClick={onClose}>{t('common.cancel')}</Button><Button className="zm-grow" kind="primary" size="lg" busy={busy} disabled={wrong || (piece === undefined && spec.trim() === '')} onClick={send}>{t('appointments.goods.send')}</Button></>}>
+    <Sheet
+      open
+      at="center"
+      onClose={onClose}
+      title={t('appointments.goods.title')}
+      sub={t('appointments.goods.sub', { when: f.dayTime(card.form.visitAt) })}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button className="zm-grow" kind="primary" size="lg" busy={busy} disabled={wrong || (piece === undefined && spec.trim() === '')} onClick={send}>
+            {t('appointments.goods.send')}
+          </Button>
+        </>
+      }
+    >
       <div style={{ display: 'grid', gap: 16 }}>
-        <Labelled label={t('appointments.goods.piece')} fault={code.trim() !== '' && piece === undefined ? t('appointments.goods.unknown') : at === here ? t('appointments.goods.ownStore') : undefined} hint={piece?.item.name}><Input data-autofocus aria-label={t('appointments.goods.piece')} value={code} placeholder={t('appointments.goods.pieceHint')} maxLength={20} onChange={(e) => setCode(e.target.value)} /></Labelled>
-        <Labelled label={t('appointments.goods.spec')}><Input.TextArea aria-label={t('appointments.goods.spec')} value={spec} maxLength={300} autoSize={{ minRows: 2, maxRows: 4 }} onChange={(e) => setSpec(e.target.value)} /></Labelled>
-        <Labelled label={t('appointments.goods.from')}><Select style={{ width: '100%' }} allowClear disabled={at !== undefined} aria-label={t('appointments.goods.from')} value={fromStore} placeholder={t('appointments.goods.anyStore')} onChange={(v: string | undefined) => setFrom(v)} options={others.map((s) => ({ value: s.storeId, label: s.name }))} /></Labelled>
+        <Labelled
+          label={t('appointments.goods.piece')}
+          fault={code.trim() !== '' && piece === undefined ? t('appointments.goods.unknown') : at === here ? t('appointments.goods.ownStore') : undefined}
+          hint={piece?.item.name}
+        >
+          <Input
+            data-autofocus
+            aria-label={t('appointments.goods.piece')}
+            value={code}
+            placeholder={t('appointments.goods.pieceHint')}
+            maxLength={20}
+            onChange={(e) => setCode(e.target.value)}
+          />
+        </Labelled>
+        <Labelled label={t('appointments.goods.spec')}>
+          <Input.TextArea
+            aria-label={t('appointments.goods.spec')}
+            value={spec}
+            maxLength={300}
+            autoSize={{ minRows: 2, maxRows: 4 }}
+            onChange={(e) => setSpec(e.target.value)}
+          />
+        </Labelled>
+        <Labelled label={t('appointments.goods.from')}>
+          <Select
+            style={{ width: '100%' }}
+            allowClear
+            disabled={at !== undefined}
+            aria-label={t('appointments.goods.from')}
+            value={fromStore}
+            placeholder={t('appointments.goods.anyStore')}
+            onChange={(v: string | undefined) => setFrom(v)}
+            options={others.map((s) => ({ value: s.storeId, label: s.name }))}
+          />
+        </Labelled>
       </div>
     </Sheet>
   );

@@ -16,7 +16,11 @@ export function byRule(list: readonly ConsultantLoad[], mode: 'priority' | 'even
   const left = list.map((c) => ({ ...c, staffNo: c.staff.staffNo }));
   const out: ConsultantLoad[] = [];
   for (;;) {
-    const next = pickConsultant(left, mode, out.map((c) => c.staff.staffNo));
+    const next = pickConsultant(
+      left,
+      mode,
+      out.map((c) => c.staff.staffNo),
+    );
     const found = next === undefined ? undefined : left.find((c) => c.staffNo === next.staffNo);
     if (found === undefined) break;
     out.push(found);
@@ -42,17 +46,33 @@ export function Consultants({ card }: { readonly card: AptCard }) {
   const may = !isClosed(view) && view.sub !== 'serving' && decide(user, how === 'manager' ? 'appointment.reassign' : 'appointment.edit').kind === 'allow';
   return (
     <>
-      <div className={css['secRow']}><h3 className="zm-h3 zm-grow">{t('appointments.whoServes')}</h3><span className="zm-cap zm-nw">{t(mode === 'even' ? 'appointments.whoServesEven' : 'appointments.whoServesHint')}</span></div>
+      <div className={css['secRow']}>
+        <h3 className="zm-h3 zm-grow">{t('appointments.whoServes')}</h3>
+        <span className="zm-cap zm-nw">{t(mode === 'even' ? 'appointments.whoServesEven' : 'appointments.whoServesHint')}</span>
+      </div>
       <div className={css['cons']}>
         {list.map((c) => {
           const Icon = ICON[c.state];
           const on = c.staff.staffNo === host;
           return (
             <button key={c.staff.staffNo} type="button" aria-pressed={on} disabled={!may || on || busy} onClick={() => void assign(card, c.staff.staffNo, how)}>
-              <span data-ava=""><Avatar size="sm" name={staffName(c.staff.staffNo)} tone={on ? 'brand' : 'gold'} language={language} /></span>
+              <span data-ava="">
+                <Avatar size="sm" name={staffName(c.staff.staffNo)} tone={on ? 'brand' : 'gold'} language={language} />
+              </span>
               <b>{staffName(c.staff.staffNo)}</b>
-              <span className={css['st']} data-state={c.state}><Icon aria-hidden="true" />{t(`shell.dutyState.${c.state}`)}</span>
-              <small>{view.assistants.includes(c.staff.staffNo) ? `${t('appointments.assistant')} · ` : on && view.main !== undefined ? `${t('appointments.main')} · ` : ''}{t('appointments.load', { n: c.today, rate: f.percent(c.closeRateBp) })}{c.queued === 0 ? '' : ` · ${t('appointments.queued', { n: c.queued })}`}</small>
+              <span className={css['st']} data-state={c.state}>
+                <Icon aria-hidden="true" />
+                {t(`shell.dutyState.${c.state}`)}
+              </span>
+              <small>
+                {view.assistants.includes(c.staff.staffNo)
+                  ? `${t('appointments.assistant')} · `
+                  : on && view.main !== undefined
+                    ? `${t('appointments.main')} · `
+                    : ''}
+                {t('appointments.load', { n: c.today, rate: f.percent(c.closeRateBp) })}
+                {c.queued === 0 ? '' : ` · ${t('appointments.queued', { n: c.queued })}`}
+              </small>
             </button>
           );
         })}

@@ -21,7 +21,17 @@ export function CustomerLayer({ card, onClose }: { readonly card: CustomerCard |
   if (fresh === undefined || decide(user, 'customer.view').kind !== 'allow') return null;
   return (
     <Sheet open wide onClose={onClose} title={t('appointments.client', { name: fresh.form.name })}>
-      <div style={{ margin: '-16px -24px', height: 'calc(100% + 32px)', display: 'grid' }}><Suspense fallback={<p className="zm-two" style={{ padding: 24 }}>{t('common.loading')}</p>}><CustomerDetail key={fresh.id} card={fresh} /></Suspense></div>
+      <div style={{ margin: '-16px -24px', height: 'calc(100% + 32px)', display: 'grid' }}>
+        <Suspense
+          fallback={
+            <p className="zm-two" style={{ padding: 24 }}>
+              {t('common.loading')}
+            </p>
+          }
+        >
+          <CustomerDetail key={fresh.id} card={fresh} />
+        </Suspense>
+      </div>
     </Sheet>
   );
 }

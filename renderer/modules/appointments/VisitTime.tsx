@@ -12,7 +12,21 @@ import css from './VisitTime.module.css';
 const WINDOW = 7;
 
 /** Day and half hour of a visit, with how many consultants are still free then (A1.1.13). */
-export function VisitTime({ value, onChange, label, storeId, fault, lead }: { readonly value: number | undefined; readonly onChange: (ms: number | undefined) => void; readonly label?: string; readonly storeId?: string; readonly fault?: string; /** A field that shares the first row. */ readonly lead?: ReactNode }) {
+export function VisitTime({
+  value,
+  onChange,
+  label,
+  storeId,
+  fault,
+  lead,
+}: {
+  readonly value: number | undefined;
+  readonly onChange: (ms: number | undefined) => void;
+  readonly label?: string;
+  readonly storeId?: string;
+  readonly fault?: string;
+  /** A field that shares the first row. */ readonly lead?: ReactNode;
+}) {
   const t = useT();
   const f = useFormat();
   const terminal = useTerminal();
@@ -43,24 +57,59 @@ export function VisitTime({ value, onChange, label, storeId, fault, lead }: { re
   const tomorrow = addDays(today, 1);
   return (
     <div className={css['box']}>
-      <div className={css['first']}>{lead}
-      <Labelled label={label ?? t('appointments.form.date')} required>
-        <div className={css['days']}>
-          <FacetChip tall on={date === today} onToggle={() => pickDay(today)}>{t('appointments.form.today')}</FacetChip>
-          <FacetChip tall on={date === tomorrow} onToggle={() => pickDay(tomorrow)}>{t('appointments.form.tomorrow')}</FacetChip>
-          <DatePicker aria-label={t('appointments.form.date')} value={dayjs(date)} allowClear={false} format={f.language === 'zh-CN' ? 'MM-DD ddd' : 'ddd D MMM'} inputReadOnly minDate={dayjs(today)} onChange={(d) => { if (d !== null) pickDay(d.format('YYYY-MM-DD')); }} />
-        </div>
-      </Labelled></div>
+      <div className={css['first']}>
+        {lead}
+        <Labelled label={label ?? t('appointments.form.date')} required>
+          <div className={css['days']}>
+            <FacetChip tall on={date === today} onToggle={() => pickDay(today)}>
+              {t('appointments.form.today')}
+            </FacetChip>
+            <FacetChip tall on={date === tomorrow} onToggle={() => pickDay(tomorrow)}>
+              {t('appointments.form.tomorrow')}
+            </FacetChip>
+            <DatePicker
+              aria-label={t('appointments.form.date')}
+              value={dayjs(date)}
+              allowClear={false}
+              format={f.language === 'zh-CN' ? 'MM-DD ddd' : 'ddd D MMM'}
+              inputReadOnly
+              minDate={dayjs(today)}
+              onChange={(d) => {
+                if (d !== null) pickDay(d.format('YYYY-MM-DD'));
+              }}
+            />
+          </div>
+        </Labelled>
+      </div>
       <Labelled label={t('appointments.form.time')} required fault={fault} remark={own ? t('appointments.form.timeHint') : undefined}>
         {coming.length === 0 ? <p className="zm-two">{t('appointments.form.closed')}</p> : null}
         <div className={css['slots']} role="radiogroup" aria-label={t('appointments.form.time')}>
-          {exact === undefined ? null : <button type="button" role="radio" aria-checked="true" onClick={() => onChange(exact)}>{f.time(exact)}</button>}
+          {exact === undefined ? null : (
+            <button type="button" role="radio" aria-checked="true" onClick={() => onChange(exact)}>
+              {f.time(exact)}
+            </button>
+          )}
           {shown.map((s) => (
-            <button key={s.ms} type="button" role="radio" aria-checked={s.ms === value} data-full={own && s.free === 0 ? 'true' : undefined} disabled={s.past && s.ms !== value} onClick={() => onChange(s.ms)}>
-              {s.text}{own ? <small>{s.past ? t('appointments.form.past') : s.free === 0 ? t('appointments.form.full') : t('appointments.form.free', { n: s.free })}</small> : null}
+            <button
+              key={s.ms}
+              type="button"
+              role="radio"
+              aria-checked={s.ms === value}
+              data-full={own && s.free === 0 ? 'true' : undefined}
+              disabled={s.past && s.ms !== value}
+              onClick={() => onChange(s.ms)}
+            >
+              {s.text}
+              {own ? (
+                <small>{s.past ? t('appointments.form.past') : s.free === 0 ? t('appointments.form.full') : t('appointments.form.free', { n: s.free })}</small>
+              ) : null}
             </button>
           ))}
-          {coming.length > WINDOW ? <Button size="sm" kind="text" style={{ height: 46 }} onClick={() => setAll((a) => !a)}>{all ? t('appointments.form.less') : t('appointments.form.more')}</Button> : null}
+          {coming.length > WINDOW ? (
+            <Button size="sm" kind="text" style={{ height: 46 }} onClick={() => setAll((a) => !a)}>
+              {all ? t('appointments.form.less') : t('appointments.form.more')}
+            </Button>
+          ) : null}
         </div>
       </Labelled>
     </div>

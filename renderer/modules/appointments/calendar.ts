@@ -39,7 +39,11 @@ export function placed(cards: readonly AptCard[]): readonly Placed[] {
   return out;
 }
 
-export interface Load { readonly ms: number; readonly taken: number; readonly over: boolean }
+export interface Load {
+  readonly ms: number;
+  readonly taken: number;
+  readonly over: boolean;
+}
 /** How many visits run in each half hour against the people there are to receive them. */
 export function loadOf(cards: readonly AptCard[], from: number, until: number, capacity: number): readonly Load[] {
   const out: Load[] = [];

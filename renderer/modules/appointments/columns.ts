@@ -29,10 +29,18 @@ export function useCells(): (card: AptCard, phones: 'masked' | 'full', nowMs: nu
       const deposit = terminal.views.deposit(c.id);
       const updated = updatedAt(c);
       return {
-        number: c.form.number ?? c.view.number ?? '', name: text.who(c), phone: c.form.phoneE164 === undefined ? '' : phones === 'full' ? displayPhone(c.form.phoneE164) : maskPhone(c.form.phoneE164),
-        store: stores.get(c.view.storeId) ?? c.view.storeId, consultant: staffName(c.view.main ?? c.view.assigned), source: sources.name(c.form.source),
-        visit: `${f.isoDay(c.form.visitAt)} ${f.time(c.form.visitAt)}`, need: text.need(c), level: c.form.level === undefined ? '' : `${c.form.level} ${levels.name(c.form.level)}`, status: t(`appointments.status.${shownState(c, nowMs)}`),
-        deposit: deposit === undefined ? '' : f.money(deposit.fen, { bare: true }), updated: updated === 0 ? '' : `${f.isoDay(updated)} ${f.time(updated)}`,
+        number: c.form.number ?? c.view.number ?? '',
+        name: text.who(c),
+        phone: c.form.phoneE164 === undefined ? '' : phones === 'full' ? displayPhone(c.form.phoneE164) : maskPhone(c.form.phoneE164),
+        store: stores.get(c.view.storeId) ?? c.view.storeId,
+        consultant: staffName(c.view.main ?? c.view.assigned),
+        source: sources.name(c.form.source),
+        visit: `${f.isoDay(c.form.visitAt)} ${f.time(c.form.visitAt)}`,
+        need: text.need(c),
+        level: c.form.level === undefined ? '' : `${c.form.level} ${levels.name(c.form.level)}`,
+        status: t(`appointments.status.${shownState(c, nowMs)}`),
+        deposit: deposit === undefined ? '' : f.money(deposit.fen, { bare: true }),
+        updated: updated === 0 ? '' : `${f.isoDay(updated)} ${f.time(updated)}`,
       };
     };
   }, [t, f, terminal, text, staffName, sources, levels]);

@@ -8,25 +8,100 @@ export interface FormState {
   readonly phone: string;
   /** The card's own number (E.164), shown masked; kept unless a new one is typed (jewelry.md §20.1: every full showing is logged). */
   readonly keptPhone: string | undefined;
-  readonly region: PhoneRegion; readonly name: string; readonly title: 'mr' | 'ms' | undefined; readonly wechat: string; readonly email: string;
-  readonly storeId: string; readonly visitAt: number | undefined;
-  readonly purpose: AppointmentForm['purpose']; readonly category: string | undefined; readonly budgetMin: string; readonly budgetMax: string; readonly metal: string | undefined; readonly ring: string; readonly styleNo: string; readonly carat: string; readonly qq: string; readonly wantedBy: string | undefined; readonly need: string;
-  readonly level: AppointmentForm['level']; readonly source: string | undefined; readonly sourceNote: string; readonly consultant: string | 'auto'; readonly customerId: string | undefined;
+  readonly region: PhoneRegion;
+  readonly name: string;
+  readonly title: 'mr' | 'ms' | undefined;
+  readonly wechat: string;
+  readonly email: string;
+  readonly storeId: string;
+  readonly visitAt: number | undefined;
+  readonly purpose: AppointmentForm['purpose'];
+  readonly category: string | undefined;
+  readonly budgetMin: string;
+  readonly budgetMax: string;
+  readonly metal: string | undefined;
+  readonly ring: string;
+  readonly styleNo: string;
+  readonly carat: string;
+  readonly qq: string;
+  readonly wantedBy: string | undefined;
+  readonly need: string;
+  readonly level: AppointmentForm['level'];
+  readonly source: string | undefined;
+  readonly sourceNote: string;
+  readonly consultant: string | 'auto';
+  readonly customerId: string | undefined;
 }
 
 const yuan = (fen: number | undefined): string => (fen === undefined ? '' : String(fen / 100));
-export const emptyForm = (storeId: string): FormState => ({ phone: '', keptPhone: undefined, region: 'CN', name: '', title: undefined, wechat: '', email: '', storeId, visitAt: undefined, purpose: undefined, category: undefined, budgetMin: '', budgetMax: '', metal: undefined, ring: '', styleNo: '', carat: '', qq: '', wantedBy: undefined, need: '', level: undefined, source: undefined, sourceNote: '', consultant: 'auto', customerId: undefined });
+export const emptyForm = (storeId: string): FormState => ({
+  phone: '',
+  keptPhone: undefined,
+  region: 'CN',
+  name: '',
+  title: undefined,
+  wechat: '',
+  email: '',
+  storeId,
+  visitAt: undefined,
+  purpose: undefined,
+  category: undefined,
+  budgetMin: '',
+  budgetMax: '',
+  metal: undefined,
+  ring: '',
+  styleNo: '',
+  carat: '',
+  qq: '',
+  wantedBy: undefined,
+  need: '',
+  level: undefined,
+  source: undefined,
+  sourceNote: '',
+  consultant: 'auto',
+  customerId: undefined,
+});
 export const formStateOf = (f: AppointmentForm): FormState => ({
-  phone: '', keptPhone: f.phoneE164, region: f.phoneRegion ?? 'CN', name: f.name, title: f.title === 'none' ? undefined : f.title, wechat: f.wechat ?? '', email: f.email ?? '', storeId: f.storeId, visitAt: f.visitAt,
-  purpose: f.purpose, category: f.category, budgetMin: yuan(f.budgetMinFen), budgetMax: yuan(f.budgetMaxFen), metal: f.metal, ring: f.ringSizeHK === undefined ? '' : String(f.ringSizeHK), styleNo: f.styleNo ?? '', carat: f.caratMilli === undefined ? '' : String(f.caratMilli / 1000), qq: f.qq ?? '', wantedBy: f.wantedBy, need: f.needText ?? '',
-  level: f.level, source: f.source, sourceNote: f.sourceNote ?? '', consultant: 'auto', customerId: f.customerId,
+  phone: '',
+  keptPhone: f.phoneE164,
+  region: f.phoneRegion ?? 'CN',
+  name: f.name,
+  title: f.title === 'none' ? undefined : f.title,
+  wechat: f.wechat ?? '',
+  email: f.email ?? '',
+  storeId: f.storeId,
+  visitAt: f.visitAt,
+  purpose: f.purpose,
+  category: f.category,
+  budgetMin: yuan(f.budgetMinFen),
+  budgetMax: yuan(f.budgetMaxFen),
+  metal: f.metal,
+  ring: f.ringSizeHK === undefined ? '' : String(f.ringSizeHK),
+  styleNo: f.styleNo ?? '',
+  carat: f.caratMilli === undefined ? '' : String(f.caratMilli / 1000),
+  qq: f.qq ?? '',
+  wantedBy: f.wantedBy,
+  need: f.needText ?? '',
+  level: f.level,
+  source: f.source,
+  sourceNote: f.sourceNote ?? '',
+  consultant: 'auto',
+  customerId: f.customerId,
 });
 
 /** Data of a known customer into what is still empty (A1.1.5); everything stays editable. */
 export const filledFrom = (s: FormState, customerId: string, c: CustomerForm): FormState => ({
-  ...s, customerId, name: s.name === '' ? c.name : s.name, title: s.title ?? (c.title === 'none' ? undefined : c.title), wechat: s.wechat === '' ? (c.wechat ?? '') : s.wechat, email: s.email === '' ? (c.email ?? '') : s.email,
-  ring: s.ring === '' && c.ringSizeHK !== undefined ? String(c.ringSizeHK) : s.ring, budgetMin: s.budgetMin === '' ? yuan(c.budgetMinFen) : s.budgetMin, budgetMax: s.budgetMax === '' ? yuan(c.budgetMaxFen) : s.budgetMax,
-  source: s.source ?? c.source, need: s.need === '' ? (c.preference ?? '') : s.need,
+  ...s,
+  customerId,
+  name: s.name === '' ? c.name : s.name,
+  title: s.title ?? (c.title === 'none' ? undefined : c.title),
+  wechat: s.wechat === '' ? (c.wechat ?? '') : s.wechat,
+  email: s.email === '' ? (c.email ?? '') : s.email,
+  ring: s.ring === '' && c.ringSizeHK !== undefined ? String(c.ringSizeHK) : s.ring,
+  budgetMin: s.budgetMin === '' ? yuan(c.budgetMinFen) : s.budgetMin,
+  budgetMax: s.budgetMax === '' ? yuan(c.budgetMaxFen) : s.budgetMax,
+  source: s.source ?? c.source,
+  need: s.need === '' ? (c.preference ?? '') : s.need,
 });
 
 /** E.164 once the number is complete and right for its region (A1.1.2). */
@@ -51,9 +126,30 @@ const trimmed = (text: string): string | undefined => (text.trim() === '' ? unde
 export function toForm(s: FormState): AppointmentForm {
   const ring = Number(s.ring);
   const raw = {
-    customerId: s.customerId, name: s.name.trim(), title: s.title, phoneE164: trimmed(s.phone) ?? s.keptPhone, phoneRegion: s.phone.trim() === '' && s.keptPhone === undefined ? undefined : s.phone.trim() === '' && s.keptPhone !== undefined ? regionOf(s.keptPhone) : s.region, email: trimmed(s.email), wechat: trimmed(s.wechat), qq: trimmed(s.qq), storeId: s.storeId, visitAt: s.visitAt ?? 0,
-    needText: trimmed(s.need), purpose: s.purpose, category: s.category, styleNo: trimmed(s.styleNo), wantedBy: s.wantedBy, caratMilli: caratMilli(s.carat), budgetMinFen: fenOf(s.budgetMin), budgetMaxFen: fenOf(s.budgetMax), metal: s.metal, ringSizeHK: s.ring.trim() !== '' && Number.isFinite(ring) ? ring : undefined,
-    level: s.level, source: s.source ?? '', sourceNote: trimmed(s.sourceNote),
+    customerId: s.customerId,
+    name: s.name.trim(),
+    title: s.title,
+    phoneE164: trimmed(s.phone) ?? s.keptPhone,
+    phoneRegion:
+      s.phone.trim() === '' && s.keptPhone === undefined ? undefined : s.phone.trim() === '' && s.keptPhone !== undefined ? regionOf(s.keptPhone) : s.region,
+    email: trimmed(s.email),
+    wechat: trimmed(s.wechat),
+    qq: trimmed(s.qq),
+    storeId: s.storeId,
+    visitAt: s.visitAt ?? 0,
+    needText: trimmed(s.need),
+    purpose: s.purpose,
+    category: s.category,
+    styleNo: trimmed(s.styleNo),
+    wantedBy: s.wantedBy,
+    caratMilli: caratMilli(s.carat),
+    budgetMinFen: fenOf(s.budgetMin),
+    budgetMaxFen: fenOf(s.budgetMax),
+    metal: s.metal,
+    ringSizeHK: s.ring.trim() !== '' && Number.isFinite(ring) ? ring : undefined,
+    level: s.level,
+    source: s.source ?? '',
+    sourceNote: trimmed(s.sourceNote),
   };
   return raw;
 }

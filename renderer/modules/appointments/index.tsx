@@ -16,11 +16,19 @@ export default function Appointments() {
   const t = useT();
   // fetched while nobody waits: a first line that is cut a minute after the first start must not keep a page from opening
   useEffect(() => {
-    const idle = window.setTimeout(() => { for (const load of Object.values(PAGES)) void load().catch(() => undefined); }, 500);
+    const idle = window.setTimeout(() => {
+      for (const load of Object.values(PAGES)) void load().catch(() => undefined);
+    }, 500);
     return () => window.clearTimeout(idle);
   }, []);
   return (
-    <Suspense fallback={<p className="zm-two" style={{ padding: 24 }}>{t('common.loading')}</p>}>
+    <Suspense
+      fallback={
+        <p className="zm-two" style={{ padding: 24 }}>
+          {t('common.loading')}
+        </p>
+      }
+    >
       <Routes>
         <Route path="new" element={<AppointmentEditor />} />
         <Route path="walk-in" element={<AppointmentEditor walkIn />} />
@@ -54,7 +62,14 @@ function Split() {
   const selected = id === undefined ? (terminal.views.current(user.staffNo) ?? terminal.views.waiting(user.staffNo)[0])?.id : decodeURIComponent(id);
   return (
     <div className={css['wrap']}>
-      <AppointmentList selected={selected} onSelect={(next) => void navigate(`/appointments/${encodeURIComponent(next)}`, { replace: id !== undefined })} onNew={() => void navigate('/appointments/new')} onWalkIn={() => void navigate('/appointments/walk-in')} onCalendar={() => void navigate('/appointments/calendar')} onTable={() => void navigate('/appointments/table')} />
+      <AppointmentList
+        selected={selected}
+        onSelect={(next) => void navigate(`/appointments/${encodeURIComponent(next)}`, { replace: id !== undefined })}
+        onNew={() => void navigate('/appointments/new')}
+        onWalkIn={() => void navigate('/appointments/walk-in')}
+        onCalendar={() => void navigate('/appointments/calendar')}
+        onTable={() => void navigate('/appointments/table')}
+      />
       <Detail id={selected} />
     </div>
   );
@@ -65,9 +80,20 @@ function Detail({ id }: { readonly id: string | undefined }) {
   const terminal = useTerminal();
   useArea('appointments');
   const asked = new URLSearchParams(useLocation().search).get('do');
-  if (id === undefined) return <section className={css['det']}><EmptyState title={t('appointments.pick')}>{t('appointments.pickBody')}</EmptyState></section>;
+  if (id === undefined)
+    return (
+      <section className={css['det']}>
+        <EmptyState title={t('appointments.pick')}>{t('appointments.pickBody')}</EmptyState>
+      </section>
+    );
   const card = terminal.views.appointment(id);
-  return card === undefined ? <section className={css['det']}><Missing /></section> : <AppointmentDetail key={`${id}?${asked ?? ''}`} card={card} asked={asked === 'end' || asked === 'reschedule' ? asked : 'none'} />;
+  return card === undefined ? (
+    <section className={css['det']}>
+      <Missing />
+    </section>
+  ) : (
+    <AppointmentDetail key={`${id}?${asked ?? ''}`} card={card} asked={asked === 'end' || asked === 'reschedule' ? asked : 'none'} />
+  );
 }
 function Missing() {
   const t = useT();

@@ -15,7 +15,10 @@ export const shownState = (card: AptCard, nowMs: number): Shown => stateOf(card.
 const NOT_HERE: ReadonlySet<Shown> = new Set(['notArrived', 'rescheduled', 'noShow', 'toVerify']);
 export const inQueue = (view: AptView): boolean => view.status === 'notArrived' && (view.sub === 'waiting' || view.sub === 'paused' || view.sub === 'rejected');
 export const isServing = (view: AptView): boolean => view.status === 'notArrived' && view.sub === 'serving';
-export interface Day { readonly startMs: number; readonly endMs: number }
+export interface Day {
+  readonly startMs: number;
+  readonly endMs: number;
+}
 
 /** Which heading of the list a card stands under: what needs doing first. */
 export function groupOf(card: AptCard, day: Day, nowMs: number): Group {
@@ -69,7 +72,8 @@ export function listItems(cards: readonly AptCard[], day: Day, nowMs: number): r
   for (const card of cards) {
     const group = groupOf(card, day, nowMs);
     const list = byGroup.get(group);
-    if (list === undefined) byGroup.set(group, [card]); else list.push(card);
+    if (list === undefined) byGroup.set(group, [card]);
+    else list.push(card);
   }
   return GROUPS.flatMap((group): ListItem[] => {
     const list = byGroup.get(group) ?? [];
@@ -82,7 +86,8 @@ export function listItems(cards: readonly AptCard[], day: Day, nowMs: number): r
 /** Who waits longest comes first; finished visits newest first; the rest by visit time. */
 function orderIn(group: Group, a: AptCard, b: AptCard): number {
   if (group === 'waiting') return (a.view.arrivedAt ?? a.form.visitAt) - (b.view.arrivedAt ?? b.form.visitAt);
-  if (group === 'serving') return Number(a.view.sub === 'paused') - Number(b.view.sub === 'paused') || (a.view.claimedAt ?? a.form.visitAt) - (b.view.claimedAt ?? b.form.visitAt);
+  if (group === 'serving')
+    return Number(a.view.sub === 'paused') - Number(b.view.sub === 'paused') || (a.view.claimedAt ?? a.form.visitAt) - (b.view.claimedAt ?? b.form.visitAt);
   if (group === 'done' || group === 'past') return (b.view.endedAt ?? b.form.visitAt) - (a.view.endedAt ?? a.form.visitAt);
   return a.form.visitAt - b.form.visitAt;
 }

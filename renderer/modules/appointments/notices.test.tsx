@@ -13,19 +13,55 @@ import { Notices } from './notices.tsx';
 const AT = Date.parse('2026-11-21T02:02:00Z'); // 10:02 in Shanghai
 const terminal = await openTestTerminal(AT + 600_000);
 const card: AptCard = {
-  id: 'apt:1', form: { name: '张宇桐', storeId: 'S01', visitAt: AT, source: 'phone' }, head: { id: 'apt:1', v: 1, cls: 'appointment', scope: ['S01'], fields: {}, sets: {}, notes: [], history: [] },
-  view: { aptId: 'apt:1', status: 'notArrived', sub: 'serving', storeId: 'S01', assistants: ['0112'], rejectedBy: [], saleIds: [], heads: [], main: '0107', timeline: [
-    { factId: 'fact:a', kind: 'apt.claimed', atMs: AT, by: '0107', terminal: 'S01-T1' }, { factId: 'fact:b', kind: 'apt.claimed', atMs: AT + 60_000, by: '0112', terminal: 'S01-T2', outcome: 'merged' },
-  ] } satisfies AptView,
+  id: 'apt:1',
+  form: { name: '张宇桐', storeId: 'S01', visitAt: AT, source: 'phone' },
+  head: { id: 'apt:1', v: 1, cls: 'appointment', scope: ['S01'], fields: {}, sets: {}, notes: [], history: [] },
+  view: {
+    aptId: 'apt:1',
+    status: 'notArrived',
+    sub: 'serving',
+    storeId: 'S01',
+    assistants: ['0112'],
+    rejectedBy: [],
+    saleIds: [],
+    heads: [],
+    main: '0107',
+    timeline: [
+      { factId: 'fact:a', kind: 'apt.claimed', atMs: AT, by: '0107', terminal: 'S01-T1' },
+      { factId: 'fact:b', kind: 'apt.claimed', atMs: AT + 60_000, by: '0112', terminal: 'S01-T2', outcome: 'merged' },
+    ],
+  } satisfies AptView,
 };
-const decision = (rule: string, sold: boolean): DecisionDoc => ({ id: 'rul:dec:claim:apt:1:root', cls: 'decision', rule, scope: ['S01'], subject: 'apt:1', winner: 'fact:a', losers: [{ factId: 'fact:b', by: '0112', outcome: 'merged' }], data: { main: '0107', claimedAt: AT, sold }, pv: 1 });
+const decision = (rule: string, sold: boolean): DecisionDoc => ({
+  id: 'rul:dec:claim:apt:1:root',
+  cls: 'decision',
+  rule,
+  scope: ['S01'],
+  subject: 'apt:1',
+  winner: 'fact:a',
+  losers: [{ factId: 'fact:b', by: '0112', outcome: 'merged' }],
+  data: { main: '0107', claimedAt: AT, sold },
+  pv: 1,
+});
 
 function show(language: Language, me: string, decisions: readonly DecisionDoc[], exceptions: readonly ExceptionDoc[] = []) {
   const onAppeal = vi.fn();
   render(
-    <TerminalContext.Provider value={terminal}><ThemeRoot theme="light" language={language} density="terminal" now={() => AT + 600_000}>
-      <Notices card={card} me={me} nowMs={AT + 600_000} decisions={decisions} exceptions={exceptions} storeName={() => '南京西路店'} onAppeal={onAppeal} onView={() => undefined} />
-    </ThemeRoot></TerminalContext.Provider>);
+    <TerminalContext.Provider value={terminal}>
+      <ThemeRoot theme="light" language={language} density="terminal" now={() => AT + 600_000}>
+        <Notices
+          card={card}
+          me={me}
+          nowMs={AT + 600_000}
+          decisions={decisions}
+          exceptions={exceptions}
+          storeName={() => '南京西路店'}
+          onAppeal={onAppeal}
+          onView={() => undefined}
+        />
+      </ThemeRoot>
+    </TerminalContext.Provider>,
+  );
   return onAppeal;
 }
 afterEach(cleanup);
@@ -60,8 +96,30 @@ describe('claim conflict: the loser reads who, when and why, and that nothing wa
 });
 
 describe('overruled void (conflicts §4.1 Show, EX-08)', () => {
-  const side = (kind: string, by: string, docNo?: string) => ({ factId: `fact:${kind}`, kind, atMs: AT, by, terminal: 'S01-T1', storeId: 'S01', data: {}, ...(docNo === undefined ? {} : { docNo }) });
-  const ex = (sides: ExceptionDoc['sides']): ExceptionDoc => ({ id: 'rul:ex:EX-08:apt:1:root', cls: 'exception', code: 'EX-08', severity: 'amber', owner: ['SM'], scope: ['S01'], subject: 'apt:1', members: [], sides, status: 'open', openedMs: AT, pv: 1 });
+  const side = (kind: string, by: string, docNo?: string) => ({
+    factId: `fact:${kind}`,
+    kind,
+    atMs: AT,
+    by,
+    terminal: 'S01-T1',
+    storeId: 'S01',
+    data: {},
+    ...(docNo === undefined ? {} : { docNo }),
+  });
+  const ex = (sides: ExceptionDoc['sides']): ExceptionDoc => ({
+    id: 'rul:ex:EX-08:apt:1:root',
+    cls: 'exception',
+    code: 'EX-08',
+    severity: 'amber',
+    owner: ['SM'],
+    scope: ['S01'],
+    subject: 'apt:1',
+    members: [],
+    sides,
+    status: 'open',
+    openedMs: AT,
+    pv: 1,
+  });
   test('the store reads why it stands; whoever voided reads that it did not take effect', () => {
     show('zh-CN', '0112', [], [ex([side('apt.voided', '9001'), side('apt.arrived', '0126')])]);
     expect(screen.getByText('总部曾于 10:02 作废，现按到店事实恢复。')).toBeTruthy();

@@ -27,14 +27,28 @@ export function Notices(props: NoticesProps) {
 }
 
 function claimNotices({ card, me, nowMs, decisions, onAppeal, onView }: NoticesProps): ReactNode[] {
-  return decisions.filter((d) => d.subject === card.id && d.id.startsWith('rul:dec:claim:')).flatMap((d) => {
-    const mine = d.losers.find((l) => l.by === me);
-    if (mine !== undefined) return [<LostClaim key={d.id} decision={d} card={card} nowMs={nowMs} onAppeal={onAppeal} onView={onView} />];
-    return d.data['main'] === me && d.losers.length > 0 ? [<WonClaim key={d.id} decision={d} />] : [];
-  });
+  return decisions
+    .filter((d) => d.subject === card.id && d.id.startsWith('rul:dec:claim:'))
+    .flatMap((d) => {
+      const mine = d.losers.find((l) => l.by === me);
+      if (mine !== undefined) return [<LostClaim key={d.id} decision={d} card={card} nowMs={nowMs} onAppeal={onAppeal} onView={onView} />];
+      return d.data['main'] === me && d.losers.length > 0 ? [<WonClaim key={d.id} decision={d} />] : [];
+    });
 }
 
-function LostClaim({ decision: d, card, nowMs, onAppeal, onView }: { readonly decision: DecisionDoc; readonly card: AptCard; readonly nowMs: number; readonly onAppeal: () => void; readonly onView: () => void }) {
+function LostClaim({
+  decision: d,
+  card,
+  nowMs,
+  onAppeal,
+  onView,
+}: {
+  readonly decision: DecisionDoc;
+  readonly card: AptCard;
+  readonly nowMs: number;
+  readonly onAppeal: () => void;
+  readonly onView: () => void;
+}) {
   const t = useT();
   const f = useFormat();
   const staffName = useStaffName();
@@ -42,11 +56,35 @@ function LostClaim({ decision: d, card, nowMs, onAppeal, onView }: { readonly de
   const main = typeof d.data['main'] === 'string' ? d.data['main'] : (winner?.by ?? '');
   const at = typeof d.data['claimedAt'] === 'number' ? d.data['claimedAt'] : (winner?.atMs ?? nowMs);
   const lostAt = card.view.timeline.filter((e) => d.losers.some((l) => l.factId === e.factId)).reduce((ms, e) => Math.max(ms, e.atMs), 0);
-  const key = d.data['sold'] === true ? 'titleSale' : d.rule === '4.2a' ? 'titleEvidence' : d.rule === '4.2b' || d.rule === '4.2-assign' ? 'titleAssigned' : d.rule === '4.2c' || d.rule === '4.2d' ? 'titleFirst' : 'title';
+  const key =
+    d.data['sold'] === true
+      ? 'titleSale'
+      : d.rule === '4.2a'
+        ? 'titleEvidence'
+        : d.rule === '4.2b' || d.rule === '4.2-assign'
+          ? 'titleAssigned'
+          : d.rule === '4.2c' || d.rule === '4.2d'
+            ? 'titleFirst'
+            : 'title';
   const mayAppeal = nowMs - lostAt <= APPEAL_DAYS * DAY && !card.view.timeline.some((e) => e.kind === 'apt.appealed');
   return (
-    <Banner tone="info" icon={<Users aria-hidden="true" />} title={t(`appointments.claim.${key}`, { name: staffName(main), time: f.dayTime(at) })}
-      actions={<><Button size="sm" onClick={onView}>{t('appointments.act.view')}</Button>{mayAppeal ? <Button size="sm" onClick={onAppeal}>{t('appointments.act.appeal')}</Button> : null}</>}>
+    <Banner
+      tone="info"
+      icon={<Users aria-hidden="true" />}
+      title={t(`appointments.claim.${key}`, { name: staffName(main), time: f.dayTime(at) })}
+      actions={
+        <>
+          <Button size="sm" onClick={onView}>
+            {t('appointments.act.view')}
+          </Button>
+          {mayAppeal ? (
+            <Button size="sm" onClick={onAppeal}>
+              {t('appointments.act.appeal')}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
       {t('appointments.claim.body')}
     </Banner>
   );
@@ -55,12 +93,18 @@ function WonClaim({ decision: d }: { readonly decision: DecisionDoc }) {
   const t = useT();
   const staffName = useStaffName();
   const names = [...new Set(d.losers.map((l) => staffName(l.by)))].join(t('common.listComma'));
-  return <Banner icon={<Users aria-hidden="true" />} title={t('appointments.claim.winner', { names })}>{t('appointments.claim.winnerBody')}</Banner>;
+  return (
+    <Banner icon={<Users aria-hidden="true" />} title={t('appointments.claim.winner', { names })}>
+      {t('appointments.claim.winnerBody')}
+    </Banner>
+  );
 }
 
 /** EX-08: a void beside a visit it did not know. Whoever voided hears that it did not take effect; the others, why it stands. */
 function voidNotices({ card, me, exceptions, storeName }: NoticesProps): ReactNode[] {
-  return exceptions.filter((e) => e.code === 'EX-08' && e.subject === card.id && e.status === 'open').map((e) => <VoidOverruled key={e.id} exception={e} me={me} storeName={storeName} />);
+  return exceptions
+    .filter((e) => e.code === 'EX-08' && e.subject === card.id && e.status === 'open')
+    .map((e) => <VoidOverruled key={e.id} exception={e} me={me} storeName={storeName} />);
 }
 function VoidOverruled({ exception: e, me, storeName }: { readonly exception: ExceptionDoc; readonly me: string; readonly storeName: (id: string) => string }) {
   const t = useT();
@@ -70,8 +114,11 @@ function VoidOverruled({ exception: e, me, storeName }: { readonly exception: Ex
   const sale = against.find((s) => s.kind === 'sale.committed');
   const visit = sale ?? against[0];
   if (voided === undefined || visit === undefined) return null;
-  const text = voided.by !== me ? t('appointments.voidOverruled.store', { time: f.dayTime(voided.atMs) })
-    : sale !== undefined ? t('appointments.voidOverruled.mineSale', { store: storeName(sale.storeId), time: f.dayTime(sale.atMs), no: sale.docNo ?? '' })
-      : t('appointments.voidOverruled.mine', { store: storeName(visit.storeId), time: f.dayTime(visit.atMs) });
+  const text =
+    voided.by !== me
+      ? t('appointments.voidOverruled.store', { time: f.dayTime(voided.atMs) })
+      : sale !== undefined
+        ? t('appointments.voidOverruled.mineSale', { store: storeName(sale.storeId), time: f.dayTime(sale.atMs), no: sale.docNo ?? '' })
+        : t('appointments.voidOverruled.mine', { store: storeName(visit.storeId), time: f.dayTime(visit.atMs) });
   return <Banner tone="warn" icon={<CircleAlert aria-hidden="true" />} title={text} />;
 }

@@ -9,7 +9,12 @@ export function personOf(terminal: Terminal, form: { readonly customerId?: strin
   const { phoneE164 } = form;
   const chosen = form.customerId === undefined ? undefined : terminal.views.customer(form.customerId);
   if (form.customerId !== undefined && chosen === undefined) return undefined; // their card lies in another store: the link stays as it is
-  const fits = chosen !== undefined && (phoneE164 === undefined || chosen.form.phoneE164 === undefined || chosen.form.phoneE164 === phoneE164 || chosen.form.altPhones?.includes(phoneE164) === true);
+  const fits =
+    chosen !== undefined &&
+    (phoneE164 === undefined ||
+      chosen.form.phoneE164 === undefined ||
+      chosen.form.phoneE164 === phoneE164 ||
+      chosen.form.altPhones?.includes(phoneE164) === true);
   const known = fits ? chosen : phoneE164 === undefined ? undefined : terminal.views.customersByPhone(phoneE164)[0];
   if (known !== undefined) return { id: known.id, head: known.head };
   return phoneE164 === undefined ? undefined : { id: terminal.newId('cust') };

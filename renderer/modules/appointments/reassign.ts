@@ -18,7 +18,12 @@ export function useAutoReassign(): void {
     if (!autoReassign || terminal.session.user() === undefined) return;
     const place = Number(/\d+$/.exec(terminal.device.terminal)?.[0] ?? 1);
     const open = terminal.views.appointments().filter((c) => !done.current.has(`${c.id}/${c.view.heads.join()}`));
-    const due = dueReassign(open, terminal.views.consultants().map((c) => ({ ...c, staffNo: c.staff.staffNo })), { assignMode, autoReassign, escalateMin }, { storeId: terminal.device.storeId, place, nowMs: now });
+    const due = dueReassign(
+      open,
+      terminal.views.consultants().map((c) => ({ ...c, staffNo: c.staff.staffNo })),
+      { assignMode, autoReassign, escalateMin },
+      { storeId: terminal.device.storeId, place, nowMs: now },
+    );
     if (due === undefined) return;
     done.current.add(`${due.card.id}/${due.card.view.heads.join()}`);
     void act((ctx) => assign(ctx, due.card, { consultant: due.consultant, mode: assignMode }), { quiet: true });

@@ -2,7 +2,12 @@ import { zonedMs } from '../../../src/kernel/businessDate.ts';
 import { appointmentRules } from '../../../src/appointments/rules.ts';
 import type { AptCard, Terminal } from '../../data/terminal.ts';
 
-export interface Slot { readonly ms: number; readonly text: string; readonly free: number; readonly past: boolean }
+export interface Slot {
+  readonly ms: number;
+  readonly text: string;
+  readonly free: number;
+  readonly past: boolean;
+}
 const HALF_HOUR = 30 * 60_000;
 
 /** Opening hours as headquarters wrote them, `10:00–22:00`; the usual ones where they cannot be read. */
@@ -20,7 +25,15 @@ export function capacityOf(terminal: Pick<Terminal, 'views'>): number {
 /**
  * Half hours of a day (YYYY-MM-DD) with the consultants still free in each: a warning, never a block (A1.1.13, A1.1.24).
  */
-export function slotsOf(date: string, zone: string, hours: { readonly open: string; readonly close: string }, capacity: number, appointments: readonly AptCard[], nowMs: number, timeText: (ms: number) => string): readonly Slot[] {
+export function slotsOf(
+  date: string,
+  zone: string,
+  hours: { readonly open: string; readonly close: string },
+  capacity: number,
+  appointments: readonly AptCard[],
+  nowMs: number,
+  timeText: (ms: number) => string,
+): readonly Slot[] {
   const from = zonedMs(date, hours.open, zone);
   const until = zonedMs(date, hours.close, zone);
   const taken = new Map<number, number>();
@@ -30,6 +43,7 @@ export function slotsOf(date: string, zone: string, hours: { readonly open: stri
     taken.set(slot, (taken.get(slot) ?? 0) + 1);
   }
   const out: Slot[] = [];
-  for (let ms = from; ms < until; ms += HALF_HOUR) out.push({ ms, text: timeText(ms), free: Math.max(0, capacity - (taken.get(ms) ?? 0)), past: ms + HALF_HOUR <= nowMs });
+  for (let ms = from; ms < until; ms += HALF_HOUR)
+    out.push({ ms, text: timeText(ms), free: Math.max(0, capacity - (taken.get(ms) ?? 0)), past: ms + HALF_HOUR <= nowMs });
   return out;
 }

@@ -30,7 +30,12 @@ export function useAptText(): AptText {
   const metal = useCodes('metal');
   return useMemo(() => {
     // Linked to a person, with neither name nor number: they were erased; a walk-in without a number is nobody's yet.
-    const name = (form: AppointmentForm) => (form.name.trim() !== '' ? form.name : form.customerId !== undefined && form.phoneE164 === undefined ? t('common.erased', { token: tokenOf(form.customerId) }) : t('appointments.walkInName'));
+    const name = (form: AppointmentForm) =>
+      form.name.trim() !== ''
+        ? form.name
+        : form.customerId !== undefined && form.phoneE164 === undefined
+          ? t('common.erased', { token: tokenOf(form.customerId) })
+          : t('appointments.walkInName');
     const title = (form: AppointmentForm) => (form.title === 'mr' ? t('common.mr') : form.title === 'ms' ? t('common.ms') : '');
     const short = (form: AppointmentForm) => {
       const words = [purpose.name(form.purpose), category.name(form.category)].filter((w) => w !== '');
@@ -39,18 +44,23 @@ export function useAptText(): AptText {
       return Array.from(text).slice(0, 24).join('');
     };
     return {
-      name, title,
-      who: ({ form }) => (form.name.trim() === '' || form.title === undefined || form.title === 'none' ? name(form) : t(`appointments.who.${form.title}`, { name: form.name })),
+      name,
+      title,
+      who: ({ form }) =>
+        form.name.trim() === '' || form.title === undefined || form.title === 'none' ? name(form) : t(`appointments.who.${form.title}`, { name: form.name }),
       time: ({ form }) => f.dayTime(form.visitAt),
       short: ({ form }) => short(form),
-      need: ({ form }) => [
-        short(form),
-        form.caratMilli === undefined ? '' : t('appointments.caratAbout', { c: String(form.caratMilli / 1000) }),
-        form.metal === undefined ? '' : metal.name(form.metal),
-        form.ringSizeHK === undefined ? '' : t('appointments.ring', { n: form.ringSizeHK }),
-        form.wantedBy === undefined ? '' : t('appointments.wantedBy', { day: f.shortDay(Date.parse(`${form.wantedBy}T12:00:00`)) }),
-        f.moneyRange(form.budgetMinFen, form.budgetMaxFen),
-      ].filter((w) => w !== '').join(' · '),
+      need: ({ form }) =>
+        [
+          short(form),
+          form.caratMilli === undefined ? '' : t('appointments.caratAbout', { c: String(form.caratMilli / 1000) }),
+          form.metal === undefined ? '' : metal.name(form.metal),
+          form.ringSizeHK === undefined ? '' : t('appointments.ring', { n: form.ringSizeHK }),
+          form.wantedBy === undefined ? '' : t('appointments.wantedBy', { day: f.shortDay(Date.parse(`${form.wantedBy}T12:00:00`)) }),
+          f.moneyRange(form.budgetMinFen, form.budgetMaxFen),
+        ]
+          .filter((w) => w !== '')
+          .join(' · '),
     };
   }, [t, f, category, purpose, metal]);
 }

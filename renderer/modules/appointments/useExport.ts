@@ -29,13 +29,26 @@ export function useExport(): ListOut {
       const noted = await act((ctx) => recordExport(ctx, { list: 'appointments', rows: cards.length, filter, how: 'csv', phones }), { approver });
       if (!noted.ok) return;
       const rows = table(cards, phones).map((r) => heads.map((c) => r[c.key]));
-      await terminal.host.saveFile(`${t('appointments.title')}-${f.isoDay(terminal.now())}.csv`, 'text/csv', csvBytes([heads.map((c) => c.text), ...rows])).then(() => toast.ok(t('appointments.exported', { n: cards.length })), () => toast.warn(t('error.host-failed')));
+      await terminal.host
+        .saveFile(`${t('appointments.title')}-${f.isoDay(terminal.now())}.csv`, 'text/csv', csvBytes([heads.map((c) => c.text), ...rows]))
+        .then(
+          () => toast.ok(t('appointments.exported', { n: cards.length })),
+          () => toast.warn(t('error.host-failed')),
+        );
     },
     async print(cards, filter, approver) {
       const noted = await act((ctx) => recordExport(ctx, { list: 'appointments', rows: cards.length, filter, how: 'print', phones: 'masked' }), { approver });
       if (!noted.ok) return;
       const title = `${t('appointments.title')} · ${terminal.views.store()?.name ?? ''} · ${f.day(terminal.now())}`;
-      await terminal.host.printHtml(printableTable({ title, note: t('appointments.rows', { n: cards.length }), head: paper.map((c) => c.text), rows: table(cards, 'masked').map((r) => paper.map((c) => r[c.key])), landscape: true }));
+      await terminal.host.printHtml(
+        printableTable({
+          title,
+          note: t('appointments.rows', { n: cards.length }),
+          head: paper.map((c) => c.text),
+          rows: table(cards, 'masked').map((r) => paper.map((c) => r[c.key])),
+          landscape: true,
+        }),
+      );
     },
   };
 }

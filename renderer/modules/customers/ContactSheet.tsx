@@ -18,14 +18,68 @@ export function ContactSheet({ card, onClose }: { readonly card: CustomerCard; r
   const [result, setResult] = useState('');
   const [note, setNote] = useState('');
   const [next, setNext] = useState<keyof typeof AFTER | 'none'>('none');
-  const save = () => void act((ctx) => logContact(ctx, card, { channel, result, note, ...(next === 'none' ? {} : { nextAt: terminal.now() + AFTER[next] * DAY }) }), { done: t('customers.contact.done') }).then((r) => { if (r.ok) onClose(); });
+  const save = () =>
+    void act((ctx) => logContact(ctx, card, { channel, result, note, ...(next === 'none' ? {} : { nextAt: terminal.now() + AFTER[next] * DAY }) }), {
+      done: t('customers.contact.done'),
+    }).then((r) => {
+      if (r.ok) onClose();
+    });
   return (
-    <Sheet open at="center" onClose={onClose} title={t('customers.contact.title')} foot={<><Button onClick={onClose}>{t('common.cancel')}</Button><Button className="zm-grow" kind="primary" size="lg" busy={busy} disabled={result.trim() === ''} onClick={save}>{t('customers.contact.save')}</Button></>}>
+    <Sheet
+      open
+      at="center"
+      onClose={onClose}
+      title={t('customers.contact.title')}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button className="zm-grow" kind="primary" size="lg" busy={busy} disabled={result.trim() === ''} onClick={save}>
+            {t('customers.contact.save')}
+          </Button>
+        </>
+      }
+    >
       <div style={{ display: 'grid', gap: 14 }}>
-        <Labelled label={t('customers.contact.channel')}><ChipGroup label={t('customers.contact.channel')} value={channel} onChange={(v) => setChannel(v ?? 'phone')} options={CHANNELS.map((c) => ({ value: c, label: t(`customers.contact.channels.${c}`) }))} /></Labelled>
-        <Labelled label={t('customers.contact.result')} required><Input data-autofocus aria-label={t('customers.contact.result')} value={result} placeholder={t('customers.contact.resultHint')} maxLength={80} onChange={(e) => setResult(e.target.value)} /></Labelled>
-        <Labelled label={t('customers.contact.note')}><Input.TextArea aria-label={t('customers.contact.note')} value={note} maxLength={300} autoSize={{ minRows: 2, maxRows: 5 }} onChange={(e) => setNote(e.target.value)} /></Labelled>
-        <Labelled label={t('customers.contact.nextAt')}><ChipGroup label={t('customers.contact.nextAt')} value={next} onChange={(v) => setNext(v ?? 'none')} options={[{ value: 'none', label: t('appointments.followUpNone') }, { value: 'd3', label: t('appointments.followDays.d3') }, { value: 'd7', label: t('appointments.followDays.d7') }, { value: 'd30', label: t('appointments.followDays.d30') }]} /></Labelled>
+        <Labelled label={t('customers.contact.channel')}>
+          <ChipGroup
+            label={t('customers.contact.channel')}
+            value={channel}
+            onChange={(v) => setChannel(v ?? 'phone')}
+            options={CHANNELS.map((c) => ({ value: c, label: t(`customers.contact.channels.${c}`) }))}
+          />
+        </Labelled>
+        <Labelled label={t('customers.contact.result')} required>
+          <Input
+            data-autofocus
+            aria-label={t('customers.contact.result')}
+            value={result}
+            placeholder={t('customers.contact.resultHint')}
+            maxLength={80}
+            onChange={(e) => setResult(e.target.value)}
+          />
+        </Labelled>
+        <Labelled label={t('customers.contact.note')}>
+          <Input.TextArea
+            aria-label={t('customers.contact.note')}
+            value={note}
+            maxLength={300}
+            autoSize={{ minRows: 2, maxRows: 5 }}
+            onChange={(e) => setNote(e.target.value)}
+          />
+        </Labelled>
+        <Labelled label={t('customers.contact.nextAt')}>
+          <ChipGroup
+            label={t('customers.contact.nextAt')}
+            value={next}
+            onChange={(v) => setNext(v ?? 'none')}
+            options={[
+              { value: 'none', label: t('appointments.followUpNone') },
+              { value: 'd3', label: t('appointments.followDays.d3') },
+              { value: 'd7', label: t('appointments.followDays.d7') },
+              { value: 'd30', label: t('appointments.followDays.d30') },
+            ]}
+          />
+        </Labelled>
       </div>
     </Sheet>
   );

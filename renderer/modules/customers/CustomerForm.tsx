@@ -12,10 +12,33 @@ import type { CustomerCard } from '../../data/terminal.ts';
 import { Banner, Button, ChipGroup, Labelled, Sheet, useT } from '../../ui/index.ts';
 import css from './Customers.module.css';
 
-interface State { readonly name: string; readonly phone: string; readonly region: PhoneRegion; readonly title: 'mr' | 'ms' | undefined; readonly wechat: string; readonly email: string; readonly birthday: string; readonly anniversary: string; readonly ring: string; readonly preference: string; readonly source: string | undefined; readonly address: string }
+interface State {
+  readonly name: string;
+  readonly phone: string;
+  readonly region: PhoneRegion;
+  readonly title: 'mr' | 'ms' | undefined;
+  readonly wechat: string;
+  readonly email: string;
+  readonly birthday: string;
+  readonly anniversary: string;
+  readonly ring: string;
+  readonly preference: string;
+  readonly source: string | undefined;
+  readonly address: string;
+}
 const stateOf = (c: CustomerCard | undefined): State => ({
-  name: c?.form.name ?? '', phone: '', region: c?.form.phoneRegion ?? 'CN', title: c?.form.title === 'mr' || c?.form.title === 'ms' ? c.form.title : undefined,
-  wechat: c?.form.wechat ?? '', email: c?.form.email ?? '', birthday: c?.form.birthday ?? '', anniversary: c?.form.anniversary ?? '', ring: c?.form.ringSizeHK === undefined ? '' : String(c.form.ringSizeHK), preference: c?.form.preference ?? '', source: c?.form.source, address: c?.form.address ?? '',
+  name: c?.form.name ?? '',
+  phone: '',
+  region: c?.form.phoneRegion ?? 'CN',
+  title: c?.form.title === 'mr' || c?.form.title === 'ms' ? c.form.title : undefined,
+  wechat: c?.form.wechat ?? '',
+  email: c?.form.email ?? '',
+  birthday: c?.form.birthday ?? '',
+  anniversary: c?.form.anniversary ?? '',
+  ring: c?.form.ringSizeHK === undefined ? '' : String(c.form.ringSizeHK),
+  preference: c?.form.preference ?? '',
+  source: c?.form.source,
+  address: c?.form.address ?? '',
 });
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
@@ -23,7 +46,12 @@ const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 export const formName = (card: CustomerCard | undefined): string => `cust ${card?.id ?? 'new'}`;
 
 /** Create or edit a card; a known number is said at once and never blocks (A1.1.3, A6.1). */
-export function CustomerForm(props: { readonly open: boolean; readonly onClose: () => void; readonly card?: CustomerCard; readonly onSaved: (id: string) => void }) {
+export function CustomerForm(props: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly card?: CustomerCard;
+  readonly onSaved: (id: string) => void;
+}) {
   return props.open ? <OpenForm {...props} /> : null;
 }
 
@@ -46,26 +74,139 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
   const save = async () => {
     if (!ready) return;
     const ring = Number(s.ring);
-    const form = { name: s.name.trim(), title: s.title, phoneE164: text(s.phone), phoneRegion: s.phone.trim() === '' ? undefined : s.region, wechat: text(s.wechat), email: text(s.email), birthday: text(s.birthday), anniversary: text(s.anniversary), ringSizeHK: s.ring.trim() !== '' && Number.isFinite(ring) ? ring : undefined, preference: text(s.preference), source: s.source, address: text(s.address) };
-    const result = card === undefined ? await act((ctx) => createCustomer(ctx, { customerId: id, form: { ...form, owner: ctx.user.roles.includes('CON') ? ctx.user.staffNo : undefined } }), { done: t('customers.form.created') })
-      : await act((ctx) => editCustomer(ctx, card, patchOf(card, form)), { done: t('customers.form.saved') });
+    const form = {
+      name: s.name.trim(),
+      title: s.title,
+      phoneE164: text(s.phone),
+      phoneRegion: s.phone.trim() === '' ? undefined : s.region,
+      wechat: text(s.wechat),
+      email: text(s.email),
+      birthday: text(s.birthday),
+      anniversary: text(s.anniversary),
+      ringSizeHK: s.ring.trim() !== '' && Number.isFinite(ring) ? ring : undefined,
+      preference: text(s.preference),
+      source: s.source,
+      address: text(s.address),
+    };
+    const result =
+      card === undefined
+        ? await act((ctx) => createCustomer(ctx, { customerId: id, form: { ...form, owner: ctx.user.roles.includes('CON') ? ctx.user.staffNo : undefined } }), {
+            done: t('customers.form.created'),
+          })
+        : await act((ctx) => editCustomer(ctx, card, patchOf(card, form)), { done: t('customers.form.saved') });
     if (result.ok) onSaved(id);
   };
   const line = (key: 'wechat' | 'email' | 'ring' | 'address' | 'preference', extra: { readonly hint?: string; readonly wide?: boolean } = {}) => (
-    <div data-wide={extra.wide === true ? 'true' : undefined}><Labelled label={t(`customers.form.${key}`)}><Input aria-label={t(`customers.form.${key}`)} value={s[key]} placeholder={extra.hint ?? t('common.optional')} maxLength={120} onChange={(e) => set(key, e.target.value)} /></Labelled></div>
+    <div data-wide={extra.wide === true ? 'true' : undefined}>
+      <Labelled label={t(`customers.form.${key}`)}>
+        <Input
+          aria-label={t(`customers.form.${key}`)}
+          value={s[key]}
+          placeholder={extra.hint ?? t('common.optional')}
+          maxLength={120}
+          onChange={(e) => set(key, e.target.value)}
+        />
+      </Labelled>
+    </div>
   );
-  const date = (key: 'birthday' | 'anniversary') => <Labelled label={t(`customers.form.${key}`)} fault={dates[key] ? undefined : t('customers.form.dateBad')}><Input aria-label={t(`customers.form.${key}`)} value={s[key]} placeholder={t('customers.form.dateHint')} maxLength={10} onChange={(e) => set(key, e.target.value)} /></Labelled>;
+  const date = (key: 'birthday' | 'anniversary') => (
+    <Labelled label={t(`customers.form.${key}`)} fault={dates[key] ? undefined : t('customers.form.dateBad')}>
+      <Input
+        aria-label={t(`customers.form.${key}`)}
+        value={s[key]}
+        placeholder={t('customers.form.dateHint')}
+        maxLength={10}
+        onChange={(e) => set(key, e.target.value)}
+      />
+    </Labelled>
+  );
   return (
-    <Sheet open onClose={onClose} title={card === undefined ? t('customers.form.newTitle') : t('customers.form.editTitle')} foot={<><Button onClick={onClose}>{t('common.cancel')}</Button><Button className="zm-grow" kind="primary" size="lg" busy={busy} disabled={!ready} onClick={() => void save()}>{t('customers.form.save')}</Button></>}>
+    <Sheet
+      open
+      onClose={onClose}
+      title={card === undefined ? t('customers.form.newTitle') : t('customers.form.editTitle')}
+      foot={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button className="zm-grow" kind="primary" size="lg" busy={busy} disabled={!ready} onClick={() => void save()}>
+            {t('customers.form.save')}
+          </Button>
+        </>
+      }
+    >
       <div className={css['formGrid']}>
-        {half.from === undefined ? null : <div data-wide="true"><HalfTypedNote {...half} /></div>}
-        <Labelled label={t('customers.form.name')} required><Input data-autofocus aria-label={t('customers.form.name')} value={s.name} maxLength={40} onChange={(e) => set('name', e.target.value)} /></Labelled>
-        <Labelled label={t('customers.form.title')}><ChipGroup label={t('customers.form.title')} clearable value={s.title} onChange={(v) => set('title', v)} options={[{ value: 'mr', label: t('common.mr') }, { value: 'ms', label: t('common.ms') }]} /></Labelled>
-        <div data-wide="true"><Labelled label={t('customers.form.phone')} fault={phoneFault} hint={card?.form.phoneE164 === undefined ? undefined : t('customers.form.phoneKept')}><div className={css['phoneField']}><Input inputMode="tel" aria-label={t('customers.form.phone')} value={s.phone} maxLength={20} placeholder={card?.form.phoneE164 === undefined ? undefined : maskPhone(card.form.phoneE164)} onChange={(e) => set('phone', e.target.value)} /><Select aria-label={t('customers.form.region')} value={s.region} style={{ width: 150, flex: 'none' }} onChange={(v) => set('region', v)} options={PHONE_REGIONS.map((r) => ({ value: r, label: t(`appointments.form.regions.${r}`) }))} /></div></Labelled></div>
-        {dup === undefined ? null : <div data-wide="true"><Banner tone="brand" title={t('customers.form.dup', { name: dup.form.name })} actions={<Button size="sm" onClick={() => onSaved(dup.id)}>{t('customers.form.dupOpen')}</Button>} /></div>}
-        {line('wechat')}{line('email')}{date('birthday')}{date('anniversary')}{line('ring')}
-        <Labelled label={t('customers.form.source')}><Select style={{ width: '100%' }} allowClear aria-label={t('customers.form.source')} value={s.source} placeholder={t('common.optional')} onChange={(v: string | undefined) => set('source', v)} options={sources.rows.map((r) => ({ value: r.code, label: sources.name(r.code) }))} /></Labelled>
-        {line('preference', { hint: t('customers.form.preferenceHint'), wide: true })}{line('address', { wide: true })}
+        {half.from === undefined ? null : (
+          <div data-wide="true">
+            <HalfTypedNote {...half} />
+          </div>
+        )}
+        <Labelled label={t('customers.form.name')} required>
+          <Input data-autofocus aria-label={t('customers.form.name')} value={s.name} maxLength={40} onChange={(e) => set('name', e.target.value)} />
+        </Labelled>
+        <Labelled label={t('customers.form.title')}>
+          <ChipGroup
+            label={t('customers.form.title')}
+            clearable
+            value={s.title}
+            onChange={(v) => set('title', v)}
+            options={[
+              { value: 'mr', label: t('common.mr') },
+              { value: 'ms', label: t('common.ms') },
+            ]}
+          />
+        </Labelled>
+        <div data-wide="true">
+          <Labelled label={t('customers.form.phone')} fault={phoneFault} hint={card?.form.phoneE164 === undefined ? undefined : t('customers.form.phoneKept')}>
+            <div className={css['phoneField']}>
+              <Input
+                inputMode="tel"
+                aria-label={t('customers.form.phone')}
+                value={s.phone}
+                maxLength={20}
+                placeholder={card?.form.phoneE164 === undefined ? undefined : maskPhone(card.form.phoneE164)}
+                onChange={(e) => set('phone', e.target.value)}
+              />
+              <Select
+                aria-label={t('customers.form.region')}
+                value={s.region}
+                style={{ width: 150, flex: 'none' }}
+                onChange={(v) => set('region', v)}
+                options={PHONE_REGIONS.map((r) => ({ value: r, label: t(`appointments.form.regions.${r}`) }))}
+              />
+            </div>
+          </Labelled>
+        </div>
+        {dup === undefined ? null : (
+          <div data-wide="true">
+            <Banner
+              tone="brand"
+              title={t('customers.form.dup', { name: dup.form.name })}
+              actions={
+                <Button size="sm" onClick={() => onSaved(dup.id)}>
+                  {t('customers.form.dupOpen')}
+                </Button>
+              }
+            />
+          </div>
+        )}
+        {line('wechat')}
+        {line('email')}
+        {date('birthday')}
+        {date('anniversary')}
+        {line('ring')}
+        <Labelled label={t('customers.form.source')}>
+          <Select
+            style={{ width: '100%' }}
+            allowClear
+            aria-label={t('customers.form.source')}
+            value={s.source}
+            placeholder={t('common.optional')}
+            onChange={(v: string | undefined) => set('source', v)}
+            options={sources.rows.map((r) => ({ value: r.code, label: sources.name(r.code) }))}
+          />
+        </Labelled>
+        {line('preference', { hint: t('customers.form.preferenceHint'), wide: true })}
+        {line('address', { wide: true })}
       </div>
     </Sheet>
   );
@@ -75,7 +216,8 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
 function patchOf(card: CustomerCard, form: Readonly<Record<string, unknown>>): Parameters<typeof editCustomer>[2] {
   const before: Readonly<Record<string, unknown>> = card.form;
   const patch: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(form)) if (key !== 'phoneRegion' && !(key === 'phoneE164' && value === undefined) && value !== before[key]) patch[key] = value ?? null;
+  for (const [key, value] of Object.entries(form))
+    if (key !== 'phoneRegion' && !(key === 'phoneE164' && value === undefined) && value !== before[key]) patch[key] = value ?? null;
   if ('phoneE164' in patch) patch['phoneRegion'] = form['phoneRegion'] ?? null;
   return patch;
 }

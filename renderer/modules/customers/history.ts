@@ -10,9 +10,20 @@ export type Entry =
 export function historyOf(card: CustomerCard, views: Terminal['views']): readonly Entry[] {
   const same = new Set(views.personOf(card.id));
   const phones = new Set([card.form.phoneE164, ...(card.form.altPhones ?? [])].filter((p) => p !== undefined));
-  const visits = views.appointments().filter((a) => (a.form.customerId !== undefined && same.has(a.form.customerId)) || (a.form.phoneE164 !== undefined && phones.has(a.form.phoneE164)))
-    .map((a): Entry => ({ kind: 'visit', key: a.id, atMs: a.view.arrivedAt ?? a.form.visitAt, card: a, came: a.view.arrivedAt !== undefined || a.view.main !== undefined }));
-  const sales = views.sales().filter((s) => isCountedSale(s) && s.sale.customer !== undefined && same.has(s.sale.customer.id)).map((s): Entry => ({ kind: 'sale', key: s.factId, atMs: s.atMs, sale: s }));
+  const visits = views
+    .appointments()
+    .filter((a) => (a.form.customerId !== undefined && same.has(a.form.customerId)) || (a.form.phoneE164 !== undefined && phones.has(a.form.phoneE164)))
+    .map((a): Entry => ({
+      kind: 'visit',
+      key: a.id,
+      atMs: a.view.arrivedAt ?? a.form.visitAt,
+      card: a,
+      came: a.view.arrivedAt !== undefined || a.view.main !== undefined,
+    }));
+  const sales = views
+    .sales()
+    .filter((s) => isCountedSale(s) && s.sale.customer !== undefined && same.has(s.sale.customer.id))
+    .map((s): Entry => ({ kind: 'sale', key: s.factId, atMs: s.atMs, sale: s }));
   const contacts = [...same].flatMap((id) => views.contacts(id)).map((c): Entry => ({ kind: 'contact', key: c.factId, atMs: c.atMs, contact: c }));
   return [...visits, ...sales, ...contacts].sort((a, b) => b.atMs - a.atMs || (a.key < b.key ? 1 : -1));
 }

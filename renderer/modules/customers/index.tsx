@@ -39,8 +39,23 @@ function Split() {
   return (
     <div className={css['wrap']}>
       <List selected={id} onSelect={open} onNew={() => setCreating(true)} />
-      {card === undefined ? <section className={css['det']} style={{ display: 'block' }}><EmptyState icon={<Users />} title={id === undefined ? t('customers.pick') : t('customers.notHere')}>{id === undefined ? t('customers.pickBody') : t('customers.notHereBody')}</EmptyState></section> : <CustomerDetail key={card.id} card={card} />}
-      <CustomerForm open={creating} onClose={() => setCreating(false)} onSaved={(next) => { setCreating(false); open(next); }} />
+      {card === undefined ? (
+        <section className={css['det']} style={{ display: 'block' }}>
+          <EmptyState icon={<Users />} title={id === undefined ? t('customers.pick') : t('customers.notHere')}>
+            {id === undefined ? t('customers.pickBody') : t('customers.notHereBody')}
+          </EmptyState>
+        </section>
+      ) : (
+        <CustomerDetail key={card.id} card={card} />
+      )}
+      <CustomerForm
+        open={creating}
+        onClose={() => setCreating(false)}
+        onSaved={(next) => {
+          setCreating(false);
+          open(next);
+        }}
+      />
     </div>
   );
 }
@@ -59,19 +74,63 @@ function List({ selected, onSelect, onNew }: { readonly selected: string | undef
     const q = plainText(words);
     const digits = q.replace(/\D/g, '');
     const seen = new Map<string, number>();
-    for (const a of terminal.views.appointments()) if (a.form.customerId !== undefined && a.view.arrivedAt !== undefined) seen.set(a.form.customerId, Math.max(seen.get(a.form.customerId) ?? 0, a.view.arrivedAt));
-    const list = terminal.views.customers().filter((c) => (scope === 'mine' ? c.form.owner === user.staffNo : scope === 'recent' ? seen.has(c.id) : true) && (q === '' || fits(c, q, digits)));
+    for (const a of terminal.views.appointments())
+      if (a.form.customerId !== undefined && a.view.arrivedAt !== undefined)
+        seen.set(a.form.customerId, Math.max(seen.get(a.form.customerId) ?? 0, a.view.arrivedAt));
+    const list = terminal.views
+      .customers()
+      .filter((c) => (scope === 'mine' ? c.form.owner === user.staffNo : scope === 'recent' ? seen.has(c.id) : true) && (q === '' || fits(c, q, digits)));
     return scope === 'recent' ? [...list].sort((a, b) => (seen.get(b.id) ?? 0) - (seen.get(a.id) ?? 0)) : list;
   }, [terminal, words, scope, user.staffNo, version]);
   return (
     <section className={css['left']} aria-label={t('customers.list')}>
-      <div className={css['hd']}><div className="zm-grow"><h1 className="zm-h1">{t('customers.title')}</h1><p className="zm-cap">{t('customers.sub', { n: rows.length })}</p></div><Button kind="soft" iconOnly icon={<UserRoundPlus aria-hidden="true" />} aria-label={t('customers.new')} title={t('customers.new')} onClick={onNew} /></div>
+      <div className={css['hd']}>
+        <div className="zm-grow">
+          <h1 className="zm-h1">{t('customers.title')}</h1>
+          <p className="zm-cap">{t('customers.sub', { n: rows.length })}</p>
+        </div>
+        <Button kind="soft" iconOnly icon={<UserRoundPlus aria-hidden="true" />} aria-label={t('customers.new')} title={t('customers.new')} onClick={onNew} />
+      </div>
       <div className={css['sr']}>
         <SearchField label={t('customers.search')} placeholder={t('customers.searchHint')} value={text} onChange={setText} />
-        <Segmented block label={t('customers.list')} value={scope} onChange={setScope} options={[{ value: 'all', label: t('customers.scope.all') }, { value: 'mine', label: t('customers.scope.mine') }, { value: 'recent', label: t('customers.scope.recent') }]} />
+        <Segmented
+          block
+          label={t('customers.list')}
+          value={scope}
+          onChange={setScope}
+          options={[
+            { value: 'all', label: t('customers.scope.all') },
+            { value: 'mine', label: t('customers.scope.mine') },
+            { value: 'recent', label: t('customers.scope.recent') },
+          ]}
+        />
       </div>
-      {rows.length === 0 ? (text === '' ? <EmptyState icon={<Users />} title={t('customers.none')} action={<Button kind="soft" onClick={onNew}>{t('customers.new')}</Button>}>{t('customers.noneBody')}</EmptyState> : <EmptyState title={t('customers.noneFound', { q: text })}>{t('customers.noneFoundBody')}</EmptyState>)
-        : <VirtualList className={css['list']} label={t('customers.list')} items={rows} rowKey={(c) => c.id} height={() => 64} render={(c) => <Row card={c} on={c.id === selected} now={now} onSelect={onSelect} />} />}
+      {rows.length === 0 ? (
+        text === '' ? (
+          <EmptyState
+            icon={<Users />}
+            title={t('customers.none')}
+            action={
+              <Button kind="soft" onClick={onNew}>
+                {t('customers.new')}
+              </Button>
+            }
+          >
+            {t('customers.noneBody')}
+          </EmptyState>
+        ) : (
+          <EmptyState title={t('customers.noneFound', { q: text })}>{t('customers.noneFoundBody')}</EmptyState>
+        )
+      ) : (
+        <VirtualList
+          className={css['list']}
+          label={t('customers.list')}
+          items={rows}
+          rowKey={(c) => c.id}
+          height={() => 64}
+          render={(c) => <Row card={c} on={c.id === selected} now={now} onSelect={onSelect} />}
+        />
+      )}
     </section>
   );
 }
@@ -80,10 +139,26 @@ function fits(c: CustomerCard, q: string, digits: string): boolean {
   const phones = [c.form.phoneE164, ...(c.form.altPhones ?? [])];
   if (digits.length >= 3 && phones.some((p) => p?.includes(digits) === true)) return true;
   const s = spelling(c.form.name);
-  return plainText(c.form.name).includes(q) || s.pinyin.includes(q) || s.initials.includes(q) || plainText(c.form.memberNo ?? '').includes(q) || plainText(c.form.wechat ?? '').includes(q);
+  return (
+    plainText(c.form.name).includes(q) ||
+    s.pinyin.includes(q) ||
+    s.initials.includes(q) ||
+    plainText(c.form.memberNo ?? '').includes(q) ||
+    plainText(c.form.wechat ?? '').includes(q)
+  );
 }
 
-function Row({ card, on, now, onSelect }: { readonly card: CustomerCard; readonly on: boolean; readonly now: number; readonly onSelect: (id: string) => void }) {
+function Row({
+  card,
+  on,
+  now,
+  onSelect,
+}: {
+  readonly card: CustomerCard;
+  readonly on: boolean;
+  readonly now: number;
+  readonly onSelect: (id: string) => void;
+}) {
   const t = useT();
   const f = useFormat();
   const levels = useCodes('memberLevel');
@@ -91,8 +166,23 @@ function Row({ card, on, now, onSelect }: { readonly card: CustomerCard; readonl
   return (
     <button type="button" role="option" aria-selected={on} className={css['row']} onClick={() => onSelect(card.id)}>
       <Avatar name={card.form.name} tone={on ? 'brand' : 'gold'} />
-      <span className="zm-grow"><b className="zm-ell">{card.form.name}</b><span className="zm-ell">{[card.form.phoneE164 === undefined ? t('customers.noPhone') : maskPhone(card.form.phoneE164), levels.name(card.form.level)].filter((x) => x !== '').join(' · ')}</span></span>
-      {birthday === undefined || birthday > 14 ? null : <em>{birthday === 0 ? t('workbench.birthdayToday') : birthday === 1 ? t('workbench.birthdayTomorrow') : t('workbench.birthday', { day: (card.form.birthday ?? '').slice(5) })}</em>}
+      <span className="zm-grow">
+        <b className="zm-ell">{card.form.name}</b>
+        <span className="zm-ell">
+          {[card.form.phoneE164 === undefined ? t('customers.noPhone') : maskPhone(card.form.phoneE164), levels.name(card.form.level)]
+            .filter((x) => x !== '')
+            .join(' · ')}
+        </span>
+      </span>
+      {birthday === undefined || birthday > 14 ? null : (
+        <em>
+          {birthday === 0
+            ? t('workbench.birthdayToday')
+            : birthday === 1
+              ? t('workbench.birthdayTomorrow')
+              : t('workbench.birthday', { day: (card.form.birthday ?? '').slice(5) })}
+        </em>
+      )}
     </button>
   );
 }

@@ -12,22 +12,58 @@ import { CaseCard } from './CaseCard.tsx';
 
 const AT = Date.parse('2026-11-21T02:20:00Z');
 const terminal = await openTestTerminal(AT + 3_600_000);
-const side = (t: string, by: string, at: number, no: string, enteredBy: string): ExceptionDoc['sides'][number] => ({ factId: `fact:${t}`, kind: 'sale.committed', atMs: at, by, terminal: t, storeId: 'S01', docNo: no, data: { saleId: `sale:${t}`, lineNo: 1, amountFen: 4_136_000, enteredBy, delivered: true } });
+const side = (t: string, by: string, at: number, no: string, enteredBy: string): ExceptionDoc['sides'][number] => ({
+  factId: `fact:${t}`,
+  kind: 'sale.committed',
+  atMs: at,
+  by,
+  terminal: t,
+  storeId: 'S01',
+  docNo: no,
+  data: { saleId: `sale:${t}`, lineNo: 1, amountFen: 4_136_000, enteredBy, delivered: true },
+});
 const doc: ExceptionDoc = {
-  id: 'rul:ex:EX-01:RD2600017:x', cls: 'exception', code: 'EX-01', severity: 'red', owner: ['SM', 'OPS'], scope: ['S01'], subject: 'piece:RD2600017', members: ['fact:S01-T1', 'fact:S01-T2'],
-  sides: [side('S01-T1', '0107', AT, 'XS-S01T1A-20261121-00143', 'scan'), side('S01-T2', '0115', AT + 360_000, 'XS-S01T2A-20261121-00098', 'typed')], status: 'open', openedMs: AT + 360_000, pv: 1,
+  id: 'rul:ex:EX-01:RD2600017:x',
+  cls: 'exception',
+  code: 'EX-01',
+  severity: 'red',
+  owner: ['SM', 'OPS'],
+  scope: ['S01'],
+  subject: 'piece:RD2600017',
+  members: ['fact:S01-T1', 'fact:S01-T2'],
+  sides: [side('S01-T1', '0107', AT, 'XS-S01T1A-20261121-00143', 'scan'), side('S01-T2', '0115', AT + 360_000, 'XS-S01T2A-20261121-00098', 'typed')],
+  status: 'open',
+  openedMs: AT + 360_000,
+  pv: 1,
 };
-const show = (language: Language, what: ExceptionDoc = doc): void => void render(<MemoryRouter><TerminalContext.Provider value={terminal}><ThemeRoot theme="light" language={language} density="terminal" now={() => AT + 3_600_000}><CaseCard doc={what} /></ThemeRoot></TerminalContext.Provider></MemoryRouter>);
+const show = (language: Language, what: ExceptionDoc = doc): void =>
+  void render(
+    <MemoryRouter>
+      <TerminalContext.Provider value={terminal}>
+        <ThemeRoot theme="light" language={language} density="terminal" now={() => AT + 3_600_000}>
+          <CaseCard doc={what} />
+        </ThemeRoot>
+      </TerminalContext.Provider>
+    </MemoryRouter>,
+  );
 afterEach(cleanup);
 
 describe('EX-01: one piece, two sales (conflicts §4.5, §5, SC-01)', () => {
-  beforeAll(async () => { expect((await terminal.session.signIn('0101', '246810')).ok).toBe(true); }, 30_000);
+  beforeAll(async () => {
+    expect((await terminal.session.signIn('0101', '246810')).ok).toBe(true);
+  }, 30_000);
   it('zh-CN: both receipts, how each barcode came, the rule, and that nobody was contacted', () => {
     show('zh-CN');
     expect(screen.getByText('货品 RD2600017 现为「冲突待核」，2 张小票都有效，系统没有联系任何客人')).toBeTruthy();
     expect(screen.getByText('两台机器都没看到对方时各卖一次：两单照旧有效，货先锁住，由店长核对实物后定。')).toBeTruthy();
-    for (const text of ['XS-S01T1A-20261121-00143', 'XS-S01T2A-20261121-00098', '扫码枪', '手工输入']) expect(screen.getAllByText(text).length).toBeGreaterThan(0);
-    expect(screen.getAllByRole('radio').slice(0, 4).map((r) => r.querySelector('b')?.textContent)).toEqual(['S01-T2 卖的其实是另一枚', '有一位还没拿走货', '两枚用了同一张吊牌', '同一单被记了两遍']);
+    for (const text of ['XS-S01T1A-20261121-00143', 'XS-S01T2A-20261121-00098', '扫码枪', '手工输入'])
+      expect(screen.getAllByText(text).length).toBeGreaterThan(0);
+    expect(
+      screen
+        .getAllByRole('radio')
+        .slice(0, 4)
+        .map((r) => r.querySelector('b')?.textContent),
+    ).toEqual(['S01-T2 卖的其实是另一枚', '有一位还没拿走货', '两枚用了同一张吊牌', '同一单被记了两遍']);
   });
   it('en: the same case in English', () => {
     show('en');

@@ -18,47 +18,124 @@ import { useSubject } from './words.ts';
 
 /** How the till names people, stores and steps in a case. */
 export function useCaseNames(): CaseNames {
-  const staff = useStaffName(), w = useWords(), maybe = useMaybeText();
-  return useMemo(() => ({
-    staff, store: w.store,
-    kind: (kind, by) => maybe(`stock.piece.event.${kind}`, maybe(`appointments.event.${kind}`, maybe(`console.factKind.${kind.replace('.', '_')}`, maybe(`sync.sheet.kind.${kind}`, maybe('sync.sheet.kind.other', ''))), { name: staff(by) }), { name: staff(by) }),
-  }), [staff, w, maybe]);
+  const staff = useStaffName();
+  const w = useWords();
+  const maybe = useMaybeText();
+  return useMemo(
+    () => ({
+      staff,
+      store: w.store,
+      kind: (kind, by) =>
+        maybe(
+          `stock.piece.event.${kind}`,
+          maybe(
+            `appointments.event.${kind}`,
+            maybe(`console.factKind.${kind.replace('.', '_')}`, maybe(`sync.sheet.kind.${kind}`, maybe('sync.sheet.kind.other', ''))),
+            { name: staff(by) },
+          ),
+          { name: staff(by) },
+        ),
+    }),
+    [staff, w, maybe],
+  );
 }
 
 /** One case as the till shows it: both sides, the rule, the choices of the person whose work it is (conflicts §5 UI, design 10). */
 export function CaseCard({ doc }: { readonly doc: ExceptionDoc }): ReactElement {
-  const t = useT(), f = useFormat(), maybe = useMaybeText(), terminal = useTerminal(), user = useUser(), names = useCaseNames(), subjectOf = useSubject();
+  const t = useT();
+  const f = useFormat();
+  const maybe = useMaybeText();
+  const terminal = useTerminal();
+  const user = useUser();
+  const names = useCaseNames();
+  const subjectOf = useSubject();
   const { act, busy } = useAct();
   useNow(30_000);
-  const piece = pieceOf(doc), item = piece === undefined ? undefined : terminal.views.piece(piece)?.item;
-  const subject = doc.code === 'EX-01' && piece !== undefined ? t(doc.status === 'open' ? 'exceptions.show.locked' : 'exceptions.show.settled', { no: piece, n: doc.sides.length }) : subjectOf(doc);
+  const piece = pieceOf(doc);
+  const item = piece === undefined ? undefined : terminal.views.piece(piece)?.item;
+  const subject =
+    doc.code === 'EX-01' && piece !== undefined
+      ? t(doc.status === 'open' ? 'exceptions.show.locked' : 'exceptions.show.settled', { no: piece, n: doc.sides.length })
+      : subjectOf(doc);
   const settle = (choice: Choice): void => {
-    const heads = (piece === undefined ? undefined : terminal.views.piece(piece)?.view.heads) ?? (doc.subject.startsWith('apt:') ? terminal.views.appointment(doc.subject)?.view.heads : undefined);
-    void act((ctx) => settleCase(ctx, doc, choice, { piece: (no) => terminal.views.piece(no)?.view, head: (id) => headOf(id), name: names.staff, ...(heads === undefined ? {} : { heads }) }), { done: t('exceptions.resolved') });
+    const heads =
+      (piece === undefined ? undefined : terminal.views.piece(piece)?.view.heads) ??
+      (doc.subject.startsWith('apt:') ? terminal.views.appointment(doc.subject)?.view.heads : undefined);
+    void act(
+      (ctx) =>
+        settleCase(ctx, doc, choice, {
+          piece: (no) => terminal.views.piece(no)?.view,
+          head: (id) => headOf(id),
+          name: names.staff,
+          ...(heads === undefined ? {} : { heads }),
+        }),
+      { done: t('exceptions.resolved') },
+    );
   };
   const headOf = (id: string) => terminal.views.customer(id)?.head ?? terminal.views.appointment(id)?.head;
   const likely = suspect(doc.sides.filter((s) => s.kind === 'sale.committed').map(saleSide))?.side.factId;
   return (
     <CaseView
-      doc={doc} names={names} subject={subject} heads={headOf} me={{ staffNo: user.staffNo, storeId: terminal.device.storeId, terminal: terminal.device.terminal }}
+      doc={doc}
+      names={names}
+      subject={subject}
+      heads={headOf}
+      me={{ staffNo: user.staffNo, storeId: terminal.device.storeId, terminal: terminal.device.terminal }}
       owners={doc.owner.map((r) => maybe(`exceptions.role.${r}`, r)).join(f.language === 'en' ? ', ' : '、')}
-      {...(item === undefined ? {} : { picture: <><Jewel of={drawableOf(item)} /><span>{piece}</span></> })}
+      {...(item === undefined
+        ? {}
+        : {
+            picture: (
+              <>
+                <Jewel of={drawableOf(item)} />
+                <span>{piece}</span>
+              </>
+            ),
+          })}
       links={<Links doc={doc} />}
-      {...(mayResolve(doc, user) ? { decide: { busy, atHq: false, onSettle: settle, ...(likely === undefined ? {} : { suspect: likely }), replacement: (p) => <Substitute {...p} /> } } : {})}
+      {...(mayResolve(doc, user)
+        ? { decide: { busy, atHq: false, onSettle: settle, ...(likely === undefined ? {} : { suspect: likely }), replacement: (p) => <Substitute {...p} /> } }
+        : {})}
     />
   );
 }
 
 function Links({ doc }: { readonly doc: ExceptionDoc }): ReactElement {
-  const t = useT(), terminal = useTerminal(), navigate = useNavigate();
-  const piece = pieceOf(doc), sales = doc.sides.map((s) => saleSide(s).saleId).filter((id) => id !== '' && terminal.views.sale(id) !== undefined);
-  const customers = [...new Set([doc.subject, ...doc.sides.map((s) => s.factId)])].filter((id) => id.startsWith('cust:') && terminal.views.customer(id) !== undefined && !id.includes('/'));
+  const t = useT();
+  const terminal = useTerminal();
+  const navigate = useNavigate();
+  const piece = pieceOf(doc);
+  const sales = doc.sides.map((s) => saleSide(s).saleId).filter((id) => id !== '' && terminal.views.sale(id) !== undefined);
+  const customers = [...new Set([doc.subject, ...doc.sides.map((s) => s.factId)])].filter(
+    (id) => id.startsWith('cust:') && terminal.views.customer(id) !== undefined && !id.includes('/'),
+  );
   return (
     <>
-      {piece === undefined ? null : <Button kind="text" icon={<Gem size={16} aria-hidden="true" />} onClick={() => void navigate(`/stock/piece/${piece}`)}>{t('exceptions.openPiece')}</Button>}
-      {doc.subject.startsWith('apt:') ? <Button kind="text" icon={<UserRound size={16} aria-hidden="true" />} onClick={() => void navigate(`/appointments/${encodeURIComponent(doc.subject)}`)}>{t('exceptions.openApt')}</Button> : null}
-      {customers.map((id) => <Button key={id} kind="text" icon={<UserRound size={16} aria-hidden="true" />} onClick={() => void navigate(`/customers/${encodeURIComponent(id)}`)}>{terminal.views.customer(id)?.form.name ?? t('cases.ui.openCustomer')}</Button>)}
-      {[...new Set(sales)].map((id) => <Button key={id} kind="text" icon={<ReceiptText size={16} aria-hidden="true" />} onClick={() => void navigate(`/sales/records/${encodeURIComponent(id)}`)}>{terminal.views.sale(id)?.sale.docNo ?? t('exceptions.openSale')}</Button>)}
+      {piece === undefined ? null : (
+        <Button kind="text" icon={<Gem size={16} aria-hidden="true" />} onClick={() => void navigate(`/stock/piece/${piece}`)}>
+          {t('exceptions.openPiece')}
+        </Button>
+      )}
+      {doc.subject.startsWith('apt:') ? (
+        <Button kind="text" icon={<UserRound size={16} aria-hidden="true" />} onClick={() => void navigate(`/appointments/${encodeURIComponent(doc.subject)}`)}>
+          {t('exceptions.openApt')}
+        </Button>
+      ) : null}
+      {customers.map((id) => (
+        <Button key={id} kind="text" icon={<UserRound size={16} aria-hidden="true" />} onClick={() => void navigate(`/customers/${encodeURIComponent(id)}`)}>
+          {terminal.views.customer(id)?.form.name ?? t('cases.ui.openCustomer')}
+        </Button>
+      ))}
+      {[...new Set(sales)].map((id) => (
+        <Button
+          key={id}
+          kind="text"
+          icon={<ReceiptText size={16} aria-hidden="true" />}
+          onClick={() => void navigate(`/sales/records/${encodeURIComponent(id)}`)}
+        >
+          {terminal.views.sale(id)?.sale.docNo ?? t('exceptions.openSale')}
+        </Button>
+      ))}
     </>
   );
 }

@@ -10,21 +10,36 @@ const PLAIN = ['order', 'card', 'points', 'coupon', 'gift', 'promo', 'pay', 'clo
 
 /** What a case is about, named as people know it: the tag of a piece, the name of a visitor, never a key. */
 export function useSubject(): (e: ExceptionDoc) => string {
-  const t = useT(), terminal = useTerminal(), staffName = useStaffName(), maybe = useMaybeText();
-  return useCallback((e) => {
-    const piece = pieceOf(e);
-    if (piece !== undefined) return e.code === 'EX-01' ? t('exceptions.subject.pieceTwice', { no: piece, n: e.sides.length }) : t('exceptions.subject.piece', { no: piece });
-    const cls = e.subject.slice(0, e.subject.indexOf(':')), rest = e.subject.slice(e.subject.indexOf(':') + 1);
-    const nameOf = (id: string): string => terminal.views.customer(id)?.form.name ?? terminal.views.appointment(id)?.form.name ?? '—';
-    if (e.code === 'EX-14F') return t('exceptions.subject.field', { name: nameOf(e.subject), field: maybe(`cases.field.${String(e.sides[0]?.data['field'] ?? '')}`, t('cases.field.other')) });
-    if (e.code === 'EX-07') return t('exceptions.subject.cards', { one: nameOf(e.sides[0]?.factId ?? ''), two: nameOf(e.sides[1]?.factId ?? '') });
-    if (cls === 'apt') return t('exceptions.subject.apt', { name: nameOf(e.subject) });
-    if (cls === 'cust') return t('exceptions.subject.cust', { name: nameOf(e.subject) });
-    if (cls === 'terminal') return t('exceptions.subject.terminal', { no: rest });
-    if (cls === 'staff') return t('exceptions.subject.staff', { name: staffName(rest) });
-    if (cls === 'xfer') return t('exceptions.subject.xfer', { no: rest });
-    if (cls === 'sale') { const no = terminal.views.sale(e.subject)?.sale.docNo ?? e.sides.find((s) => s.docNo !== undefined)?.docNo; return no === undefined ? t('exceptions.subject.saleUnknown') : t('exceptions.subject.sale', { no }); }
-    const plain = PLAIN.find((p) => p === cls);
-    return t(plain === undefined ? 'exceptions.subject.other' : `exceptions.subject.${plain}`);
-  }, [t, terminal, staffName, maybe]);
+  const t = useT();
+  const terminal = useTerminal();
+  const staffName = useStaffName();
+  const maybe = useMaybeText();
+  return useCallback(
+    (e) => {
+      const piece = pieceOf(e);
+      if (piece !== undefined)
+        return e.code === 'EX-01' ? t('exceptions.subject.pieceTwice', { no: piece, n: e.sides.length }) : t('exceptions.subject.piece', { no: piece });
+      const cls = e.subject.slice(0, e.subject.indexOf(':'));
+      const rest = e.subject.slice(e.subject.indexOf(':') + 1);
+      const nameOf = (id: string): string => terminal.views.customer(id)?.form.name ?? terminal.views.appointment(id)?.form.name ?? '—';
+      if (e.code === 'EX-14F')
+        return t('exceptions.subject.field', {
+          name: nameOf(e.subject),
+          field: maybe(`cases.field.${String(e.sides[0]?.data['field'] ?? '')}`, t('cases.field.other')),
+        });
+      if (e.code === 'EX-07') return t('exceptions.subject.cards', { one: nameOf(e.sides[0]?.factId ?? ''), two: nameOf(e.sides[1]?.factId ?? '') });
+      if (cls === 'apt') return t('exceptions.subject.apt', { name: nameOf(e.subject) });
+      if (cls === 'cust') return t('exceptions.subject.cust', { name: nameOf(e.subject) });
+      if (cls === 'terminal') return t('exceptions.subject.terminal', { no: rest });
+      if (cls === 'staff') return t('exceptions.subject.staff', { name: staffName(rest) });
+      if (cls === 'xfer') return t('exceptions.subject.xfer', { no: rest });
+      if (cls === 'sale') {
+        const no = terminal.views.sale(e.subject)?.sale.docNo ?? e.sides.find((s) => s.docNo !== undefined)?.docNo;
+        return no === undefined ? t('exceptions.subject.saleUnknown') : t('exceptions.subject.sale', { no });
+      }
+      const plain = PLAIN.find((p) => p === cls);
+      return t(plain === undefined ? 'exceptions.subject.other' : `exceptions.subject.${plain}`);
+    },
+    [t, terminal, staffName, maybe],
+  );
 }

@@ -8,16 +8,27 @@ const monthStart = (date: string): string => `${date.slice(0, 7)}-01`;
 /** Business dates of the day, week (from Monday) or calendar month that holds `date`. */
 export function datesOf(kind: PeriodKind, date: string): Dates {
   if (kind === 'day') return { from: date, to: date };
-  if (kind === 'week') { const from = addDays(date, -weekday(date)); return { from, to: addDays(from, 6) }; }
+  if (kind === 'week') {
+    const from = addDays(date, -weekday(date));
+    return { from, to: addDays(from, 6) };
+  }
   const from = monthStart(date);
   return { from, to: addDays(monthStart(addDays(from, 32)), -1) };
 }
-export const moved = (kind: PeriodKind, date: string, by: 1 | -1): string => (kind === 'day' ? addDays(date, by) : kind === 'week' ? addDays(date, by * 7) : by === 1 ? monthStart(addDays(monthStart(date), 32)) : monthStart(addDays(monthStart(date), -1)));
+export const moved = (kind: PeriodKind, date: string, by: 1 | -1): string =>
+  kind === 'day'
+    ? addDays(date, by)
+    : kind === 'week'
+      ? addDays(date, by * 7)
+      : by === 1
+        ? monthStart(addDays(monthStart(date), 32))
+        : monthStart(addDays(monthStart(date), -1));
 /** What it is compared with: the same weekday a week ago, the week before, the month before. */
 export const comparedWith = (kind: PeriodKind, date: string): Dates => datesOf(kind, kind === 'month' ? moved('month', date, -1) : addDays(date, -7));
 /** The same as far as this period has come: two days of this week beside two of the last one, never beside all seven. `whole` when it is over. */
 export function comparedSoFar(kind: PeriodKind, date: string, today: string): { readonly dates: Dates; readonly whole: boolean } {
-  const now = datesOf(kind, date), before = comparedWith(kind, date);
+  const now = datesOf(kind, date);
+  const before = comparedWith(kind, date);
   if (kind === 'day' || now.to <= today) return { dates: before, whole: true };
   const to = addDays(before.from, Math.max(0, eachDate({ from: now.from, to: today }).length - 1));
   return { dates: { from: before.from, to: to < before.to ? to : before.to }, whole: false };

@@ -20,15 +20,36 @@ export interface Figures {
 }
 /** The figures of this store's own data; worked out from the facts at hand, so offline too (conflicts §7). */
 export function useFigures(kind: PeriodKind, date: string): Figures {
-  const terminal = useTerminal(), user = useUser();
+  const terminal = useTerminal();
+  const user = useUser();
   const moved = useArea('sales', 'appointments', 'sync', 'reference');
   return useMemo(() => {
-    const store = terminal.views.store(), zone = store?.timeZone ?? 'Asia/Shanghai', cutOff = store?.cutOff ?? '04:00', own = terminal.device.storeId;
-    const self = decide(user, 'report.view', { reach: 'store', storeId: own }).kind !== 'allow', only = self ? user.staffNo : undefined;
-    const sales = terminal.views.sales().filter((c) => c.sale.storeId === own && isCountedSale(c)).map((c): ReportSale => ({ sale: c.sale, businessDate: c.businessDate, hour: wallTime(c.wallMs, zone).hour, pending: c.pending }));
-    const visits = terminal.views.appointments().filter((a) => a.view.storeId === own).map((a): ReportVisit => ({ view: a.view, date: businessDate(a.form.visitAt, zone, cutOff) }));
-    const dates = datesOf(kind, date), earlier = comparedWith(kind, date), soFar = comparedSoFar(kind, date, terminal.businessDate());
-    const daily = (d: typeof dates): Figures['byDate'] => (kind === 'day' ? [] : eachDate(d).map((x) => ({ date: x, fen: storePeriod(sales, [], { from: x, to: x }, only).netFen })));
-    return { now: storePeriod(sales, visits, dates, only), before: storePeriod(sales, visits, soFar.dates, only), whole: soFar.whole, byDate: daily(dates), beforeByDate: daily(earlier), self };
+    const store = terminal.views.store();
+    const zone = store?.timeZone ?? 'Asia/Shanghai';
+    const cutOff = store?.cutOff ?? '04:00';
+    const own = terminal.device.storeId;
+    const self = decide(user, 'report.view', { reach: 'store', storeId: own }).kind !== 'allow';
+    const only = self ? user.staffNo : undefined;
+    const sales = terminal.views
+      .sales()
+      .filter((c) => c.sale.storeId === own && isCountedSale(c))
+      .map((c): ReportSale => ({ sale: c.sale, businessDate: c.businessDate, hour: wallTime(c.wallMs, zone).hour, pending: c.pending }));
+    const visits = terminal.views
+      .appointments()
+      .filter((a) => a.view.storeId === own)
+      .map((a): ReportVisit => ({ view: a.view, date: businessDate(a.form.visitAt, zone, cutOff) }));
+    const dates = datesOf(kind, date);
+    const earlier = comparedWith(kind, date);
+    const soFar = comparedSoFar(kind, date, terminal.businessDate());
+    const daily = (d: typeof dates): Figures['byDate'] =>
+      kind === 'day' ? [] : eachDate(d).map((x) => ({ date: x, fen: storePeriod(sales, [], { from: x, to: x }, only).netFen }));
+    return {
+      now: storePeriod(sales, visits, dates, only),
+      before: storePeriod(sales, visits, soFar.dates, only),
+      whole: soFar.whole,
+      byDate: daily(dates),
+      beforeByDate: daily(earlier),
+      self,
+    };
   }, [terminal, user, kind, date, moved]); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the views changed
 }

@@ -18,85 +18,199 @@ import css from './till.module.css';
 
 /** The right pane: who buys, who sold, what it comes to, what stands in the way, and the one button of the next step. */
 export function PayPane({ till }: { readonly till: Till }): ReactElement {
-  const t = useT(), f = useFormat(), terminal = useTerminal(), navigate = useNavigate();
+  const t = useT();
+  const f = useFormat();
+  const terminal = useTerminal();
+  const navigate = useNavigate();
   const [sheet, setSheet] = useState<'none' | 'customer' | 'share' | 'approve'>('none');
   const close = (): void => setSheet('none');
-  const { draft, priced, customer, apt } = till, { totals } = priced;
+  const { draft, priced, customer, apt } = till;
+  const { totals } = priced;
   const name = customer?.form.name ?? apt?.form.name;
   const phone = customer?.form.phoneE164 ?? apt?.form.phoneE164;
-  const level = customer?.form.level, levelText = level === undefined ? undefined : terminal.views.codes('memberLevel').find((r) => r.code === level);
-  const rounding = offOf(priced.lines, 'rounding'), order = offOf(priced.lines, 'manualOrder'), discount = totals.discountFen - order;
+  const level = customer?.form.level;
+  const levelText = level === undefined ? undefined : terminal.views.codes('memberLevel').find((r) => r.code === level);
+  const rounding = offOf(priced.lines, 'rounding');
+  const order = offOf(priced.lines, 'manualOrder');
+  const discount = totals.discountFen - order;
   // whom the sale is credited to is asked for at once; other stops have to be cleared on the lines
   const asksWho = till.blocked && till.checks.every((c) => c.tone !== 'stop' || c.code === 'noConsultant');
-  const next = (): void => { if (asksWho) setSheet('share'); else if (till.asks.length > 0) setSheet('approve'); else void navigate('/sales/tender'); };
-  const empty = draft.lines.length === 0, taken = tender(totals.payableFen, draft.payments);
+  const next = (): void => {
+    if (asksWho) setSheet('share');
+    else if (till.asks.length > 0) setSheet('approve');
+    else void navigate('/sales/tender');
+  };
+  const empty = draft.lines.length === 0;
+  const taken = tender(totals.payableFen, draft.payments);
   return (
     <aside className={css['pay']}>
       <div className={css['payScroll']}>
-        <button type="button" className={css['customer']} onClick={() => setSheet('customer')} aria-label={name === undefined ? t('sales.customer.choose') : `${t('sales.customer.change')} · ${name}`}>
+        <button
+          type="button"
+          className={css['customer']}
+          onClick={() => setSheet('customer')}
+          aria-label={name === undefined ? t('sales.customer.choose') : `${t('sales.customer.change')} · ${name}`}
+        >
           <Avatar name={name ?? t('sales.customer.none')} size="lg" language={f.language} />
-          <span className="zm-grow"><span className="zm-row zm-g2"><b>{name ?? t('sales.customer.none')}</b>{levelText === undefined ? null : <StatusTag tone="gold">{f.language === 'en' ? levelText.en : levelText.zh}</StatusTag>}</span>
-            <span className="zm-cap">{phone !== undefined ? maskPhone(phone) : name === undefined ? t('sales.customer.noneHint') : t('sales.customer.noPhone')}</span></span>
+          <span className="zm-grow">
+            <span className="zm-row zm-g2">
+              <b>{name ?? t('sales.customer.none')}</b>
+              {levelText === undefined ? null : <StatusTag tone="gold">{f.language === 'en' ? levelText.en : levelText.zh}</StatusTag>}
+            </span>
+            <span className="zm-cap">
+              {phone !== undefined ? maskPhone(phone) : name === undefined ? t('sales.customer.noneHint') : t('sales.customer.noPhone')}
+            </span>
+          </span>
           <ChevronRight aria-hidden="true" />
         </button>
-        {apt === undefined ? null : <div className={css['link']}><CalendarClock aria-hidden="true" /><span className="zm-grow">{t('sales.apt.link', { time: f.dayTime(apt.form.visitAt) })}</span><b className="zm-ok">{t('sales.apt.linked')}</b></div>}
-        <button type="button" className={css['link']} onClick={() => setSheet('share')} disabled={empty}><Users aria-hidden="true" /><span className="zm-grow">{t('sales.share.label')}</span><b><Shares till={till} /></b></button>
+        {apt === undefined ? null : (
+          <div className={css['link']}>
+            <CalendarClock aria-hidden="true" />
+            <span className="zm-grow">{t('sales.apt.link', { time: f.dayTime(apt.form.visitAt) })}</span>
+            <b className="zm-ok">{t('sales.apt.linked')}</b>
+          </div>
+        )}
+        <button type="button" className={css['link']} onClick={() => setSheet('share')} disabled={empty}>
+          <Users aria-hidden="true" />
+          <span className="zm-grow">{t('sales.share.label')}</span>
+          <b>
+            <Shares till={till} />
+          </b>
+        </button>
         {empty ? null : (
           <dl className={css['sum']}>
-            <div><dt>{t('sales.sum.pieces', { n: totals.pieces })}</dt><dd>{f.money(totals.tagFen)}</dd></div>
-            {discount > 0 ? <div><dt>{t('sales.sum.discount')}</dt><dd className={css['off']}>−{f.money(discount)}</dd></div> : null}
-            {order > 0 ? <div><dt>{t('sales.sum.order')}</dt><dd className={css['off']}>−{f.money(order)}</dd></div> : null}
-            {rounding > 0 ? <div><dt>{t('sales.sum.rounding')}</dt><dd className={css['off']}>−{f.money(rounding)}</dd></div> : null}
+            <div>
+              <dt>{t('sales.sum.pieces', { n: totals.pieces })}</dt>
+              <dd>{f.money(totals.tagFen)}</dd>
+            </div>
+            {discount > 0 ? (
+              <div>
+                <dt>{t('sales.sum.discount')}</dt>
+                <dd className={css['off']}>−{f.money(discount)}</dd>
+              </div>
+            ) : null}
+            {order > 0 ? (
+              <div>
+                <dt>{t('sales.sum.order')}</dt>
+                <dd className={css['off']}>−{f.money(order)}</dd>
+              </div>
+            ) : null}
+            {rounding > 0 ? (
+              <div>
+                <dt>{t('sales.sum.rounding')}</dt>
+                <dd className={css['off']}>−{f.money(rounding)}</dd>
+              </div>
+            ) : null}
           </dl>
         )}
         {empty ? null : <Checks till={till} />}
       </div>
       <div className={css['due']}>
-        <span>{t('sales.sum.due')}</span><span><Money fen={totals.payableFen} size="due" /></span>
-        {taken.paidFen === 0 ? null : <p className="zm-warn">{t('sales.taken', { n: draft.payments.length, paid: f.money(taken.paidFen), left: f.money(taken.dueFen) })}</p>}
+        <span>{t('sales.sum.due')}</span>
+        <span>
+          <Money fen={totals.payableFen} size="due" />
+        </span>
+        {taken.paidFen === 0 ? null : (
+          <p className="zm-warn">{t('sales.taken', { n: draft.payments.length, paid: f.money(taken.paidFen), left: f.money(taken.dueFen) })}</p>
+        )}
         <p>{totals.discountFen + totals.roundingFen > 0 ? t('sales.sum.saved', { amount: f.money(totals.discountFen + totals.roundingFen) }) : ''}</p>
       </div>
       <div className={css['payBar']}>
-        <Button kind="primary" size="pay" block disabled={empty || (till.blocked && !asksWho)} iconAfter={(till.blocked && !asksWho) || empty ? undefined : <ArrowRight aria-hidden="true" />} onClick={next}>
-          {asksWho && !empty ? t('sales.payWho') : till.blocked ? t('sales.payFix') : till.asks.length > 0 ? t('sales.payApproval') : t(taken.paidFen === 0 ? 'sales.pay' : 'sales.payRest', { amount: f.money(taken.dueFen) })}
+        <Button
+          kind="primary"
+          size="pay"
+          block
+          disabled={empty || (till.blocked && !asksWho)}
+          iconAfter={(till.blocked && !asksWho) || empty ? undefined : <ArrowRight aria-hidden="true" />}
+          onClick={next}
+        >
+          {asksWho && !empty
+            ? t('sales.payWho')
+            : till.blocked
+              ? t('sales.payFix')
+              : till.asks.length > 0
+                ? t('sales.payApproval')
+                : t(taken.paidFen === 0 ? 'sales.pay' : 'sales.payRest', { amount: f.money(taken.dueFen) })}
         </Button>
       </div>
       {sheet === 'customer' ? <CustomerSheet till={till} onClose={close} /> : null}
       {sheet === 'share' ? <ShareSheet till={till} onClose={close} /> : null}
-      {sheet === 'approve' ? <ApproveSale till={till} onClose={close} onApproved={() => { close(); void navigate('/sales/tender'); }} /> : null}
+      {sheet === 'approve' ? (
+        <ApproveSale
+          till={till}
+          onClose={close}
+          onApproved={() => {
+            close();
+            void navigate('/sales/tender');
+          }}
+        />
+      ) : null}
     </aside>
   );
 }
 
 function Shares({ till }: { readonly till: Till }): ReactElement {
-  const t = useT(), staffName = useStaffName();
+  const t = useT();
+  const staffName = useStaffName();
   const sets = till.draft.lines.map((l) => l.consultants);
   const first = sets[0];
   if (first === undefined) return <>—</>; // nothing to credit yet is no warning
   if (first.length === 0) return <span className="zm-warn">{t('sales.share.none')}</span>;
   const key = (s: typeof first): string => s.map((x) => `${x.staffNo}:${x.shareBp}`).join();
   const differing = sets.filter((s) => key(s) !== key(first)).length;
-  return <>{first.length === 1 ? staffName(first[0]?.staffNo) : first.map((s) => `${staffName(s.staffNo)} ${s.shareBp / 100}%`).join(' · ')}{differing === 0 ? null : ` · ${t('sales.share.perLine', { n: differing + 1 })}`}</>;
+  return (
+    <>
+      {first.length === 1 ? staffName(first[0]?.staffNo) : first.map((s) => `${staffName(s.staffNo)} ${s.shareBp / 100}%`).join(' · ')}
+      {differing === 0 ? null : ` · ${t('sales.share.perLine', { n: differing + 1 })}`}
+    </>
+  );
 }
 
 const ICON = { ok: CircleCheck, warn: TriangleAlert, stop: CircleAlert } as const;
 /** What was checked, in a colleague's words; a refusal says which piece and why. */
 function Checks({ till }: { readonly till: Till }): ReactElement {
-  const t = useT(), f = useFormat(), w = useWords(), maybe = useMaybeText(), terminal = useTerminal();
+  const t = useT();
+  const f = useFormat();
+  const w = useWords();
+  const maybe = useMaybeText();
+  const terminal = useTerminal();
   const rate = (bp: unknown): string => t('sales.line.rate', { n: f.language === 'en' ? Number(bp) / 100 : zheOf(Number(bp)) });
-  const text = (c: Check): string => maybe(`sales.check.${c.code}`, c.code, {
-    ...c.params, ...(c.params['state'] === undefined ? {} : { state: maybe(`stock.state.${c.params['state']}`, '') }), ...(c.params['store'] === undefined ? {} : { store: w.store(String(c.params['store'])) }),
-    ...(c.params['from'] === undefined ? {} : { from: f.money(Number(c.params['from'])), to: f.money(Number(c.params['to'])) }), ...(c.params['rateBp'] === undefined ? {} : { rate: rate(c.params['rateBp']) }), ...(c.params['metal'] === undefined ? {} : { metal: w.metal(String(c.params['metal']), undefined) }),
-  });
-  const pieces = till.draft.lines.length, troubled = till.checks.some((c) => ['state', 'disputed', 'elsewhere', 'elsewhereOk', 'reserved'].includes(c.code));
+  const text = (c: Check): string =>
+    maybe(`sales.check.${c.code}`, c.code, {
+      ...c.params,
+      ...(c.params['state'] === undefined ? {} : { state: maybe(`stock.state.${c.params['state']}`, '') }),
+      ...(c.params['store'] === undefined ? {} : { store: w.store(String(c.params['store'])) }),
+      ...(c.params['from'] === undefined ? {} : { from: f.money(Number(c.params['from'])), to: f.money(Number(c.params['to'])) }),
+      ...(c.params['rateBp'] === undefined ? {} : { rate: rate(c.params['rateBp']) }),
+      ...(c.params['metal'] === undefined ? {} : { metal: w.metal(String(c.params['metal']), undefined) }),
+    });
+  const pieces = till.draft.lines.length;
+  const troubled = till.checks.some((c) => ['state', 'disputed', 'elsewhere', 'elsewhereOk', 'reserved'].includes(c.code));
   const gold = terminal.views.price('gold999');
-  const rated = till.priced.lines.some((l) => l.manualRateBp < 10_000), byGram = till.priced.lines.some((l) => l.gold !== undefined);
+  const rated = till.priced.lines.some((l) => l.manualRateBp < 10_000);
+  const byGram = till.priced.lines.some((l) => l.gold !== undefined);
   const list: readonly Check[] = [
     ...(troubled ? [] : [{ tone: 'ok' as const, code: 'allOk', params: { n: pieces } }]),
     ...till.checks,
-    ...(rated && till.asks.every((a) => a.code !== 'over' && a.code !== 'floor') && till.approver === undefined ? [{ tone: 'ok' as const, code: 'discountOk', params: {} }] : []),
-    ...(byGram && gold !== undefined && till.priced.warnings.length === 0 ? [{ tone: 'ok' as const, code: 'goldToday', params: { time: f.dayTime(gold.validFromMs) } }] : []),
+    ...(rated && till.asks.every((a) => a.code !== 'over' && a.code !== 'floor') && till.approver === undefined
+      ? [{ tone: 'ok' as const, code: 'discountOk', params: {} }]
+      : []),
+    ...(byGram && gold !== undefined && till.priced.warnings.length === 0
+      ? [{ tone: 'ok' as const, code: 'goldToday', params: { time: f.dayTime(gold.validFromMs) } }]
+      : []),
     ...(terminal.sync.status().connection === 'offline' ? [{ tone: 'warn' as const, code: 'offline', params: {} }] : []),
   ];
-  return <ul className={css['checks']}>{list.map((c, i) => { const Icon = ICON[c.tone]; return <li key={`${c.code}${i}`} data-tone={c.tone}><Icon aria-hidden="true" /><span>{text(c)}</span></li>; })}</ul>;
+  return (
+    <ul className={css['checks']}>
+      {list.map((c, i) => {
+        const Icon = ICON[c.tone];
+        return (
+          <li key={`${c.code}${i}`} data-tone={c.tone}>
+            <Icon aria-hidden="true" />
+            <span>{text(c)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
 }

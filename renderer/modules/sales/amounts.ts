@@ -1,8 +1,12 @@
 import type { PriceStep } from '../../../src/sales/types.ts';
 
 const ORDER_STEPS: readonly PriceStep['step'][] = ['manualOrder', 'orderPromotion', 'coupon', 'points', 'rounding'];
-interface Stepped { readonly netFen: number; readonly steps: readonly PriceStep[] }
-const off = (l: Stepped, kinds: readonly PriceStep['step'][]): number => l.steps.filter((s) => kinds.includes(s.step)).reduce((n, s) => n + s.beforeFen - s.afterFen, 0);
+interface Stepped {
+  readonly netFen: number;
+  readonly steps: readonly PriceStep[];
+}
+const off = (l: Stepped, kinds: readonly PriceStep['step'][]): number =>
+  l.steps.filter((s) => kinds.includes(s.step)).reduce((n, s) => n + s.beforeFen - s.afterFen, 0);
 
 /** What the line itself comes to, before anything taken off the whole order; the receipt shows the same (jewelry §9.1). Fen. */
 export const lineAmount = (l: Stepped): number => l.netFen + off(l, ORDER_STEPS);

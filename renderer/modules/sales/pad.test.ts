@@ -27,9 +27,14 @@ describe('the tender pad (design 07, A3.8)', () => {
     expect(shown(filled(11_456_200))).toBe('114,562');
     expect(shown(EMPTY)).toBe('0');
   });
-  it('never grows past nine figures before the point', () => { expect(type(EMPTY, '99999999999').text).toBe('999999999'); });
+  it('never grows past nine figures before the point', () => {
+    expect(type(EMPTY, '99999999999').text).toBe('999999999');
+  });
   it('what is entered adds up: card and cash over the amount give change, fen for fen (jewelry §11)', () => {
-    const state = tender(11_456_200, [{ method: 'card', amountFen: fenOf(type(EMPTY, '76000')) }, { method: 'cash', amountFen: fenOf(type(EMPTY, '38600')) }]);
+    const state = tender(11_456_200, [
+      { method: 'card', amountFen: fenOf(type(EMPTY, '76000')) },
+      { method: 'cash', amountFen: fenOf(type(EMPTY, '38600')) },
+    ]);
     expect(state).toMatchObject({ paidFen: 11_460_000, dueFen: 0, changeFen: 3800, settled: true });
   });
   it('a scanned payment code gives back the amount that stood before it, a fresh one or one half typed (jewelry §1)', () => {

@@ -1,7 +1,10 @@
 import { parseYuan } from '../../../src/kernel/money.ts';
 
 /** What stands in the amount field; `fresh` amounts are replaced by the first digit, as on a till. */
-export interface Amount { readonly text: string; readonly fresh: boolean }
+export interface Amount {
+  readonly text: string;
+  readonly fresh: boolean;
+}
 export type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '00' | '.' | 'back' | 'clear' | '+100';
 const MAX_YUAN = 9; // digits before the point
 
@@ -19,11 +22,15 @@ export function press(a: Amount, key: Key): Amount {
   if (key === '.') return base.includes('.') ? { text: base, fresh: false } : { text: `${base === '' ? '0' : base}.`, fresh: false };
   const next = base === '0' ? key : base + key;
   const [whole = '', cents] = next.split('.');
-  if (whole.length > MAX_YUAN || (cents ?? '').length > 2) return cents !== undefined && cents.length > 2 ? { text: next.slice(0, next.indexOf('.') + 3), fresh: false } : { text: base, fresh: false };
+  if (whole.length > MAX_YUAN || (cents ?? '').length > 2)
+    return cents !== undefined && cents.length > 2 ? { text: next.slice(0, next.indexOf('.') + 3), fresh: false } : { text: base, fresh: false };
   return { text: /^0+$/.test(next) ? '0' : next, fresh: false };
 }
 /** The amount with what stood before each of the last keys, so that a scan can take its own digits back out. */
-export interface Entry { readonly amount: Amount; readonly before: readonly Amount[] }
+export interface Entry {
+  readonly amount: Amount;
+  readonly before: readonly Amount[];
+}
 const REMEMBERED = 64;
 export const entryOf = (amount: Amount): Entry => ({ amount, before: [] });
 export const typed = (e: Entry, key: Key): Entry => ({ amount: press(e.amount, key), before: [...e.before.slice(1 - REMEMBERED), e.amount] });

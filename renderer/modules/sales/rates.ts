@@ -7,7 +7,8 @@ export function zheOf(bp: number): string {
 export function parseZhe(text: string): number | undefined {
   const m = /^\s*(\d{1,3})(?:\.(\d{1,2}))?\s*(?:折|%)?\s*$/.exec(text);
   if (m === null) return undefined;
-  const whole = Number(m[1]), value = whole * 100 + Number((m[2] ?? '').padEnd(2, '0'));
+  const whole = Number(m[1]);
+  const value = whole * 100 + Number((m[2] ?? '').padEnd(2, '0'));
   const bp = whole < 10 ? value * 10 : value;
   return bp > 0 && bp <= 10_000 ? bp : undefined;
 }

@@ -17,12 +17,16 @@ export function testPage(t: Translate, terminal: Terminal, paper: 58 | 80, time:
     { kind: 'rule' },
     text(Array.from({ length: width }, (_, i) => String((i + 1) % 10)).join('')),
     ...columns('足金手镯 Pt950 ￥', '114,562.00', width).map(text),
-    { kind: 'rule' }, { kind: 'feed', lines: 3 }, { kind: 'cut' },
+    { kind: 'rule' },
+    { kind: 'feed', lines: 3 },
+    { kind: 'cut' },
   ];
   return { width, title: t('sales.printer.testTitle'), language: 'zh-CN', lines };
 }
 /** Sends it to this printer, set or not yet. */
 export async function printTestPage(t: Translate, terminal: Terminal, target: PrinterTarget, time: string): Promise<PrintOutcome> {
   const doc = testPage(t, terminal, target.paper, time);
-  return target.kind === 'tcp' ? terminal.host.printRaw(target, encodeEscPos(doc, encodeGb18030)) : terminal.host.printHtml(receiptHtml(doc, { paper: target.paper, qrSvg: () => '' }));
+  return target.kind === 'tcp'
+    ? terminal.host.printRaw(target, encodeEscPos(doc, encodeGb18030))
+    : terminal.host.printHtml(receiptHtml(doc, { paper: target.paper, qrSvg: () => '' }));
 }

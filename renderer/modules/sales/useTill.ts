@@ -41,77 +41,137 @@ export interface Till {
 export function movedPrices(priced: Pick<PricedDraft, 'lines'>): readonly { readonly metal: string; readonly from: number; readonly to: number }[] {
   const moved = new Map<string, { readonly metal: string; readonly from: number; readonly to: number }>();
   for (const { item, draft, gold } of priced.lines) {
-    const metal = boardMetal(item), from = draft.boardFenPerG;
-    if (metal !== undefined && from !== undefined && gold !== undefined && gold.version !== 'typed' && gold.fenPerG !== from) moved.set(`${metal} ${from}`, { metal, from, to: gold.fenPerG });
+    const metal = boardMetal(item);
+    const from = draft.boardFenPerG;
+    if (metal !== undefined && from !== undefined && gold !== undefined && gold.version !== 'typed' && gold.fenPerG !== from)
+      moved.set(`${metal} ${from}`, { metal, from, to: gold.fenPerG });
   }
   return [...moved.values()];
 }
 
 /** What stands between this draft and the money: states and places of the pieces, prices, limits, consultants (A3.6, A3.7, §4.19). */
-export function examine(terminal: Terminal, user: StaffMember, draft: SaleDraft, priced: PricedDraft, pieces: ReadonlyMap<string, PieceForSale>, approver: StaffMember | undefined): Pick<Till, 'checks' | 'asks' | 'elsewhere' | 'blocked'> {
-  const checks: Check[] = [], asks: Problem[] = [], elsewhere: string[] = [];
-  const here = terminal.device.storeId, roles = [...user.roles, ...(approver?.roles ?? [])], manager = roles.includes('SM');
-  const stop = (code: string, params: Check['params']): void => { checks.push({ tone: 'stop', code, params }); };
+export function examine(
+  terminal: Terminal,
+  user: StaffMember,
+  draft: SaleDraft,
+  priced: PricedDraft,
+  pieces: ReadonlyMap<string, PieceForSale>,
+  approver: StaffMember | undefined,
+): Pick<Till, 'checks' | 'asks' | 'elsewhere' | 'blocked'> {
+  const checks: Check[] = [];
+  const asks: Problem[] = [];
+  const elsewhere: string[] = [];
+  const here = terminal.device.storeId;
+  const roles = [...user.roles, ...(approver?.roles ?? [])];
+  const manager = roles.includes('SM');
+  const stop = (code: string, params: Check['params']): void => {
+    checks.push({ tone: 'stop', code, params });
+  };
   draft.lines.forEach((l, i) => {
     const piece = pieces.get(l.pieceNo);
     if (piece === undefined) return;
-    const { view } = piece, code = l.pieceNo;
+    const { view } = piece;
+    const code = l.pieceNo;
     if (view.state === 'DISPUTED') stop('disputed', { code });
     else if (view.state !== 'IN_STOCK' && view.state !== 'RESERVED') stop('state', { code, state: view.state });
     const atOther = view.place.at === 'store' && view.place.storeId !== undefined && view.place.storeId !== here;
     if (atOther) {
       elsewhere.push(code);
       const params = { code, store: view.place.storeId ?? '' };
-      if (manager) checks.push({ tone: 'warn', code: 'elsewhereOk', params }); else { checks.push({ tone: 'warn', code: 'elsewhere', params }); asks.push({ code: 'elsewhere', params }); }
+      if (manager) checks.push({ tone: 'warn', code: 'elsewhereOk', params });
+      else {
+        checks.push({ tone: 'warn', code: 'elsewhere', params });
+        asks.push({ code: 'elsewhere', params });
+      }
     }
-    const mine = isReservedFor(view, { ...(draft.customerId === undefined ? {} : { customerId: draft.customerId }), ...(draft.aptId === undefined ? {} : { aptId: draft.aptId }) }, terminal.now());
-    if (!mine) { const params = { code, name: view.reservedFor?.name ?? '' }; checks.push({ tone: 'warn', code: 'reserved', params }); if (!manager) asks.push({ code: 'reserved', params }); }
+    const mine = isReservedFor(
+      view,
+      { ...(draft.customerId === undefined ? {} : { customerId: draft.customerId }), ...(draft.aptId === undefined ? {} : { aptId: draft.aptId }) },
+      terminal.now(),
+    );
+    if (!mine) {
+      const params = { code, name: view.reservedFor?.name ?? '' };
+      checks.push({ tone: 'warn', code: 'reserved', params });
+      if (!manager) asks.push({ code: 'reserved', params });
+    }
     if (l.consultants.length === 0) stop('noConsultant', { line: i + 1 });
   });
-  for (const p of priced.problems) stop(p.code === 'sale-price-missing' ? 'noPrice' : p.code === 'sale-no-weight' ? 'noWeight' : 'state', { code: String(p.params?.['pieceNo'] ?? ''), metal: String(p.params?.['metal'] ?? ''), state: 'unknown' });
+  for (const p of priced.problems)
+    stop(p.code === 'sale-price-missing' ? 'noPrice' : p.code === 'sale-no-weight' ? 'noWeight' : 'state', {
+      code: String(p.params?.['pieceNo'] ?? ''),
+      metal: String(p.params?.['metal'] ?? ''),
+      state: 'unknown',
+    });
   for (const line of priced.lines) {
-    if (line.manualRateBp < 10_000 && line.overLimit && !within(limitsOf(roles), line.item.priceMode, line.manualRateBp)) asks.push({ code: 'over', params: { line: line.lineNo, rateBp: line.manualRateBp, mode: line.item.priceMode } });
+    if (line.manualRateBp < 10_000 && line.overLimit && !within(limitsOf(roles), line.item.priceMode, line.manualRateBp))
+      asks.push({ code: 'over', params: { line: line.lineNo, rateBp: line.manualRateBp, mode: line.item.priceMode } });
     if (line.belowFloor && !mayGoBelowFloor(roles)) asks.push({ code: 'floor', params: { line: line.lineNo, fen: line.netFen } });
   }
   for (const moved of movedPrices(priced)) checks.push({ tone: 'warn', code: 'priceMoved', params: moved });
   for (const w of priced.warnings) {
     const hours = Number(w.params?.['hours'] ?? 0);
     if (w.code === 'price-not-today') checks.push({ tone: 'warn', code: 'notToday', params: {} });
-    else { checks.push({ tone: 'warn', code: 'oldPrice', params: { hours } }); if (!manager) asks.push({ code: 'price', params: { hours } }); }
+    else {
+      checks.push({ tone: 'warn', code: 'oldPrice', params: { hours } });
+      if (!manager) asks.push({ code: 'price', params: { hours } });
+    }
   }
-  if (draft.typedPrices !== undefined && draft.typedPrices.length > 0 && !manager && !asks.some((a) => a.code === 'price')) asks.push({ code: 'price', params: { hours: 24 } });
-  for (const a of asks) if (a.code === 'over') checks.push({ tone: 'warn', code: 'approval', params: { line: a.params?.['line'] ?? 0, rateBp: a.params?.['rateBp'] ?? 0 } }); else if (a.code === 'floor') checks.push({ tone: 'warn', code: 'floor', params: { line: a.params?.['line'] ?? 0 } });
+  if (draft.typedPrices !== undefined && draft.typedPrices.length > 0 && !manager && !asks.some((a) => a.code === 'price'))
+    asks.push({ code: 'price', params: { hours: 24 } });
+  for (const a of asks)
+    if (a.code === 'over') checks.push({ tone: 'warn', code: 'approval', params: { line: a.params?.['line'] ?? 0, rateBp: a.params?.['rateBp'] ?? 0 } });
+    else if (a.code === 'floor') checks.push({ tone: 'warn', code: 'floor', params: { line: a.params?.['line'] ?? 0 } });
   if (approver !== undefined) checks.push({ tone: 'ok', code: 'approved', params: { name: approver.name } });
   return { checks, asks, elsewhere, blocked: checks.some((c) => c.tone === 'stop') };
 }
 
 /** The sale at this till: draft, prices and what stands in its way, worked out anew whenever something moves. */
 export function useTill(): Till {
-  const terminal = useTerminal(), user = useUser();
+  const terminal = useTerminal();
+  const user = useUser();
   const moved = useArea('drafts', 'stock', 'customers', 'appointments', 'reference', 'sales', 'sync');
   const kept = activeDraft(terminal, user.staffNo);
   // an empty draft for the customer of the moment; it is saved with its first line
   const draft = useMemo(() => kept ?? newDraft(terminal, user), [kept, terminal, user, moved]); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the views behind newDraft changed
-  const save = useCallback<Till['save']>(async (change, keepApproval = false) => {
-    const at = activeDraft(terminal, user.staffNo) ?? newDraft(terminal, user), next = change(at);
-    await terminal.drafts.save(keepApproval ? next : withoutApprover(next));
-  }, [terminal, user]);
+  const save = useCallback<Till['save']>(
+    async (change, keepApproval = false) => {
+      const at = activeDraft(terminal, user.staffNo) ?? newDraft(terminal, user);
+      const next = change(at);
+      await terminal.drafts.save(keepApproval ? next : withoutApprover(next));
+    },
+    [terminal, user],
+  );
   return useMemo(() => {
     const pieces = new Map<string, PieceForSale>();
     for (const l of draft.lines) {
       const card = terminal.views.piece(l.pieceNo);
-      if (card !== undefined) pieces.set(l.pieceNo, { item: card.item, view: card.view, ...(card.floorPriceFen === undefined ? {} : { floorPriceFen: card.floorPriceFen }) });
+      if (card !== undefined)
+        pieces.set(l.pieceNo, { item: card.item, view: card.view, ...(card.floorPriceFen === undefined ? {} : { floorPriceFen: card.floorPriceFen }) });
     }
-    const store = terminal.views.store(), status = terminal.sync.status();
+    const store = terminal.views.store();
+    const status = terminal.sync.status();
     const day = businessDay(terminal.businessDate(), store?.timeZone ?? 'Asia/Shanghai', store?.cutOff ?? '04:00');
     const heard = status.connection === 'online' ? terminal.now() : status.lastSyncMs;
-    const priced = priceDraft(draft, pieces, terminal.views.prices(), terminal.now(), { storeId: terminal.device.storeId, dayStartMs: day.startMs, ...(heard === undefined ? {} : { asOfMs: heard }), limits: limitsOf(user.roles) });
+    const priced = priceDraft(draft, pieces, terminal.views.prices(), terminal.now(), {
+      storeId: terminal.device.storeId,
+      dayStartMs: day.startMs,
+      ...(heard === undefined ? {} : { asOfMs: heard }),
+      limits: limitsOf(user.roles),
+    });
     const approver = draft.approver === undefined ? undefined : terminal.views.staff(draft.approver);
     const apt = draft.aptId === undefined ? undefined : terminal.views.appointment(draft.aptId);
     const customerId = draft.customerId ?? apt?.form.customerId; // a walk-in may have left a number since the sale was begun
     return {
-      draft, kept: kept !== undefined, pieces, priced, approver, save, ...examine(terminal, user, draft, priced, pieces, approver),
-      customer: customerId === undefined ? undefined : terminal.views.customer(customerId), apt, deposits: apt === undefined ? [] : terminal.views.depositOrders(apt.id).filter((d) => d.view.balanceFen > 0),
+      draft,
+      kept: kept !== undefined,
+      pieces,
+      priced,
+      approver,
+      save,
+      ...examine(terminal, user, draft, priced, pieces, approver),
+      customer: customerId === undefined ? undefined : terminal.views.customer(customerId),
+      apt,
+      deposits: apt === undefined ? [] : terminal.views.depositOrders(apt.id).filter((d) => d.view.balanceFen > 0),
     };
   }, [draft, kept, terminal, user, save, moved]); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the views changed
 }

@@ -21,14 +21,39 @@ export function BrandPanel() {
   return (
     <section className={css['brand']} aria-label={(language === 'en' ? store?.nameEn : undefined) ?? store?.name ?? terminal.device.storeId}>
       <FacetRose className={css['art']} />
-      <div className={css['logo']}><Mark size={40} /><span><b>{t('common.brand')}</b><span>{t('common.brandLatin')}</span></span></div>
-      <div className={css['clock']}><time>{f.time(now)}</time><span>{line}</span></div>
-      <div className={css['store']}><b>{(language === 'en' ? store?.nameEn : undefined) ?? store?.name ?? terminal.device.storeId}</b><span>{terminal.device.storeId} · {terminal.device.label}</span></div>
+      <div className={css['logo']}>
+        <Mark size={40} />
+        <span>
+          <b>{t('common.brand')}</b>
+          <span>{t('common.brandLatin')}</span>
+        </span>
+      </div>
+      <div className={css['clock']}>
+        <time>{f.time(now)}</time>
+        <span>{line}</span>
+      </div>
+      <div className={css['store']}>
+        <b>{(language === 'en' ? store?.nameEn : undefined) ?? store?.name ?? terminal.device.storeId}</b>
+        <span>
+          {terminal.device.storeId} · {terminal.device.label}
+        </span>
+      </div>
       <div className={css['gold']}>
-        {prices.length === 0 ? <p>{t('session.priceNone')}</p> : <>
-          <dl>{prices.map((p) => <div key={p.metal}><dt>{maybe(`session.metal.${p.metal}`, p.metal)}</dt><dd>{f.money(p.fenPerG, { bare: true })}</dd></div>)}</dl>
-          <p>{t(f.sameDay(newest, now) ? 'session.priceUnit' : 'session.priceStale', { when: f.dayTime(newest) })}</p>
-        </>}
+        {prices.length === 0 ? (
+          <p>{t('session.priceNone')}</p>
+        ) : (
+          <>
+            <dl>
+              {prices.map((p) => (
+                <div key={p.metal}>
+                  <dt>{maybe(`session.metal.${p.metal}`, p.metal)}</dt>
+                  <dd>{f.money(p.fenPerG, { bare: true })}</dd>
+                </div>
+              ))}
+            </dl>
+            <p>{t(f.sameDay(newest, now) ? 'session.priceUnit' : 'session.priceStale', { when: f.dayTime(newest) })}</p>
+          </>
+        )}
       </div>
     </section>
   );

@@ -38,10 +38,16 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
   const [problem, setProblem] = useState<Problem | undefined>();
   const [sheet, setSheet] = useState<'none' | 'number' | 'forgot'>('none');
   const chosen = roster.find((s) => s.staffNo === staffNo);
-  const pick = (no: string) => { setStaffNo(no); setProblem(undefined); };
+  const pick = (no: string) => {
+    setStaffNo(no);
+    setProblem(undefined);
+  };
   const badge = (code: string) => {
     setBadges((n) => n + 1); // the wedge also typed the badge's digits into the PIN: it begins anew
-    if (roster.some((s) => s.staffNo === code)) { pick(code); setSheet('none'); } else setProblem({ code: 'staff-unknown', params: { staffNo: code } });
+    if (roster.some((s) => s.staffNo === code)) {
+      pick(code);
+      setSheet('none');
+    } else setProblem({ code: 'staff-unknown', params: { staffNo: code } });
   };
   useScanner(badge, true, BADGE_LENGTH);
   const submit = async (pin: string) => {
@@ -49,30 +55,96 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
     setBusy(true);
     const result = await terminal.session.signIn(chosen.staffNo, pin);
     setBusy(false);
-    if (!result.ok) { setProblem(result.problem); setWrong((n) => n + 1); }
+    if (!result.ok) {
+      setProblem(result.problem);
+      setWrong((n) => n + 1);
+    }
   };
   return (
     <div className={css['page']}>
       <BrandPanel />
       <main className={css['work']}>
         <header className={css['head']}>
-          <div className="zm-grow"><h1>{t('session.who')}</h1><p className="zm-two">{t('session.whoHint')}</p></div>
-          <Segmented label={t('shell.language')} value={language} onChange={(v) => setPrefs({ language: v })} options={[{ value: 'zh-CN', label: t('common.chinese') }, { value: 'en', label: t('common.english') }]} />
+          <div className="zm-grow">
+            <h1>{t('session.who')}</h1>
+            <p className="zm-two">{t('session.whoHint')}</p>
+          </div>
+          <Segmented
+            label={t('shell.language')}
+            value={language}
+            onChange={(v) => setPrefs({ language: v })}
+            options={[
+              { value: 'zh-CN', label: t('common.chinese') },
+              { value: 'en', label: t('common.english') },
+            ]}
+          />
           <Pill />
         </header>
         <DeviceBanner />
-        {ended === undefined ? null : <Banner className={css['ended']} tone="warn" icon={<UserX aria-hidden="true" />} title={t('session.endedTitle', { name: ended.name, no: ended.staffNo })}>{t('session.endedBody')}</Banner>}
-        {roster.length === 0 ? <EmptyState icon={<UsersRound />} title={t('session.noRoster')}>{t('session.noRosterBody')}</EmptyState> : (
+        {ended === undefined ? null : (
+          <Banner
+            className={css['ended']}
+            tone="warn"
+            icon={<UserX aria-hidden="true" />}
+            title={t('session.endedTitle', { name: ended.name, no: ended.staffNo })}
+          >
+            {t('session.endedBody')}
+          </Banner>
+        )}
+        {roster.length === 0 ? (
+          <EmptyState icon={<UsersRound />} title={t('session.noRoster')}>
+            {t('session.noRosterBody')}
+          </EmptyState>
+        ) : (
           <div className={css['cols']}>
             <Grid roster={roster} value={staffNo} onPick={pick} onOther={() => setSheet('number')} />
             <section className={css['pad']} aria-label={chosen === undefined ? t('session.pickFirst') : staffName(chosen.staffNo)}>
-              {chosen === undefined ? <div className={css['padEmpty']}><UserRound aria-hidden="true" /><b>{t('session.pickFirst')}</b><p>{t('session.pickFirstBody')}</p>{problem === undefined ? null : <p role="alert" className={css['wrong']}>{problemText(problem)}</p>}</div> : (
+              {chosen === undefined ? (
+                <div className={css['padEmpty']}>
+                  <UserRound aria-hidden="true" />
+                  <b>{t('session.pickFirst')}</b>
+                  <p>{t('session.pickFirstBody')}</p>
+                  {problem === undefined ? null : (
+                    <p role="alert" className={css['wrong']}>
+                      {problemText(problem)}
+                    </p>
+                  )}
+                </div>
+              ) : (
                 <>
-                  <div className={css['who']}><Avatar name={staffName(chosen.staffNo)} language={language} tone="brand" /><span><b>{staffName(chosen.staffNo)}</b><small>{titleOf(chosen, t, language)} · {chosen.staffNo}</small></span></div>
-                  {problem?.code === 'locked'
-                    ? <div className={css['padEmpty']} role="alert"><LockKeyhole aria-hidden="true" /><b>{t('session.lockedTitle')}</b><p>{t('session.lockedBody', { time: String(problem.params?.['untilText'] ?? '') })}</p></div>
-                    : <PinPad key={`${chosen.staffNo} ${badges}`} busy={busy} wrong={wrong} onPin={(pin) => void submit(pin)} left={{ label: t('session.forgot'), onPress: () => setSheet('forgot') }}
-                      foot={busy ? t('session.checking') : problem === undefined ? t('session.pinFoot', { n: terminal.session.attemptsLeft(chosen.staffNo) }) : <span className={css['wrong']}>{problemText(problem)}</span>} />}
+                  <div className={css['who']}>
+                    <Avatar name={staffName(chosen.staffNo)} language={language} tone="brand" />
+                    <span>
+                      <b>{staffName(chosen.staffNo)}</b>
+                      <small>
+                        {titleOf(chosen, t, language)} · {chosen.staffNo}
+                      </small>
+                    </span>
+                  </div>
+                  {problem?.code === 'locked' ? (
+                    <div className={css['padEmpty']} role="alert">
+                      <LockKeyhole aria-hidden="true" />
+                      <b>{t('session.lockedTitle')}</b>
+                      <p>{t('session.lockedBody', { time: String(problem.params?.['untilText'] ?? '') })}</p>
+                    </div>
+                  ) : (
+                    <PinPad
+                      key={`${chosen.staffNo} ${badges}`}
+                      busy={busy}
+                      wrong={wrong}
+                      onPin={(pin) => void submit(pin)}
+                      left={{ label: t('session.forgot'), onPress: () => setSheet('forgot') }}
+                      foot={
+                        busy ? (
+                          t('session.checking')
+                        ) : problem === undefined ? (
+                          t('session.pinFoot', { n: terminal.session.attemptsLeft(chosen.staffNo) })
+                        ) : (
+                          <span className={css['wrong']}>{problemText(problem)}</span>
+                        )
+                      }
+                    />
+                  )}
                 </>
               )}
             </section>
@@ -81,8 +153,28 @@ export function SignIn({ lastStaffNo }: { readonly lastStaffNo?: string }) {
         <Offline people={roster.length} />
         <Foot />
       </main>
-      <NumberSheet open={sheet === 'number'} onClose={() => setSheet('none')} onPick={(no) => { pick(no); setSheet('none'); }} roster={roster} />
-      <Sheet open={sheet === 'forgot'} at="center" title={t('session.forgot')} onClose={() => setSheet('none')} foot={<Button kind="soft" block onClick={() => setSheet('none')}>{t('common.ok')}</Button>}><p>{t('session.forgotBody')}</p></Sheet>
+      <NumberSheet
+        open={sheet === 'number'}
+        onClose={() => setSheet('none')}
+        onPick={(no) => {
+          pick(no);
+          setSheet('none');
+        }}
+        roster={roster}
+      />
+      <Sheet
+        open={sheet === 'forgot'}
+        at="center"
+        title={t('session.forgot')}
+        onClose={() => setSheet('none')}
+        foot={
+          <Button kind="soft" block onClick={() => setSheet('none')}>
+            {t('common.ok')}
+          </Button>
+        }
+      >
+        <p>{t('session.forgotBody')}</p>
+      </Sheet>
     </div>
   );
 }
@@ -93,7 +185,17 @@ function titleOf(staff: StaffMember, t: ReturnType<typeof useT>, language: Langu
   return (language === 'zh-CN' ? staff.title : undefined) ?? (first === undefined ? '' : t(`session.role.${first}`));
 }
 
-function Grid({ roster, value, onPick, onOther }: { readonly roster: readonly StaffMember[]; readonly value: string | undefined; readonly onPick: (no: string) => void; readonly onOther: () => void }) {
+function Grid({
+  roster,
+  value,
+  onPick,
+  onOther,
+}: {
+  readonly roster: readonly StaffMember[];
+  readonly value: string | undefined;
+  readonly onPick: (no: string) => void;
+  readonly onOther: () => void;
+}) {
   const t = useT();
   const language = useLanguage();
   const staffName = useStaffName();
@@ -109,15 +211,34 @@ function Grid({ roster, value, onPick, onOther }: { readonly roster: readonly St
     grid.current?.querySelectorAll<HTMLElement>('button')[next]?.focus();
   };
   // the keyboard lands on the people at once, on the one who was here last
-  useEffect(() => { if (document.activeElement === document.body) grid.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus({ preventScroll: true }); }, []);
+  useEffect(() => {
+    if (document.activeElement === document.body) grid.current?.querySelector<HTMLElement>('button[tabindex="0"]')?.focus({ preventScroll: true });
+  }, []);
   return (
     <div ref={grid} className={css['grid']} role="radiogroup" aria-label={t('session.staffGrid')} onKeyDown={onKeyDown}>
       {roster.map((s, i) => (
-        <button key={s.staffNo} type="button" role="radio" aria-checked={s.staffNo === value} tabIndex={i === Math.max(0, at) ? 0 : -1} className={css['one']} onClick={() => onPick(s.staffNo)}>
-          <em>{s.staffNo}</em><Avatar name={staffName(s.staffNo)} language={language} size="lg" tone={s.staffNo === value ? 'brand' : 'gold'} /><b>{staffName(s.staffNo)}</b><StaffTitle staff={s} />
+        <button
+          key={s.staffNo}
+          type="button"
+          role="radio"
+          aria-checked={s.staffNo === value}
+          tabIndex={i === Math.max(0, at) ? 0 : -1}
+          className={css['one']}
+          onClick={() => onPick(s.staffNo)}
+        >
+          <em>{s.staffNo}</em>
+          <Avatar name={staffName(s.staffNo)} language={language} size="lg" tone={s.staffNo === value ? 'brand' : 'gold'} />
+          <b>{staffName(s.staffNo)}</b>
+          <StaffTitle staff={s} />
         </button>
       ))}
-      <button type="button" className={cx(css['one'], css['other'])} onClick={onOther}><span className={css['otherIcon']}><Keyboard aria-hidden="true" /></span><b>{t('session.otherNo')}</b><small>{t('session.otherNoHint')}</small></button>
+      <button type="button" className={cx(css['one'], css['other'])} onClick={onOther}>
+        <span className={css['otherIcon']}>
+          <Keyboard aria-hidden="true" />
+        </span>
+        <b>{t('session.otherNo')}</b>
+        <small>{t('session.otherNoHint')}</small>
+      </button>
     </div>
   );
 }
@@ -127,15 +248,58 @@ function StaffTitle({ staff }: { readonly staff: StaffMember }) {
   return <small>{titleOf(staff, t, language)}</small>;
 }
 
-function NumberSheet({ open, onClose, onPick, roster }: { readonly open: boolean; readonly onClose: () => void; readonly onPick: (no: string) => void; readonly roster: readonly StaffMember[] }) {
+function NumberSheet({
+  open,
+  onClose,
+  onPick,
+  roster,
+}: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly onPick: (no: string) => void;
+  readonly roster: readonly StaffMember[];
+}) {
   const t = useT();
   const [no, setNo] = useState('');
   const [missing, setMissing] = useState(false);
-  const go = () => { const hit = roster.find((s) => s.staffNo === no.trim().toUpperCase()); if (hit) { setNo(''); onPick(hit.staffNo); } else setMissing(true); };
+  const go = () => {
+    const hit = roster.find((s) => s.staffNo === no.trim().toUpperCase());
+    if (hit) {
+      setNo('');
+      onPick(hit.staffNo);
+    } else setMissing(true);
+  };
   return (
-    <Sheet open={open} onClose={onClose} at="center" title={t('session.otherNo')} foot={<Button kind="primary" size="lg" block disabled={no.trim() === ''} onClick={go}>{t('session.otherNoGo')}</Button>}>
-      <Input data-autofocus size="large" value={no} aria-label={t('session.otherNoField')} placeholder={t('session.otherNoField')} inputMode="numeric" maxLength={12} onChange={(e) => { setNo(e.target.value); setMissing(false); }} onPressEnter={go} />
-      {missing ? <p role="alert" className={css['wrong']} style={{ marginTop: 8 }}>{t('session.unknownNo', { no: no.trim() })}</p> : null}
+    <Sheet
+      open={open}
+      onClose={onClose}
+      at="center"
+      title={t('session.otherNo')}
+      foot={
+        <Button kind="primary" size="lg" block disabled={no.trim() === ''} onClick={go}>
+          {t('session.otherNoGo')}
+        </Button>
+      }
+    >
+      <Input
+        data-autofocus
+        size="large"
+        value={no}
+        aria-label={t('session.otherNoField')}
+        placeholder={t('session.otherNoField')}
+        inputMode="numeric"
+        maxLength={12}
+        onChange={(e) => {
+          setNo(e.target.value);
+          setMissing(false);
+        }}
+        onPressEnter={go}
+      />
+      {missing ? (
+        <p role="alert" className={css['wrong']} style={{ marginTop: 8 }}>
+          {t('session.unknownNo', { no: no.trim() })}
+        </p>
+      ) : null}
     </Sheet>
   );
 }
@@ -147,7 +311,15 @@ function Offline({ people }: { readonly people: number }) {
   useArea('sync');
   const age = terminal.session.bundleAgeMs();
   if (terminal.sync.status().connection !== 'offline' || age === undefined) return null;
-  return <Banner className={css['notice']} tone="warn" icon={<CloudOff aria-hidden="true" />} title={t('session.offlineTitle')}>{t('session.offlineBody', { n: people, age: f.ago(terminal.now() - age), grace: age < GRACE_HOURS * HOUR ? t('session.graceOk') : t('session.graceOld') })}</Banner>;
+  return (
+    <Banner className={css['notice']} tone="warn" icon={<CloudOff aria-hidden="true" />} title={t('session.offlineTitle')}>
+      {t('session.offlineBody', {
+        n: people,
+        age: f.ago(terminal.now() - age),
+        grace: age < GRACE_HOURS * HOUR ? t('session.graceOk') : t('session.graceOld'),
+      })}
+    </Banner>
+  );
 }
 
 function Foot() {
@@ -155,5 +327,11 @@ function Foot() {
   const terminal = useTerminal();
   const phone = terminal.views.store()?.phone;
   const language = useLanguage();
-  return <footer className={css['foot']} lang={language}><ShieldCheck aria-hidden="true" />{t('session.version', { v: terminal.host.version })}{phone === undefined ? null : <> · {t('session.storePhone', { phone })}</>}</footer>;
+  return (
+    <footer className={css['foot']} lang={language}>
+      <ShieldCheck aria-hidden="true" />
+      {t('session.version', { v: terminal.host.version })}
+      {phone === undefined ? null : <> · {t('session.storePhone', { phone })}</>}
+    </footer>
+  );
 }

@@ -15,14 +15,21 @@ import css from './compare.module.css';
 
 function useCards(): readonly PieceCard[] {
   const terminal = useTerminal();
-  return useStock((s) => s.compare).map((no) => terminal.views.piece(no)).filter((c): c is PieceCard => c !== undefined);
+  return useStock((s) => s.compare)
+    .map((no) => terminal.views.piece(no))
+    .filter((c): c is PieceCard => c !== undefined);
 }
 
 /** The tray at the bottom of the stock room: 2–4 pieces side by side (A2.27). */
 export function CompareTray(): ReactElement | null {
-  const t = useT(), w = useWords(), price = useCardPrice(), terminal = useTerminal(), user = useUser();
+  const t = useT();
+  const w = useWords();
+  const price = useCardPrice();
+  const terminal = useTerminal();
+  const user = useUser();
   const { act } = useAct();
-  const cards = useCards(), toggle = useStock((s) => s.toggleCompare);
+  const cards = useCards();
+  const toggle = useStock((s) => s.toggleCompare);
   const [open, setOpen] = useState(false);
   // What the customer was shown is evidence of the service (conflicts §4.2); it never holds the screen up.
   const show = (): void => {
@@ -34,19 +41,44 @@ export function CompareTray(): ReactElement | null {
   return (
     <div className={css['tray']} role="region" aria-label={t('stock.tray.title')}>
       <Columns2 className={css['icon']} aria-hidden="true" />
-      <div className={css['count']}><b>{t('stock.tray.title')}</b><span>{t('stock.tray.count', { n: cards.length })}</span></div>
+      <div className={css['count']}>
+        <b>{t('stock.tray.title')}</b>
+        <span>{t('stock.tray.count', { n: cards.length })}</span>
+      </div>
       {cards.map((c) => {
         const g = gradesOf(c.item);
         return (
           <div key={c.pieceNo} className={css['item']}>
-            <span className={css['thumb']}><Jewel of={drawableOf(c.item)} /></span>
-            <span className={css['what']}><b>{g.caratMilli === undefined ? nameOf(c.item) : w.line({ ...(g.caratMilli === undefined ? {} : { caratMilli: g.caratMilli }), ...(g.color === undefined ? {} : { color: g.color }), ...(g.clarity === undefined ? {} : { clarity: g.clarity }) })}</b><i>{price(c)}</i></span>
-            <button type="button" aria-label={t('stock.tray.remove', { name: nameOf(c.item) })} onClick={() => toggle(c.pieceNo)}><X aria-hidden="true" /></button>
+            <span className={css['thumb']}>
+              <Jewel of={drawableOf(c.item)} />
+            </span>
+            <span className={css['what']}>
+              <b>
+                {g.caratMilli === undefined
+                  ? nameOf(c.item)
+                  : w.line({
+                      ...(g.caratMilli === undefined ? {} : { caratMilli: g.caratMilli }),
+                      ...(g.color === undefined ? {} : { color: g.color }),
+                      ...(g.clarity === undefined ? {} : { clarity: g.clarity }),
+                    })}
+              </b>
+              <i>{price(c)}</i>
+            </span>
+            <button type="button" aria-label={t('stock.tray.remove', { name: nameOf(c.item) })} onClick={() => toggle(c.pieceNo)}>
+              <X aria-hidden="true" />
+            </button>
           </div>
         );
       })}
-      {cards.length < COMPARE_MAX ? <span className={css['more']}><Plus aria-hidden="true" />{t(cards.length < 2 ? 'stock.tray.needTwo' : 'stock.tray.add')}</span> : null}
-      <Button className="zm-end" kind="primary" disabled={cards.length < 2} onClick={show}>{t('stock.tray.show')}</Button>
+      {cards.length < COMPARE_MAX ? (
+        <span className={css['more']}>
+          <Plus aria-hidden="true" />
+          {t(cards.length < 2 ? 'stock.tray.needTwo' : 'stock.tray.add')}
+        </span>
+      ) : null}
+      <Button className="zm-end" kind="primary" disabled={cards.length < 2} onClick={show}>
+        {t('stock.tray.show')}
+      </Button>
       {open ? <CompareSheet cards={cards} onClose={() => setOpen(false)} /> : null}
     </div>
   );
@@ -54,9 +86,17 @@ export function CompareTray(): ReactElement | null {
 
 /** What the customer looks at: a full page, large, nothing of cost or floor on it. What differs is in ink, what is equal steps back. */
 function CompareSheet({ cards, onClose }: { readonly cards: readonly PieceCard[]; readonly onClose: () => void }): ReactElement {
-  const t = useT(), f = useFormat(), w = useWords(), price = useCardPrice(), terminal = useTerminal(), navigate = useNavigate();
+  const t = useT();
+  const f = useFormat();
+  const w = useWords();
+  const price = useCardPrice();
+  const terminal = useTerminal();
+  const navigate = useNavigate();
   useHotkeys({ Escape: onClose });
-  const rows: readonly { readonly key: 'carat' | 'shape' | 'color' | 'clarity' | 'make' | 'fluorescence' | 'cert' | 'metal' | 'weight' | 'ring' | 'place'; readonly of: (c: PieceCard) => string }[] = [
+  const rows: readonly {
+    readonly key: 'carat' | 'shape' | 'color' | 'clarity' | 'make' | 'fluorescence' | 'cert' | 'metal' | 'weight' | 'ring' | 'place';
+    readonly of: (c: PieceCard) => string;
+  }[] = [
     { key: 'carat', of: (c) => (c.item.main?.caratMilli === undefined ? '' : `${formatCarat(c.item.main.caratMilli)}ct`) },
     { key: 'shape', of: (c) => (c.item.main?.shape === undefined ? '' : w.shape(c.item.main.shape)) },
     { key: 'color', of: (c) => gradesOf(c.item).color ?? '' },
@@ -72,14 +112,25 @@ function CompareSheet({ cards, onClose }: { readonly cards: readonly PieceCard[]
   const columns = { gridTemplateColumns: `112px repeat(${cards.length}, 1fr)` };
   return createPortal(
     <div className={css['page']} role="dialog" aria-modal="true" aria-label={t('stock.compare.title')}>
-      <header><h1 className="zm-h1">{t('stock.compare.title')}</h1><Button kind="ghost" iconOnly autoFocus icon={<X aria-hidden="true" />} aria-label={t('stock.compare.close')} onClick={onClose} /></header>
+      <header>
+        <h1 className="zm-h1">{t('stock.compare.title')}</h1>
+        <Button kind="ghost" iconOnly autoFocus icon={<X aria-hidden="true" />} aria-label={t('stock.compare.close')} onClick={onClose} />
+      </header>
       <div className={css['grid']}>
         <div className={css['heads']} style={columns}>
           <span />
           {cards.map((c) => (
             <div key={c.pieceNo} className={css['head']}>
-              <div className={css['big']}><Jewel of={drawableOf(c.item)} />{c.item.main?.shape === undefined ? null : <span className={css['gem']}><Gem cut={cutOf(c.item.main.shape)} tone={toneOf(c.item.main.type)} /></span>}</div>
-              <b>{nameOf(c.item)}</b><strong>{price(c)}</strong>
+              <div className={css['big']}>
+                <Jewel of={drawableOf(c.item)} />
+                {c.item.main?.shape === undefined ? null : (
+                  <span className={css['gem']}>
+                    <Gem cut={cutOf(c.item.main.shape)} tone={toneOf(c.item.main.type)} />
+                  </span>
+                )}
+              </div>
+              <b>{nameOf(c.item)}</b>
+              <strong>{price(c)}</strong>
             </div>
           ))}
         </div>
@@ -89,11 +140,31 @@ function CompareSheet({ cards, onClose }: { readonly cards: readonly PieceCard[]
           const same = values.every((v) => v === values[0]);
           return (
             <div key={r.key} className={cx(css['row'], same && css['same'])} style={columns}>
-              <span>{t(`stock.compare.${r.key}`)}</span>{values.map((v, i) => <b key={cards[i]?.pieceNo ?? i}>{v === '' ? '—' : v}</b>)}
+              <span>{t(`stock.compare.${r.key}`)}</span>
+              {values.map((v, i) => (
+                <b key={cards[i]?.pieceNo ?? i}>{v === '' ? '—' : v}</b>
+              ))}
             </div>
           );
         })}
-        <div className={css['row']} style={columns}><span />{cards.map((c) => <div key={c.pieceNo}><Button kind="soft" onClick={() => { onClose(); void navigate(`/stock/piece/${c.pieceNo}`); }}>{t('stock.compare.choose')}</Button></div>)}</div>
+        <div className={css['row']} style={columns}>
+          <span />
+          {cards.map((c) => (
+            <div key={c.pieceNo}>
+              <Button
+                kind="soft"
+                onClick={() => {
+                  onClose();
+                  void navigate(`/stock/piece/${c.pieceNo}`);
+                }}
+              >
+                {t('stock.compare.choose')}
+              </Button>
+            </div>
+          ))}
+        </div>
       </div>
-    </div>, document.body);
+    </div>,
+    document.body,
+  );
 }

@@ -12,9 +12,25 @@ import { placeOf, valueAt } from './RangeHistogram.tsx';
 let last: Range | undefined;
 function Colour({ start }: { readonly start?: Range }): ReactElement {
   const [value, setValue] = useState<Range | undefined>(start);
-  return <ThemeRoot theme="light" language="zh-CN" density="terminal" now={() => 0}><Ladder name="颜色" steps={COLORS.map((grade) => ({ grade }))} value={value} onChange={(r) => { last = r; setValue(r); }} draw={() => ({})} /></ThemeRoot>;
+  return (
+    <ThemeRoot theme="light" language="zh-CN" density="terminal" now={() => 0}>
+      <Ladder
+        name="颜色"
+        steps={COLORS.map((grade) => ({ grade }))}
+        value={value}
+        onChange={(r) => {
+          last = r;
+          setValue(r);
+        }}
+        draw={() => ({})}
+      />
+    </ThemeRoot>
+  );
 }
-afterEach(() => { cleanup(); last = undefined; });
+afterEach(() => {
+  cleanup();
+  last = undefined;
+});
 const best = (): HTMLElement => screen.getByRole('slider', { name: '颜色最好到' });
 const worst = (): HTMLElement => screen.getByRole('slider', { name: '颜色最差到' });
 

@@ -25,51 +25,101 @@ import css from './piece.module.css';
 /** One piece (design 05): drawing, certificate, proportions, where its price comes from, where it is, what it has been through. */
 export function PiecePage(): ReactElement {
   const { pieceNo = '' } = useParams();
-  const t = useT(), terminal = useTerminal(), navigate = useNavigate();
+  const t = useT();
+  const terminal = useTerminal();
+  const navigate = useNavigate();
   useArea('stock', 'sales', 'rulings', 'reference', 'drafts');
   useScanTarget((code) => {
     if (terminal.views.piece(code) === undefined) toast.info(t('stock.search.notFound', { code }));
     else void navigate(`/stock/piece/${code}`);
   });
   const card = terminal.views.piece(pieceNo);
-  if (card === undefined) return <ErrorState title={t('stock.piece.notFound')} action={<Button onClick={() => void navigate('/stock')}>{t('stock.piece.backToSearch')}</Button>}>{t('stock.piece.notFoundText', { no: pieceNo })}</ErrorState>;
+  if (card === undefined)
+    return (
+      <ErrorState title={t('stock.piece.notFound')} action={<Button onClick={() => void navigate('/stock')}>{t('stock.piece.backToSearch')}</Button>}>
+        {t('stock.piece.notFoundText', { no: pieceNo })}
+      </ErrorState>
+    );
   return <Piece key={pieceNo} card={card} />;
 }
 
 function Piece({ card }: { readonly card: PieceCard }): ReactElement {
-  const t = useT(), f = useFormat(), w = useWords(), navigate = useNavigate(), board = useBoard();
-  const { item, view } = card, main = item.main, grades = gradesOf(item);
+  const t = useT();
+  const f = useFormat();
+  const w = useWords();
+  const navigate = useNavigate();
+  const board = useBoard();
+  const { item, view } = card;
+  const main = item.main;
+  const grades = gradesOf(item);
   const [photo, setPhoto] = useState<'jewel' | 'stone'>('jewel');
   const price = priceNow(item, board(item)?.fenPerG);
   const cells: readonly FactCell[] = [
     main?.caratMilli === undefined ? undefined : { key: 'carat', label: t('stock.facet.carat'), value: <Big v={formatCarat(main.caratMilli)} s="ct" /> },
     grades.color === undefined ? undefined : { key: 'color', label: t('stock.facet.color'), value: <Big v={grades.color} s={colorWord(t, grades.color)} /> },
-    grades.clarity === undefined ? undefined : { key: 'clarity', label: t('stock.facet.clarity'), value: <Big v={grades.clarity} s={clarityWord(t, grades.clarity)} /> },
-    makeOf(item) === '' ? undefined : { key: 'make', label: t('stock.facet.cut'), value: <Big v={makeOf(item)} s={makeOf(item) === '3EX' ? w.grade('EX') : ''} /> },
-    main?.fluorescence === undefined ? undefined : { key: 'fluor', label: t('stock.compare.fluorescence'), value: <Big v={main.fluorescence} s={t(`stock.fluor.${main.fluorescence}`)} />, minor: true },
+    grades.clarity === undefined
+      ? undefined
+      : { key: 'clarity', label: t('stock.facet.clarity'), value: <Big v={grades.clarity} s={clarityWord(t, grades.clarity)} /> },
+    makeOf(item) === ''
+      ? undefined
+      : { key: 'make', label: t('stock.facet.cut'), value: <Big v={makeOf(item)} s={makeOf(item) === '3EX' ? w.grade('EX') : ''} /> },
+    main?.fluorescence === undefined
+      ? undefined
+      : { key: 'fluor', label: t('stock.compare.fluorescence'), value: <Big v={main.fluorescence} s={t(`stock.fluor.${main.fluorescence}`)} />, minor: true },
     item.ringSizeHK === undefined ? undefined : { key: 'ring', label: t('stock.compare.ring'), value: <Big v={String(item.ringSizeHK)} s="" /> },
-    item.bangleMm === undefined ? undefined : { key: 'bangle', label: t('stock.line.bangle', { n: '' }).trim(), value: <Big v={String(item.bangleMm)} s="mm" /> },
-    item.metalMg === undefined ? undefined : { key: 'weight', label: t('stock.facet.weight'), value: <Big v={f.grams(item.metalMg).replace(' g', '')} s="g" /> },
-    main !== undefined || item.grossMg === undefined || item.grossMg === item.metalMg ? undefined : { key: 'gross', label: t('stock.line.gross', { w: '' }).trim(), value: <Big v={f.grams(item.grossMg).replace(' g', '')} s="g" />, minor: true },
+    item.bangleMm === undefined
+      ? undefined
+      : { key: 'bangle', label: t('stock.line.bangle', { n: '' }).trim(), value: <Big v={String(item.bangleMm)} s="mm" /> },
+    item.metalMg === undefined
+      ? undefined
+      : { key: 'weight', label: t('stock.facet.weight'), value: <Big v={f.grams(item.metalMg).replace(' g', '')} s="g" /> },
+    main !== undefined || item.grossMg === undefined || item.grossMg === item.metalMg
+      ? undefined
+      : { key: 'gross', label: t('stock.line.gross', { w: '' }).trim(), value: <Big v={f.grams(item.grossMg).replace(' g', '')} s="g" />, minor: true },
   ].filter((c): c is NonNullable<typeof c> => c !== undefined);
   const diamond = main !== undefined && (main.type === 'diamond' || main.type === 'labDiamond');
-  const cert = item.certs?.[0], url = cert === undefined ? undefined : verifyUrl(cert.lab, cert.number);
+  const cert = item.certs?.[0];
+  const url = cert === undefined ? undefined : verifyUrl(cert.lab, cert.number);
   return (
     <div className={css['wrap']}>
       <section className={css['left']}>
         <div className={css['crumb']}>
-          <Button kind="ghost" iconOnly icon={<ArrowLeft aria-hidden="true" />} aria-label={t('stock.piece.backToSearch')} onClick={() => void navigate('/stock')} /><span className="zm-two">{t('stock.piece.back')}</span>
-          <Button kind="ghost" iconOnly className="zm-end" icon={<Printer aria-hidden="true" />} aria-label={t('stock.piece.print')} onClick={() => window.print()} />
+          <Button
+            kind="ghost"
+            iconOnly
+            icon={<ArrowLeft aria-hidden="true" />}
+            aria-label={t('stock.piece.backToSearch')}
+            onClick={() => void navigate('/stock')}
+          />
+          <span className="zm-two">{t('stock.piece.back')}</span>
+          <Button
+            kind="ghost"
+            iconOnly
+            className="zm-end"
+            icon={<Printer aria-hidden="true" />}
+            aria-label={t('stock.piece.print')}
+            onClick={() => window.print()}
+          />
         </div>
         <div className={css['box']}>
-          {photo === 'jewel' || main?.shape === undefined ? <Jewel of={drawableOf(item)} /> : <span className={css['stone']}><Gem cut={cutOf(main.shape)} tone={toneOf(main.type)} /></span>}
+          {photo === 'jewel' || main?.shape === undefined ? (
+            <Jewel of={drawableOf(item)} />
+          ) : (
+            <span className={css['stone']}>
+              <Gem cut={cutOf(main.shape)} tone={toneOf(main.type)} />
+            </span>
+          )}
           <StateTag state={view.state} className={css['state']} />
           {cert === undefined ? null : <span className={css['inscription']}>{t('stock.piece.inscription', { text: `${cert.lab} ${cert.number}` })}</span>}
         </div>
         {main?.shape === undefined ? null : (
           <div className={css['thumbs']} role="group">
-            <button type="button" aria-pressed={photo === 'jewel'} aria-label={nameOf(item)} onClick={() => setPhoto('jewel')}><Jewel of={drawableOf(item)} /></button>
-            <button type="button" aria-pressed={photo === 'stone'} aria-label={w.shape(main.shape)} onClick={() => setPhoto('stone')}><Gem cut={cutOf(main.shape)} tone={toneOf(main.type)} /></button>
+            <button type="button" aria-pressed={photo === 'jewel'} aria-label={nameOf(item)} onClick={() => setPhoto('jewel')}>
+              <Jewel of={drawableOf(item)} />
+            </button>
+            <button type="button" aria-pressed={photo === 'stone'} aria-label={w.shape(main.shape)} onClick={() => setPhoto('stone')}>
+              <Gem cut={cutOf(main.shape)} tone={toneOf(main.type)} />
+            </button>
           </div>
         )}
         <PlaceCard card={card} />
@@ -77,10 +127,24 @@ function Piece({ card }: { readonly card: PieceCard }): ReactElement {
       <section className={css['right']}>
         <header className={css['head']}>
           <div className="zm-grow">
-            <div className={css['tags']}><StatusTag>{w.category(item.category)}</StatusTag><StatusTag tone={item.priceMode === 'byGram' ? 'gold' : 'plain'}>{w.kind(item.kind)}</StatusTag><span className="zm-cap">{[item.styleNo === undefined ? '' : t('stock.line.style', { no: item.styleNo }), t('stock.line.piece', { no: item.pieceNo })].filter((x) => x !== '').join(' · ')}</span></div>
-            <h1>{nameOf(item)}{item.displayName === undefined ? null : <small>{item.name}</small>}</h1>
+            <div className={css['tags']}>
+              <StatusTag>{w.category(item.category)}</StatusTag>
+              <StatusTag tone={item.priceMode === 'byGram' ? 'gold' : 'plain'}>{w.kind(item.kind)}</StatusTag>
+              <span className="zm-cap">
+                {[item.styleNo === undefined ? '' : t('stock.line.style', { no: item.styleNo }), t('stock.line.piece', { no: item.pieceNo })]
+                  .filter((x) => x !== '')
+                  .join(' · ')}
+              </span>
+            </div>
+            <h1>
+              {nameOf(item)}
+              {item.displayName === undefined ? null : <small>{item.name}</small>}
+            </h1>
           </div>
-          <div className={css['price']}>{price === undefined ? <span className="zm-warn">{t('stock.price.noBoard')}</span> : <Money fen={price} size="total" short />}<span>{item.priceMode === 'byGram' ? t('stock.piece.todayTotal') : t('stock.piece.tagTotal')}</span></div>
+          <div className={css['price']}>
+            {price === undefined ? <span className="zm-warn">{t('stock.price.noBoard')}</span> : <Money fen={price} size="total" short />}
+            <span>{item.priceMode === 'byGram' ? t('stock.piece.todayTotal') : t('stock.piece.tagTotal')}</span>
+          </div>
         </header>
         <Disputed card={card} />
         <CaseBanners about={[`piece:${item.pieceNo}`]} except={['EX-01']} piece={view} />
@@ -88,9 +152,22 @@ function Piece({ card }: { readonly card: PieceCard }): ReactElement {
         <div className={css['mid']}>
           <div className={css['centre']}>
             {certOf(item) === undefined ? null : (
-              <div className={css['certHead']}><h2 className="zm-h3">{t('stock.piece.cert', { lab: cert?.lab ?? '', no: cert?.number ?? '' })}</h2>{url === undefined ? null : <a className={css['verify']} href={url} target="_blank" rel="noreferrer noopener"><ExternalLink aria-hidden="true" />{t('stock.piece.verify')}</a>}</div>
+              <div className={css['certHead']}>
+                <h2 className="zm-h3">{t('stock.piece.cert', { lab: cert?.lab ?? '', no: cert?.number ?? '' })}</h2>
+                {url === undefined ? null : (
+                  <a className={css['verify']} href={url} target="_blank" rel="noreferrer noopener">
+                    <ExternalLink aria-hidden="true" />
+                    {t('stock.piece.verify')}
+                  </a>
+                )}
+              </div>
             )}
-            {diamond && main !== undefined ? <><Proportions main={main} /><GradeScales item={item} /></> : null}
+            {diamond && main !== undefined ? (
+              <>
+                <Proportions main={main} />
+                <GradeScales item={item} />
+              </>
+            ) : null}
             <PiecePrice item={item} floorPriceFen={card.floorPriceFen} />
           </div>
           <History card={card} />
@@ -101,62 +178,180 @@ function Piece({ card }: { readonly card: PieceCard }): ReactElement {
   );
 }
 
-const Big = ({ v, s }: { readonly v: string; readonly s: string }): ReactElement => <span className={css['big']}>{v}{s === '' ? null : <i>{s}</i>}</span>;
+const Big = ({ v, s }: { readonly v: string; readonly s: string }): ReactElement => (
+  <span className={css['big']}>
+    {v}
+    {s === '' ? null : <i>{s}</i>}
+  </span>
+);
 type T = ReturnType<typeof useT>;
-const colorWord = (t: T, grade: string): string => { const g = grade.charAt(0); return t(`stock.colorWord.${'DE'.includes(g) ? 'white' : 'FG'.includes(g) ? 'nearWhite' : g === 'H' ? 'plain' : 'IJ'.includes(g) ? 'faint' : 'KL'.includes(g) ? 'light' : 'yellow'}`); };
-const clarityWord = (t: T, grade: string): string => t(`stock.clarityWord.${/^(FL|IF|LC)/.test(grade) ? 'flawless' : grade.startsWith('VVS') ? 'vvs' : grade.startsWith('VS') ? 'vs' : grade.startsWith('SI') ? 'si' : 'i'}`);
+const colorWord = (t: T, grade: string): string => {
+  const g = grade.charAt(0);
+  return t(
+    `stock.colorWord.${'DE'.includes(g) ? 'white' : 'FG'.includes(g) ? 'nearWhite' : g === 'H' ? 'plain' : 'IJ'.includes(g) ? 'faint' : 'KL'.includes(g) ? 'light' : 'yellow'}`,
+  );
+};
+const clarityWord = (t: T, grade: string): string =>
+  t(
+    `stock.clarityWord.${/^(FL|IF|LC)/.test(grade) ? 'flawless' : grade.startsWith('VVS') ? 'vvs' : grade.startsWith('VS') ? 'vs' : grade.startsWith('SI') ? 'si' : 'i'}`,
+  );
 
 /** Why a piece in dispute is locked, and who sold it (conflicts §4.5 Show). */
 function Disputed({ card }: { readonly card: PieceCard }): ReactElement | null {
-  const t = useT(), f = useFormat(), terminal = useTerminal(), user = useUser(), navigate = useNavigate();
+  const t = useT();
+  const f = useFormat();
+  const terminal = useTerminal();
+  const user = useUser();
+  const navigate = useNavigate();
   if (card.view.state !== 'DISPUTED') return null;
   const doc = terminal.views.exceptions().find((e) => e.status === 'open' && e.subject === `piece:${card.pieceNo}`);
   const sides = doc?.sides.map((s) => `${s.terminal} ${f.dayTime(s.atMs)}`).join('、') ?? '';
   const mayOpen = doc !== undefined && (user.roles.some((r) => doc.owner.includes(r)) || mayApprove(user, { kind: 'approval', by: ['SM', 'OPS'] }));
   return (
-    <Banner tone="danger" className={css['banner']} title={t('stock.piece.disputedTitle')} actions={doc === undefined || !mayOpen ? undefined : <Button size="sm" onClick={() => void navigate(`/workbench/exceptions/${encodeURIComponent(doc.id)}`)}>{t('stock.piece.disputedOpen')}</Button>}>
+    <Banner
+      tone="danger"
+      className={css['banner']}
+      title={t('stock.piece.disputedTitle')}
+      actions={
+        doc === undefined || !mayOpen ? undefined : (
+          <Button size="sm" onClick={() => void navigate(`/workbench/exceptions/${encodeURIComponent(doc.id)}`)}>
+            {t('stock.piece.disputedOpen')}
+          </Button>
+        )
+      }
+    >
       {sides === '' ? t('stock.piece.disputedPlain', { no: card.pieceNo }) : t('stock.piece.disputed', { no: card.pieceNo, sides })}
     </Banner>
   );
 }
 
 function PlaceCard({ card }: { readonly card: PieceCard }): ReactElement {
-  const t = useT(), f = useFormat(), w = useWords(), terminal = useTerminal(), navigate = useNavigate();
-  const { item, view } = card, own = terminal.device.storeId;
-  const store = terminal.views.stores().find((s) => s.storeId === view.place.storeId), asOf = terminal.stock.asOfMs();
+  const t = useT();
+  const f = useFormat();
+  const w = useWords();
+  const terminal = useTerminal();
+  const navigate = useNavigate();
+  const { item, view } = card;
+  const own = terminal.device.storeId;
+  const store = terminal.views.stores().find((s) => s.storeId === view.place.storeId);
+  const asOf = terminal.stock.asOfMs();
   const [same, setSame] = useState<number | undefined>(undefined);
   const style = item.styleNo;
   useEffect(() => {
-    if (style !== undefined) void terminal.stock.search({ text: style, states: ['IN_STOCK', 'RESERVED'], ownStore: own, limit: 1 }).then((r) => setSame(Math.max(0, r.total - (view.state === 'IN_STOCK' || view.state === 'RESERVED' ? 1 : 0))));
+    if (style !== undefined)
+      void terminal.stock
+        .search({ text: style, states: ['IN_STOCK', 'RESERVED'], ownStore: own, limit: 1 })
+        .then((r) => setSame(Math.max(0, r.total - (view.state === 'IN_STOCK' || view.state === 'RESERVED' ? 1 : 0))));
   }, [style, terminal, own, view.state]);
   const held = view.reservedFor;
   return (
     <div className={css['place']}>
-      <div><MapPin aria-hidden="true" /><span className="zm-grow"><b>{store === undefined || view.place.at !== 'store' ? w.place(view, own) : [w.store(store.storeId), view.place.counter === undefined ? '' : t('stock.place.counter', { counter: view.place.counter }), view.place.tray === undefined ? '' : t('stock.place.tray', { tray: view.place.tray })].filter((x) => x !== '').join(' · ')}</b>
-        <small>{view.state === 'RESERVED' && held !== undefined ? [t('stock.piece.reservedFor', { name: held.name ?? '', until: f.shortDay(held.untilMs) }), held.depositFen === undefined ? '' : t('stock.piece.deposit', { amount: f.money(held.depositFen) })].filter((x) => x !== '').join(' · ') : card.own ? t('stock.piece.own') : t('stock.piece.other', { time: asOf === undefined ? '—' : f.dayTime(asOf) })}</small></span></div>
-      {card.own || store === undefined ? null : <div><Phone aria-hidden="true" /><span className="zm-grow"><b>{t('stock.piece.phone', { phone: store.phone })}</b><small>{store.address}</small></span></div>}
+      <div>
+        <MapPin aria-hidden="true" />
+        <span className="zm-grow">
+          <b>
+            {store === undefined || view.place.at !== 'store'
+              ? w.place(view, own)
+              : [
+                  w.store(store.storeId),
+                  view.place.counter === undefined ? '' : t('stock.place.counter', { counter: view.place.counter }),
+                  view.place.tray === undefined ? '' : t('stock.place.tray', { tray: view.place.tray }),
+                ]
+                  .filter((x) => x !== '')
+                  .join(' · ')}
+          </b>
+          <small>
+            {view.state === 'RESERVED' && held !== undefined
+              ? [
+                  t('stock.piece.reservedFor', { name: held.name ?? '', until: f.shortDay(held.untilMs) }),
+                  held.depositFen === undefined ? '' : t('stock.piece.deposit', { amount: f.money(held.depositFen) }),
+                ]
+                  .filter((x) => x !== '')
+                  .join(' · ')
+              : card.own
+                ? t('stock.piece.own')
+                : t('stock.piece.other', { time: asOf === undefined ? '—' : f.dayTime(asOf) })}
+          </small>
+        </span>
+      </div>
+      {card.own || store === undefined ? null : (
+        <div>
+          <Phone aria-hidden="true" />
+          <span className="zm-grow">
+            <b>{t('stock.piece.phone', { phone: store.phone })}</b>
+            <small>{store.address}</small>
+          </span>
+        </div>
+      )}
       {same === undefined ? null : (
-        <div><Store aria-hidden="true" /><span className="zm-grow"><b>{same === 0 ? t('stock.piece.sameStyleNone') : t('stock.piece.sameStyle', { n: same })}</b><small>{style}</small></span>
-          {same === 0 ? null : <Button kind="text" size="sm" onClick={() => { useStock.getState().setFilters(() => ({ ...EMPTY, text: style ?? '' })); void navigate('/stock'); }}>{t('stock.piece.see')}</Button>}</div>
+        <div>
+          <Store aria-hidden="true" />
+          <span className="zm-grow">
+            <b>{same === 0 ? t('stock.piece.sameStyleNone') : t('stock.piece.sameStyle', { n: same })}</b>
+            <small>{style}</small>
+          </span>
+          {same === 0 ? null : (
+            <Button
+              kind="text"
+              size="sm"
+              onClick={() => {
+                useStock.getState().setFilters(() => ({ ...EMPTY, text: style ?? '' }));
+                void navigate('/stock');
+              }}
+            >
+              {t('stock.piece.see')}
+            </Button>
+          )}
+        </div>
       )}
     </div>
   );
 }
 
 function History({ card }: { readonly card: PieceCard }): ReactElement {
-  const t = useT(), staffName = useStaffName(), f = useFormat(), w = useWords(), maybe = useMaybeText(), terminal = useTerminal();
+  const t = useT();
+  const staffName = useStaffName();
+  const f = useFormat();
+  const w = useWords();
+  const maybe = useMaybeText();
+  const terminal = useTerminal();
   const now = useNow(60_000);
   const first = card.history.reduce<number | undefined>((m, e) => (m === undefined || e.atMs < m ? e.atMs : m), undefined);
   const newest = [...card.history].sort((a, b) => b.atMs - a.atMs);
   return (
     <aside className={css['history']}>
-      <div className={css['historyHead']}><h2 className="zm-h3">{t('stock.piece.history')}</h2>{first === undefined || (card.view.state !== 'IN_STOCK' && card.view.state !== 'RESERVED') ? null : <span className="zm-cap">{t('stock.piece.inStock', { n: Math.max(0, Math.floor((now - first) / 86_400_000)) })}</span>}</div>
-      {newest.length === 0 ? <p className="zm-cap">{t(card.own ? 'stock.piece.historyEmpty' : 'stock.piece.otherHistory')}</p> : (
-        <Timeline label={t('stock.piece.history')} items={newest.map((e, i) => ({
-          key: e.factId, now: i === 0,
-          title: <>{maybe(`stock.piece.event.${e.kind}`, t('stock.piece.event.other'))} <span className={css['when']}>{f.dayTime(e.atMs)}</span></>,
-          sub: [terminal.views.staff(e.by) !== undefined ? staffName(e.by) : e.terminal.startsWith('HQ') ? t('stock.piece.hq') : e.by, e.place.at === 'store' && e.place.counter !== undefined ? t('stock.place.counter', { counter: e.place.counter }) : e.place.at === 'store' ? w.store(e.place.storeId) : t(`stock.place.${e.place.at}`), e.docNo ?? ''].filter((x) => x !== '').join(' · '),
-        }))} />
+      <div className={css['historyHead']}>
+        <h2 className="zm-h3">{t('stock.piece.history')}</h2>
+        {first === undefined || (card.view.state !== 'IN_STOCK' && card.view.state !== 'RESERVED') ? null : (
+          <span className="zm-cap">{t('stock.piece.inStock', { n: Math.max(0, Math.floor((now - first) / 86_400_000)) })}</span>
+        )}
+      </div>
+      {newest.length === 0 ? (
+        <p className="zm-cap">{t(card.own ? 'stock.piece.historyEmpty' : 'stock.piece.otherHistory')}</p>
+      ) : (
+        <Timeline
+          label={t('stock.piece.history')}
+          items={newest.map((e, i) => ({
+            key: e.factId,
+            now: i === 0,
+            title: (
+              <>
+                {maybe(`stock.piece.event.${e.kind}`, t('stock.piece.event.other'))} <span className={css['when']}>{f.dayTime(e.atMs)}</span>
+              </>
+            ),
+            sub: [
+              terminal.views.staff(e.by) !== undefined ? staffName(e.by) : e.terminal.startsWith('HQ') ? t('stock.piece.hq') : e.by,
+              e.place.at === 'store' && e.place.counter !== undefined
+                ? t('stock.place.counter', { counter: e.place.counter })
+                : e.place.at === 'store'
+                  ? w.store(e.place.storeId)
+                  : t(`stock.place.${e.place.at}`),
+              e.docNo ?? '',
+            ]
+              .filter((x) => x !== '')
+              .join(' · '),
+          }))}
+        />
       )}
     </aside>
   );

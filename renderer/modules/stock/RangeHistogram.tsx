@@ -24,7 +24,8 @@ export function placeOf(edges: readonly number[], v: number): number {
   const n = edges.length - 1;
   if (n < 1) return 0;
   for (let i = 0; i < n; i++) {
-    const a = edges[i] ?? 0, b = edges[i + 1] ?? a;
+    const a = edges[i] ?? 0;
+    const b = edges[i + 1] ?? a;
     if (v < b || i === n - 1) return Math.max(0, Math.min(1, (i + (b === a ? 0 : Math.max(0, Math.min(1, (v - a) / (b - a))))) / n));
   }
   return 1;
@@ -32,7 +33,10 @@ export function placeOf(edges: readonly number[], v: number): number {
 export function valueAt(edges: readonly number[], place: number): number {
   const n = edges.length - 1;
   if (n < 1) return 0;
-  const x = Math.max(0, Math.min(1, place)) * n, i = Math.min(n - 1, Math.floor(x)), a = edges[i] ?? 0, b = edges[i + 1] ?? a;
+  const x = Math.max(0, Math.min(1, place)) * n;
+  const i = Math.min(n - 1, Math.floor(x));
+  const a = edges[i] ?? 0;
+  const b = edges[i + 1] ?? a;
   return a + (b - a) * (x - i);
 }
 
@@ -42,8 +46,10 @@ export function RangeHistogram({ name, value, onChange, counts, edges, format, p
   const box = useRef<HTMLDivElement>(null);
   const [live, setLive] = useState<{ min: number; max: number } | undefined>(undefined);
   const dragging = useRef<'min' | 'max' | undefined>(undefined);
-  const low = edges[0] ?? 0, high = edges[edges.length - 1] ?? 0;
-  const min = live?.min ?? value?.min ?? low, max = live?.max ?? value?.max ?? high;
+  const low = edges[0] ?? 0;
+  const high = edges[edges.length - 1] ?? 0;
+  const min = live?.min ?? value?.min ?? low;
+  const max = live?.max ?? value?.max ?? high;
   const top = Math.max(1, ...counts);
 
   const commit = (a: number, b: number): void => onChange({ ...(a <= low ? {} : { min: a }), ...(b >= high ? {} : { max: b }) });
@@ -66,48 +72,118 @@ export function RangeHistogram({ name, value, onChange, counts, edges, format, p
   };
   const up = (): void => {
     dragging.current = undefined;
-    if (live !== undefined) { commit(live.min, live.max); setLive(undefined); }
+    if (live !== undefined) {
+      commit(live.min, live.max);
+      setLive(undefined);
+    }
   };
-  const key = (end: 'min' | 'max') => (e: KeyboardEvent<HTMLElement>): void => {
-    const stepBy = (n: number): void => {
-      const from = end === 'min' ? min : max;
-      const moved = snap(valueAt(edges, placeOf(edges, from) + n / Math.max(1, counts.length * 2)));
-      commit(end === 'min' ? Math.min(moved, max) : min, end === 'max' ? Math.max(moved, min) : max);
+  const key =
+    (end: 'min' | 'max') =>
+    (e: KeyboardEvent<HTMLElement>): void => {
+      const stepBy = (n: number): void => {
+        const from = end === 'min' ? min : max;
+        const moved = snap(valueAt(edges, placeOf(edges, from) + n / Math.max(1, counts.length * 2)));
+        commit(end === 'min' ? Math.min(moved, max) : min, end === 'max' ? Math.max(moved, min) : max);
+      };
+      const n = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -4, PageUp: 4 }[e.key];
+      if (n !== undefined) {
+        e.preventDefault();
+        stepBy(n);
+      }
+      if (e.key === 'Home') {
+        e.preventDefault();
+        if (end === 'min') commit(low, max);
+      }
+      if (e.key === 'End') {
+        e.preventDefault();
+        if (end === 'max') commit(min, high);
+      }
     };
-    const n = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -4, PageUp: 4 }[e.key];
-    if (n !== undefined) { e.preventDefault(); stepBy(n); }
-    if (e.key === 'Home') { e.preventDefault(); if (end === 'min') commit(low, max); }
-    if (e.key === 'End') { e.preventDefault(); if (end === 'max') commit(min, high); }
-  };
   const handle = (end: 'min' | 'max', v: number): ReactElement => (
-    <span role="slider" tabIndex={0} className={css['handle']} style={{ left: `${placeOf(edges, v) * 100}%` }} aria-label={t(end === 'min' ? 'stock.facet.min' : 'stock.facet.max', { name })}
-      aria-valuemin={low} aria-valuemax={high} aria-valuenow={v} aria-valuetext={format(v)} onKeyDown={key(end)}><i /><i /></span>
+    <span
+      role="slider"
+      tabIndex={0}
+      className={css['handle']}
+      style={{ left: `${placeOf(edges, v) * 100}%` }}
+      aria-label={t(end === 'min' ? 'stock.facet.min' : 'stock.facet.max', { name })}
+      aria-valuemin={low}
+      aria-valuemax={high}
+      aria-valuenow={v}
+      aria-valuetext={format(v)}
+      onKeyDown={key(end)}
+    >
+      <i />
+      <i />
+    </span>
   );
   const n = Math.max(1, counts.length);
   return (
     <div className={css['wrap']} role="group" aria-label={name}>
       <div className={css['ends']}>
         <span className={css['name']}>{name}</span>
-        <End value={value?.min} fallback={low} label={t('stock.facet.min', { name })} format={format} parse={parse} onCommit={(v) => commit(v ?? low, Math.max(v ?? low, value?.max ?? high))} />
+        <End
+          value={value?.min}
+          fallback={low}
+          label={t('stock.facet.min', { name })}
+          format={format}
+          parse={parse}
+          onCommit={(v) => commit(v ?? low, Math.max(v ?? low, value?.max ?? high))}
+        />
         <em>–</em>
-        <End value={value?.max} fallback={high} label={t('stock.facet.max', { name })} format={format} parse={parse} onCommit={(v) => commit(Math.min(value?.min ?? low, v ?? high), v ?? high)} />
+        <End
+          value={value?.max}
+          fallback={high}
+          label={t('stock.facet.max', { name })}
+          format={format}
+          parse={parse}
+          onCommit={(v) => commit(Math.min(value?.min ?? low, v ?? high), v ?? high)}
+        />
         {unit === undefined ? null : <em>{unit}</em>}
       </div>
-      <div ref={box} className={css['plot']} onPointerDown={down} onPointerMove={move} onPointerUp={up} onPointerCancel={() => { dragging.current = undefined; setLive(undefined); }}>
+      <div
+        ref={box}
+        className={css['plot']}
+        onPointerDown={down}
+        onPointerMove={move}
+        onPointerUp={up}
+        onPointerCancel={() => {
+          dragging.current = undefined;
+          setLive(undefined);
+        }}
+      >
         <svg viewBox={`0 0 ${n * 10} 28`} preserveAspectRatio="none" aria-hidden="true">
           {counts.map((c, i) => {
-            const h = c === 0 ? 0.6 : Math.max(1.5, (c / top) * 27), mid = ((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2;
+            const h = c === 0 ? 0.6 : Math.max(1.5, (c / top) * 27);
+            const mid = ((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2;
             return <rect key={i} x={i * 10 + 0.6} y={28 - h} width={8.8} height={h} rx={1} className={mid >= min && mid <= max ? css['in'] : css['out']} />;
           })}
         </svg>
-        <div className={css['track']}><b style={{ left: `${placeOf(edges, min) * 100}%`, right: `${(1 - placeOf(edges, max)) * 100}%` }} />{handle('min', min)}{handle('max', max)}</div>
+        <div className={css['track']}>
+          <b style={{ left: `${placeOf(edges, min) * 100}%`, right: `${(1 - placeOf(edges, max)) * 100}%` }} />
+          {handle('min', min)}
+          {handle('max', max)}
+        </div>
       </div>
     </div>
   );
 }
 
 /** One typed end: keeps what is being typed, takes it at Enter or when left; an empty field takes the limit away. */
-function End({ value, fallback, label, format, parse, onCommit }: { readonly value: number | undefined; readonly fallback: number; readonly label: string; readonly format: (n: number) => string; readonly parse: (s: string) => number | undefined; readonly onCommit: (v: number | undefined) => void }): ReactElement {
+function End({
+  value,
+  fallback,
+  label,
+  format,
+  parse,
+  onCommit,
+}: {
+  readonly value: number | undefined;
+  readonly fallback: number;
+  readonly label: string;
+  readonly format: (n: number) => string;
+  readonly parse: (s: string) => number | undefined;
+  readonly onCommit: (v: number | undefined) => void;
+}): ReactElement {
   const shown = format(value ?? fallback);
   const [text, setText] = useState(shown);
   useEffect(() => setText(shown), [shown]);
@@ -119,5 +195,22 @@ function End({ value, fallback, label, format, parse, onCommit }: { readonly val
     if (text.trim() !== '' && (v === undefined || v < 0)) return;
     onCommit(v);
   };
-  return <label className={css['hit']}><input className={css['end']} value={text} aria-label={label} inputMode="decimal" size={Math.max(4, text.length)} onChange={(e) => setText(e.target.value)} onFocus={(e) => e.target.select()} onBlur={done} onKeyDown={(e) => { if (e.key === 'Enter') done(); if (e.key === 'Escape') setText(shown); }} /></label>;
+  return (
+    <label className={css['hit']}>
+      <input
+        className={css['end']}
+        value={text}
+        aria-label={label}
+        inputMode="decimal"
+        size={Math.max(4, text.length)}
+        onChange={(e) => setText(e.target.value)}
+        onFocus={(e) => e.target.select()}
+        onBlur={done}
+        onKeyDown={(e) => {
+          if (e.key === 'Enter') done();
+          if (e.key === 'Escape') setText(shown);
+        }}
+      />
+    </label>
+  );
 }

@@ -23,12 +23,27 @@ describe('facets become the index query (features A2.5–A2.20)', () => {
     expect(cleared(f)).toEqual({ ...EMPTY, scope: 'own' });
   });
   it('a wish of an appointment sets category, budget, carat and ring size (A1.1.14)', () => {
-    const f = filtersOfNeed({ name: '张宇桐', storeId: 'S01', visitAt: 0, source: 'walkIn', category: 'ring', budgetMinFen: 5_000_000, budgetMaxFen: 9_000_000, caratMilli: 1000, ringSizeHK: 12 }, 'all');
+    const f = filtersOfNeed(
+      {
+        name: '张宇桐',
+        storeId: 'S01',
+        visitAt: 0,
+        source: 'walkIn',
+        category: 'ring',
+        budgetMinFen: 5_000_000,
+        budgetMaxFen: 9_000_000,
+        caratMilli: 1000,
+        ringSizeHK: 12,
+      },
+      'all',
+    );
     expect(f.ranges).toEqual({ priceFen: { min: 5_000_000, max: 9_000_000 }, caratMilli: { min: 850, max: 1150 }, ringSizeHK: { min: 10, max: 14 } });
     expect(f).toMatchObject({ sort: 'fit', needOf: '张宇桐' });
   });
   it('the certificate line says 3EX only when all three grades are EX (jewelry §4.4)', () => {
-    expect(stoneLine({ caratMilli: 1020, shape: 'RD', color: 'F', clarity: 'VS1', cut: 'EX', polish: 'EX', symmetry: 'EX', fluorescence: 'N' })).toBe('1.02ct F VS1 3EX N');
+    expect(stoneLine({ caratMilli: 1020, shape: 'RD', color: 'F', clarity: 'VS1', cut: 'EX', polish: 'EX', symmetry: 'EX', fluorescence: 'N' })).toBe(
+      '1.02ct F VS1 3EX N',
+    );
     expect(stoneLine({ caratMilli: 1000, shape: 'CU', color: 'E', clarity: 'VS2', polish: 'EX', symmetry: 'EX' })).toBe('1.00ct E VS2 EX/EX');
   });
 });

@@ -71,7 +71,10 @@ export function filtersOfNeed(form: AppointmentForm, scope: Filters['scope']): F
   if (form.category !== undefined) lists.categories = [form.category];
   if (form.metal !== undefined) lists.metals = [form.metal];
   if (form.budgetMinFen !== undefined || form.budgetMaxFen !== undefined) {
-    ranges.priceFen = { ...(form.budgetMinFen === undefined ? {} : { min: form.budgetMinFen }), ...(form.budgetMaxFen === undefined ? {} : { max: form.budgetMaxFen }) };
+    ranges.priceFen = {
+      ...(form.budgetMinFen === undefined ? {} : { min: form.budgetMinFen }),
+      ...(form.budgetMaxFen === undefined ? {} : { max: form.budgetMaxFen }),
+    };
   }
   if (form.caratMilli !== undefined) ranges.caratMilli = { min: Math.round(form.caratMilli * 0.85), max: Math.round(form.caratMilli * 1.15) };
   if (form.ringSizeHK !== undefined) ranges.ringSizeHK = { min: form.ringSizeHK - 2, max: form.ringSizeHK + 2 };

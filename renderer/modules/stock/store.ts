@@ -25,7 +25,10 @@ export const useStock = create<StockState>()((set, get) => ({
   setView: (view) => set({ view, scroll: 0 }),
   toggleCompare: (pieceNo) => {
     const { compare } = get();
-    if (compare.includes(pieceNo)) { set({ compare: compare.filter((p) => p !== pieceNo) }); return true; }
+    if (compare.includes(pieceNo)) {
+      set({ compare: compare.filter((p) => p !== pieceNo) });
+      return true;
+    }
     if (compare.length >= COMPARE_MAX) return false;
     set({ compare: [...compare, pieceNo] });
     return true;

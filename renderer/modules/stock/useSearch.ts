@@ -36,19 +36,23 @@ export function useSearch(filters: Filters): Found {
     });
   }, [terminal, query, moved]);
 
-  const row = useCallback((i: number): FacetRow | undefined => {
-    const page = Math.floor(i / PAGE), rows = pages.current.get(page);
-    if (rows === undefined && !loading.current.has(page)) {
-      const mine = asked.current;
-      loading.current.add(page);
-      void terminal.stock.search({ ...query, offset: page * PAGE, limit: PAGE }).then((r) => {
-        if (mine !== asked.current) return;
-        pages.current.set(page, r.rows);
-        loading.current.delete(page);
-        grown((n) => n + 1);
-      });
-    }
-    return rows?.[i - page * PAGE];
-  }, [terminal, query]);
+  const row = useCallback(
+    (i: number): FacetRow | undefined => {
+      const page = Math.floor(i / PAGE);
+      const rows = pages.current.get(page);
+      if (rows === undefined && !loading.current.has(page)) {
+        const mine = asked.current;
+        loading.current.add(page);
+        void terminal.stock.search({ ...query, offset: page * PAGE, limit: PAGE }).then((r) => {
+          if (mine !== asked.current) return;
+          pages.current.set(page, r.rows);
+          loading.current.delete(page);
+          grown((n) => n + 1);
+        });
+      }
+      return rows?.[i - page * PAGE];
+    },
+    [terminal, query],
+  );
   return { result, row, total: result?.total ?? 0 };
 }

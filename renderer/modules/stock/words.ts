@@ -25,7 +25,13 @@ export interface Words {
   store(id: string | undefined): string;
   grade(code: string): string;
   /** PT950 · 指圈 12 */
-  under(r: { readonly metal?: string; readonly metalColor?: string; readonly ringSizeHK?: number; readonly bangleMm?: number; readonly chainMm?: number }): string;
+  under(r: {
+    readonly metal?: string;
+    readonly metalColor?: string;
+    readonly ringSizeHK?: number;
+    readonly bangleMm?: number;
+    readonly chainMm?: number;
+  }): string;
   /** 1.02ct F VS1 3EX N, or 金重 28.365 g where no stone is graded. */
   line(r: Pick<FacetRow, 'caratMilli' | 'color' | 'clarity' | 'shape' | 'cut' | 'polish' | 'symmetry' | 'fluorescence' | 'metalMg'>): string;
   place(view: PieceView, ownStore: string): string;
@@ -35,7 +41,9 @@ function placeText(t: Translate, f: Format, store: (id: string | undefined) => s
   const { place, reservedFor } = view;
   if (view.state === 'RESERVED' && reservedFor !== undefined) {
     const until = f.shortDay(reservedFor.untilMs);
-    return reservedFor.name === undefined || reservedFor.name === '' ? t('stock.place.heldUntil', { until }) : t('stock.place.held', { name: reservedFor.name, until });
+    return reservedFor.name === undefined || reservedFor.name === ''
+      ? t('stock.place.heldUntil', { until })
+      : t('stock.place.held', { name: reservedFor.name, until });
   }
   if (place.at !== 'store') return t(`stock.place.${place.at}`);
   const other = place.storeId !== undefined && place.storeId !== ownStore;
@@ -45,7 +53,10 @@ function placeText(t: Translate, f: Format, store: (id: string | undefined) => s
 }
 
 export function useWords(): Words {
-  const t = useT(), maybe: Maybe = useMaybeText(), f = useFormat(), terminal = useTerminal();
+  const t = useT();
+  const maybe: Maybe = useMaybeText();
+  const f = useFormat();
+  const terminal = useTerminal();
   return useMemo(() => {
     const store = (id: string | undefined): string => {
       const ref = terminal.views.stores().find((s) => s.storeId === id);
@@ -63,12 +74,21 @@ export function useWords(): Words {
       category: (c) => maybe(`stock.category.${c}`, c),
       kind: (c) => maybe(`stock.kind.${c}`, c),
       grade: (c) => maybe(`stock.grade.${c}`, c),
-      metal, store,
+      metal,
+      store,
       stone: (type) => {
         const row = terminal.views.codes('stone').find((r) => r.code === type);
         return row === undefined ? type : f.language === 'en' ? row.en : row.zh;
       },
-      under: (r) => [metal(r.metal, r.metalColor), r.ringSizeHK === undefined ? '' : t('stock.line.ring', { n: r.ringSizeHK }), r.bangleMm === undefined ? '' : t('stock.line.bangle', { n: r.bangleMm }), r.chainMm === undefined ? '' : t('stock.line.chain', { n: r.chainMm / 10 })].filter((x) => x !== '').join(' · '),
+      under: (r) =>
+        [
+          metal(r.metal, r.metalColor),
+          r.ringSizeHK === undefined ? '' : t('stock.line.ring', { n: r.ringSizeHK }),
+          r.bangleMm === undefined ? '' : t('stock.line.bangle', { n: r.bangleMm }),
+          r.chainMm === undefined ? '' : t('stock.line.chain', { n: r.chainMm / 10 }),
+        ]
+          .filter((x) => x !== '')
+          .join(' · '),
       line: (r) => stoneLine(r) || (r.metalMg === undefined ? '' : t('stock.line.weight', { w: f.grams(r.metalMg) })),
       place: (view, own) => placeText(t, f, store, view, own),
     };
@@ -76,13 +96,22 @@ export function useWords(): Words {
 }
 
 /** The grades of an item in the shape of a result row; a range reads `F-G` (jewelry.md §4.2). */
-export function gradesOf(item: PieceItem): Pick<FacetRow, 'caratMilli' | 'color' | 'clarity' | 'shape' | 'cut' | 'polish' | 'symmetry' | 'fluorescence' | 'metalMg'> {
+export function gradesOf(
+  item: PieceItem,
+): Pick<FacetRow, 'caratMilli' | 'color' | 'clarity' | 'shape' | 'cut' | 'polish' | 'symmetry' | 'fluorescence' | 'metalMg'> {
   const m = item.main;
   const span = (a: string | undefined, b: string | undefined): string | undefined => (a === undefined ? b : b === undefined || a === b ? a : `${a}-${b}`);
-  const color = span(m?.colorFrom, m?.colorTo), clarity = span(m?.clarityFrom, m?.clarityTo);
+  const color = span(m?.colorFrom, m?.colorTo);
+  const clarity = span(m?.clarityFrom, m?.clarityTo);
   return {
-    ...(m?.caratMilli === undefined ? {} : { caratMilli: m.caratMilli }), ...(color === undefined ? {} : { color }), ...(clarity === undefined ? {} : { clarity }), ...(m?.shape === undefined ? {} : { shape: m.shape }),
-    ...(m?.cut === undefined ? {} : { cut: m.cut }), ...(m?.polish === undefined ? {} : { polish: m.polish }), ...(m?.symmetry === undefined ? {} : { symmetry: m.symmetry }), ...(m?.fluorescence === undefined ? {} : { fluorescence: m.fluorescence }),
+    ...(m?.caratMilli === undefined ? {} : { caratMilli: m.caratMilli }),
+    ...(color === undefined ? {} : { color }),
+    ...(clarity === undefined ? {} : { clarity }),
+    ...(m?.shape === undefined ? {} : { shape: m.shape }),
+    ...(m?.cut === undefined ? {} : { cut: m.cut }),
+    ...(m?.polish === undefined ? {} : { polish: m.polish }),
+    ...(m?.symmetry === undefined ? {} : { symmetry: m.symmetry }),
+    ...(m?.fluorescence === undefined ? {} : { fluorescence: m.fluorescence }),
     ...(item.metalMg === undefined ? {} : { metalMg: item.metalMg }),
   };
 }
@@ -95,17 +124,23 @@ export function priceNow(item: PieceItem, boardFenPerG: number | undefined): num
   if (item.priceMode === 'fixed') return item.tagPriceFen;
   const weight = item.metalMg;
   if (boardFenPerG === undefined || weight === undefined) return undefined;
-  const gold = halfUpMulDiv(weight, boardFenPerG, 1000), labour = item.labourFen ?? halfUpMulDiv(weight, item.labourFenPerG ?? 0, 1000);
+  const gold = halfUpMulDiv(weight, boardFenPerG, 1000);
+  const labour = item.labourFen ?? halfUpMulDiv(weight, item.labourFenPerG ?? 0, 1000);
   return gold + labour + (item.partsFen ?? 0);
 }
 /** Board price a piece is reckoned by: bars have their own row (jewelry §7.1). */
 export function useBoard(): (item: Pick<PieceItem, 'category' | 'metal'>) => PriceRef | undefined {
   const terminal = useTerminal();
-  return (item) => { const metal = boardMetal(item); return metal === undefined ? undefined : terminal.views.price(metal); };
+  return (item) => {
+    const metal = boardMetal(item);
+    return metal === undefined ? undefined : terminal.views.price(metal);
+  };
 }
 /** The piece's price in words for a card. */
 export function useCardPrice(): (card: PieceCard) => string {
-  const f = useFormat(), t = useT(), board = useBoard();
+  const f = useFormat();
+  const t = useT();
+  const board = useBoard();
   return (card) => {
     const fen = priceNow(card.item, board(card.item)?.fenPerG);
     return fen === undefined ? t('stock.price.noBoard') : f.money(fen, { short: true });

@@ -3,8 +3,17 @@ import { staffGrace, waitingOf } from './pending.ts';
 
 describe('what the offline sheet says (conflicts §7: always visible)', () => {
   it('groups facts and cards of one subject and keeps the oldest of them', () => {
-    expect(waitingOf({ 'sale.committed': { count: 2, oldestMs: 50 }, 'apt.claimed': { count: 1, oldestMs: 80 }, appointment: { count: 1, oldestMs: 30 }, 'new.kind': { count: 1, oldestMs: 10 } })).toEqual([
-      { group: 'sales', count: 2, oldestMs: 50 }, { group: 'appointments', count: 2, oldestMs: 30 }, { group: 'other', count: 1, oldestMs: 10 },
+    expect(
+      waitingOf({
+        'sale.committed': { count: 2, oldestMs: 50 },
+        'apt.claimed': { count: 1, oldestMs: 80 },
+        appointment: { count: 1, oldestMs: 30 },
+        'new.kind': { count: 1, oldestMs: 10 },
+      }),
+    ).toEqual([
+      { group: 'sales', count: 2, oldestMs: 50 },
+      { group: 'appointments', count: 2, oldestMs: 30 },
+      { group: 'other', count: 1, oldestMs: 10 },
     ]);
     expect(waitingOf({})).toEqual([]);
   });

@@ -10,12 +10,17 @@ export function groupOf(kind: string): Group {
   if (kind.startsWith('cust.') || kind === 'customer') return 'customers';
   return 'other';
 }
-export interface Waiting { readonly group: Group; readonly count: number; readonly oldestMs: number }
+export interface Waiting {
+  readonly group: Group;
+  readonly count: number;
+  readonly oldestMs: number;
+}
 /** What waits, by group, fullest meaning first; groups with nothing are left out. */
 export function waitingOf(byKind: SyncStatus['pendingByKind']): readonly Waiting[] {
   const out = new Map<Group, Waiting>();
   for (const [kind, w] of Object.entries(byKind)) {
-    const group = groupOf(kind), have = out.get(group);
+    const group = groupOf(kind);
+    const have = out.get(group);
     out.set(group, { group, count: (have?.count ?? 0) + w.count, oldestMs: Math.min(have?.oldestMs ?? w.oldestMs, w.oldestMs) });
   }
   return GROUPS.map((g) => out.get(g)).filter((w): w is Waiting => w !== undefined && w.count > 0);

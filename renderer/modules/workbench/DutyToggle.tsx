@@ -12,13 +12,20 @@ export function DutyToggle() {
   useArea('appointments', 'session');
   const state = terminal.views.consultants().find((c) => c.staff.staffNo === user.staffNo)?.state ?? 'idle';
   return (
-    <Segmented block label={t('shell.duty')} value={state}
-      onChange={(v) => { if (v !== 'serving' && !busy) void act((ctx) => setDuty(ctx, { staffNo: user.staffNo, state: v }), { done: t('shell.dutyDone', { state: t(`shell.dutyState.${v}`) }) }); }}
+    <Segmented
+      block
+      label={t('shell.duty')}
+      value={state}
+      onChange={(v) => {
+        if (v !== 'serving' && !busy)
+          void act((ctx) => setDuty(ctx, { staffNo: user.staffNo, state: v }), { done: t('shell.dutyDone', { state: t(`shell.dutyState.${v}`) }) });
+      }}
       options={[
         { value: 'idle', label: t('shell.dutyState.idle'), icon: <CircleDashed aria-hidden="true" /> },
         { value: 'serving', label: t('shell.dutyState.serving'), icon: <Gem aria-hidden="true" />, disabled: state !== 'serving' },
         { value: 'rest', label: t('shell.dutyState.rest'), icon: <Coffee aria-hidden="true" /> },
         { value: 'away', label: t('shell.dutyState.away'), icon: <LogOut aria-hidden="true" /> },
-      ]} />
+      ]}
+    />
   );
 }

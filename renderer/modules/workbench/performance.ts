@@ -1,6 +1,11 @@
 import type { SaleCard } from '../../data/terminal.ts';
 
-export interface Performance { readonly fen: number; readonly receipts: number; readonly pieces: number; readonly pending: number }
+export interface Performance {
+  readonly fen: number;
+  readonly receipts: number;
+  readonly pieces: number;
+  readonly pending: number;
+}
 
 /** One person's part of the sales of a time: by the consultants on the lines and their shares, never by the claim (conflicts.md §4.2). */
 export function performanceOf(sales: readonly SaleCard[], staffNo: string, fromMs: number, toMs: number): Performance {
@@ -18,7 +23,10 @@ export function performanceOf(sales: readonly SaleCard[], staffNo: string, fromM
       pieces += line.qty;
       fen += Math.round((line.netFen * share) / 10_000);
     }
-    if (mine) { receipts += 1; if (s.pending) pending += 1; }
+    if (mine) {
+      receipts += 1;
+      if (s.pending) pending += 1;
+    }
   }
   return { fen, receipts, pieces, pending };
 }

@@ -13,12 +13,44 @@ const HOUR = 3_600_000;
 function bench() {
   const t = new Site('S01-T1', 'S01');
   const apt = t.newId('apt');
-  t.run(createAppointment(t.ctx(jia, '10:00'), { aptId: apt, form: { name: '李娜', phoneE164: '13800001234', storeId: 'S01', visitAt: at('15:00'), source: 'phone' }, consultant: { staffNo: '1001', mode: 'manual' } }));
-  const card = (): AptCard => { const { head, ...rest } = t.apt(apt); if (head === undefined) throw new Error('no card'); return { ...rest, head: head as AptCard['head'] }; }; // the site keeps whole cards
-  const tasks = () => [...new Set([...t.facts.values()].flatMap((f) => (f.kind.startsWith('task.') ? [(f.body as { taskId: string }).taskId] : [])))].map((id) => foldTask(id, t.facts.values()));
-  const todos = (nowMs: number, more: Partial<TodoSources> = {}) => todosOf({ me: { staffNo: '1001', roles: ['CON'] }, waiting: [], appointments: [card()], exceptions: [], unprinted: [], tasks: tasks(), depositFen: () => 0, requests: [], held: [], repairs: [], storeId: 'S01', rules: appointmentRules(undefined), dayOf: () => '2026-11-24', day: { startMs: at('04:00'), endMs: at('04:00') + 24 * HOUR }, nowMs, ...more });
+  t.run(
+    createAppointment(t.ctx(jia, '10:00'), {
+      aptId: apt,
+      form: { name: '李娜', phoneE164: '13800001234', storeId: 'S01', visitAt: at('15:00'), source: 'phone' },
+      consultant: { staffNo: '1001', mode: 'manual' },
+    }),
+  );
+  const card = (): AptCard => {
+    const { head, ...rest } = t.apt(apt);
+    if (head === undefined) throw new Error('no card');
+    return { ...rest, head: head as AptCard['head'] };
+  }; // the site keeps whole cards
+  const tasks = () =>
+    [...new Set([...t.facts.values()].flatMap((f) => (f.kind.startsWith('task.') ? [(f.body as { taskId: string }).taskId] : [])))].map((id) =>
+      foldTask(id, t.facts.values()),
+    );
+  const todos = (nowMs: number, more: Partial<TodoSources> = {}) =>
+    todosOf({
+      me: { staffNo: '1001', roles: ['CON'] },
+      waiting: [],
+      appointments: [card()],
+      exceptions: [],
+      unprinted: [],
+      tasks: tasks(),
+      depositFen: () => 0,
+      requests: [],
+      held: [],
+      repairs: [],
+      storeId: 'S01',
+      rules: appointmentRules(undefined),
+      dayOf: () => '2026-11-24',
+      day: { startMs: at('04:00'), endMs: at('04:00') + 24 * HOUR },
+      nowMs,
+      ...more,
+    });
   /** The same visit with a deposit on it and a day it is wanted by. */
-  const paid = (wantedBy: string): readonly AptCard[] => [card()].map((c) => ({ ...c, form: { ...c.form, wantedBy }, view: { ...c.view, status: 'sold' as const, sub: 'depositPaid' as const } }));
+  const paid = (wantedBy: string): readonly AptCard[] =>
+    [card()].map((c) => ({ ...c, form: { ...c.form, wantedBy }, view: { ...c.view, status: 'sold' as const, sub: 'depositPaid' as const } }));
   return { t, apt, todos, paid };
 }
 const rules = (list: ReturnType<typeof todosOf>) => list.map((x) => (x.kind === 'task' ? x.task.about.rule : x.kind));
@@ -26,9 +58,18 @@ const rules = (list: ReturnType<typeof todosOf>) => list.map((x) => (x.kind === 
 describe('the workbench list (A0.26, A4.1)', () => {
   it('a visit reminds the day before, two hours before and an hour after its time, by the chain’s own minutes where it set them', () => {
     const { todos } = bench();
-    expect([at('15:00') - 25 * HOUR, at('12:00'), at('13:30'), at('16:01')].map((ms) => rules(todos(ms)))).toEqual([[], ['remind-dayBefore'], ['remind-soon'], ['remind-overdue']]);
+    expect([at('15:00') - 25 * HOUR, at('12:00'), at('13:30'), at('16:01')].map((ms) => rules(todos(ms)))).toEqual([
+      [],
+      ['remind-dayBefore'],
+      ['remind-soon'],
+      ['remind-overdue'],
+    ]);
     const own = appointmentRules({ assignMode: 'even', escalateMin: 3, appointments: { remindSoonMin: 30, overdueMin: 15 } });
-    expect([at('13:30'), at('14:40'), at('15:16')].map((ms) => rules(todos(ms, { rules: own })))).toEqual([['remind-dayBefore'], ['remind-soon'], ['remind-overdue']]);
+    expect([at('13:30'), at('14:40'), at('15:16')].map((ms) => rules(todos(ms, { rules: own })))).toEqual([
+      ['remind-dayBefore'],
+      ['remind-soon'],
+      ['remind-overdue'],
+    ]);
   });
   it('what was put off comes back at its new time, what was done does not; a new time of the visit reminds anew', () => {
     const { t, todos } = bench();
@@ -45,8 +86,13 @@ describe('the workbench list (A0.26, A4.1)', () => {
   it('a piece kept for somebody speaks up a day before it runs out, and after; an order with a deposit by the day it was promised; a repair that is back until the customer is told (A0.26, A4.1)', () => {
     const { t, todos } = bench();
     const held = { pieceNo: 'RD1', title: 'RD1', untilMs: at('15:00') + 48 * HOUR, by: '1001' };
-    const kept = (nowMs: number, more: Partial<TodoSources> = {}) => todos(nowMs, { appointments: [], held: [held], ...more }).map((x) => [rules([x])[0], isSoon(x)]);
-    expect([kept(at('12:00')), kept(at('15:00') + 24 * HOUR), kept(at('15:01') + 48 * HOUR)]).toEqual([[['remind-reservation', true]], [['remind-reservation', false]], [['remind-reservation', false]]]);
+    const kept = (nowMs: number, more: Partial<TodoSources> = {}) =>
+      todos(nowMs, { appointments: [], held: [held], ...more }).map((x) => [rules([x])[0], isSoon(x)]);
+    expect([kept(at('12:00')), kept(at('15:00') + 24 * HOUR), kept(at('15:01') + 48 * HOUR)]).toEqual([
+      [['remind-reservation', true]],
+      [['remind-reservation', false]],
+      [['remind-reservation', false]],
+    ]);
     expect(kept(at('12:00'), { me: { staffNo: '1002', roles: ['CON'] } })).toEqual([]);
     const [first] = todos(at('15:00') + 24 * HOUR, { appointments: [], held: [held] });
     if (first?.kind !== 'task') throw new Error('a reminder expected');
@@ -54,11 +100,19 @@ describe('the workbench list (A0.26, A4.1)', () => {
     expect(kept(at('15:00') + 24 * HOUR)).toEqual([]);
     expect(kept(at('15:00') + 24 * HOUR, { held: [{ ...held, untilMs: held.untilMs + 24 * HOUR }] }).map((x) => x[0])).toEqual(['remind-reservation']); // extended: reminds anew
     const repair = { ticketId: 'ticket:W1', docNo: 'WX-1', factId: 'fact:B', sinceMs: at('11:00'), storeId: 'S01', scope: ['S01'] };
-    expect(rules(todos(at('12:00'), { appointments: [], repairs: [repair, { ...repair, ticketId: 'ticket:W2', assignee: '1002' }, { ...repair, ticketId: 'ticket:W3', storeId: 'S02' }] }))).toEqual(['remind-repair']);
+    expect(
+      rules(
+        todos(at('12:00'), {
+          appointments: [],
+          repairs: [repair, { ...repair, ticketId: 'ticket:W2', assignee: '1002' }, { ...repair, ticketId: 'ticket:W3', storeId: 'S02' }],
+        }),
+      ),
+    ).toEqual(['remind-repair']);
   });
   it('an order with a deposit speaks of the day it was promised, a week ahead under 这几天 and the day before under today', () => {
     const { todos, paid } = bench();
-    const order = (nowMs: number, day: string) => todos(nowMs, { dayOf: () => day, depositFen: () => 200_000, appointments: paid('2026-11-28') }).map((x) => [rules([x])[0], isSoon(x)]);
+    const order = (nowMs: number, day: string) =>
+      todos(nowMs, { dayOf: () => day, depositFen: () => 200_000, appointments: paid('2026-11-28') }).map((x) => [rules([x])[0], isSoon(x)]);
     expect(order(at('12:00'), '2026-11-20')).toEqual([]); // eight days ahead
     expect(order(at('12:00'), '2026-11-24')).toEqual([['remind-order', true]]);
     expect(order(at('12:00'), '2026-11-27')).toEqual([['remind-order', false]]);
@@ -66,14 +120,35 @@ describe('the workbench list (A0.26, A4.1)', () => {
   });
   it('a follow-up of the coming days is told ahead, one of next month is not', () => {
     const { t, todos, apt } = bench();
-    const follow = (id: string, dueMs: number) => ({ kind: 'task.opened' as const, v: 1, scope: ['S01'], by: '1001', prev: { [id]: [] }, body: { taskId: id, storeId: 'S01', title: '', rule: 'followUp', owner: '1001', aptId: apt, dueMs } });
-    t.run({ ok: true, value: { facts: [follow('task:followUp:a:1', at('10:00') + 72 * HOUR), follow('task:followUp:a:2', at('10:00') + 30 * 24 * HOUR)], heads: [] } });
+    const follow = (id: string, dueMs: number) => ({
+      kind: 'task.opened' as const,
+      v: 1,
+      scope: ['S01'],
+      by: '1001',
+      prev: { [id]: [] },
+      body: { taskId: id, storeId: 'S01', title: '', rule: 'followUp', owner: '1001', aptId: apt, dueMs },
+    });
+    t.run({
+      ok: true,
+      value: { facts: [follow('task:followUp:a:1', at('10:00') + 72 * HOUR), follow('task:followUp:a:2', at('10:00') + 30 * 24 * HOUR)], heads: [] },
+    });
     expect(todos(at('10:30'), { appointments: [] }).map((x) => [x.id, isSoon(x)])).toEqual([['task:followUp:a:1', true]]);
   });
   it('a task without an owner is everybody’s of its roles', () => {
     const { t, todos, apt } = bench();
-    const fact = { taskId: `task:smsCorrection:${apt.replace(':', '.')}:1`, storeId: 'S01', title: '', rule: 'smsCorrection', roles: ['CS', 'SM'], aptId: apt, dueMs: at('10:00') };
+    const fact = {
+      taskId: `task:smsCorrection:${apt.replace(':', '.')}:1`,
+      storeId: 'S01',
+      title: '',
+      rule: 'smsCorrection',
+      roles: ['CS', 'SM'],
+      aptId: apt,
+      dueMs: at('10:00'),
+    };
     t.run({ ok: true, value: { facts: [{ kind: 'task.opened', v: 1, scope: ['S01'], by: 'HQ', prev: { [fact.taskId]: [] }, body: fact }], heads: [] } });
-    expect([['CON'], ['CON', 'SM']].map((roles) => rules(todos(at('10:30'), { me: { staffNo: '1001', roles } })).includes('smsCorrection'))).toEqual([false, true]);
+    expect([['CON'], ['CON', 'SM']].map((roles) => rules(todos(at('10:30'), { me: { staffNo: '1001', roles } })).includes('smsCorrection'))).toEqual([
+      false,
+      true,
+    ]);
   });
 });

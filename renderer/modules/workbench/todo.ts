@@ -21,7 +21,13 @@ const OF_A_VISIT: ReadonlySet<string> = new Set(['remind-dayBefore', 'remind-soo
 
 /** One thing a person should do; `urgent` stands under 现在, `soon` under 这几天 (A4.1, design 11). */
 export type Todo =
-  | { readonly kind: 'transfer' | 'waiting' | 'waitingPool' | 'paused' | 'serving' | 'callback' | 'escalated'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly card: AptCard }
+  | {
+      readonly kind: 'transfer' | 'waiting' | 'waitingPool' | 'paused' | 'serving' | 'callback' | 'escalated';
+      readonly id: string;
+      readonly urgent: boolean;
+      readonly atMs: number;
+      readonly card: AptCard;
+    }
   | { readonly kind: 'task'; readonly id: string; readonly urgent: boolean; readonly soon?: true; readonly atMs: number; readonly task: TaskView }
   | { readonly kind: 'goodsAsked' | 'goodsWanted'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly request: TransferRequest }
   | { readonly kind: 'exception'; readonly id: string; readonly urgent: boolean; readonly atMs: number; readonly exception: ExceptionDoc }
@@ -81,18 +87,24 @@ export function todosOf(s: TodoSources): readonly Todo[] {
   for (const card of s.appointments) {
     const { view, form } = card;
     const host = view.main ?? view.assigned;
-    if (view.sub === 'serving' && view.main === me && !isClosed(view)) out.push({ kind: 'serving', id: `s:${card.id}`, urgent: true, atMs: view.claimedAt ?? form.visitAt, card });
-    if (view.status === 'needsCallback' && (host === me || (host === undefined && desk))) out.push({ kind: 'callback', id: `c:${card.id}`, urgent: false, atMs: form.visitAt, card });
+    if (view.sub === 'serving' && view.main === me && !isClosed(view))
+      out.push({ kind: 'serving', id: `s:${card.id}`, urgent: true, atMs: view.claimedAt ?? form.visitAt, card });
+    if (view.status === 'needsCallback' && (host === me || (host === undefined && desk)))
+      out.push({ kind: 'callback', id: `c:${card.id}`, urgent: false, atMs: form.visitAt, card });
     if (late(card) && view.assigned !== me) out.push({ kind: 'escalated', id: `e:${card.id}`, urgent: true, atMs: view.arrivedAt ?? form.visitAt, card });
     if (host !== me) continue;
     const paid = view.sub === 'depositPaid' && s.depositFen(card.id) > 0;
     // an order that was promised for a day speaks of that day, a deposit without one of the visit
-    if (paid && form.wantedBy !== undefined) { made.push(orderTask(card, form.wantedBy, s.day.startMs + daysFrom(s.dayOf(s.nowMs), form.wantedBy) * DAY_MS, me, card.head.scope)); continue; }
+    if (paid && form.wantedBy !== undefined) {
+      made.push(orderTask(card, form.wantedBy, s.day.startMs + daysFrom(s.dayOf(s.nowMs), form.wantedBy) * DAY_MS, me, card.head.scope));
+      continue;
+    }
     const remind: Reminder | undefined = paid && form.visitAt < s.day.endMs ? 'deposit' : reminderOf(view, form.visitAt, s.nowMs, s.rules.remind);
     if (remind !== undefined) made.push(reminderTask(card, remind, me, card.head.scope));
     // ends of an older version have a date and no task
     const follow = view.status === 'notSold' ? followUpOf(card) : undefined;
-    if (follow !== undefined && follow.by === me && !followed.has(card.id)) made.push(followUpTask(card, follow.atMs, s.dayOf(follow.atMs), me, card.head.scope));
+    if (follow !== undefined && follow.by === me && !followed.has(card.id))
+      made.push(followUpTask(card, follow.atMs, s.dayOf(follow.atMs), me, card.head.scope));
   }
   for (const held of s.held) made.push(reservationTask(held, [s.storeId]));
   for (const repair of s.repairs) if (repair.storeId === s.storeId) made.push(repairTask(repair));
@@ -101,16 +113,29 @@ export function todosOf(s: TodoSources): readonly Todo[] {
     const mine = task.owner === me || (task.owner === undefined && task.roles.some((r) => s.me.roles.includes(r)));
     if (!mine || (task.state !== 'open' && task.state !== 'pending')) continue;
     const { rule } = task.about;
-    const now = task.dueMs < s.day.endMs + (rule === 'remind-dayBefore' ? DAY_MS : 0) || (AHEAD.has(rule) && task.dueMs <= s.nowMs + s.rules.remind.dayBeforeMs);
-    if (now || (!OF_A_VISIT.has(rule) && task.dueMs < s.day.endMs + SOON_DAYS * DAY_MS)) out.push({ kind: 'task', id: task.taskId, urgent: rule === 'smsCorrection', ...(now ? {} : { soon: true as const }), atMs: task.dueMs, task });
+    const now =
+      task.dueMs < s.day.endMs + (rule === 'remind-dayBefore' ? DAY_MS : 0) || (AHEAD.has(rule) && task.dueMs <= s.nowMs + s.rules.remind.dayBeforeMs);
+    if (now || (!OF_A_VISIT.has(rule) && task.dueMs < s.day.endMs + SOON_DAYS * DAY_MS))
+      out.push({ kind: 'task', id: task.taskId, urgent: rule === 'smsCorrection', ...(now ? {} : { soon: true as const }), atMs: task.dueMs, task });
   }
   const keeper = s.me.roles.some((r) => r === 'WH' || r === 'SM');
   for (const request of s.requests) {
     if (!isRequestOpen(request)) continue;
-    if (isAskedOf(request, s.storeId) && keeper) out.push({ kind: 'goodsAsked', id: request.requestId, urgent: request.state === 'asked', atMs: request.needBy, request });
-    if (request.toStore === s.storeId && (keeper || request.by === me)) out.push({ kind: 'goodsWanted', id: request.requestId, urgent: false, atMs: request.needBy, request });
+    if (isAskedOf(request, s.storeId) && keeper)
+      out.push({ kind: 'goodsAsked', id: request.requestId, urgent: request.state === 'asked', atMs: request.needBy, request });
+    if (request.toStore === s.storeId && (keeper || request.by === me))
+      out.push({ kind: 'goodsWanted', id: request.requestId, urgent: false, atMs: request.needBy, request });
   }
-  for (const exception of s.exceptions) if (exception.status === 'open' && exception.owner.some((r) => s.me.roles.includes(r))) out.push({ kind: 'exception', id: exception.id, urgent: exception.severity === 'red', atMs: exception.openedMs, exception });
+  for (const exception of s.exceptions)
+    if (exception.status === 'open' && exception.owner.some((r) => s.me.roles.includes(r)))
+      out.push({ kind: 'exception', id: exception.id, urgent: exception.severity === 'red', atMs: exception.openedMs, exception });
   for (const job of s.unprinted) out.push({ kind: 'unprinted', id: `p:${job.id}`, urgent: true, atMs: job.createdMs, job });
-  return out.sort((a, b) => Number(b.urgent) - Number(a.urgent) || Number(isSoon(a)) - Number(isSoon(b)) || Number(b.kind === 'escalated') - Number(a.kind === 'escalated') || a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+  return out.sort(
+    (a, b) =>
+      Number(b.urgent) - Number(a.urgent) ||
+      Number(isSoon(a)) - Number(isSoon(b)) ||
+      Number(b.kind === 'escalated') - Number(a.kind === 'escalated') ||
+      a.atMs - b.atMs ||
+      (a.id < b.id ? -1 : 1),
+  );
 }

@@ -15,8 +15,31 @@ export interface Drawable {
   readonly stone?: string;
   readonly pieceNo: string;
 }
-const CUT_OF: Readonly<Record<string, Cut>> = { RD: 'round', PR: 'princess', EM: 'emerald', AS: 'asscher', CU: 'cushion', RA: 'radiant', OV: 'oval', PE: 'pear', MQ: 'marquise', HT: 'heart', TR: 'pear', BG: 'emerald' };
-const TONE_OF: Readonly<Record<string, Tone>> = { ruby: 'ruby', sapphire: 'sapphire', emerald: 'emerald', pinkDiamond: 'pink', pink: 'pink', morganite: 'pink', yellowDiamond: 'yellow', citrine: 'yellow', fancyYellow: 'yellow' };
+const CUT_OF: Readonly<Record<string, Cut>> = {
+  RD: 'round',
+  PR: 'princess',
+  EM: 'emerald',
+  AS: 'asscher',
+  CU: 'cushion',
+  RA: 'radiant',
+  OV: 'oval',
+  PE: 'pear',
+  MQ: 'marquise',
+  HT: 'heart',
+  TR: 'pear',
+  BG: 'emerald',
+};
+const TONE_OF: Readonly<Record<string, Tone>> = {
+  ruby: 'ruby',
+  sapphire: 'sapphire',
+  emerald: 'emerald',
+  pinkDiamond: 'pink',
+  pink: 'pink',
+  morganite: 'pink',
+  yellowDiamond: 'yellow',
+  citrine: 'yellow',
+  fancyYellow: 'yellow',
+};
 /** Drawing's cut for a shape code of jewelry.md §4.7; round where there is none of its own. */
 export const cutOf = (shape: string | undefined): Cut => CUT_OF[shape ?? ''] ?? 'round';
 
@@ -33,28 +56,45 @@ function variant(key: string, of: number): number {
   return h % of;
 }
 function jewelKind(d: Drawable): JewelKind {
-  const plain = d.kind === 'goldByGram' || d.kind === 'goldFixed' || d.kind === 'silver' || ((d.kind === 'platinum' || d.kind === 'kGold') && d.shape === undefined);
+  const plain =
+    d.kind === 'goldByGram' || d.kind === 'goldFixed' || d.kind === 'silver' || ((d.kind === 'platinum' || d.kind === 'kGold') && d.shape === undefined);
   const pick = (list: readonly JewelKind[]): JewelKind => list[variant(d.pieceNo, list.length)] ?? 'loose';
   switch (d.category) {
-    case 'ring': return plain ? 'plain' : d.shape === 'RD' || d.shape === undefined ? pick(['solitaire', 'pave', 'trio']) : pick(['solitaire', 'halo', 'pave']);
-    case 'necklace': return plain ? (d.kind === 'kGold' ? 'point' : 'lock') : pick(['point', 'drop']);
-    case 'pendant': return plain ? 'lock' : pick(['pendant', 'drop']);
-    case 'bracelet': return plain ? 'links' : pick(['tennis', 'chain']);
-    case 'anklet': return 'links';
-    case 'bangle': return d.kind === 'jade' ? 'jade' : 'bangle';
-    case 'earring': return plain ? 'hoops' : d.kind === 'pearl' ? 'pearls' : pick(['studs', 'earrings']);
-    case 'bead': return 'beads';
-    case 'bar': return 'bar';
-    case 'set': return 'pair';
-    case 'stone': return 'loose';
-    default: return d.kind === 'stone' ? 'loose' : d.kind === 'jade' ? 'jade' : plain ? 'lock' : 'drop';
+    case 'ring':
+      return plain ? 'plain' : d.shape === 'RD' || d.shape === undefined ? pick(['solitaire', 'pave', 'trio']) : pick(['solitaire', 'halo', 'pave']);
+    case 'necklace':
+      return plain ? (d.kind === 'kGold' ? 'point' : 'lock') : pick(['point', 'drop']);
+    case 'pendant':
+      return plain ? 'lock' : pick(['pendant', 'drop']);
+    case 'bracelet':
+      return plain ? 'links' : pick(['tennis', 'chain']);
+    case 'anklet':
+      return 'links';
+    case 'bangle':
+      return d.kind === 'jade' ? 'jade' : 'bangle';
+    case 'earring':
+      return plain ? 'hoops' : d.kind === 'pearl' ? 'pearls' : pick(['studs', 'earrings']);
+    case 'bead':
+      return 'beads';
+    case 'bar':
+      return 'bar';
+    case 'set':
+      return 'pair';
+    case 'stone':
+      return 'loose';
+    default:
+      return d.kind === 'stone' ? 'loose' : d.kind === 'jade' ? 'jade' : plain ? 'lock' : 'drop';
   }
 }
 /** The drawable view of a full item. */
 export const drawableOf = (item: PieceItem): Drawable => ({
-  category: item.category, kind: item.kind, pieceNo: item.pieceNo,
-  ...(item.metal === undefined ? {} : { metal: item.metal }), ...(item.metalColor === undefined ? {} : { metalColor: item.metalColor }),
-  ...(item.main?.shape === undefined ? {} : { shape: item.main.shape }), ...(item.main === undefined ? {} : { stone: item.main.type }),
+  category: item.category,
+  kind: item.kind,
+  pieceNo: item.pieceNo,
+  ...(item.metal === undefined ? {} : { metal: item.metal }),
+  ...(item.metalColor === undefined ? {} : { metalColor: item.metalColor }),
+  ...(item.main?.shape === undefined ? {} : { shape: item.main.shape }),
+  ...(item.main === undefined ? {} : { stone: item.main.type }),
 });
 
 const uris = new Map<string, string>();
@@ -78,7 +118,8 @@ export const Gem = memo(function Gem(props: { readonly cut: Cut; readonly tone?:
 });
 /** Thin-line stone in the text's colour, for filters. */
 export const GemOutline = memo(function GemOutline(props: { readonly cut: Cut; readonly size?: number }): ReactElement {
-  const paths = outlinePaths(props.cut), size = props.size ?? 32;
+  const paths = outlinePaths(props.cut);
+  const size = props.size ?? 32;
   return (
     <svg viewBox="-60 -60 120 120" width={size} height={size} fill="none" stroke="currentColor" strokeWidth={1.6} strokeLinejoin="round" aria-hidden="true">
       <path d={paths.facets} opacity={0.5} />

@@ -17,32 +17,60 @@ export function nth<T>(list: readonly T[], i: number): T {
 }
 
 type Outline = (t: number) => Point;
-const ray = (w: number, h: number): Outline => (t) => {
-  const a = t * TAU - Math.PI / 2;
-  return [w * Math.cos(a), h * Math.sin(a)];
-};
+const ray =
+  (w: number, h: number): Outline =>
+  (t) => {
+    const a = t * TAU - Math.PI / 2;
+    return [w * Math.cos(a), h * Math.sin(a)];
+  };
 function cushion(t: number): Point {
-  const a = t * TAU - Math.PI / 2, n = 3.1, c = Math.cos(a), s = Math.sin(a);
+  const a = t * TAU - Math.PI / 2;
+  const n = 3.1;
+  const c = Math.cos(a);
+  const s = Math.sin(a);
   return [46 * Math.sign(c) * Math.pow(Math.abs(c), 2 / n), 47.5 * Math.sign(s) * Math.pow(Math.abs(s), 2 / n)];
 }
 function marquise(t: number): Point {
-  const a = 26, b = 54, d = (b * b - a * a) / (2 * a), radius = a + d, p0 = Math.atan2(b, d);
-  const right = t < 0.5, p = lerp(-p0, p0, right ? t * 2 : 2 - t * 2), x = -d + radius * Math.cos(p);
+  const a = 26;
+  const b = 54;
+  const d = (b * b - a * a) / (2 * a);
+  const radius = a + d;
+  const p0 = Math.atan2(b, d);
+  const right = t < 0.5;
+  const p = lerp(-p0, p0, right ? t * 2 : 2 - t * 2);
+  const x = -d + radius * Math.cos(p);
   return [right ? x : -x, radius * Math.sin(p)];
 }
 function pear(t: number): Point {
-  const a = t * TAU - Math.PI / 2, u = (1 + Math.sin(a)) / 2, w = 2 * Math.sqrt(u * (1 - u)) * Math.pow(u, 0.42) * 46;
+  const a = t * TAU - Math.PI / 2;
+  const u = (1 + Math.sin(a)) / 2;
+  const w = 2 * Math.sqrt(u * (1 - u)) * Math.pow(u, 0.42) * 46;
   return [t < 0.5 ? w : -w, 52 * Math.sin(a) - 2];
 }
 function heart(t: number): Point {
-  const p = t * TAU, x = 16 * Math.pow(Math.sin(p), 3);
+  const p = t * TAU;
+  const x = 16 * Math.pow(Math.sin(p), 3);
   return [x * 3.05, -(13 * Math.cos(p) - 5 * Math.cos(2 * p) - 2 * Math.cos(3 * p) - Math.cos(4 * p)) * 2.95 - 4];
 }
-const octagon = (w: number, h: number, c: number): readonly Point[] => [[-w + c, -h], [w - c, -h], [w, -h + c], [w, h - c], [w - c, h], [-w + c, h], [-w, h - c], [-w, -h + c]];
+const octagon = (w: number, h: number, c: number): readonly Point[] => [
+  [-w + c, -h],
+  [w - c, -h],
+  [w, -h + c],
+  [w, h - c],
+  [w - c, h],
+  [-w + c, h],
+  [-w, h - c],
+  [-w, -h + c],
+];
 
 const CURVES: Partial<Record<Cut, Outline>> = { round: ray(50, 50), oval: ray(38, 50), cushion, marquise, pear, heart };
 const POLYGONS: Partial<Record<Cut, readonly Point[]>> = {
-  princess: [[-45, -45], [45, -45], [45, 45], [-45, 45]],
+  princess: [
+    [-45, -45],
+    [45, -45],
+    [45, 45],
+    [-45, 45],
+  ],
   emerald: octagon(36, 50, 13),
   asscher: octagon(45, 45, 17),
   radiant: octagon(39, 49, 12),
@@ -60,9 +88,16 @@ export function boundary(cut: Cut, t: number): Point {
   const curve = CURVES[cut];
   if (curve) return curve(u);
   const ring = polygonOf(cut);
-  const lengths = ring.map((a, i) => { const b = nth(ring, i + 1); return Math.hypot(b[0] - a[0], b[1] - a[1]); });
-  let rest = u * lengths.reduce((s, l) => s + l, 0), i = 0;
-  while (i < lengths.length - 1 && rest > nth(lengths, i)) { rest -= nth(lengths, i); i++; }
+  const lengths = ring.map((a, i) => {
+    const b = nth(ring, i + 1);
+    return Math.hypot(b[0] - a[0], b[1] - a[1]);
+  });
+  let rest = u * lengths.reduce((s, l) => s + l, 0);
+  let i = 0;
+  while (i < lengths.length - 1 && rest > nth(lengths, i)) {
+    rest -= nth(lengths, i);
+    i++;
+  }
   return mid(nth(ring, i), nth(ring, i + 1), rest / nth(lengths, i));
 }
 

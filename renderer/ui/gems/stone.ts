@@ -19,27 +19,38 @@ export type Tone = keyof typeof TONE_COLOURS;
 const channels = (h: string): readonly number[] => [1, 3, 5].map((i) => parseInt(h.slice(i, i + 2), 16));
 function mix(a: string, b: string, t: number): string {
   const to = channels(b);
-  return `#${channels(a).map((v, i) => Math.round(v + (nth(to, i) - v) * t).toString(16).padStart(2, '0')).join('')}`;
+  return `#${channels(a)
+    .map((v, i) =>
+      Math.round(v + (nth(to, i) - v) * t)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }
 function shade(stops: readonly string[], v: number): string {
-  const x = Math.max(0, Math.min(1, v)) * (stops.length - 1), i = Math.min(stops.length - 2, Math.floor(x));
+  const x = Math.max(0, Math.min(1, v)) * (stops.length - 1);
+  const i = Math.min(stops.length - 2, Math.floor(x));
   return mix(nth(stops, i), nth(stops, i + 1), x - i);
 }
 
 const cache = new Map<string, string>();
 /** Inner SVG of a stone, centred on 0 0, about ±50. */
 export function stoneInner(cut: Cut, tone: Tone): string {
-  const key = `${cut}/${tone}`, known = cache.get(key);
+  const key = `${cut}/${tone}`;
+  const known = cache.get(key);
   if (known !== undefined) return known;
-  const T: ToneColours = TONE_COLOURS[tone], outline = outlinePath(cut), edge = mix(T.line, '#ffffff', tone === 'diamond' ? 0.3 : 0.05);
+  const T: ToneColours = TONE_COLOURS[tone];
+  const outline = outlinePath(cut);
+  const edge = mix(T.line, '#ffffff', tone === 'diamond' ? 0.3 : 0.05);
   const facets = facetsOf(cut).map((F, i) => {
     const base = shade(T.ramp, 0.64 + (F.v - 0.64) * 1.3); // a little more contrast than the light alone gives
     const colour = F.v > 0.7 && (i * 7 + 3) % 5 === 0 ? mix(base, nth(T.fire, i), 0.75) : base;
     const arrow = F.k === 'arrow';
     return `<path d="${poly(F.ps)}" fill="${colour}" stroke="${arrow ? colour : edge}" stroke-width="${arrow ? 0.2 : 0.45}" stroke-linejoin="round"${arrow ? ' opacity=".78"' : ''}/>`;
   });
-  const svg = `<path d="${outline}" fill="${nth(T.ramp, 2)}"/>${facets.join('')}<path d="${outline}" fill="none" stroke="${T.line}" stroke-width="1.1" stroke-linejoin="round"/>`
-    + '<path d="M-16-26L-13.6-19.6L-7-17L-13.6-14.4L-16-8L-18.4-14.4L-25-17L-18.4-19.6Z" fill="#fff" opacity=".9"/>';
+  const svg =
+    `<path d="${outline}" fill="${nth(T.ramp, 2)}"/>${facets.join('')}<path d="${outline}" fill="none" stroke="${T.line}" stroke-width="1.1" stroke-linejoin="round"/>` +
+    '<path d="M-16-26L-13.6-19.6L-7-17L-13.6-14.4L-16-8L-18.4-14.4L-25-17L-18.4-19.6Z" fill="#fff" opacity=".9"/>';
   cache.set(key, svg);
   return svg;
 }
@@ -54,7 +65,14 @@ export function outlinePaths(cut: Cut): { readonly facets: string; readonly outl
   return { facets: facets.map((F) => poly(F.ps)).join(''), outline: outlinePath(cut) };
 }
 
-export interface MetalColours { readonly hi: string; readonly a: string; readonly b: string; readonly c: string; readonly d: string; readonly line: string }
+export interface MetalColours {
+  readonly hi: string;
+  readonly a: string;
+  readonly b: string;
+  readonly c: string;
+  readonly d: string;
+  readonly line: string;
+}
 export const METAL_COLOURS = {
   white: { hi: '#FFFFFF', a: '#F1F2F3', b: '#C4C8CC', c: '#8E959B', d: '#646B71', line: '#757C82' },
   yellow: { hi: '#FFF6D6', a: '#F5DD9B', b: '#D9AE52', c: '#B07F28', d: '#7C5514', line: '#8F6620' },

@@ -2,7 +2,12 @@ import { createReadStream } from 'node:fs';
 
 /** A refusal of headquarters with both of its sentences. */
 export class Refused extends Error {
-  constructor(readonly status: number, readonly code: string, readonly zh: string, readonly en: string) {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly zh: string,
+    readonly en: string,
+  ) {
     super(`${zh}\n${en}`);
   }
 }
@@ -16,10 +21,19 @@ export class ConsoleClient {
     const answer = await fetch(`${this.base}/api/hq${path}`, { ...init, headers: { origin: this.base, cookie: this.cookie, ...init.headers } });
     if (answer.ok) return answer;
     const body = (await answer.json().catch(() => ({}))) as { error?: { code?: string; zh?: string; en?: string } }; // ApiError of src/protocol/wire.ts, or nothing
-    throw new Refused(answer.status, body.error?.code ?? String(answer.status), body.error?.zh ?? `总部答复 ${answer.status}`, body.error?.en ?? `headquarters answered ${answer.status}`);
+    throw new Refused(
+      answer.status,
+      body.error?.code ?? String(answer.status),
+      body.error?.zh ?? `总部答复 ${answer.status}`,
+      body.error?.en ?? `headquarters answered ${answer.status}`,
+    );
   }
   async signIn(staffNo: string, password: string): Promise<void> {
-    const answer = await this.call('/session', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ staffNo, password }) });
+    const answer = await this.call('/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ staffNo, password }),
+    });
     this.cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   }
   async get<T>(path: string): Promise<T> {

@@ -23,7 +23,9 @@ export function electronRuntime(root: string): Runtime {
   const exe = process.platform === 'win32' ? 'electron.exe' : process.platform === 'darwin' ? 'Electron.app' : 'electron';
   const named = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   if (named !== undefined && named !== '') {
-    return existsSync(join(named, exe)) ? { path: named } : { zh: `ELECTRON_OVERRIDE_DIST_PATH 指向 ${named}，那里没有 Electron`, en: `ELECTRON_OVERRIDE_DIST_PATH names ${named}, where no Electron is` };
+    return existsSync(join(named, exe))
+      ? { path: named }
+      : { zh: `ELECTRON_OVERRIDE_DIST_PATH 指向 ${named}，那里没有 Electron`, en: `ELECTRON_OVERRIDE_DIST_PATH names ${named}, where no Electron is` };
   }
   const own = join(root, 'node_modules', 'electron', 'dist');
   if (existsSync(join(own, exe))) return { path: own };
@@ -31,5 +33,8 @@ export function electronRuntime(root: string): Runtime {
   const canFetch = major > 22 || (major === 22 && minor >= 12);
   return canFetch
     ? { zh: '还没有 Electron 运行时，运行 npm run desktop 会先取一份', en: 'no Electron runtime yet; npm run desktop fetches one first' }
-    : { zh: `没有 Electron 运行时，而 Node ${process.versions.node} 取不了（要 22.12 以上）`, en: `no Electron runtime, and Node ${process.versions.node} cannot fetch one (22.12 or newer can)` };
+    : {
+        zh: `没有 Electron 运行时，而 Node ${process.versions.node} 取不了（要 22.12 以上）`,
+        en: `no Electron runtime, and Node ${process.versions.node} cannot fetch one (22.12 or newer can)`,
+      };
 }

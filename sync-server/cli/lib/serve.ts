@@ -63,7 +63,12 @@ export async function serve(argv: readonly string[], options: { readonly small: 
   }
   const { url } = await server.start().catch((e: unknown) => quit(startProblem(e, config), 1));
   // Asking makes the code, so that the operator finds it without opening a page first.
-  const setup = config.demo ? undefined : await fetch(`${url}/api/hq/setup`).then((r) => r.json() as Promise<{ readonly needed?: boolean }>, () => undefined);
+  const setup = config.demo
+    ? undefined
+    : await fetch(`${url}/api/hq/setup`).then(
+        (r) => r.json() as Promise<{ readonly needed?: boolean }>,
+        () => undefined,
+      );
   return { server, url, demo: config.demo, ...(setup?.needed === true ? { setupCode: join(config.data, 'admin-setup-code.txt') } : {}) };
 }
 
@@ -99,7 +104,10 @@ export function stopOnSignal(server: Server, before: () => void = () => undefine
     if (stopping) process.exit(1);
     stopping = true;
     before();
-    void server.stop().then(() => { console.log('已停止 / stopped'); process.exit(0); });
+    void server.stop().then(() => {
+      console.log('已停止 / stopped');
+      process.exit(0);
+    });
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);

@@ -6,7 +6,9 @@ import { dirname, join } from 'node:path';
 function filesBelow(path: string): string[] {
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).sort().flatMap((name) => (/\.(test|e2e)\.tsx?$/.test(name) ? [] : filesBelow(join(path, name))));
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => (/\.(test|e2e)\.tsx?$/.test(name) ? [] : filesBelow(join(path, name))));
 }
 
 /** A digest of what a build is made from, so that a second start builds nothing. */

@@ -6,7 +6,11 @@ import { digest, isFresh, stamp } from './stamp.ts';
 /** The three things the project builds, each from its sources alone. */
 export const TARGETS = {
   terminal: { from: ['src', 'renderer', 'assets', 'package-lock.json'], config: 'renderer/vite.config.ts', out: 'dist/terminal' },
-  console: { from: ['src', 'renderer/ui', 'sync-server/console', 'assets', 'package-lock.json'], config: 'sync-server/console/vite.config.ts', out: 'dist/console' },
+  console: {
+    from: ['src', 'renderer/ui', 'sync-server/console', 'assets', 'package-lock.json'],
+    config: 'sync-server/console/vite.config.ts',
+    out: 'dist/console',
+  },
   main: { from: ['src', 'main', 'package-lock.json'], config: 'main/build.ts', out: 'dist/main' },
 } as const;
 export type Target = keyof typeof TARGETS;
@@ -20,9 +24,12 @@ export function ensureBuilt(targets: readonly Target[], root: string, force = fa
     if (!force && existsSync(join(root, target.out)) && isFresh(stampFile, value)) continue;
     const begun = performance.now();
     console.log(`正在构建 ${name}… / building ${name}…`);
-    const args = target.config.endsWith('vite.config.ts') ? ['node_modules/vite/bin/vite.js', 'build', '--config', target.config, '--logLevel', 'warn'] : ['--import', 'tsx', target.config];
+    const args = target.config.endsWith('vite.config.ts')
+      ? ['node_modules/vite/bin/vite.js', 'build', '--config', target.config, '--logLevel', 'warn']
+      : ['--import', 'tsx', target.config];
     const done = spawnSync(process.execPath, args, {
-      cwd: root, stdio: ['ignore', 'inherit', 'inherit'],
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
       // a build started from a test run must not become a development build (no service worker, slow React)
       env: { ...process.env, NODE_ENV: 'production' },
     });

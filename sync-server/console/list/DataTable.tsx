@@ -37,37 +37,92 @@ export function DataTable({ caption, columns, rows, rowKey, sort, onSort, onOpen
               const active = sort?.replace(/^-/, '') === c.key;
               const down = active && sort?.startsWith('-') === true;
               return (
-                <th key={c.key} scope="col" className={cx(isNumeric(c) && 'hq-num')} aria-sort={active ? (down ? 'descending' : 'ascending') : undefined} style={c.width === undefined ? undefined : { minWidth: c.width }}>
-                  {onSort === undefined || c.sortable === false ? nameOf(c) : (
-                    <button type="button" className="hq-sort" aria-label={t('console.table.sortBy', { name: nameOf(c) })} onClick={() => onSort(active && !down ? `-${c.key}` : c.key)}>
-                      {nameOf(c)}{active ? (down ? <ArrowDown size={14} aria-hidden="true" /> : <ArrowUp size={14} aria-hidden="true" />) : null}
+                <th
+                  key={c.key}
+                  scope="col"
+                  className={cx(isNumeric(c) && 'hq-num')}
+                  aria-sort={active ? (down ? 'descending' : 'ascending') : undefined}
+                  style={c.width === undefined ? undefined : { minWidth: c.width }}
+                >
+                  {onSort === undefined || c.sortable === false ? (
+                    nameOf(c)
+                  ) : (
+                    <button
+                      type="button"
+                      className="hq-sort"
+                      aria-label={t('console.table.sortBy', { name: nameOf(c) })}
+                      onClick={() => onSort(active && !down ? `-${c.key}` : c.key)}
+                    >
+                      {nameOf(c)}
+                      {active ? down ? <ArrowDown size={14} aria-hidden="true" /> : <ArrowUp size={14} aria-hidden="true" /> : null}
                     </button>
                   )}
                 </th>
               );
             })}
-            {tail === undefined ? null : <th scope="col" className="hq-tail"><span className="zm-sr">{t('console.table.actions')}</span></th>}
+            {tail === undefined ? null : (
+              <th scope="col" className="hq-tail">
+                <span className="zm-sr">{t('console.table.actions')}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => {
             const key = String(row[rowKey]);
             return (
-              <tr key={key} className={cx(onOpen !== undefined && 'hq-open', selected === key && 'hq-on', dim?.(row) === true && 'hq-dim')} onClick={onOpen === undefined ? undefined : () => onOpen(row)}>
+              <tr
+                key={key}
+                className={cx(onOpen !== undefined && 'hq-open', selected === key && 'hq-on', dim?.(row) === true && 'hq-dim')}
+                onClick={onOpen === undefined ? undefined : () => onOpen(row)}
+              >
                 {columns.map((c, i) => {
                   const content = custom?.[c.key]?.(row) ?? <Cell column={c} value={row[c.key]} />;
                   // a very long name must not push the other columns out of sight
                   const words = c.kind === 'text' && custom?.[c.key] === undefined && typeof row[c.key] === 'string' ? String(row[c.key]) : undefined;
-                  return <td key={c.key} className={cx(isNumeric(c) && 'hq-num', words !== undefined && 'hq-cut')} title={words !== undefined && words.length > 20 ? words : undefined}>{i === 0 && onOpen !== undefined ? <button type="button" className="hq-cell-open" aria-label={t('console.table.open', { name: String(row[c.key] ?? key) })} onClick={(e) => { e.stopPropagation(); onOpen(row); }}>{content}</button> : content}</td>;
+                  return (
+                    <td
+                      key={c.key}
+                      className={cx(isNumeric(c) && 'hq-num', words !== undefined && 'hq-cut')}
+                      title={words !== undefined && words.length > 20 ? words : undefined}
+                    >
+                      {i === 0 && onOpen !== undefined ? (
+                        <button
+                          type="button"
+                          className="hq-cell-open"
+                          aria-label={t('console.table.open', { name: String(row[c.key] ?? key) })}
+                          onClick={(e) => {
+                            e.stopPropagation();
+                            onOpen(row);
+                          }}
+                        >
+                          {content}
+                        </button>
+                      ) : (
+                        content
+                      )}
+                    </td>
+                  );
                 })}
-                {tail === undefined ? null : <td className="hq-tail" onClick={(e) => e.stopPropagation()}>{tail(row)}</td>}
+                {tail === undefined ? null : (
+                  <td className="hq-tail" onClick={(e) => e.stopPropagation()}>
+                    {tail(row)}
+                  </td>
+                )}
               </tr>
             );
           })}
         </tbody>
         {summed.length === 0 || rows.length === 0 ? null : (
           <tfoot>
-            <tr>{columns.map((c, i) => <td key={c.key} className={cx(isNumeric(c) && 'hq-num')}>{i === 0 ? t('console.table.sum') : c.sum === true ? <Cell column={c} value={sums?.[c.key]} /> : null}</td>)}{tail === undefined ? null : <td />}</tr>
+            <tr>
+              {columns.map((c, i) => (
+                <td key={c.key} className={cx(isNumeric(c) && 'hq-num')}>
+                  {i === 0 ? t('console.table.sum') : c.sum === true ? <Cell column={c} value={sums?.[c.key]} /> : null}
+                </td>
+              ))}
+              {tail === undefined ? null : <td />}
+            </tr>
           </tfoot>
         )}
       </table>

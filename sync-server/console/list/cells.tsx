@@ -1,4 +1,28 @@
-import { Ban, Bookmark, Check, CircleAlert, CircleDashed, CircleHelp, CircleSlash, Clock, CloudOff, Flag, Gift, HandCoins, Info, Lock, MoonStar, PackageCheck, PackageX, PhoneCall, Send, ShieldAlert, TriangleAlert, Truck, Wrench } from 'lucide-react';
+import {
+  Ban,
+  Bookmark,
+  Check,
+  CircleAlert,
+  CircleDashed,
+  CircleHelp,
+  CircleSlash,
+  Clock,
+  CloudOff,
+  Flag,
+  Gift,
+  HandCoins,
+  Info,
+  Lock,
+  MoonStar,
+  PackageCheck,
+  PackageX,
+  PhoneCall,
+  Send,
+  ShieldAlert,
+  TriangleAlert,
+  Truck,
+  Wrench,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { StatusTag, useFormat, useLanguage, useMaybeText, useT } from '../../../renderer/ui/index.ts';
 import type { Tone } from '../../../renderer/ui/index.ts';
@@ -25,7 +49,8 @@ export function useWords() {
     },
     enumWord: (tree: string, value: string): string => maybe(enumKey(tree, value), value),
     role: (role: string): string => maybe(`console.enum.role.${role}`, role),
-    factKind: (kind: string): string => maybe(kind.startsWith('hq.') ? `console.auditAction.${kind.slice(3)}` : `console.factKind.${kind.replace('.', '_')}`, kind),
+    factKind: (kind: string): string =>
+      maybe(kind.startsWith('hq.') ? `console.auditAction.${kind.slice(3)}` : `console.factKind.${kind.replace('.', '_')}`, kind),
     metal: (metal: string): string => {
       const row = codes.find((c) => c.table === 'metal')?.rows.find((r) => r.code === metal);
       return row === undefined ? maybe(`console.prices.metals.${metal}`, metal) : en ? row.en : row.zh;
@@ -44,14 +69,48 @@ export function useWords() {
 type Mark = readonly [Tone, LucideIcon];
 const MARKS: Readonly<Record<string, Readonly<Record<string, Mark>>>> = {
   pieceState: {
-    PLANNED: ['line', CircleDashed], IN_STOCK: ['ok', Check], RESERVED: ['gold', Bookmark], IN_TRANSIT: ['info', Truck], SOLD_HELD: ['brand', PackageCheck], SOLD: ['plain', HandCoins], RETURN_CHECK: ['warn', Clock], IN_REPAIR: ['info', Wrench], AT_SUPPLIER: ['line', Truck],
-    SCRAPPED: ['line', Ban], MELTED: ['line', Ban], CONSUMED: ['line', Ban], MISSING: ['danger', PackageX], DISPUTED: ['danger', CircleAlert], WITHDRAWN: ['line', CircleSlash],
+    PLANNED: ['line', CircleDashed],
+    IN_STOCK: ['ok', Check],
+    RESERVED: ['gold', Bookmark],
+    IN_TRANSIT: ['info', Truck],
+    SOLD_HELD: ['brand', PackageCheck],
+    SOLD: ['plain', HandCoins],
+    RETURN_CHECK: ['warn', Clock],
+    IN_REPAIR: ['info', Wrench],
+    AT_SUPPLIER: ['line', Truck],
+    SCRAPPED: ['line', Ban],
+    MELTED: ['line', Ban],
+    CONSUMED: ['line', Ban],
+    MISSING: ['danger', PackageX],
+    DISPUTED: ['danger', CircleAlert],
+    WITHDRAWN: ['line', CircleSlash],
   },
-  aptStatus: { notArrived: ['line', CircleDashed], sold: ['ok', Check], notSold: ['plain', CircleSlash], giftTaken: ['gold', Gift], needsCallback: ['info', PhoneCall], voided: ['line', Ban] },
-  smsState: { queued: ['info', Clock], sending: ['info', Send], sent: ['ok', Check], failed: ['danger', CircleAlert], unknown: ['warn', CircleHelp], cancelled: ['line', Ban] },
+  aptStatus: {
+    notArrived: ['line', CircleDashed],
+    sold: ['ok', Check],
+    notSold: ['plain', CircleSlash],
+    giftTaken: ['gold', Gift],
+    needsCallback: ['info', PhoneCall],
+    voided: ['line', Ban],
+  },
+  smsState: {
+    queued: ['info', Clock],
+    sending: ['info', Send],
+    sent: ['ok', Check],
+    failed: ['danger', CircleAlert],
+    unknown: ['warn', CircleHelp],
+    cancelled: ['line', Ban],
+  },
   severity: { red: ['danger', CircleAlert], amber: ['warn', TriangleAlert], blue: ['info', Info] },
   exceptionStatus: { open: ['warn', Flag], resolved: ['ok', Check], withdrawn: ['line', CircleSlash] },
-  deviceState: { enrolled: ['info', CircleDashed], active: ['ok', Check], dormant: ['line', MoonStar], quarantine: ['danger', ShieldAlert], revoked: ['line', Lock], replaced: ['line', CircleSlash] },
+  deviceState: {
+    enrolled: ['info', CircleDashed],
+    active: ['ok', Check],
+    dormant: ['line', MoonStar],
+    quarantine: ['danger', ShieldAlert],
+    revoked: ['line', Lock],
+    replaced: ['line', CircleSlash],
+  },
 };
 /** A state as a shape and a word (ui.md). */
 export function StateTag({ tree, value }: { readonly tree: string; readonly value: string }) {
@@ -59,7 +118,11 @@ export function StateTag({ tree, value }: { readonly tree: string; readonly valu
   const mark = MARKS[tree]?.[value];
   if (mark === undefined) return <>{words.enumWord(tree, value)}</>;
   const Icon = mark[1];
-  return <StatusTag tone={mark[0]} icon={<Icon aria-hidden="true" size={14} />}>{words.enumWord(tree, value)}</StatusTag>;
+  return (
+    <StatusTag tone={mark[0]} icon={<Icon aria-hidden="true" size={14} />}>
+      {words.enumWord(tree, value)}
+    </StatusTag>
+  );
 }
 
 const NUMERIC = new Set(['int', 'number', 'money', 'mg', 'carat', 'offset']);
@@ -73,22 +136,70 @@ export function Cell({ column, value }: { readonly column: ListColumn; readonly 
   if (value === null || value === undefined || value === '') return <span className="hq-nil">{t('console.none')}</span>;
   const text = String(value);
   switch (column.kind) {
-    case 'money': return <>{f.money(Number(value), { short: true })}</>;
-    case 'mg': return <>{(Number(value) / 1000).toFixed(3)}</>;
-    case 'carat': return <>{(Number(value) / 1000).toFixed(Number(value) % 10 === 0 ? 2 : 3)}</>;
-    case 'int': return <>{f.count(Number(value))}</>;
-    case 'number': case 'text': return <>{text}</>;
-    case 'day': return <>{text}</>;
-    case 'time': return <>{f.dayTime(Number(value))}</>;
-    case 'ago': return <>{f.ago(Number(value))}</>;
-    case 'offset': return <Offset ms={Number(value)} />;
-    case 'bool': return value === true ? <Check size={16} role="img" aria-label={t('console.yes')} className="hq-yes" /> : <span className="hq-nil">{t('console.no')}</span>;
-    case 'store': return <><span className="hq-code">{text}</span>{words.store(text)}</>;
-    case 'stores': return <>{text.split(',').filter((s) => s !== '').map((s) => words.store(s)).join('、')}</>;
-    case 'roles': return <>{text.split(',').map((r) => words.role(r)).join('、')}</>;
-    case 'tenders': return <>{text.split(',').map((m) => words.code('tender', m)).join('、')}</>;
-    case 'kind': return <>{words.factKind(text)}</>;
-    case 'subject': return <>{words.subject(text)}</>;
+    case 'money':
+      return <>{f.money(Number(value), { short: true })}</>;
+    case 'mg':
+      return <>{(Number(value) / 1000).toFixed(3)}</>;
+    case 'carat':
+      return <>{(Number(value) / 1000).toFixed(Number(value) % 10 === 0 ? 2 : 3)}</>;
+    case 'int':
+      return <>{f.count(Number(value))}</>;
+    case 'number':
+    case 'text':
+      return <>{text}</>;
+    case 'day':
+      return <>{text}</>;
+    case 'time':
+      return <>{f.dayTime(Number(value))}</>;
+    case 'ago':
+      return <>{f.ago(Number(value))}</>;
+    case 'offset':
+      return <Offset ms={Number(value)} />;
+    case 'bool':
+      return value === true ? (
+        <Check size={16} role="img" aria-label={t('console.yes')} className="hq-yes" />
+      ) : (
+        <span className="hq-nil">{t('console.no')}</span>
+      );
+    case 'store':
+      return (
+        <>
+          <span className="hq-code">{text}</span>
+          {words.store(text)}
+        </>
+      );
+    case 'stores':
+      return (
+        <>
+          {text
+            .split(',')
+            .filter((s) => s !== '')
+            .map((s) => words.store(s))
+            .join('、')}
+        </>
+      );
+    case 'roles':
+      return (
+        <>
+          {text
+            .split(',')
+            .map((r) => words.role(r))
+            .join('、')}
+        </>
+      );
+    case 'tenders':
+      return (
+        <>
+          {text
+            .split(',')
+            .map((m) => words.code('tender', m))
+            .join('、')}
+        </>
+      );
+    case 'kind':
+      return <>{words.factKind(text)}</>;
+    case 'subject':
+      return <>{words.subject(text)}</>;
     default: {
       const at = column.kind.indexOf(':');
       const tree = column.kind.slice(at + 1);

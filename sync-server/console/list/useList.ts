@@ -54,17 +54,23 @@ export function useList(name: ListName, fixed: Readonly<Record<string, string>> 
     return s.toString();
   }, [filters, q, sort, fixedKey]);
   const answer = useApi<ListAnswer>(`/lists/${name}?${search}&page=${page}&size=${PAGE_SIZE}`);
-  const put = useCallback((change: Readonly<Record<string, string | undefined>>) => {
-    setParams((old) => {
-      const next = new URLSearchParams(old);
-      if (!('page' in change)) next.delete('page');
-      for (const [key, value] of Object.entries(change)) {
-        if (value === undefined || value === '') next.delete(key);
-        else next.set(key, value);
-      }
-      return next;
-    }, { replace: true });
-  }, [setParams]);
+  const put = useCallback(
+    (change: Readonly<Record<string, string | undefined>>) => {
+      setParams(
+        (old) => {
+          const next = new URLSearchParams(old);
+          if (!('page' in change)) next.delete('page');
+          for (const [key, value] of Object.entries(change)) {
+            if (value === undefined || value === '') next.delete(key);
+            else next.set(key, value);
+          }
+          return next;
+        },
+        { replace: true },
+      );
+    },
+    [setParams],
+  );
   const clear = useCallback(() => setParams(new URLSearchParams(), { replace: true }), [setParams]);
   const use = useCallback((saved: string) => setParams(new URLSearchParams(saved)), [setParams]);
   const columns = useMemo(() => shape.columns.filter((c) => (chosen === undefined ? c.hidden !== true : chosen.includes(c.key))), [chosen, shape]);

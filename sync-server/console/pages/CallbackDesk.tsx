@@ -20,13 +20,20 @@ const WEEK = 7 * 24 * HOUR;
 function fixedOf(tab: Tab, nowMs: number): Readonly<Record<string, string>> {
   const minute = Math.floor(nowMs / 60_000) * 60_000;
   switch (tab) {
-    case 'waiting': return { bucket: 'waiting' };
-    case 'late': return { bucket: 'waiting', created_ms: `..${minute - LATE}` };
-    case 'soon': return { bucket: 'waiting', visit_ms: `${minute}..${minute + 24 * HOUR}` };
-    case 'noAnswer': return { bucket: 'waiting', tries: '1..' };
-    case 'called': return { bucket: 'called', created_ms: `${minute - WEEK}..` };
-    case 'overruled': return { bucket: 'overruled' };
-    case 'voided': return { bucket: 'voided', created_ms: `${minute - WEEK}..` };
+    case 'waiting':
+      return { bucket: 'waiting' };
+    case 'late':
+      return { bucket: 'waiting', created_ms: `..${minute - LATE}` };
+    case 'soon':
+      return { bucket: 'waiting', visit_ms: `${minute}..${minute + 24 * HOUR}` };
+    case 'noAnswer':
+      return { bucket: 'waiting', tries: '1..' };
+    case 'called':
+      return { bucket: 'called', created_ms: `${minute - WEEK}..` };
+    case 'overruled':
+      return { bucket: 'overruled' };
+    case 'voided':
+      return { bucket: 'voided', created_ms: `${minute - WEEK}..` };
   }
 }
 
@@ -45,21 +52,60 @@ export function CallbackDesk() {
   const waits = tab !== 'called' && tab !== 'voided' && tab !== 'overruled';
   return (
     <div className="hq-desk">
-      <ListCard list={list} caption={t('console.nav.callback')} filters={['store', 'level', 'source']} selected={chosen} onOpen={(row) => setOpen(String(row['id']))}
-        head={<StatTabs className="hq-tabs" label={t('console.callback.tabsLabel')} value={tab} onChange={(v) => { setTab(v); setOpen(undefined); }} tabs={TABS.map((v) => ({ value: v, label: t(`console.callback.tabs.${v}`), count: counts.data?.counts[v] ?? 0 }))} />}
+      <ListCard
+        list={list}
+        caption={t('console.nav.callback')}
+        filters={['store', 'level', 'source']}
+        selected={chosen}
+        onOpen={(row) => setOpen(String(row['id']))}
+        head={
+          <StatTabs
+            className="hq-tabs"
+            label={t('console.callback.tabsLabel')}
+            value={tab}
+            onChange={(v) => {
+              setTab(v);
+              setOpen(undefined);
+            }}
+            tabs={TABS.map((v) => ({ value: v, label: t(`console.callback.tabs.${v}`), count: counts.data?.counts[v] ?? 0 }))}
+          />
+        }
         custom={{
           waited_ms: (row) => {
             const ms = f.now() - Number(row['created_ms'] ?? 0);
-            return waits ? <span className={cx('hq-waited', ms >= LATE ? 'zm-danger' : ms >= SOON ? 'zm-warn' : undefined)}>{f.duration(ms)}</span> : <>{f.dayTime(Number(row['created_ms'] ?? 0))}</>;
+            return waits ? (
+              <span className={cx('hq-waited', ms >= LATE ? 'zm-danger' : ms >= SOON ? 'zm-warn' : undefined)}>{f.duration(ms)}</span>
+            ) : (
+              <>{f.dayTime(Number(row['created_ms'] ?? 0))}</>
+            );
           },
-          customer: (row) => <b className="hq-person">{String(row['name'] ?? '')}{row['title'] === 'mr' || row['title'] === 'ms' ? <small> {words.code('title', row['title'])}</small> : null}</b>,
+          customer: (row) => (
+            <b className="hq-person">
+              {String(row['name'] ?? '')}
+              {row['title'] === 'mr' || row['title'] === 'ms' ? <small> {words.code('title', row['title'])}</small> : null}
+            </b>
+          ),
           store: (row) => <>{words.store(String(row['store']))}</>,
           number: (row) => <span className="hq-no-small">{String(row['number'] ?? '')}</span>,
           level: (row) => (typeof row['level'] === 'string' ? <LevelMark level={row['level']} label={words.code('level', row['level'])} /> : null),
           need: (row) => <span className="hq-need">{String(row['need'] ?? t('console.none'))}</span>,
-        }} />
+        }}
+      />
       <section className="hq-card hq-call" aria-label={t('console.callback.choose')}>
-        {chosen === undefined ? <EmptyState icon={<Phone />} title={t('console.callback.choose')}>{t('console.callback.chooseText')}</EmptyState> : <CallbackDetail key={chosen} id={chosen} onDone={() => { list.answer.reload(); counts.reload(); }} />}
+        {chosen === undefined ? (
+          <EmptyState icon={<Phone />} title={t('console.callback.choose')}>
+            {t('console.callback.chooseText')}
+          </EmptyState>
+        ) : (
+          <CallbackDetail
+            key={chosen}
+            id={chosen}
+            onDone={() => {
+              list.answer.reload();
+              counts.reload();
+            }}
+          />
+        )}
       </section>
     </div>
   );

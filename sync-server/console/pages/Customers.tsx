@@ -8,5 +8,16 @@ export function Customers() {
   const t = useT();
   const go = useNavigate();
   const list = useList('customers');
-  return <ListCard list={list} caption={t('console.nav.customers')} filters={['level', 'source', 'sales_fen', 'last_sale_ms']} onOpen={(row) => void go(`/sales?customer_id=${[row['id'], ...(typeof row['ids'] === 'string' ? row['ids'].split(',') : [])].map((id) => encodeURIComponent(String(id))).join(',')}`)} />;
+  return (
+    <ListCard
+      list={list}
+      caption={t('console.nav.customers')}
+      filters={['level', 'source', 'sales_fen', 'last_sale_ms']}
+      onOpen={(row) =>
+        void go(
+          `/sales?customer_id=${[row['id'], ...(typeof row['ids'] === 'string' ? row['ids'].split(',') : [])].map((id) => encodeURIComponent(String(id))).join(',')}`,
+        )
+      }
+    />
+  );
 }

@@ -7,7 +7,18 @@ import { FormSheet } from '../FormSheet.tsx';
 import { useWords } from '../list/cells.tsx';
 import { useAction } from '../useAction.ts';
 
-interface Row { readonly key: string; readonly id: string; readonly terminal: string; readonly storeId: string; readonly atMs: number; readonly version?: string | number; readonly kind?: string; readonly issuedAtMs?: number; readonly metal?: string; readonly fenPerG?: number }
+interface Row {
+  readonly key: string;
+  readonly id: string;
+  readonly terminal: string;
+  readonly storeId: string;
+  readonly atMs: number;
+  readonly version?: string | number;
+  readonly kind?: string;
+  readonly issuedAtMs?: number;
+  readonly metal?: string;
+  readonly fenPerG?: number;
+}
 
 /** What a paper of headquarters is, by its id. */
 const classOf = (id: string): string => (id.startsWith('fact:') ? 'fact' : (id.split(':')[1] ?? 'other'));
@@ -21,8 +32,29 @@ export function Returned() {
   if (rows.length === 0) return null;
   return (
     <>
-      <Banner className="hq-card-note" tone="warn" icon={<ArchiveRestore size={18} aria-hidden="true" />} title={t('console.returned.title', { n: rows.length })} actions={<Button size="sm" onClick={() => setOpen(true)}>{t('console.returned.look')}</Button>}>{t('console.returned.body')}</Banner>
-      {open ? <Sheet rows={rows} onClose={() => setOpen(false)} onDone={() => { setOpen(false); reload(); }} /> : null}
+      <Banner
+        className="hq-card-note"
+        tone="warn"
+        icon={<ArchiveRestore size={18} aria-hidden="true" />}
+        title={t('console.returned.title', { n: rows.length })}
+        actions={
+          <Button size="sm" onClick={() => setOpen(true)}>
+            {t('console.returned.look')}
+          </Button>
+        }
+      >
+        {t('console.returned.body')}
+      </Banner>
+      {open ? (
+        <Sheet
+          rows={rows}
+          onClose={() => setOpen(false)}
+          onDone={() => {
+            setOpen(false);
+            reload();
+          }}
+        />
+      ) : null}
     </>
   );
 }
@@ -36,28 +68,67 @@ function Sheet({ rows, onClose, onDone }: { readonly rows: readonly Row[]; reado
   const [reason, setReason] = useState('');
   const { busy, failure, run } = useAction();
   const chosen = rows.filter((r) => !left.has(r.key));
-  const toggle = (key: string, on: boolean): void => setLeft((s) => { const next = new Set(s); if (on) next.delete(key); else next.add(key); return next; });
+  const toggle = (key: string, on: boolean): void =>
+    setLeft((s) => {
+      const next = new Set(s);
+      if (on) next.delete(key);
+      else next.add(key);
+      return next;
+    });
   const name = (r: Row): string => {
     const cls = classOf(r.id);
     const what = maybe(`console.returned.cls.${cls}`, t('console.returned.cls.other'));
-    const detail = cls === 'fact' ? maybe(`sync.sheet.kind.${r.kind ?? ''}`, '') : cls === 'staff' ? words.store(r.storeId) : r.metal === undefined || r.fenPerG === undefined ? '' : `${words.metal(r.metal)} ${t('console.prices.perGram', { price: f.money(r.fenPerG) })}`;
-    return [what, detail, r.version === undefined ? '' : t('console.returned.version', { n: String(r.version).replace(/^v/, '') })].filter((w) => w !== '').join(' · ');
+    const detail =
+      cls === 'fact'
+        ? maybe(`sync.sheet.kind.${r.kind ?? ''}`, '')
+        : cls === 'staff'
+          ? words.store(r.storeId)
+          : r.metal === undefined || r.fenPerG === undefined
+            ? ''
+            : `${words.metal(r.metal)} ${t('console.prices.perGram', { price: f.money(r.fenPerG) })}`;
+    return [what, detail, r.version === undefined ? '' : t('console.returned.version', { n: String(r.version).replace(/^v/, '') })]
+      .filter((w) => w !== '')
+      .join(' · ');
   };
   return (
-    <FormSheet open onClose={onClose} title={t('console.returned.sheet')} sub={t('console.returned.sub')} save={t('console.returned.take', { n: chosen.length })} busy={busy} failure={failure} disabled={chosen.length === 0 || reason.trim().length < 2}
-      onSave={() => void run(async () => {
-        const { written } = await api.post<{ written: number }>('/returned/accept', { keys: chosen.map((r) => r.key), reason: reason.trim() });
-        toast.ok(t('console.returned.done', { n: written }));
-        onDone();
-      })}>
+    <FormSheet
+      open
+      onClose={onClose}
+      title={t('console.returned.sheet')}
+      sub={t('console.returned.sub')}
+      save={t('console.returned.take', { n: chosen.length })}
+      busy={busy}
+      failure={failure}
+      disabled={chosen.length === 0 || reason.trim().length < 2}
+      onSave={() =>
+        void run(async () => {
+          const { written } = await api.post<{ written: number }>('/returned/accept', { keys: chosen.map((r) => r.key), reason: reason.trim() });
+          toast.ok(t('console.returned.done', { n: written }));
+          onDone();
+        })
+      }
+    >
       <ul className="hq-picks">
         {rows.map((r) => (
           <li key={r.key}>
-            <Checkbox className="hq-tick" checked={!left.has(r.key)} onChange={(e) => toggle(r.key, e.target.checked)}><b>{name(r)}</b><br /><small className="zm-two">{t('console.returned.from', { terminal: r.terminal, time: f.dayTime(r.issuedAtMs ?? r.atMs) })}</small></Checkbox>
+            <Checkbox className="hq-tick" checked={!left.has(r.key)} onChange={(e) => toggle(r.key, e.target.checked)}>
+              <b>{name(r)}</b>
+              <br />
+              <small className="zm-two">{t('console.returned.from', { terminal: r.terminal, time: f.dayTime(r.issuedAtMs ?? r.atMs) })}</small>
+            </Checkbox>
           </li>
         ))}
       </ul>
-      <Labelled label={t('console.form.reason')} required><Input.TextArea value={reason} aria-label={t('console.form.reason')} placeholder={t('console.returned.reasonHint')} autoSize={{ minRows: 2, maxRows: 4 }} maxLength={200} onChange={(e) => setReason(e.target.value)} /></Labelled>
+      <Labelled label={t('console.form.reason')} required>
+        <Input.TextArea
+          value={reason}
+          aria-label={t('console.form.reason')}
+          placeholder={t('console.returned.reasonHint')}
+          autoSize={{ minRows: 2, maxRows: 4 }}
+          maxLength={200}
+          onChange={(e) => setReason(e.target.value)}
+        />
+      </Labelled>
     </FormSheet>
   );
 }

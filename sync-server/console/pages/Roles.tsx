@@ -6,8 +6,16 @@ import { useApi } from '../api.ts';
 import { useWords } from '../list/cells.tsx';
 import { Busy, Failed } from '../states.tsx';
 
-interface Answer { readonly roles: readonly { readonly role: string; readonly people: number }[]; readonly actions: readonly { readonly action: string; readonly verdicts: readonly string[] }[] }
-const WORD: Readonly<Record<string, string>> = { 'stock.view.store': 'viewStore', 'stock.view.all': 'viewAll', 'hq.staff': 'staffAdmin', 'hq.stock': 'stockList' };
+interface Answer {
+  readonly roles: readonly { readonly role: string; readonly people: number }[];
+  readonly actions: readonly { readonly action: string; readonly verdicts: readonly string[] }[];
+}
+const WORD: Readonly<Record<string, string>> = {
+  'stock.view.store': 'viewStore',
+  'stock.view.all': 'viewAll',
+  'hq.staff': 'staffAdmin',
+  'hq.stock': 'stockList',
+};
 
 /** Who may do what (A0.30), as the one permission function answers. */
 export function Roles() {
@@ -27,14 +35,55 @@ export function Roles() {
   };
   return (
     <section className="hq-card hq-fill" aria-label={t('console.nav.roles')}>
-      <div className="hq-bar"><span className="hq-legend">{mark('allow')}{t('console.roles.allow')}</span><span className="hq-legend">{mark('approval')}{t('console.roles.approval')}</span><span className="hq-legend">{mark('deny')}{t('console.roles.deny')}</span><span className="zm-grow" /><Checkbox checked={differing} onChange={(e) => setDiffering(e.target.checked)}>{t('console.roles.filter')}</Checkbox></div>
+      <div className="hq-bar">
+        <span className="hq-legend">
+          {mark('allow')}
+          {t('console.roles.allow')}
+        </span>
+        <span className="hq-legend">
+          {mark('approval')}
+          {t('console.roles.approval')}
+        </span>
+        <span className="hq-legend">
+          {mark('deny')}
+          {t('console.roles.deny')}
+        </span>
+        <span className="zm-grow" />
+        <Checkbox checked={differing} onChange={(e) => setDiffering(e.target.checked)}>
+          {t('console.roles.filter')}
+        </Checkbox>
+      </div>
       <div className="hq-table-wrap">
-        <table className="hq-table hq-matrix"><caption className="zm-sr">{t('console.nav.roles')}</caption>
-          <thead><tr><th scope="col">{t('console.roles.action')}</th>{data.roles.map((r) => <th key={r.role} scope="col">{words.role(r.role)}<small>{t('console.roles.people', { n: r.people })}</small></th>)}</tr></thead>
+        <table className="hq-table hq-matrix">
+          <caption className="zm-sr">{t('console.nav.roles')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('console.roles.action')}</th>
+              {data.roles.map((r) => (
+                <th key={r.role} scope="col">
+                  {words.role(r.role)}
+                  <small>{t('console.roles.people', { n: r.people })}</small>
+                </th>
+              ))}
+            </tr>
+          </thead>
           {groups.map((g) => (
             <tbody key={g}>
-              <tr className="hq-group"><th scope="rowgroup" colSpan={data.roles.length + 1}>{maybe(`console.permission.${g}`, g)}</th></tr>
-              {rows.filter((a) => a.action.startsWith(`${g}.`)).map((a) => <tr key={a.action}><th scope="row">{maybe(`console.permission.${WORD[a.action] ?? a.action.slice(g.length + 1)}`, a.action)}</th>{a.verdicts.map((v, i) => <td key={data.roles[i]?.role ?? i}>{mark(v)}</td>)}</tr>)}
+              <tr className="hq-group">
+                <th scope="rowgroup" colSpan={data.roles.length + 1}>
+                  {maybe(`console.permission.${g}`, g)}
+                </th>
+              </tr>
+              {rows
+                .filter((a) => a.action.startsWith(`${g}.`))
+                .map((a) => (
+                  <tr key={a.action}>
+                    <th scope="row">{maybe(`console.permission.${WORD[a.action] ?? a.action.slice(g.length + 1)}`, a.action)}</th>
+                    {a.verdicts.map((v, i) => (
+                      <td key={data.roles[i]?.role ?? i}>{mark(v)}</td>
+                    ))}
+                  </tr>
+                ))}
             </tbody>
           ))}
         </table>

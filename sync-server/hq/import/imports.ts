@@ -42,18 +42,32 @@ export class Imports {
   private total: number | undefined;
 
   constructor(private readonly services: Services) {
-    this.importer = createImporter(importPorts(services, () => {
-      if (this.context === undefined) throw new Error('an import without a person');
-      return this.context();
-    }));
+    this.importer = createImporter(
+      importPorts(services, () => {
+        if (this.context === undefined) throw new Error('an import without a person');
+        return this.context();
+      }),
+    );
   }
 
   async mappings(): Promise<readonly MappingChoice[]> {
     const files = (await readdir(MAPPINGS).catch(() => [] as string[])).filter((f) => f.endsWith('.json')).sort();
-    const found = await Promise.all(files.map(async (f) => {
-      const read = await this.mapping(f).catch(() => undefined);
-      return read === undefined ? [] : [{ file: f, name: read.name, nameEn: read.nameEn, note: read.note, storeId: typeof read.defaults.storeId === 'string' ? read.defaults.storeId : undefined }];
-    }));
+    const found = await Promise.all(
+      files.map(async (f) => {
+        const read = await this.mapping(f).catch(() => undefined);
+        return read === undefined
+          ? []
+          : [
+              {
+                file: f,
+                name: read.name,
+                nameEn: read.nameEn,
+                note: read.note,
+                storeId: typeof read.defaults.storeId === 'string' ? read.defaults.storeId : undefined,
+              },
+            ];
+      }),
+    );
     return found.flat();
   }
   /** Throws ImportError `import-mapping`. */
@@ -98,7 +112,9 @@ export class Imports {
   /** Starts, or goes on with a batch that was stopped. The importer works on after the answer. */
   async start(upload: string, job: Job, context: () => CommandContext): Promise<{ readonly batchId: string }> {
     const source = this.path(upload);
-    await stat(source).catch(() => { throw new ImportError('import-unknown'); });
+    await stat(source).catch(() => {
+      throw new ImportError('import-unknown');
+    });
     const mapping = await this.mapping(job.mapping, job.storeId);
     if (this.importer.running() !== undefined) throw new ImportError('import-busy');
     await update(this.services.store, 'hq', `importjob:${upload}`, () => ({ cls: 'importjob', ...job }));
@@ -106,10 +122,14 @@ export class Imports {
     this.context = context;
     this.total = job.rows;
     const handle = this.importer.start({ source, fileName: job.fileName, mapping, batchId: upload });
-    void handle.done.then(
-      async (record) => { if (record.status === 'done') await this.services.catalogue.publish(); },
-      (cause: unknown) => this.services.log.error({ err: cause, batchId: upload }, 'import failed'),
-    ).catch((cause: unknown) => this.services.log.error({ err: cause }, 'catalogue after import'));
+    void handle.done
+      .then(
+        async (record) => {
+          if (record.status === 'done') await this.services.catalogue.publish();
+        },
+        (cause: unknown) => this.services.log.error({ err: cause, batchId: upload }, 'import failed'),
+      )
+      .catch((cause: unknown) => this.services.log.error({ err: cause }, 'catalogue after import'));
     return { batchId: handle.batchId };
   }
   async resume(batchId: string, context: () => CommandContext): Promise<{ readonly batchId: string }> {
@@ -130,7 +150,9 @@ export class Imports {
   }
   async list(): Promise<readonly ImportRecord[]> {
     const records = await this.importer.list();
-    return records.map((record) => Object.fromEntries(Object.entries(record).filter(([key]) => !key.startsWith('_') && key !== 'cls')) as unknown as ImportRecord); // without the store's own fields
+    return records.map(
+      (record) => Object.fromEntries(Object.entries(record).filter(([key]) => !key.startsWith('_') && key !== 'cls')) as unknown as ImportRecord,
+    ); // without the store's own fields
   }
   async rollback(batchId: string, reason: string, context: () => CommandContext): Promise<Result<ImportRecord>> {
     if (this.importer.running() !== undefined) return fail('import-busy');

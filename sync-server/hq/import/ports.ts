@@ -23,12 +23,21 @@ export function importPorts(services: Services, context: () => CommandContext): 
   const fresh = new Map<string, KnownPiece>();
 
   const viewsOf = async (pieceNos: readonly string[]): Promise<readonly PieceView[]> => {
-    const docs = await loadAggregates(store, pieceNos.map((no): AggKey => `piece:${no}`));
-    return pieceNos.map((no, i) => foldPiece(no, asAggregate(`piece:${no}`, docs[i]).facts.flatMap((f) => pieceEventsOf(f).get(no) ?? [])));
+    const docs = await loadAggregates(
+      store,
+      pieceNos.map((no): AggKey => `piece:${no}`),
+    );
+    return pieceNos.map((no, i) =>
+      foldPiece(
+        no,
+        asAggregate(`piece:${no}`, docs[i]).facts.flatMap((f) => pieceEventsOf(f).get(no) ?? []),
+      ),
+    );
   };
 
   return {
-    context, now,
+    context,
+    now,
     async commit(drafts) {
       const written = await hqWriter.commit(drafts);
       if (!written.ok) return written;
@@ -72,9 +81,15 @@ export function importPorts(services: Services, context: () => CommandContext): 
       }
     },
     records: {
-      async save(record) { await update(store, 'hq', recordId(record.batchId), () => ({ cls: 'import', ...record })); },
-      async load(batchId) { return (await store.get('hq', [recordId(batchId)]))[0] as unknown as ImportRecord | undefined; },
-      async list() { return (await all(store, 'hq', 'import:')) as unknown as readonly ImportRecord[]; },
+      async save(record) {
+        await update(store, 'hq', recordId(record.batchId), () => ({ cls: 'import', ...record }));
+      },
+      async load(batchId) {
+        return (await store.get('hq', [recordId(batchId)]))[0] as unknown as ImportRecord | undefined;
+      },
+      async list() {
+        return (await all(store, 'hq', 'import:')) as unknown as readonly ImportRecord[];
+      },
     },
     async writeErrors(batchId, csv) {
       await mkdir(join(config.data, 'imports'), { recursive: true });

@@ -53,7 +53,12 @@ function whereOf(name: ListName, query: ListQuery, except?: string): Where {
     const value = query.filters[filter.key];
     if (value !== undefined && value !== '' && filter.key !== except) addFilter(where, filter, value);
   }
-  for (const word of (query.q ?? '').toLowerCase().split(/\s+/).filter((w) => w !== '').slice(0, 8)) where.add((p) => `contains(text, ${p(word)})`);
+  for (const word of (query.q ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((w) => w !== '')
+    .slice(0, 8))
+    where.add((p) => `contains(text, ${p(word)})`);
   if (query.stores !== undefined) {
     const stores = query.stores;
     where.add((p) => SCOPE_SQL[name](stores.length === 0 ? [p('')] : stores.map(p)));
@@ -77,13 +82,24 @@ export async function listPage(db: ReadModelDb, name: ListName, query: ListQuery
   const where = whereOf(name, query);
   const sums = shape.columns.filter((c) => c.sum === true).map((c) => c.key);
   const [rows, totals, ...facets] = await Promise.all([
-    db.query<Row>(`SELECT * EXCLUDE (text) FROM ${from} ${where.sql()} ${orderOf(name, query.sort)} LIMIT ${query.size} OFFSET ${(query.page - 1) * query.size}`, where.params),
-    db.one<Record<string, number | null>>(`SELECT count(*) AS n${sums.map((s) => `, CAST(sum(${s}) AS BIGINT) AS ${s}`).join('')} FROM ${from} ${where.sql()}`, where.params),
-    ...shape.filters.filter((f) => f.facet === true).map(async (f) => {
-      const other = whereOf(name, query, f.key);
-      const counts = await db.query<{ value: Cell; count: number }>(`SELECT ${f.key} AS value, count(*) AS count FROM ${from} ${other.sql()} GROUP BY 1 ORDER BY 2 DESC LIMIT 60`, other.params);
-      return [f.key, counts.filter((c) => c.value !== null).map((c) => ({ value: String(c.value), count: c.count }))] as const;
-    }),
+    db.query<Row>(
+      `SELECT * EXCLUDE (text) FROM ${from} ${where.sql()} ${orderOf(name, query.sort)} LIMIT ${query.size} OFFSET ${(query.page - 1) * query.size}`,
+      where.params,
+    ),
+    db.one<Record<string, number | null>>(
+      `SELECT count(*) AS n${sums.map((s) => `, CAST(sum(${s}) AS BIGINT) AS ${s}`).join('')} FROM ${from} ${where.sql()}`,
+      where.params,
+    ),
+    ...shape.filters
+      .filter((f) => f.facet === true)
+      .map(async (f) => {
+        const other = whereOf(name, query, f.key);
+        const counts = await db.query<{ value: Cell; count: number }>(
+          `SELECT ${f.key} AS value, count(*) AS count FROM ${from} ${other.sql()} GROUP BY 1 ORDER BY 2 DESC LIMIT 60`,
+          other.params,
+        );
+        return [f.key, counts.filter((c) => c.value !== null).map((c) => ({ value: String(c.value), count: c.count }))] as const;
+      }),
   ]);
   return { rows, total: totals?.['n'] ?? 0, sums: Object.fromEntries(sums.map((s) => [s, totals?.[s] ?? 0])), facets: Object.fromEntries(facets) };
 }
@@ -93,7 +109,10 @@ export async function* listAll(db: ReadModelDb, name: ListName, query: ListQuery
   const where = whereOf(name, query);
   const size = 5000;
   for (let at = 0; ; at += size) {
-    const rows = await db.query<Row>(`SELECT * EXCLUDE (text) FROM (${LIST_SQL[name]}) ${where.sql()} ${orderOf(name, query.sort)} LIMIT ${size} OFFSET ${at}`, where.params);
+    const rows = await db.query<Row>(
+      `SELECT * EXCLUDE (text) FROM (${LIST_SQL[name]}) ${where.sql()} ${orderOf(name, query.sort)} LIMIT ${size} OFFSET ${at}`,
+      where.params,
+    );
     if (rows.length > 0) yield rows;
     if (rows.length < size) return;
   }

@@ -1,15 +1,17 @@
 import type { ListName } from './columns.ts';
 
 /** 张宇桐 → 张*桐, as on paper (src/sales/receipt.ts): the trail is read by many. */
-const MASKED = (name: string): string => `CASE WHEN length(${name}) <= 1 THEN ${name} WHEN length(${name}) = 2 THEN left(${name}, 1) || '*' ELSE left(${name}, 1) || '*' || right(${name}, 1) END`;
+const MASKED = (name: string): string =>
+  `CASE WHEN length(${name}) <= 1 THEN ${name} WHEN length(${name}) = 2 THEN left(${name}, 1) || '*' ELSE left(${name}, 1) || '*' || right(${name}, 1) END`;
 /** The rows behind each list; every one has a `text` column for typed words and the columns of `columns.ts` by their names. */
 export const LIST_SQL: Readonly<Record<ListName, string>> = {
   stock: 'SELECT * FROM pieces',
   sales: `SELECT s.* REPLACE (${['pieces', 'tag_fen', 'discount_fen', 'rounding_fen', 'payable_fen', 'paid_fen', 'change_fen'].map((c) => `CASE WHEN k.sale_id IS NULL AND x.sale_id IS NULL THEN s.${c} ELSE 0 END AS ${c}`).join(', ')}), k.sale_id IS NOT NULL AS copy, x.sale_id IS NOT NULL AS voided FROM sales s LEFT JOIN copies k ON k.sale_id = s.sale_id LEFT JOIN voids x ON x.sale_id = s.sale_id AND x.standing`,
-  appointments: "SELECT a.*, coalesce(s1.name, a.assigned) AS assigned_name, coalesce(s2.name, a.main) AS main_name, d.deposit_fen, u.updated_ms FROM appointments a LEFT JOIN staff s1 ON s1.staff_no = a.assigned LEFT JOIN staff s2 ON s2.staff_no = a.main"
+  appointments:
+    'SELECT a.*, coalesce(s1.name, a.assigned) AS assigned_name, coalesce(s2.name, a.main) AS main_name, d.deposit_fen, u.updated_ms FROM appointments a LEFT JOIN staff s1 ON s1.staff_no = a.assigned LEFT JOIN staff s2 ON s2.staff_no = a.main' +
     // Deposit still held (A1.1.18): what order facts paid in, less what they and sales took out.
-    + " LEFT JOIN (SELECT apt_id, CAST(sum(CAST(json_extract(e, '$.amount') AS BIGINT)) AS BIGINT) AS deposit_fen FROM (SELECT apt_id, unnest(CAST(json_extract(json, '$.body.entries') AS JSON[])) AS e FROM facts WHERE apt_id IS NOT NULL AND kind IN ('order.paid', 'order.refunded', 'order.forfeited', 'order.moved', 'sale.committed', 'sale.voided') AND contains(json, '\"deposit\"')) WHERE json_extract_string(e, '$.ledger') = 'deposit' GROUP BY 1) d ON d.apt_id = a.id"
-    + ' LEFT JOIN (SELECT apt_id, max(at_ms) AS updated_ms FROM facts WHERE apt_id IS NOT NULL GROUP BY 1) u ON u.apt_id = a.id',
+    " LEFT JOIN (SELECT apt_id, CAST(sum(CAST(json_extract(e, '$.amount') AS BIGINT)) AS BIGINT) AS deposit_fen FROM (SELECT apt_id, unnest(CAST(json_extract(json, '$.body.entries') AS JSON[])) AS e FROM facts WHERE apt_id IS NOT NULL AND kind IN ('order.paid', 'order.refunded', 'order.forfeited', 'order.moved', 'sale.committed', 'sale.voided') AND contains(json, '\"deposit\"')) WHERE json_extract_string(e, '$.ledger') = 'deposit' GROUP BY 1) d ON d.apt_id = a.id" +
+    ' LEFT JOIN (SELECT apt_id, max(at_ms) AS updated_ms FROM facts WHERE apt_id IS NOT NULL GROUP BY 1) u ON u.apt_id = a.id',
   // Cards that are one person are one row: the survivor's, with the others named, their words found, their stores and sales with it (conflicts §4.4).
   customers: `SELECT c.* EXCLUDE (json, text, stores), k.merged, k.ids, concat_ws(' ', c.text, k.text) AS text, CASE WHEN k.stores IS NULL THEN c.stores ELSE array_to_string(list_sort(list_distinct(string_split(concat_ws(',', c.stores, k.stores), ','))), ',') END AS stores, s.sales, s.sales_fen, s.last_sale_ms
     FROM customers c LEFT JOIN (SELECT a.root, string_agg(concat_ws(' ', m.name, m.phone_masked), '、' ORDER BY m.id) AS merged, string_agg(m.id, ',' ORDER BY m.id) AS ids, string_agg(m.text, ' ') AS text, string_agg(m.stores, ',') AS stores FROM aliases a JOIN customers m ON m.id = a.id WHERE a.root <> a.id GROUP BY 1) k ON k.root = c.id
@@ -29,9 +31,24 @@ export const LIST_SQL: Readonly<Record<ListName, string>> = {
   sms: 'SELECT *, name AS customer FROM sms',
 };
 
-const own = (column: string) => (params: readonly string[]): string => `${column} IN (${params.join(', ')})`;
-const anyOf = (column: string) => (params: readonly string[]): string => `list_has_any(string_split(${column}, ','), [${params.join(', ')}])`;
+const own =
+  (column: string) =>
+  (params: readonly string[]): string =>
+    `${column} IN (${params.join(', ')})`;
+const anyOf =
+  (column: string) =>
+  (params: readonly string[]): string =>
+    `list_has_any(string_split(${column}, ','), [${params.join(', ')}])`;
 /** How a person bound to stores sees a list (A0.31). */
 export const SCOPE_SQL: Readonly<Record<ListName, (params: readonly string[]) => string>> = {
-  stock: own('store'), sales: own('store'), appointments: own('store'), customers: anyOf('stores'), exceptions: anyOf('scope'), trail: own('store'), terminals: own('store'), staff: anyOf('stores'), callback: own('store'), sms: own('store'),
+  stock: own('store'),
+  sales: own('store'),
+  appointments: own('store'),
+  customers: anyOf('stores'),
+  exceptions: anyOf('scope'),
+  trail: own('store'),
+  terminals: own('store'),
+  staff: anyOf('stores'),
+  callback: own('store'),
+  sms: own('store'),
 };

@@ -14,7 +14,11 @@ type Params = readonly Cell[];
  */
 export class ReadModelDb {
   private writing: Promise<void> = Promise.resolve();
-  private constructor(private readonly instance: DuckDBInstance, private readonly writer: DuckDBConnection, private readonly reader: DuckDBConnection) {}
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly writer: DuckDBConnection,
+    private readonly reader: DuckDBConnection,
+  ) {}
 
   /** `:memory:` for tests. */
   static async open(path: string): Promise<ReadModelDb> {
@@ -97,7 +101,10 @@ export class ReadModelDb {
     }
     appender.closeSync();
     if (spec.on === 'replace') await this.writer.run(`DELETE FROM ${table} WHERE ${spec.key} IN (SELECT ${spec.key} FROM ${stage})`);
-    if ((spec.on === 'newer' || spec.on === 'absorb') && spec.version !== undefined) await this.writer.run(`DELETE FROM ${table} USING ${stage} s WHERE ${table}.${spec.key} = s.${spec.key} AND ${table}.${spec.version} ${spec.on === 'newer' ? '<=' : '<'} s.${spec.version}`);
+    if ((spec.on === 'newer' || spec.on === 'absorb') && spec.version !== undefined)
+      await this.writer.run(
+        `DELETE FROM ${table} USING ${stage} s WHERE ${table}.${spec.key} = s.${spec.key} AND ${table}.${spec.version} ${spec.on === 'newer' ? '<=' : '<'} s.${spec.version}`,
+      );
     await this.writer.run(`INSERT INTO ${table} SELECT * FROM ${stage} s WHERE NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.${spec.key} = s.${spec.key})`);
     await this.writer.run(`DELETE FROM ${stage}`);
   }
@@ -124,7 +131,10 @@ export class ReadModelDb {
   }
 }
 
-const columnsSql = (table: TableName): string => Object.entries(specOf(table).columns).map(([name, type]) => `${name} ${type}`).join(', ');
+const columnsSql = (table: TableName): string =>
+  Object.entries(specOf(table).columns)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ');
 
 function append(to: DuckDBAppender, type: ColumnType, cell: Cell): void {
   if (cell === null) to.appendNull();

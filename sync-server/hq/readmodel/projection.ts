@@ -42,13 +42,18 @@ export class Projection {
     if (prefix === 'fact') this.takeFact(doc);
     else if (prefix === 'apt') this.takeHead(this.aptHeads, doc);
     else if (prefix === 'cust') this.takeHead(this.custHeads, doc);
-    else if (prefix === 'piece') this.push('pieces', pieceRow(wireOf(doc) as unknown as PieceRow)); // written by the server itself
-    else if (prefix === 'rul' && doc['cls'] === 'exception') this.push('exceptions', exceptionRow(wireOf(doc) as unknown as ExceptionDoc)); // likewise
-    else if (prefix === 'rul' && doc._id.startsWith('rul:dec:alias:')) this.merges.set(doc._id, wireOf(doc) as unknown as DecisionDoc); // likewise
+    else if (prefix === 'piece')
+      this.push('pieces', pieceRow(wireOf(doc) as unknown as PieceRow)); // written by the server itself
+    else if (prefix === 'rul' && doc['cls'] === 'exception')
+      this.push('exceptions', exceptionRow(wireOf(doc) as unknown as ExceptionDoc)); // likewise
+    else if (prefix === 'rul' && doc._id.startsWith('rul:dec:alias:'))
+      this.merges.set(doc._id, wireOf(doc) as unknown as DecisionDoc); // likewise
     else if (prefix === 'device') this.pushIf('terminals', terminalRow({ terminal: doc._id.slice('device:'.length), ...doc }));
     else if (prefix === 'staff') this.pushIf('staff', staffRow(doc));
-    else if (prefix === 'sms') this.push('sms', smsRow(doc as unknown as SmsDoc)); // likewise
-    else if (prefix === 'audit') this.push('audit', auditRow(doc as unknown as AuditDoc)); // likewise
+    else if (prefix === 'sms')
+      this.push('sms', smsRow(doc as unknown as SmsDoc)); // likewise
+    else if (prefix === 'audit')
+      this.push('audit', auditRow(doc as unknown as AuditDoc)); // likewise
     else if (prefix === 'ref' && doc['cls'] === 'store') {
       const parsed = storeRef.safeParse(wireOf(doc));
       if (parsed.success) this.push('stores', storeRow(parsed.data));
@@ -103,13 +108,26 @@ export class Projection {
   private async voids(): Promise<void> {
     const ids = [...this.touchedVoids];
     if (ids.length === 0) return;
-    const stored = await this.db.query<{ json: string }>(`SELECT json FROM facts WHERE kind IN ('sale.voided', 'sale.pickedUp') AND json_extract_string(json, '$.body.saleId') IN (${placeholders(ids)})`, ids);
+    const stored = await this.db.query<{ json: string }>(
+      `SELECT json FROM facts WHERE kind IN ('sale.voided', 'sale.pickedUp') AND json_extract_string(json, '$.body.saleId') IN (${placeholders(ids)})`,
+      ids,
+    );
     const all = new Map<string, Fact>(stored.map((r) => JSON.parse(r.json) as Fact).map((f) => [f.id, f])); // written by this file
     for (const fact of this.facts.values()) all.set(fact.id, fact);
     for (const saleId of ids) {
-      const own = [...all.values()].filter((f) => record(f.body)['saleId'] === saleId), standing = standingVoid(saleId, own);
+      const own = [...all.values()].filter((f) => record(f.body)['saleId'] === saleId);
+      const standing = standingVoid(saleId, own);
       const told = standing ?? own.find((f): f is SaleVoid => isKind(f, 'sale.voided'));
-      if (told !== undefined) this.push('voids', { sale_id: saleId, fact_id: told.id, standing: standing !== undefined, at_ms: factMs(told), by_no: told.by, reason: told.body.reason, refund_fen: told.body.refundFen });
+      if (told !== undefined)
+        this.push('voids', {
+          sale_id: saleId,
+          fact_id: told.id,
+          standing: standing !== undefined,
+          at_ms: factMs(told),
+          by_no: told.by,
+          reason: told.body.reason,
+          refund_fen: told.body.refundFen,
+        });
     }
   }
 
@@ -132,7 +150,14 @@ export class Projection {
     const decisions = new Map([...rules.map((r) => JSON.parse(r.json) as DecisionDoc), ...this.merges.values()].map((d) => [d.id, d])); // written by this file
     const facts = new Map([...stored.map((r) => JSON.parse(r.json) as Fact), ...fresh].map((f) => [f.id, f])); // likewise
     const graph = aliasesOf(facts.values(), [...decisions.values()]);
-    const ids = new Set([...facts.values()].flatMap((f) => { const b = record(f.body); return [String(b['loser']), String(b['survivor'])]; }).concat([...decisions.values()].flatMap((d) => [d.winner, ...d.losers.map((l) => l.factId)])));
+    const ids = new Set(
+      [...facts.values()]
+        .flatMap((f) => {
+          const b = record(f.body);
+          return [String(b['loser']), String(b['survivor'])];
+        })
+        .concat([...decisions.values()].flatMap((d) => [d.winner, ...d.losers.map((l) => l.factId)])),
+    );
     for (const id of ids) this.push('aliases', { id, root: graph.root(id) });
   }
 
@@ -185,8 +210,19 @@ function customerRow(head: Head): Row {
   const form = formOf(head, customerForm.partial()) ?? {};
   const tags = elementsOf(head, 'tags');
   return {
-    id: head.id, name: head.erasedAt === undefined ? form.name ?? null : pseudonym(tokenOf(head.id)), title: form.title ?? null, phone_masked: form.phoneE164 === undefined ? null : maskPhone(form.phoneE164), phone_tail: tailOf(form.phoneE164), member_no: form.memberNo ?? null, level: form.level ?? null, source: form.source ?? null, owner: form.owner ?? null,
-    tags: tags.join(' ') || null, stores: head.scope.join(','), text: searchText(form.name, form.memberNo, tailOf(form.phoneE164), tags.join(' ')), json: JSON.stringify(head),
+    id: head.id,
+    name: head.erasedAt === undefined ? (form.name ?? null) : pseudonym(tokenOf(head.id)),
+    title: form.title ?? null,
+    phone_masked: form.phoneE164 === undefined ? null : maskPhone(form.phoneE164),
+    phone_tail: tailOf(form.phoneE164),
+    member_no: form.memberNo ?? null,
+    level: form.level ?? null,
+    source: form.source ?? null,
+    owner: form.owner ?? null,
+    tags: tags.join(' ') || null,
+    stores: head.scope.join(','),
+    text: searchText(form.name, form.memberNo, tailOf(form.phoneE164), tags.join(' ')),
+    json: JSON.stringify(head),
   };
 }
 
@@ -196,10 +232,34 @@ function appointmentRow(id: string, head: Head | undefined, facts: readonly Fact
   const form: Partial<AppointmentForm> = formOf(head, appointmentForm.partial(), first ?? {}) ?? {};
   if (form.storeId === undefined || form.name === undefined) return undefined; // neither card nor creation is here yet
   return {
-    id, number: view.number ?? form.number ?? null, name: form.name === '' && form.customerId !== undefined && form.phoneE164 === undefined ? pseudonym(tokenOf(form.customerId)) : form.name, title: form.title ?? null, phone_masked: form.phoneE164 === undefined ? null : maskPhone(form.phoneE164), phone_tail: tailOf(form.phoneE164), store: form.storeId, visit_ms: form.visitAt ?? null, level: form.level ?? null,
-    source: form.source ?? null, purpose: form.purpose ?? null, category: form.category ?? null, style_no: form.styleNo ?? null, need: form.needText ?? null, budget_min: form.budgetMinFen ?? null, budget_max: form.budgetMaxFen ?? null,
-    status: view.status, sub: view.sub, assigned: view.assigned ?? null, main: view.main ?? null, arrived_ms: view.arrivedAt ?? null, claimed_ms: view.claimedAt ?? null, ended_ms: view.endedAt ?? null, created_ms: created === undefined ? null : factMs(created),
-    walk_in: form.walkIn ?? false, online: created !== undefined && record(created.body)['online'] === true, shown: facts.some((f) => f.kind === 'apt.shown'), sale_ids: view.saleIds.join(' ') || null,
+    id,
+    number: view.number ?? form.number ?? null,
+    name: form.name === '' && form.customerId !== undefined && form.phoneE164 === undefined ? pseudonym(tokenOf(form.customerId)) : form.name,
+    title: form.title ?? null,
+    phone_masked: form.phoneE164 === undefined ? null : maskPhone(form.phoneE164),
+    phone_tail: tailOf(form.phoneE164),
+    store: form.storeId,
+    visit_ms: form.visitAt ?? null,
+    level: form.level ?? null,
+    source: form.source ?? null,
+    purpose: form.purpose ?? null,
+    category: form.category ?? null,
+    style_no: form.styleNo ?? null,
+    need: form.needText ?? null,
+    budget_min: form.budgetMinFen ?? null,
+    budget_max: form.budgetMaxFen ?? null,
+    status: view.status,
+    sub: view.sub,
+    assigned: view.assigned ?? null,
+    main: view.main ?? null,
+    arrived_ms: view.arrivedAt ?? null,
+    claimed_ms: view.claimedAt ?? null,
+    ended_ms: view.endedAt ?? null,
+    created_ms: created === undefined ? null : factMs(created),
+    walk_in: form.walkIn ?? false,
+    online: created !== undefined && record(created.body)['online'] === true,
+    shown: facts.some((f) => f.kind === 'apt.shown'),
+    sale_ids: view.saleIds.join(' ') || null,
     text: searchText(view.number, form.name, tailOf(form.phoneE164), form.styleNo, form.needText, view.main, view.assigned),
   };
 }

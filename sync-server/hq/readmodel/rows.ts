@@ -14,9 +14,14 @@ import { shownName } from '../../../src/customers/erased.ts';
 export const pseudonym = (token: string): string => `#${token}`;
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const num = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
-export const record = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {});
+export const record = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 /** Lower-case, no blanks: what a typed word is looked for in. */
-export const searchText = (...parts: readonly (string | null | undefined)[]): string => parts.filter((p) => p !== null && p !== undefined && p !== '').join(' ').toLowerCase();
+export const searchText = (...parts: readonly (string | null | undefined)[]): string =>
+  parts
+    .filter((p) => p !== null && p !== undefined && p !== '')
+    .join(' ')
+    .toLowerCase();
 
 /** The time of a fact in lists, ms: its offset-corrected clock as the HLC carries it (conflicts.md §3.2). */
 export function factMs(fact: Pick<Fact, 'hlc' | 'wallMs'>): number {
@@ -52,11 +57,36 @@ export function factRow(fact: Fact): Row {
   const customer = record(body['customer']);
   const about = fact.kind === 'approval.given' ? aboutOf(text(body['subject'])) : null;
   return {
-    id: fact.id, ver: versionOfRow(fact), kind: fact.kind, v: fact.v, terminal: fact.terminal, epoch: fact.epoch, jseq: fact.jseq,
+    id: fact.id,
+    ver: versionOfRow(fact),
+    kind: fact.kind,
+    v: fact.v,
+    terminal: fact.terminal,
+    epoch: fact.epoch,
+    jseq: fact.jseq,
     store: text(body['storeId']) ?? text(form['storeId']) ?? storeOfTerminal(fact.terminal) ?? fact.scope[0] ?? null,
-    business_date: fact.businessDate, at_ms: factMs(fact), by_no: fact.by, approver: fact.approver ?? null, doc_no: text(body['docNo']),
-    apt_id: text(body['aptId']) ?? (about?.startsWith('apt:') === true ? about : null), cust_id: text(body['customerId']) ?? text(customer['id']), subject: about ?? (subjects.join(' ') || null),
-    text: searchText(text(body['docNo']), subjects.join(' '), text(body['reason']), text(body['pieceNo']), text(body['saleId']), text(body['action']), text(body['subject']), text(body['caseId']), text(body['staffNo']), text(form['name']), text(customer['name']), text(body['batchId'])),
+    business_date: fact.businessDate,
+    at_ms: factMs(fact),
+    by_no: fact.by,
+    approver: fact.approver ?? null,
+    doc_no: text(body['docNo']),
+    apt_id: text(body['aptId']) ?? (about?.startsWith('apt:') === true ? about : null),
+    cust_id: text(body['customerId']) ?? text(customer['id']),
+    subject: about ?? (subjects.join(' ') || null),
+    text: searchText(
+      text(body['docNo']),
+      subjects.join(' '),
+      text(body['reason']),
+      text(body['pieceNo']),
+      text(body['saleId']),
+      text(body['action']),
+      text(body['subject']),
+      text(body['caseId']),
+      text(body['staffNo']),
+      text(form['name']),
+      text(customer['name']),
+      text(body['batchId']),
+    ),
     json: slimJson(fact),
   };
 }
@@ -74,14 +104,53 @@ export function saleRows(fact: Fact): SaleRows {
   const consultants = [...new Set(sale.lines.flatMap((l) => l.consultants.map((c) => c.name)))];
   return {
     sale: {
-      ...common, ver: versionOfRow(fact), sale_id: sale.saleId, fact_id: fact.id, doc_no: sale.docNo ?? null, at_ms: at, terminal: fact.terminal, cashier_no: sale.cashier.staffNo, cashier: sale.cashier.name, consultants: consultants.join('、'),
-      customer_id: sale.customer?.id ?? null, customer: shownName(sale.customer, pseudonym) ?? null, phone_masked: sale.customer?.phoneMasked ?? null, apt_id: sale.aptId ?? null,
-      pieces: sale.totals.pieces, tag_fen: sale.totals.tagFen, discount_fen: sale.totals.discountFen, rounding_fen: sale.totals.roundingFen, payable_fen: sale.totals.payableFen, paid_fen: sale.totals.paidFen, change_fen: sale.totals.changeFen,
-      methods: [...new Set(sale.payments.map((p) => p.method))].join(','), offline: sale.offline,
-      text: searchText(sale.docNo, sale.saleId, sale.customer?.name, sale.cashier.name, consultants.join(' '), ...sale.lines.flatMap((l) => [l.pieceNo, l.styleNo, l.name, l.certText])),
+      ...common,
+      ver: versionOfRow(fact),
+      sale_id: sale.saleId,
+      fact_id: fact.id,
+      doc_no: sale.docNo ?? null,
+      at_ms: at,
+      terminal: fact.terminal,
+      cashier_no: sale.cashier.staffNo,
+      cashier: sale.cashier.name,
+      consultants: consultants.join('、'),
+      customer_id: sale.customer?.id ?? null,
+      customer: shownName(sale.customer, pseudonym) ?? null,
+      phone_masked: sale.customer?.phoneMasked ?? null,
+      apt_id: sale.aptId ?? null,
+      pieces: sale.totals.pieces,
+      tag_fen: sale.totals.tagFen,
+      discount_fen: sale.totals.discountFen,
+      rounding_fen: sale.totals.roundingFen,
+      payable_fen: sale.totals.payableFen,
+      paid_fen: sale.totals.paidFen,
+      change_fen: sale.totals.changeFen,
+      methods: [...new Set(sale.payments.map((p) => p.method))].join(','),
+      offline: sale.offline,
+      text: searchText(
+        sale.docNo,
+        sale.saleId,
+        sale.customer?.name,
+        sale.cashier.name,
+        consultants.join(' '),
+        ...sale.lines.flatMap((l) => [l.pieceNo, l.styleNo, l.name, l.certText]),
+      ),
     },
     lines: sale.lines.map((l) => ({
-      ...common, line_id: `${sale.saleId}#${l.lineNo}`, sale_id: sale.saleId, line_no: l.lineNo, piece_no: l.pieceNo, style_no: l.styleNo ?? null, name: l.name, category: l.category, kind: l.kind, price_mode: l.priceMode, metal_mg: l.metalMg ?? null, tag_fen: l.tagFen, net_fen: l.netFen, at_ms: at,
+      ...common,
+      line_id: `${sale.saleId}#${l.lineNo}`,
+      sale_id: sale.saleId,
+      line_no: l.lineNo,
+      piece_no: l.pieceNo,
+      style_no: l.styleNo ?? null,
+      name: l.name,
+      category: l.category,
+      kind: l.kind,
+      price_mode: l.priceMode,
+      metal_mg: l.metalMg ?? null,
+      tag_fen: l.tagFen,
+      net_fen: l.netFen,
+      at_ms: at,
     })),
     payments: sale.payments.map((p, i) => ({ ...common, payment_id: `${sale.saleId}#${i}`, sale_id: sale.saleId, method: p.method, amount_fen: p.amountFen })),
   };
@@ -94,9 +163,31 @@ export function pieceRow(row: PieceRow): Row {
   const { item } = row;
   const last = row.events.reduce((max, e) => Math.max(max, e.atMs), 0);
   return {
-    piece_no: row.pieceNo, pv: row.pv, store: row.place.storeId ?? null, place: row.place.at, counter: row.place.counter ?? null, state: row.state, name: item.displayName ?? item.name, style_no: item.styleNo ?? null, series: item.series ?? null,
-    category: item.category, kind: item.kind, metal: item.metal ?? null, shape: item.main?.shape ?? null, carat_milli: item.main?.caratMilli ?? null, color: gradeText(item.main?.colorFrom, item.main?.colorTo), clarity: gradeText(item.main?.clarityFrom, item.main?.clarityTo),
-    cut: item.main?.cut ?? null, cert: certText(item), gross_mg: item.grossMg ?? null, metal_mg: item.metalMg ?? null, ring_size: item.ringSizeHK ?? null, tag_fen: item.tagPriceFen, price_mode: item.priceMode, presale: item.presale ?? false, moved_ms: last === 0 ? null : last,
+    piece_no: row.pieceNo,
+    pv: row.pv,
+    store: row.place.storeId ?? null,
+    place: row.place.at,
+    counter: row.place.counter ?? null,
+    state: row.state,
+    name: item.displayName ?? item.name,
+    style_no: item.styleNo ?? null,
+    series: item.series ?? null,
+    category: item.category,
+    kind: item.kind,
+    metal: item.metal ?? null,
+    shape: item.main?.shape ?? null,
+    carat_milli: item.main?.caratMilli ?? null,
+    color: gradeText(item.main?.colorFrom, item.main?.colorTo),
+    clarity: gradeText(item.main?.clarityFrom, item.main?.clarityTo),
+    cut: item.main?.cut ?? null,
+    cert: certText(item),
+    gross_mg: item.grossMg ?? null,
+    metal_mg: item.metalMg ?? null,
+    ring_size: item.ringSizeHK ?? null,
+    tag_fen: item.tagPriceFen,
+    price_mode: item.priceMode,
+    presale: item.presale ?? false,
+    moved_ms: last === 0 ? null : last,
     text: searchText(row.pieceNo, item.styleNo, item.name, item.displayName, item.series, certText(item)),
   };
 }
@@ -104,19 +195,49 @@ export function pieceRow(row: PieceRow): Row {
 export function exceptionRow(doc: ExceptionDoc): Row {
   const numbers = doc.sides.map((s) => s.docNo).filter((d) => d !== undefined);
   return {
-    id: doc.id, pv: doc.pv, code: doc.code, severity: doc.severity, status: doc.status, subject: doc.subject, scope: doc.scope.join(','), owner: doc.owner.join(','), doc_nos: numbers.join(' '), opened_ms: doc.openedMs, resolved_ms: doc.resolution?.atMs ?? null, json: JSON.stringify(doc),
+    id: doc.id,
+    pv: doc.pv,
+    code: doc.code,
+    severity: doc.severity,
+    status: doc.status,
+    subject: doc.subject,
+    scope: doc.scope.join(','),
+    owner: doc.owner.join(','),
+    doc_nos: numbers.join(' '),
+    opened_ms: doc.openedMs,
+    resolved_ms: doc.resolution?.atMs ?? null,
+    json: JSON.stringify(doc),
   };
 }
 
-export const storeRow = (s: StoreRef): Row => ({ store_id: s.storeId, name: s.name, name_en: s.nameEn ?? null, city: s.city ?? null, type: s.type, active: s.active, time_zone: s.timeZone, cut_off: s.cutOff });
+export const storeRow = (s: StoreRef): Row => ({
+  store_id: s.storeId,
+  name: s.name,
+  name_en: s.nameEn ?? null,
+  city: s.city ?? null,
+  type: s.type,
+  active: s.active,
+  time_zone: s.timeZone,
+  cut_off: s.cutOff,
+});
 
 /** A device document as the gateway keeps it; read loosely, for the gateway owns its shape. */
 export function terminalRow(doc: Readonly<Record<string, unknown>>): Row | undefined {
   const terminal = text(doc['terminal']);
   if (terminal === null) return undefined;
   return {
-    terminal, store: text(doc['storeId']), label: text(doc['label']), host: text(doc['host']), state: text(doc['state']), epoch: text(doc['epoch']), last_seen_ms: num(doc['lastSeenMs']) ?? num(doc['lastSeen']), pending: num(doc['pending']),
-    ack_jseq: num(doc['ackJseq']), clock_offset_ms: num(doc['clockOffsetMs']), client_version: text(doc['clientVersion']), enrolled_ms: num(doc['enrolledMs']) ?? num(doc['createdMs']),
+    terminal,
+    store: text(doc['storeId']),
+    label: text(doc['label']),
+    host: text(doc['host']),
+    state: text(doc['state']),
+    epoch: text(doc['epoch']),
+    last_seen_ms: num(doc['lastSeenMs']) ?? num(doc['lastSeen']),
+    pending: num(doc['pending']),
+    ack_jseq: num(doc['ackJseq']),
+    clock_offset_ms: num(doc['clockOffsetMs']),
+    client_version: text(doc['clientVersion']),
+    enrolled_ms: num(doc['enrolledMs']) ?? num(doc['createdMs']),
   };
 }
 
@@ -135,14 +256,39 @@ export interface AuditDoc {
   readonly after?: unknown;
 }
 export const auditRow = (doc: AuditDoc): Row => ({
-  id: doc._id, at_ms: doc.atMs, by_no: doc.by, by_name: doc.byName, action: doc.action, subject: doc.subject, store: doc.storeId ?? null, reason: doc.reason ?? null,
-  text: searchText(doc.subject, doc.reason, doc.by, doc.byName), json: JSON.stringify(doc),
+  id: doc._id,
+  at_ms: doc.atMs,
+  by_no: doc.by,
+  by_name: doc.byName,
+  action: doc.action,
+  subject: doc.subject,
+  store: doc.storeId ?? null,
+  reason: doc.reason ?? null,
+  text: searchText(doc.subject, doc.reason, doc.by, doc.byName),
+  json: JSON.stringify(doc),
 });
 
 /** A message of the outbox; its revision grows with each change. The whole number never enters the read model (A0.32). */
 export const smsRow = (doc: SmsDoc): Row => ({
-  id: doc._id, ver: Number.parseInt(doc._rev ?? '0', 10), apt_id: doc.aptId, number: doc.number, name: doc.name, phone_masked: doc.phoneE164 === '' ? null : maskPhone(doc.phoneE164), store: doc.storeId, body: doc.body, sms_kind: doc.kind, sms_correct: doc.correct ?? null, sms_state: doc.state, sms_reason: doc.reason ?? null,
-  attempts: doc.attempts, provider: doc.provider ?? null, ref: doc.ref ?? null, created_ms: doc.createdMs, due_ms: doc.dueMs, sent_ms: doc.sentMs ?? null, text: searchText(doc.number, doc.name, doc.phoneE164.slice(-4), doc.ref),
+  id: doc._id,
+  ver: Number.parseInt(doc._rev ?? '0', 10),
+  apt_id: doc.aptId,
+  number: doc.number,
+  name: doc.name,
+  phone_masked: doc.phoneE164 === '' ? null : maskPhone(doc.phoneE164),
+  store: doc.storeId,
+  body: doc.body,
+  sms_kind: doc.kind,
+  sms_correct: doc.correct ?? null,
+  sms_state: doc.state,
+  sms_reason: doc.reason ?? null,
+  attempts: doc.attempts,
+  provider: doc.provider ?? null,
+  ref: doc.ref ?? null,
+  created_ms: doc.createdMs,
+  due_ms: doc.dueMs,
+  sent_ms: doc.sentMs ?? null,
+  text: searchText(doc.number, doc.name, doc.phoneE164.slice(-4), doc.ref),
 });
 
 /** A person without any hash (A0.25); `stores` empty means headquarters. */
@@ -152,7 +298,15 @@ export function staffRow(doc: Readonly<Record<string, unknown>>): Row | undefine
   if (staffNo === null || name === null) return undefined;
   const list = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(',') : '');
   return {
-    staff_no: staffNo, name, name_en: text(doc['nameEn']), title: text(doc['title']), roles: list(doc['roles']), stores: list(doc['stores']), active: doc['active'] === true,
-    has_pin: text(doc['pinHash']) !== null, has_password: text(doc['passwordHash']) !== null, text: searchText(staffNo, name, text(doc['nameEn']), text(doc['title'])),
+    staff_no: staffNo,
+    name,
+    name_en: text(doc['nameEn']),
+    title: text(doc['title']),
+    roles: list(doc['roles']),
+    stores: list(doc['stores']),
+    active: doc['active'] === true,
+    has_pin: text(doc['pinHash']) !== null,
+    has_password: text(doc['passwordHash']) !== null,
+    text: searchText(staffNo, name, text(doc['nameEn']), text(doc['title'])),
   };
 }

@@ -22,7 +22,9 @@ export class AptDesk {
   oneByOne<T>(aptId: string, work: () => Promise<T>): Promise<T> {
     const mine = (this.busy.get(aptId) ?? Promise.resolve()).catch(() => undefined).then(work);
     this.busy.set(aptId, mine);
-    return mine.finally(() => { if (this.busy.get(aptId) === mine) this.busy.delete(aptId); });
+    return mine.finally(() => {
+      if (this.busy.get(aptId) === mine) this.busy.delete(aptId);
+    });
   }
   async load(user: Account, aptId: string): Promise<KnownApt> {
     const apt = await loadAppointment(this.hq.services.store, aptId);
@@ -58,13 +60,23 @@ export interface Overruled {
 const VISITS: ReadonlySet<string> = new Set(['apt.arrived', 'apt.claimed', 'apt.transferAccepted', 'apt.ended', 'sale.committed', 'order.paid']);
 /** Voids that did not take effect, with what beat them (conflicts.md §4.1 "Show", SC-04): the sale where there is one, else the arrival. */
 export function overruledOf(apt: { readonly view: AptView; readonly facts: KnownApt['facts'] }): readonly Overruled[] {
-  return apt.view.timeline.filter((e) => e.kind === 'apt.voided' && e.outcome === 'overruled').map((e) => {
-    const beats = apt.view.timeline.filter((v) => VISITS.has(v.kind) && v.outcome === undefined);
-    const best = beats.find((v) => v.kind === 'sale.committed') ?? beats.find((v) => v.kind === 'order.paid') ?? beats[0];
-    const fact = apt.facts.find((f) => f.id === best?.factId);
-    const docNo = fact === undefined ? undefined : docNoOf(fact);
-    return { factId: e.factId, by: e.by, atMs: e.atMs, reason: String(e.data?.['reason'] ?? ''), ...(best === undefined ? {} : { visit: { kind: best.kind, storeId: best.terminal.split('-')[0] ?? '', atMs: best.atMs, ...(docNo === undefined ? {} : { docNo }) } }) };
-  });
+  return apt.view.timeline
+    .filter((e) => e.kind === 'apt.voided' && e.outcome === 'overruled')
+    .map((e) => {
+      const beats = apt.view.timeline.filter((v) => VISITS.has(v.kind) && v.outcome === undefined);
+      const best = beats.find((v) => v.kind === 'sale.committed') ?? beats.find((v) => v.kind === 'order.paid') ?? beats[0];
+      const fact = apt.facts.find((f) => f.id === best?.factId);
+      const docNo = fact === undefined ? undefined : docNoOf(fact);
+      return {
+        factId: e.factId,
+        by: e.by,
+        atMs: e.atMs,
+        reason: String(e.data?.['reason'] ?? ''),
+        ...(best === undefined
+          ? {}
+          : { visit: { kind: best.kind, storeId: best.terminal.split('-')[0] ?? '', atMs: best.atMs, ...(docNo === undefined ? {} : { docNo }) } }),
+      };
+    });
 }
 /** The correction a wrong cancellation asks for, as its facts stand. */
 export const correctionOf = (apt: KnownApt, sms: SmsDoc): TaskView | undefined => {

@@ -24,7 +24,10 @@ export async function slotsOf(hq: Hq, apt: KnownApt, visitAt: number, store: Sto
   const day = businessDay(date, zone, cutOff);
   const [from, to] = openHours(store?.hours);
   const capacity = (await hq.services.identity.accounts()).filter((a) => a.active && a.roles.includes('CON') && a.stores.includes(apt.form.storeId)).length;
-  const booked = await hq.db.query<{ visit_ms: number }>("SELECT visit_ms FROM appointments WHERE store = $1 AND visit_ms >= $2 AND visit_ms < $3 AND id <> $4 AND status IN ('notArrived', 'needsCallback')", [apt.form.storeId, day.startMs, day.endMs, apt.id]);
+  const booked = await hq.db.query<{ visit_ms: number }>(
+    "SELECT visit_ms FROM appointments WHERE store = $1 AND visit_ms >= $2 AND visit_ms < $3 AND id <> $4 AND status IN ('notArrived', 'needsCallback')",
+    [apt.form.storeId, day.startMs, day.endMs, apt.id],
+  );
   const taken = new Map<number, number>();
   for (const { visit_ms: ms } of booked) taken.set(Math.floor(ms / SLOT_MS), (taken.get(Math.floor(ms / SLOT_MS)) ?? 0) + 1);
   const slots: Slot[] = [];

@@ -24,8 +24,14 @@ async function device(hq: Hq, user: Account, doc: ExceptionDoc, option: string):
   const { identity } = hq.services;
   const terminal = terminalOf(doc);
   const found = (await identity.device(terminal)) ?? refuse(404, 'terminal-unknown', { terminal });
-  if (option === 'retire') { need(await identity.setState(terminal, 'revoked')); return NOTHING; }
-  if (option === 'reimage') { const { code, expiresAtMs } = need(await identity.createCode({ storeId: found.storeId, terminal, by: user.staffNo })); return { facts: [], answer: { code, expiresAtMs, terminal } }; }
+  if (option === 'retire') {
+    need(await identity.setState(terminal, 'revoked'));
+    return NOTHING;
+  }
+  if (option === 'reimage') {
+    const { code, expiresAtMs } = need(await identity.createCode({ storeId: found.storeId, terminal, by: user.staffNo }));
+    return { facts: [], answer: { code, expiresAtMs, terminal } };
+  }
   // A device that a new epoch was given since needs no second one.
   if (found.state === 'quarantine') need(await identity.bumpEpoch(terminal));
   return NOTHING;
@@ -52,10 +58,14 @@ async function readAgain(hq: Hq, doc: ExceptionDoc): Promise<Carried> {
   const raw: unknown = JSON.parse(String(kept['raw']));
   const fields: Readonly<Record<string, unknown>> = typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>) : {};
   const id = typeof fields['id'] === 'string' ? fields['id'] : '';
-  const checked = checkFact({ id, raw: fields, ...(id === '' ? {} : { doc: { ...fields, id } }) }, { speaker: { terminal, storeId: found.storeId, epoch: found.epoch, former: false }, device: found });
+  const checked = checkFact(
+    { id, raw: fields, ...(id === '' ? {} : { doc: { ...fields, id } }) },
+    { speaker: { terminal, storeId: found.storeId, epoch: found.epoch, former: false }, device: found },
+  );
   if (typeof checked === 'string') return refuse(422, 'case-still-unreadable', { fault: checked });
   const [written] = await store.write(dbOf(found.storeId), [toStored(checked.doc)]);
-  if (written?.ok === false && written.error !== 'conflict') return refuse(422, written.error === 'full' ? 'store-full' : 'case-still-unreadable', { fault: 'store-refused' });
+  if (written?.ok === false && written.error !== 'conflict')
+    return refuse(422, written.error === 'full' ? 'store-full' : 'case-still-unreadable', { fault: 'store-refused' });
   // Something stands there under this id: the very same document, or another one that the raw document must not be taken for.
   const [standing] = written?.ok === false ? await store.get(dbOf(found.storeId), [checked.doc.id]) : [];
   if (written?.ok === false && standing?.['hash'] !== checked.fact.hash) return refuse(422, 'case-still-unreadable', { fault: 'same-id-other-hash' });
@@ -65,9 +75,15 @@ async function readAgain(hq: Hq, doc: ExceptionDoc): Promise<Carried> {
 /** What only headquarters can carry out with a decision: devices, closings, raw documents. Refusals as an `ApiError`. */
 export async function carryOut(hq: Hq, user: Account, ctx: CommandContext, doc: ExceptionDoc, option: string, reason: string): Promise<Carried> {
   switch (`${doc.code}.${option}`) {
-    case 'EX-11.epochBump': case 'EX-11.retire': case 'EX-11.reimage': return device(hq, user, doc, option);
-    case 'EX-23.signOff': return amendment(hq, ctx, doc, reason);
-    case 'EX-25.fixAndPush': return readAgain(hq, doc);
-    default: return NOTHING;
+    case 'EX-11.epochBump':
+    case 'EX-11.retire':
+    case 'EX-11.reimage':
+      return device(hq, user, doc, option);
+    case 'EX-23.signOff':
+      return amendment(hq, ctx, doc, reason);
+    case 'EX-25.fixAndPush':
+      return readAgain(hq, doc);
+    default:
+      return NOTHING;
   }
 }

@@ -13,7 +13,9 @@ export function eventRoutes(app: FastifyInstance, hq: Hq): void {
     done();
   });
   route(app, hq, {
-    method: 'GET', url: '/events', action: 'signedIn',
+    method: 'GET',
+    url: '/events',
+    action: 'signedIn',
     run: async ({ reply }) => {
       reply.hijack();
       const raw = reply.raw;

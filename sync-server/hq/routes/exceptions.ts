@@ -25,15 +25,30 @@ import { factsById, inScope, maskHead } from './details.ts';
 const id = z.object({ id: z.string().min(1).max(256) });
 const text = z.string().trim().min(1).max(200);
 const resolution = z.strictObject({
-  option: z.string().min(1).max(40), reason: z.string().trim().min(2).max(500), keepFactId: text.optional(), toPieceNo: text.optional(), wrong: z.strictObject({ factId: text, saleId: z.string().max(80), lineNo: z.number().int().positive() }).optional(),
-  main: text.optional(), cardId: text.optional(), phone: text.optional(), valueAt: text.optional(), value: text.optional(),
+  option: z.string().min(1).max(40),
+  reason: z.string().trim().min(2).max(500),
+  keepFactId: text.optional(),
+  toPieceNo: text.optional(),
+  wrong: z.strictObject({ factId: text, saleId: z.string().max(80), lineNo: z.number().int().positive() }).optional(),
+  main: text.optional(),
+  cardId: text.optional(),
+  phone: text.optional(),
+  valueAt: text.optional(),
+  value: text.optional(),
 });
 
 /** The context of a command that a person at headquarters gives. */
 export function contextOf(hq: Hq, user: Account): CommandContext {
   const { config, now, hqWriter } = hq.services;
   const nowMs = now();
-  return { user: { staffNo: user.staffNo, name: user.name, roles: user.roles, stores: user.stores }, storeId: 'HQ', terminal: hqWriter.terminal, nowMs, businessDate: businessDate(nowMs, config.timeZone, config.cutOff), offline: false };
+  return {
+    user: { staffNo: user.staffNo, name: user.name, roles: user.roles, stores: user.stores },
+    storeId: 'HQ',
+    terminal: hqWriter.terminal,
+    nowMs,
+    businessDate: businessDate(nowMs, config.timeZone, config.cutOff),
+    offline: false,
+  };
 }
 
 /** The piece as the server knows it now, from its row in a store that has it. */
@@ -41,7 +56,10 @@ async function viewOfPiece(hq: Hq, pieceNo: string, stores: readonly string[]): 
   const held = await hq.db.one<{ store: string | null }>('SELECT store FROM pieces WHERE piece_no = $1', [pieceNo]);
   const places = [...new Set([held?.store, ...stores])].filter((s) => s !== null && s !== undefined);
   const rows = await Promise.all(places.map(async (s) => (await hq.services.store.get(s.toLowerCase(), [`piece:${pieceNo}`]))[0]));
-  const newest = rows.filter((r) => r !== undefined).map((r) => r as unknown as PieceRow).sort((a, b) => b.pv - a.pv)[0]; // rows are written by the server itself
+  const newest = rows
+    .filter((r) => r !== undefined)
+    .map((r) => r as unknown as PieceRow)
+    .sort((a, b) => b.pv - a.pv)[0]; // rows are written by the server itself
   return newest === undefined ? undefined : viewOf(newest, []);
 }
 
@@ -59,13 +77,16 @@ export async function headsOf(hq: Hq, doc: ExceptionDoc): Promise<readonly Head[
   return [...merged.values()];
 }
 
-const defined = <T extends object>(o: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as { readonly [K in keyof T]?: Exclude<T[K], undefined> }; // only members without a value were left out
+const defined = <T extends object>(o: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as { readonly [K in keyof T]?: Exclude<T[K], undefined> }; // only members without a value were left out
 /** The line of a sale that names this piece, from the sale itself and not from what the page says. */
 function lineOf(members: readonly Fact[], factId: string, pieceNo: string): NonNullable<Choice['wrong']> {
   const fact = members.find((f) => f.id === factId && f.kind === 'sale.committed');
   const sale = fact?.body as SaleBody | undefined; // a member of an EX-01 is a sale, checked by the registry
   const line = sale?.lines.find((l) => l.pieceNo === pieceNo);
-  return fact === undefined || sale === undefined || line === undefined ? refuse(404, 'hq-not-found') : { factId: fact.id, saleId: sale.saleId, lineNo: line.lineNo };
+  return fact === undefined || sale === undefined || line === undefined
+    ? refuse(404, 'hq-not-found')
+    : { factId: fact.id, saleId: sale.saleId, lineNo: line.lineNo };
 }
 
 /** Decisions on exceptions: a fact of headquarters with the person's reason (conflicts.md §5); the case itself is never edited. */
@@ -89,25 +110,48 @@ export function exceptionRoutes(app: FastifyInstance, hq: Hq): void {
     const choice: Choice = { ...defined(body), option: body.option, reason: body.reason, ...(wrong === undefined ? {} : { wrong }) };
     const view = pieceNo === undefined ? undefined : pieces.get(pieceNo);
     // The rule is asked first, so that nothing is done about a device for a decision that may not be taken.
-    const decision = need(settleCase({ ...ctx, storeId: 'HQ' }, doc, choice, { piece: (no) => pieces.get(no), head: (cardId) => cards.get(cardId), ...(view === undefined ? {} : { heads: view.heads }) }));
+    const decision = need(
+      settleCase({ ...ctx, storeId: 'HQ' }, doc, choice, {
+        piece: (no) => pieces.get(no),
+        head: (cardId) => cards.get(cardId),
+        ...(view === undefined ? {} : { heads: view.heads }),
+      }),
+    );
     const carried = await carryOut(hq, user, ctx, doc, body.option, body.reason);
     const facts = need(await hq.services.hqWriter.commit([...carried.facts, ...decision.facts], decision.heads));
-    await hq.audit.record(user, { action: 'caseResolved', subject: doc.id, reason: body.reason, after: { option: body.option, facts: facts.map((f) => f.id) } });
+    await hq.audit.record(user, {
+      action: 'caseResolved',
+      subject: doc.id,
+      reason: body.reason,
+      after: { option: body.option, facts: facts.map((f) => f.id) },
+    });
     await hq.services.adjudicator.settled();
     await hq.projector.drain();
     return { facts: facts.map((f) => f.id), ...carried.answer };
   };
   route(app, hq, {
-    method: 'GET', url: '/exceptions/:id/rule', action: PERMITS.exceptions, params: id,
+    method: 'GET',
+    url: '/exceptions/:id/rule',
+    action: PERMITS.exceptions,
+    params: id,
     run: async ({ user, params }) => {
       const doc = await load(params.id);
       inScope(user, doc.scope);
       const { options, owner } = caseRule(doc.code);
-      return { options, owner, heads: (await headsOf(hq, doc)).map((h) => maskHead(user, h)), mayResolve: doc.status === 'open' && decide(user, 'case.resolve', { code: doc.code, scope: doc.scope }).kind === 'allow' };
+      return {
+        options,
+        owner,
+        heads: (await headsOf(hq, doc)).map((h) => maskHead(user, h)),
+        mayResolve: doc.status === 'open' && decide(user, 'case.resolve', { code: doc.code, scope: doc.scope }).kind === 'allow',
+      };
     },
   });
   route(app, hq, {
-    method: 'POST', url: '/exceptions/:id/resolve', action: PERMITS.exceptions, params: id, body: resolution,
+    method: 'POST',
+    url: '/exceptions/:id/resolve',
+    action: PERMITS.exceptions,
+    params: id,
+    body: resolution,
     run: async ({ user, params, body }) => {
       // Before the case is read: what is read while somebody else decides would still be open.
       if (deciding.has(params.id)) refuse(422, 'case-closed');

@@ -16,10 +16,19 @@ import type { Words } from '../present.ts';
 import { readCodes, readStores } from '../reference.ts';
 import type { Account } from '../../services.ts';
 
-const params = z.object({ name: z.string().refine(isList, 'no such list').transform((name) => name as ListName) });
+const params = z.object({
+  name: z
+    .string()
+    .refine(isList, 'no such list')
+    .transform((name) => name as ListName),
+});
 const text = z.string().max(400);
 const common = { q: text.optional(), sort: text.optional() };
-const pageQuery = z.looseObject({ ...common, page: z.coerce.number().int().min(1).max(100_000).default(1), size: z.coerce.number().int().min(1).max(500).default(50) });
+const pageQuery = z.looseObject({
+  ...common,
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  size: z.coerce.number().int().min(1).max(500).default(50),
+});
 const exportQuery = z.looseObject({ ...common, lang: z.enum(['zh-CN', 'en']).default('zh-CN'), columns: text.optional() });
 
 /** More than this is no longer paper; the sheet says so in words (ui.md: never a silent cap). */
@@ -35,15 +44,33 @@ function filtersOf(name: ListName, query: Readonly<Record<string, unknown>>, kno
   }
   return filters;
 }
-const questionOf = (name: ListName, user: Account, query: { readonly q?: string | undefined; readonly sort?: string | undefined }, filters: Readonly<Record<string, string>>, page = 1, size = 50): ListQuery => {
+const questionOf = (
+  name: ListName,
+  user: Account,
+  query: { readonly q?: string | undefined; readonly sort?: string | undefined },
+  filters: Readonly<Record<string, string>>,
+  page = 1,
+  size = 50,
+): ListQuery => {
   const stores = scopeOfUser(user);
-  return { ...(query.q === undefined ? {} : { q: query.q }), ...(query.sort === undefined ? {} : { sort: query.sort }), page, size, filters, ...(stores === undefined ? {} : { stores }) };
+  return {
+    ...(query.q === undefined ? {} : { q: query.q }),
+    ...(query.sort === undefined ? {} : { sort: query.sort }),
+    page,
+    size,
+    filters,
+    ...(stores === undefined ? {} : { stores }),
+  };
 };
 
 /** Every list of headquarters: a page with total, sums and facets; and the same question as a CSV file or on paper (A0.27). */
 export function listRoutes(app: FastifyInstance, hq: Hq): void {
   route(app, hq, {
-    method: 'GET', url: '/lists/:name', action: 'signedIn', params, query: pageQuery,
+    method: 'GET',
+    url: '/lists/:name',
+    action: 'signedIn',
+    params,
+    query: pageQuery,
     run: ({ user, params: { name }, query }) => {
       mustMay(user, LIST_PERMITS[name].view);
       return listPage(hq.db, name, questionOf(name, user, query, filtersOf(name, query, ['q', 'sort', 'page', 'size']), query.page, query.size));
@@ -51,7 +78,11 @@ export function listRoutes(app: FastifyInstance, hq: Hq): void {
   });
 
   route(app, hq, {
-    method: 'GET', url: '/lists/:name/export.csv', action: 'signedIn', params, query: exportQuery,
+    method: 'GET',
+    url: '/lists/:name/export.csv',
+    action: 'signedIn',
+    params,
+    query: exportQuery,
     run: async ({ user, params: { name }, query, reply }) => {
       mustMay(user, LIST_PERMITS[name].view);
       mustMay(user, LIST_PERMITS[name].export);
@@ -61,13 +92,20 @@ export function listRoutes(app: FastifyInstance, hq: Hq): void {
         yield CSV_BOM + head;
         for await (const rows of listAll(hq.db, name, question)) yield rows.map((row) => csvLine(columns.map((c) => shownCell(c, row[c.key], words)))).join('');
       };
-      void reply.header('content-type', 'text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}-${new Date(hq.services.now()).toISOString().slice(0, 10)}.csv"`).header('cache-control', 'no-store');
+      void reply
+        .header('content-type', 'text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${name}-${new Date(hq.services.now()).toISOString().slice(0, 10)}.csv"`)
+        .header('cache-control', 'no-store');
       return reply.send(Readable.from(lines()));
     },
   });
 
   route(app, hq, {
-    method: 'GET', url: '/lists/:name/print', action: 'signedIn', params, query: exportQuery,
+    method: 'GET',
+    url: '/lists/:name/print',
+    action: 'signedIn',
+    params,
+    query: exportQuery,
     run: async ({ user, params: { name }, query, reply }) => {
       mustMay(user, LIST_PERMITS[name].view);
       mustMay(user, LIST_PERMITS[name].export);
@@ -79,20 +117,42 @@ export function listRoutes(app: FastifyInstance, hq: Hq): void {
       const ordered = [...columns.filter((c) => !number(c)), ...columns.filter(number)];
       const note = `${total > rows.length ? t('console.table.printedOf', { n: rows.length, total, unit }) : t('console.table.count', { n: total, unit })} · ${localTime(hq.services.now(), words.timeZone)} · ${user.name}`;
       void reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store');
-      return printableTable({ title: t(`console.nav.${name === 'trail' ? 'audit' : name}`), note, landscape: ordered.length > 6, rightFrom: ordered.findIndex(number) < 0 ? ordered.length : ordered.findIndex(number), head: ordered.map((c) => t(`console.col.${c.label ?? c.key}`)), rows: rows.map((row) => ordered.map((c) => shownCell(c, row[c.key], words).text)) });
+      return printableTable({
+        title: t(`console.nav.${name === 'trail' ? 'audit' : name}`),
+        note,
+        landscape: ordered.length > 6,
+        rightFrom: ordered.findIndex(number) < 0 ? ordered.length : ordered.findIndex(number),
+        head: ordered.map((c) => t(`console.col.${c.label ?? c.key}`)),
+        rows: rows.map((row) => ordered.map((c) => shownCell(c, row[c.key], words).text)),
+      });
     },
   });
 }
 
 /** What a list that leaves needs: the question, its columns and words. Logged before the first byte (PIPL): who, which list, which filter, how many rows. */
-async function leaving(hq: Hq, user: Account, name: ListName, query: z.infer<typeof exportQuery>, how: 'csv' | 'print'): Promise<{ readonly question: ListQuery; readonly columns: readonly ListColumn[]; readonly words: Words; readonly total: number }> {
+async function leaving(
+  hq: Hq,
+  user: Account,
+  name: ListName,
+  query: z.infer<typeof exportQuery>,
+  how: 'csv' | 'print',
+): Promise<{ readonly question: ListQuery; readonly columns: readonly ListColumn[]; readonly words: Words; readonly total: number }> {
   const filters = filtersOf(name, query, ['q', 'sort', 'lang', 'columns']);
   const question = questionOf(name, user, query, filters);
   const wanted = query.columns?.split(',');
   const columns = listShape(name).columns.filter((c) => wanted === undefined || wanted.includes(c.key));
   const [stores, codes] = await Promise.all([readStores(hq.services.store), readCodes(hq.services.store)]);
-  const words: Words = { language: query.lang, timeZone: hq.services.config.timeZone, stores: new Map(stores.map((s) => [s.storeId, s])), codes: new Map(codes.map((c) => [c.table, c])) };
+  const words: Words = {
+    language: query.lang,
+    timeZone: hq.services.config.timeZone,
+    stores: new Map(stores.map((s) => [s.storeId, s])),
+    codes: new Map(codes.map((c) => [c.table, c])),
+  };
   const total = (await listPage(hq.db, name, { ...question, size: 1 })).total;
-  await hq.audit.record(user, { action: how === 'csv' ? 'export' : 'print', subject: name, after: { rows: total, q: query.q ?? '', filters, columns: columns.map((c) => c.key) } });
+  await hq.audit.record(user, {
+    action: how === 'csv' ? 'export' : 'print',
+    subject: name,
+    after: { rows: total, q: query.q ?? '', filters, columns: columns.map((c) => c.key) },
+  });
   return { question, columns, words, total };
 }

@@ -12,13 +12,18 @@ const WHERE: readonly ListName[] = ['customers', 'stock', 'sales', 'appointments
 /** The search box on top: customers, pieces, numbers (ui.md); five of each, only what the person may see. */
 export function searchRoutes(app: FastifyInstance, hq: Hq): void {
   route(app, hq, {
-    method: 'GET', url: '/search', action: 'signedIn', query,
+    method: 'GET',
+    url: '/search',
+    action: 'signedIn',
+    query,
     run: async ({ user, query: { q } }) => {
       const stores = scopeOfUser(user);
-      const found = await Promise.all(WHERE.filter((name) => may(user, LIST_PERMITS[name].view)).map(async (name) => {
-        const page = await listPage(hq.db, name, { q, page: 1, size: 5, filters: {}, ...(stores === undefined ? {} : { stores }) });
-        return { list: name, total: page.total, rows: page.rows };
-      }));
+      const found = await Promise.all(
+        WHERE.filter((name) => may(user, LIST_PERMITS[name].view)).map(async (name) => {
+          const page = await listPage(hq.db, name, { q, page: 1, size: 5, filters: {}, ...(stores === undefined ? {} : { stores }) });
+          return { list: name, total: page.total, rows: page.rows };
+        }),
+      );
       return { groups: found.filter((g) => g.total > 0) };
     },
   });

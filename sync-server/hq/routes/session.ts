@@ -11,7 +11,15 @@ import { DEMO_PASSWORD } from '../../demo/people.ts';
 import type { Account } from '../../services.ts';
 
 const login = z.strictObject({ staffNo: z.string().trim().min(1).max(32), password: z.string().min(1).max(200) });
-const setup = z.strictObject({ code: z.string().trim().min(4).max(32), staffNo: z.string().trim().regex(/^[A-Z0-9]{2,12}$/), name: z.string().trim().min(1).max(40), password: z.string().min(10).max(200) });
+const setup = z.strictObject({
+  code: z.string().trim().min(4).max(32),
+  staffNo: z
+    .string()
+    .trim()
+    .regex(/^[A-Z0-9]{2,12}$/),
+  name: z.string().trim().min(1).max(40),
+  password: z.string().min(10).max(200),
+});
 const change = z.strictObject({ current: z.string().min(1).max(200), next: z.string().min(10).max(200) });
 
 /** What the console knows of the person: never a hash. */
@@ -38,7 +46,9 @@ export function sessionRoutes(app: FastifyInstance, hq: Hq): void {
   });
   route(app, hq, { method: 'GET', url: '/session', action: 'signedIn', run: ({ user }) => bootstrap(hq, user) });
   route(app, hq, {
-    method: 'POST', url: '/session/end', action: 'signedIn',
+    method: 'POST',
+    url: '/session/end',
+    action: 'signedIn',
     run: async ({ user, request, reply }) => {
       await hq.sessions.close(request, reply);
       await hq.audit.record(user, { action: 'logout', subject: user.staffNo });
@@ -46,7 +56,10 @@ export function sessionRoutes(app: FastifyInstance, hq: Hq): void {
     },
   });
   route(app, hq, {
-    method: 'POST', url: '/session/password', action: 'signedIn', body: change,
+    method: 'POST',
+    url: '/session/password',
+    action: 'signedIn',
+    body: change,
     run: async ({ user, body, request, reply }) => {
       need(await services.identity.verifyPassword(user.staffNo, body.current));
       const account = need(await services.identity.setPassword(user.staffNo, body.next));
@@ -102,5 +115,16 @@ async function setupCode(path: string, hq: Hq): Promise<string> {
 async function bootstrap(hq: Hq, user: Account) {
   const { services } = hq;
   const [stores, codes, settings] = await Promise.all([readStores(services.store), readCodes(services.store), readSettings(services.store)]);
-  return { user: personOf(user), may: permissionsOf(user), stores, codes, settings: settings ?? null, timeZone: services.config.timeZone, cutOff: services.config.cutOff, currency: services.config.currency, demo: services.config.demo, serverNow: services.now() };
+  return {
+    user: personOf(user),
+    may: permissionsOf(user),
+    stores,
+    codes,
+    settings: settings ?? null,
+    timeZone: services.config.timeZone,
+    cutOff: services.config.cutOff,
+    currency: services.config.currency,
+    demo: services.config.demo,
+    serverNow: services.now(),
+  };
 }

@@ -14,13 +14,27 @@ import { readStores } from '../reference.ts';
 import type { Account } from '../../services.ts';
 
 const fields = z.strictObject({
-  name: z.string().trim().min(1).max(40), nameEn: z.string().trim().max(60).optional(), title: z.string().trim().max(30).optional(),
-  roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length), stores: z.array(z.string().max(8)).max(300), active: z.boolean(),
+  name: z.string().trim().min(1).max(40),
+  nameEn: z.string().trim().max(60).optional(),
+  title: z.string().trim().max(30).optional(),
+  roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length),
+  stores: z.array(z.string().max(8)).max(300),
+  active: z.boolean(),
 });
 const create = fields.extend({ staffNo: staffMember.shape.staffNo });
 const byNo = z.object({ staffNo: z.string().max(12) });
 
-const shown = (a: Account) => ({ staffNo: a.staffNo, name: a.name, nameEn: a.nameEn, title: a.title, roles: a.roles, stores: a.stores, active: a.active, hasPin: a.pinHash !== undefined, hasPassword: a.passwordHash !== undefined });
+const shown = (a: Account) => ({
+  staffNo: a.staffNo,
+  name: a.name,
+  nameEn: a.nameEn,
+  title: a.title,
+  roles: a.roles,
+  stores: a.stores,
+  active: a.active,
+  hasPin: a.pinHash !== undefined,
+  hasPassword: a.passwordHash !== undefined,
+});
 
 /** People and their roles (A0.21, A0.30–A0.33). Leavers are disabled, never deleted; every change re-signs the bundles concerned. */
 export function staffRoutes(app: FastifyInstance, hq: Hq): void {
@@ -39,13 +53,26 @@ export function staffRoutes(app: FastifyInstance, hq: Hq): void {
     const heads = buildDag(words.map((f) => ({ id: f.id as string, prev: f.prev[key] ?? [] }))).heads;
     const scope = scopeOf(stores);
     if (scope.length === 0) return; // headquarters' own people work at no terminal
-    need(await hq.services.hqWriter.commit([newDraft(contextOf(hq, user), active ? 'staff.reinstated' : 'staff.revoked', scope, { [key]: [...heads] }, { staffNo, reason: active ? 'enabled' : 'disabled' })]));
+    need(
+      await hq.services.hqWriter.commit([
+        newDraft(
+          contextOf(hq, user),
+          active ? 'staff.reinstated' : 'staff.revoked',
+          scope,
+          { [key]: [...heads] },
+          { staffNo, reason: active ? 'enabled' : 'disabled' },
+        ),
+      ]),
+    );
   };
   const find = async (staffNo: string): Promise<Account> => (await identity.account(staffNo)) ?? refuse(404, 'staff-unknown', { staffNo });
 
   route(app, hq, { method: 'GET', url: '/staff/:staffNo', action: PERMITS.staff, params: byNo, run: async ({ params }) => shown(await find(params.staffNo)) });
   route(app, hq, {
-    method: 'POST', url: '/staff', action: PERMITS.staffEdit, body: create,
+    method: 'POST',
+    url: '/staff',
+    action: PERMITS.staffEdit,
+    body: create,
     run: async ({ user, body }) => {
       if ((await identity.account(body.staffNo)) !== undefined) refuse(409, 'hq-staff-exists', { staffNo: body.staffNo });
       await checkStores(body.stores);
@@ -55,22 +82,39 @@ export function staffRoutes(app: FastifyInstance, hq: Hq): void {
     },
   });
   route(app, hq, {
-    method: 'PUT', url: '/staff/:staffNo', action: PERMITS.staffEdit, params: byNo, body: fields,
+    method: 'PUT',
+    url: '/staff/:staffNo',
+    action: PERMITS.staffEdit,
+    params: byNo,
+    body: fields,
     run: async ({ user, params, body }) => {
       const before = await find(params.staffNo);
       await checkStores(body.stores);
       // The last door must stay open: nobody shuts themselves out, and one administrator always remains.
       const losesAdmin = before.roles.includes('ADM') && before.active && !(body.active && body.roles.includes('ADM'));
       if (losesAdmin && params.staffNo === user.staffNo) refuse(422, 'hq-staff-self');
-      if (losesAdmin && !(await identity.accounts()).some((a) => a.staffNo !== params.staffNo && a.active && a.roles.includes('ADM') && a.passwordHash !== undefined)) refuse(422, 'hq-last-admin');
+      if (
+        losesAdmin &&
+        !(await identity.accounts()).some((a) => a.staffNo !== params.staffNo && a.active && a.roles.includes('ADM') && a.passwordHash !== undefined)
+      )
+        refuse(422, 'hq-last-admin');
       const account = await identity.putStaff({ ...body, staffNo: params.staffNo });
       if (before.active !== body.active) await tellRights(params.staffNo, body.active, [...before.stores, ...body.stores], user);
-      await hq.audit.record(user, { action: body.active || !before.active ? 'staffChanged' : 'staffDisabled', subject: params.staffNo, before: shown(before), after: shown(account) });
+      await hq.audit.record(user, {
+        action: body.active || !before.active ? 'staffChanged' : 'staffDisabled',
+        subject: params.staffNo,
+        before: shown(before),
+        after: shown(account),
+      });
       return shown(account);
     },
   });
   route(app, hq, {
-    method: 'POST', url: '/staff/:staffNo/pin', action: PERMITS.staffEdit, params: byNo, body: z.strictObject({ pin: z.string().regex(/^\d{4,12}$/) }),
+    method: 'POST',
+    url: '/staff/:staffNo/pin',
+    action: PERMITS.staffEdit,
+    params: byNo,
+    body: z.strictObject({ pin: z.string().regex(/^\d{4,12}$/) }),
     run: async ({ user, params, body }) => {
       const account = need(await identity.setPin(params.staffNo, body.pin));
       await hq.audit.record(user, { action: 'pinReset', subject: params.staffNo });
@@ -78,7 +122,11 @@ export function staffRoutes(app: FastifyInstance, hq: Hq): void {
     },
   });
   route(app, hq, {
-    method: 'POST', url: '/staff/:staffNo/password', action: PERMITS.staffEdit, params: byNo, body: z.strictObject({ password: z.string().min(1).max(200) }),
+    method: 'POST',
+    url: '/staff/:staffNo/password',
+    action: PERMITS.staffEdit,
+    params: byNo,
+    body: z.strictObject({ password: z.string().min(1).max(200) }),
     run: async ({ user, params, body }) => {
       const account = need(await identity.setPassword(params.staffNo, body.password));
       await hq.audit.record(user, { action: 'passwordReset', subject: params.staffNo });

@@ -19,18 +19,47 @@ export function staffImportRoutes(app: FastifyInstance, hq: Hq): void {
   };
   const face = ({ name, nameEn, title, stores }: RosterPlan['changes'][number]['member']) => ({ name, nameEn: nameEn ?? '', title: title ?? '', stores });
   const shown = (p: RosterPlan) => ({
-    counts: { create: 0, change: 0, disable: 0, enable: 0, ...Object.fromEntries(['create', 'change', 'disable', 'enable'].map((k) => [k, p.changes.filter((c) => c.kind === k).length])), unchanged: p.unchanged, errors: p.errors.length, absent: p.absent.length },
-    changes: p.changes.slice(0, SHOWN).map((c) => ({ line: c.line, kind: c.kind, staffNo: c.member.staffNo, ...face(c.member), roles: c.member.roles, fields: c.fields, ...(c.before === undefined ? {} : { before: face(c.before) }) })),
-    errors: p.errors.slice(0, SHOWN), absent: p.absent.slice(0, SHOWN),
+    counts: {
+      create: 0,
+      change: 0,
+      disable: 0,
+      enable: 0,
+      ...Object.fromEntries(['create', 'change', 'disable', 'enable'].map((k) => [k, p.changes.filter((c) => c.kind === k).length])),
+      unchanged: p.unchanged,
+      errors: p.errors.length,
+      absent: p.absent.length,
+    },
+    changes: p.changes
+      .slice(0, SHOWN)
+      .map((c) => ({
+        line: c.line,
+        kind: c.kind,
+        staffNo: c.member.staffNo,
+        ...face(c.member),
+        roles: c.member.roles,
+        fields: c.fields,
+        ...(c.before === undefined ? {} : { before: face(c.before) }),
+      })),
+    errors: p.errors.slice(0, SHOWN),
+    absent: p.absent.slice(0, SHOWN),
   });
   route(app, hq, { method: 'POST', url: '/staff-import/preview', action: PERMITS.staffEdit, body, run: async ({ body: b }) => shown(await plan(b.csv)) });
   route(app, hq, {
-    method: 'POST', url: '/staff-import/apply', action: PERMITS.staffEdit, body,
+    method: 'POST',
+    url: '/staff-import/apply',
+    action: PERMITS.staffEdit,
+    body,
     run: async ({ user, body: b }) => {
       const p = await plan(b.csv);
       for (const c of p.changes) {
         await identity.putStaff(c.member);
-        await hq.audit.record(user, { action: c.kind === 'create' ? 'staffCreated' : c.kind === 'disable' ? 'staffDisabled' : 'staffChanged', subject: c.member.staffNo, reason: 'OA', ...(c.before === undefined ? {} : { before: { name: c.before.name, title: c.before.title, stores: c.before.stores, active: c.before.active } }), after: { name: c.member.name, title: c.member.title, stores: c.member.stores, active: c.member.active } });
+        await hq.audit.record(user, {
+          action: c.kind === 'create' ? 'staffCreated' : c.kind === 'disable' ? 'staffDisabled' : 'staffChanged',
+          subject: c.member.staffNo,
+          reason: 'OA',
+          ...(c.before === undefined ? {} : { before: { name: c.before.name, title: c.before.title, stores: c.before.stores, active: c.before.active } }),
+          after: { name: c.member.name, title: c.member.title, stores: c.member.stores, active: c.member.active },
+        });
       }
       await hq.projector.drain();
       return shown(p);

@@ -16,13 +16,25 @@ const zone = z.string().refine((text) => {
 const line = (max: number) => z.string().trim().max(max);
 const storeId = z.string().regex(/^[A-Z][A-Z0-9]{1,7}$/);
 const storeInput = z.strictObject({
-  name: line(40).min(1), nameEn: line(60).optional(), city: line(30).optional(), address: line(120), phone: line(40), type: storeRef.shape.type, active: z.boolean(), timeZone: zone, cutOff: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
-  hours: line(40).optional(), receiptHeader: line(120).optional(), receiptFooter: line(400).optional(),
+  name: line(40).min(1),
+  nameEn: line(60).optional(),
+  city: line(30).optional(),
+  address: line(120),
+  phone: line(40),
+  type: storeRef.shape.type,
+  active: z.boolean(),
+  timeZone: zone,
+  cutOff: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  hours: line(40).optional(),
+  receiptHeader: line(120).optional(),
+  receiptFooter: line(400).optional(),
 });
 const create = storeInput.extend({ storeId });
 const edit = storeInput.extend({ rev: z.string() });
 const codesInput = z.strictObject({ rev: z.string(), rows: codeTableRef.shape.rows.max(500) });
-const settingsInput = settingsRef.omit({ id: true, cls: true, currency: true }).extend({ rev: z.string(), autoLockMin: z.number().int().min(1).max(120), escalateMin: z.number().int().min(1).max(1440) });
+const settingsInput = settingsRef
+  .omit({ id: true, cls: true, currency: true })
+  .extend({ rev: z.string(), autoLockMin: z.number().int().min(1).max(120), escalateMin: z.number().int().min(1).max(1440) });
 
 /** Stores, code tables and chain settings: master data that headquarters owns (A0.6, A0.25). Nothing is deleted, only put out of use. */
 export function masterDataRoutes(app: FastifyInstance, hq: Hq): void {
@@ -30,7 +42,10 @@ export function masterDataRoutes(app: FastifyInstance, hq: Hq): void {
 
   route(app, hq, { method: 'GET', url: '/stores', action: 'signedIn', run: async () => ({ rows: await readStores(store) }) });
   route(app, hq, {
-    method: 'POST', url: '/stores', action: PERMITS.stores, body: create,
+    method: 'POST',
+    url: '/stores',
+    action: PERMITS.stores,
+    body: create,
     run: async ({ user, body }) => {
       if (body.type === 'hq' || body.storeId === 'HQ') refuse(422, 'hq-store-hq');
       if (['REF', 'CHAIN', 'HQ'].includes(body.storeId)) refuse(422, 'hq-store-exists', { store: body.storeId });
@@ -44,7 +59,11 @@ export function masterDataRoutes(app: FastifyInstance, hq: Hq): void {
     },
   });
   route(app, hq, {
-    method: 'PUT', url: '/stores/:id', action: PERMITS.stores, body: edit, params: z.object({ id: storeId }),
+    method: 'PUT',
+    url: '/stores/:id',
+    action: PERMITS.stores,
+    body: edit,
+    params: z.object({ id: storeId }),
     run: async ({ user, body, params }) => {
       const before = (await readStores(store)).find((s) => s.storeId === params.id);
       if (before === undefined) return refuse(404, 'store-unknown', { store: params.id });
@@ -59,7 +78,11 @@ export function masterDataRoutes(app: FastifyInstance, hq: Hq): void {
 
   route(app, hq, { method: 'GET', url: '/codes', action: 'signedIn', run: async () => ({ tables: await readCodes(store) }) });
   route(app, hq, {
-    method: 'PUT', url: '/codes/:table', action: PERMITS.codes, body: codesInput, params: z.object({ table: z.string().max(40) }),
+    method: 'PUT',
+    url: '/codes/:table',
+    action: PERMITS.codes,
+    body: codesInput,
+    params: z.object({ table: z.string().max(40) }),
     run: async ({ user, body, params }) => {
       const before = (await readCodes(store)).find((t) => t.table === params.table);
       if (before === undefined) return refuse(404, 'hq-not-found');
@@ -74,14 +97,22 @@ export function masterDataRoutes(app: FastifyInstance, hq: Hq): void {
       const rows = body.rows.map((r) => (flags.get(r.code) === undefined ? r : { ...r, flags: r.flags ?? flags.get(r.code) }));
       const doc = codeTableRef.parse({ ...table, rows });
       await writeRef(store, doc, body.rev);
-      await hq.audit.record(user, { action: 'codesChanged', subject: params.table, before: { rows: before.rows.filter((r) => !rows.some((x) => JSON.stringify(x) === JSON.stringify(r))) }, after: { rows: rows.filter((r) => !before.rows.some((x) => JSON.stringify(x) === JSON.stringify(r))) } });
+      await hq.audit.record(user, {
+        action: 'codesChanged',
+        subject: params.table,
+        before: { rows: before.rows.filter((r) => !rows.some((x) => JSON.stringify(x) === JSON.stringify(r))) },
+        after: { rows: rows.filter((r) => !before.rows.some((x) => JSON.stringify(x) === JSON.stringify(r))) },
+      });
       return doc;
     },
   });
 
   route(app, hq, { method: 'GET', url: '/settings', action: 'signedIn', run: async () => ({ settings: (await readSettings(store)) ?? null }) });
   route(app, hq, {
-    method: 'PUT', url: '/settings', action: PERMITS.settings, body: settingsInput,
+    method: 'PUT',
+    url: '/settings',
+    action: PERMITS.settings,
+    body: settingsInput,
     run: async ({ user, body }) => {
       const before = await readSettings(store);
       const { rev, ...fields } = body;

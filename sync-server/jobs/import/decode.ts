@@ -12,7 +12,10 @@ export function scanUtf8(b: Uint8Array): { readonly bad: number; readonly cut: b
   let i = 0;
   while (i < b.length) {
     const c = b[i] ?? 0;
-    if (c < 0x80) { i += 1; continue; }
+    if (c < 0x80) {
+      i += 1;
+      continue;
+    }
     const need = c >= 0xc2 && c <= 0xdf ? 1 : c >= 0xe0 && c <= 0xef ? 2 : c >= 0xf0 && c <= 0xf4 ? 3 : 0;
     if (need === 0) return { bad: i, cut: false, multi };
     for (let k = 1; k <= need; k += 1) {
@@ -43,7 +46,11 @@ function looksLikeUtf8(window: Uint8Array, last: boolean): boolean {
   }
   return wrong * 4 <= good;
 }
-const newlines = (b: Uint8Array): number => { let n = 0; for (const c of b) if (c === 0x0a) n += 1; return n; };
+const newlines = (b: Uint8Array): number => {
+  let n = 0;
+  for (const c of b) if (c === 0x0a) n += 1;
+  return n;
+};
 
 /** How much is looked at from the first non-ASCII byte on before the encoding is settled. */
 const WINDOW = 64 * 1024;
@@ -60,36 +67,61 @@ export class Decoder {
   private readonly gb = iconv.getDecoder('gb18030');
   private started = false;
 
-  constructor(wanted: 'auto' | 'utf-8' | 'gb18030') { this.settled = wanted === 'auto' ? 'ascii' : wanted; if (wanted === 'gb18030') this.encoding = 'gb18030'; }
+  constructor(wanted: 'auto' | 'utf-8' | 'gb18030') {
+    this.settled = wanted === 'auto' ? 'ascii' : wanted;
+    if (wanted === 'gb18030') this.encoding = 'gb18030';
+  }
 
-  push(chunk: Uint8Array): string { return this.feed(chunk, false); }
-  end(): string { return this.feed(new Uint8Array(), true) + (this.settled === 'gb18030' ? (this.gb.end() ?? '') : ''); }
+  push(chunk: Uint8Array): string {
+    return this.feed(chunk, false);
+  }
+  end(): string {
+    return this.feed(new Uint8Array(), true) + (this.settled === 'gb18030' ? (this.gb.end() ?? '') : '');
+  }
 
   private feed(chunk: Uint8Array, last: boolean): string {
     let bytes: Uint8Array = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
     this.held = new Uint8Array();
     if (!this.started) {
-      if (bytes.length < 3 && !last) { this.held = bytes; return ''; }
+      if (bytes.length < 3 && !last) {
+        this.held = bytes;
+        return '';
+      }
       this.started = true;
-      if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) { bytes = bytes.subarray(3); this.settled = 'utf-8'; this.encoding = 'utf-8-bom'; }
-      else if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) throw new ImportError('import-utf16');
+      if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
+        bytes = bytes.subarray(3);
+        this.settled = 'utf-8';
+        this.encoding = 'utf-8-bom';
+      } else if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) throw new ImportError('import-utf16');
     }
     if (this.settled === 'ascii') {
       const first = bytes.findIndex((c) => c >= 0x80);
       if (first < 0) return this.out(bytes, 'utf-8');
-      if (bytes.length - first < WINDOW && !last) { this.held = bytes.subarray(first); return this.out(bytes.subarray(0, first), 'utf-8'); }
+      if (bytes.length - first < WINDOW && !last) {
+        this.held = bytes.subarray(first);
+        return this.out(bytes.subarray(0, first), 'utf-8');
+      }
       if (looksLikeUtf8(bytes.subarray(first, first + WINDOW), last)) this.settled = 'utf-8';
-      else { this.settled = 'gb18030'; this.encoding = 'gb18030'; }
+      else {
+        this.settled = 'gb18030';
+        this.encoding = 'gb18030';
+      }
     }
     if (this.settled === 'gb18030') return this.out(bytes, 'gb18030');
     const seen = scanUtf8(bytes);
     if (seen.bad >= 0 && (!seen.cut || last)) throw new ImportError('import-broken-utf8', { line: this.line + newlines(bytes.subarray(0, seen.bad)) });
-    if (seen.bad >= 0) { this.held = bytes.subarray(seen.bad); return this.out(bytes.subarray(0, seen.bad), 'utf-8'); }
+    if (seen.bad >= 0) {
+      this.held = bytes.subarray(seen.bad);
+      return this.out(bytes.subarray(0, seen.bad), 'utf-8');
+    }
     return this.out(bytes, 'utf-8');
   }
 
   private out(bytes: Uint8Array, as: 'utf-8' | 'gb18030'): string {
-    if (as === 'utf-8') { this.line += newlines(bytes); return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'); }
+    if (as === 'utf-8') {
+      this.line += newlines(bytes);
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+    }
     const text = this.gb.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const bad = text.indexOf('\ufffd');
     if (bad >= 0) throw new ImportError('import-broken-gb', { line: this.line + (text.slice(0, bad).match(/\n/g)?.length ?? 0) });

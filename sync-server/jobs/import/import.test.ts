@@ -19,14 +19,27 @@ import type { ImportMapping, ImportPorts, ImportProgress, ImportRecord } from '.
 const folder = mkdtempSync(join(tmpdir(), 'import-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
-const file = (content: string | Uint8Array): string => { const path = join(folder, `f${(files += 1)}.csv`); writeFileSync(path, content); return path; };
-const must = (value: unknown): ImportMapping => { const m = readMapping(value); if (!m.ok) throw new Error(`${m.at}: ${m.message}`); return m.mapping; };
+const file = (content: string | Uint8Array): string => {
+  const path = join(folder, `f${(files += 1)}.csv`);
+  writeFileSync(path, content);
+  return path;
+};
+const must = (value: unknown): ImportMapping => {
+  const m = readMapping(value);
+  if (!m.ok) throw new Error(`${m.at}: ${m.message}`);
+  return m.mapping;
+};
 
 const PLAIN = must({
   name: '供应商清单',
   columns: [
-    { from: '条码', to: 'pieceNo', as: 'text', required: true }, { from: '品名', to: 'name', as: 'text' }, { from: '价格', to: 'tagPriceFen', as: 'yuan', required: true }, { from: '金重', to: 'metalMg', as: 'grams' },
-    { from: '净度', to: 'main.clarity', as: 'clarity' }, { from: '证书机构', to: 'cert.lab', as: 'text' }, { from: '证书', to: 'cert.number', as: 'text' },
+    { from: '条码', to: 'pieceNo', as: 'text', required: true },
+    { from: '品名', to: 'name', as: 'text' },
+    { from: '价格', to: 'tagPriceFen', as: 'yuan', required: true },
+    { from: '金重', to: 'metalMg', as: 'grams' },
+    { from: '净度', to: 'main.clarity', as: 'clarity' },
+    { from: '证书机构', to: 'cert.lab', as: 'text' },
+    { from: '证书', to: 'cert.number', as: 'text' },
   ],
   defaults: { category: 'ring', kind: 'inlaid', metal: 'pt950', storeId: 'S01' },
 });
@@ -44,44 +57,116 @@ class Server implements ImportPorts {
   failAt = Number.POSITIVE_INFINITY;
   crashAfterCommit = Number.POSITIVE_INFINITY;
   clock = 0;
-  ctx: CommandContext = { user: { staffNo: '9001', name: '采购', roles: ['BUY'], stores: [] }, storeId: 'HQ', terminal: 'HQ1', nowMs: 0, businessDate: '2026-11-21', offline: false };
+  ctx: CommandContext = {
+    user: { staffNo: '9001', name: '采购', roles: ['BUY'], stores: [] },
+    storeId: 'HQ',
+    terminal: 'HQ1',
+    nowMs: 0,
+    businessDate: '2026-11-21',
+    offline: false,
+  };
   context = (): CommandContext => this.ctx;
   now = (): number => (this.clock += 10);
   seal(d: FactDraft): Fact {
     const n = this.facts.length + 1;
-    return { ...d, id: `fact:${String(n).padStart(26, '0')}` as Fact['id'], currency: 'CNY', terminal: 'HQ1', epoch: 'A', jseq: n, prevHash: '', hash: '0'.repeat(64), hlc: encodeHlc(n, 0, nodeOf('HQ1', 'A')), wallMs: n, bootId: 'b', monoMs: 0, businessDate: '2026-11-21' };
+    return {
+      ...d,
+      id: `fact:${String(n).padStart(26, '0')}` as Fact['id'],
+      currency: 'CNY',
+      terminal: 'HQ1',
+      epoch: 'A',
+      jseq: n,
+      prevHash: '',
+      hash: '0'.repeat(64),
+      hlc: encodeHlc(n, 0, nodeOf('HQ1', 'A')),
+      wallMs: n,
+      bootId: 'b',
+      monoMs: 0,
+      businessDate: '2026-11-21',
+    };
   }
   async commit(drafts: readonly FactDraft[]): ReturnType<ImportPorts['commit']> {
     this.commits += 1;
     if (this.commits >= this.failAt) return fail('store-full');
-    const made = drafts.map((d) => { const f = this.seal(d); this.facts.push(f); return f; });
-    for (const f of made) { const body = stockFacts['stock.received'].safeParse(f.body); if (f.kind === 'stock.received' && body.success) for (const l of body.data.lines) this.items.set(l.item.pieceNo, l.item); }
+    const made = drafts.map((d) => {
+      const f = this.seal(d);
+      this.facts.push(f);
+      return f;
+    });
+    for (const f of made) {
+      const body = stockFacts['stock.received'].safeParse(f.body);
+      if (f.kind === 'stock.received' && body.success) for (const l of body.data.lines) this.items.set(l.item.pieceNo, l.item);
+    }
     if (this.commits >= this.crashAfterCommit) throw new Error('power cut');
     return ok(made);
   }
-  view(no: string): ReturnType<typeof foldPiece> { return foldPiece(no, this.facts.flatMap((f) => pieceEventsOf(f).get(no) ?? [])); }
-  async lookup(nos: readonly string[]): ReturnType<ImportPorts['lookup']> {
-    return new Map(nos.flatMap((no) => { const item = this.items.get(no); if (item === undefined) return []; const v = this.view(no); return [[no, { item, state: v.state, heads: v.heads }] as const]; }));
+  view(no: string): ReturnType<typeof foldPiece> {
+    return foldPiece(
+      no,
+      this.facts.flatMap((f) => pieceEventsOf(f).get(no) ?? []),
+    );
   }
-  async *piecesOf(): ReturnType<ImportPorts['piecesOf']> { const all = [...this.items.keys()]; for (let i = 0; i < all.length; i += 700) yield all.slice(i, i + 700).map((no) => this.view(no)); }
+  async lookup(nos: readonly string[]): ReturnType<ImportPorts['lookup']> {
+    return new Map(
+      nos.flatMap((no) => {
+        const item = this.items.get(no);
+        if (item === undefined) return [];
+        const v = this.view(no);
+        return [[no, { item, state: v.state, heads: v.heads }] as const];
+      }),
+    );
+  }
+  async *piecesOf(): ReturnType<ImportPorts['piecesOf']> {
+    const all = [...this.items.keys()];
+    for (let i = 0; i < all.length; i += 700) yield all.slice(i, i + 700).map((no) => this.view(no));
+  }
   records = {
-    save: async (r: ImportRecord): Promise<void> => { this.kept.set(r.batchId, JSON.parse(JSON.stringify(r)) as ImportRecord); }, // as a store would keep it
+    save: async (r: ImportRecord): Promise<void> => {
+      this.kept.set(r.batchId, JSON.parse(JSON.stringify(r)) as ImportRecord);
+    }, // as a store would keep it
     load: async (id: string): Promise<ImportRecord | undefined> => this.kept.get(id),
     list: async (): Promise<readonly ImportRecord[]> => [...this.kept.values()],
   };
-  writeErrors = async (id: string, csv: string): Promise<void> => { this.errors.set(id, (this.errors.get(id) ?? '') + csv); };
+  writeErrors = async (id: string, csv: string): Promise<void> => {
+    this.errors.set(id, (this.errors.get(id) ?? '') + csv);
+  };
 }
-const run = (server: Server, source: string, mapping = PLAIN, batchId = 'B1'): Promise<ImportRecord> => createImporter(server).start({ source, fileName: 'f.csv', mapping, batchId }).done;
+const run = (server: Server, source: string, mapping = PLAIN, batchId = 'B1'): Promise<ImportRecord> =>
+  createImporter(server).start({ source, fileName: 'f.csv', mapping, batchId }).done;
 
 describe('reading files as they come', () => {
   const body = `${HEAD}A1,戒指,"1,234.50",3.215,VS1,GIA,2141234567\nA2,"项链, 细",100,,LC,,\n`;
   it.each([
-    ['UTF-8', Buffer.from(body), 'utf-8'], ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${body}`), 'utf-8-bom'], ['GBK', iconv.encode(body, 'gbk'), 'gb18030'], ['GB18030', iconv.encode(body, 'gb18030'), 'gb18030'],
-    ['Windows line ends', Buffer.from(body.replace(/\n/g, '\r\n')), 'utf-8'], ['semicolons', Buffer.from(body.replace(/"1,234.50"/, '1234.50').replace(/"项链, 细"/, '项链').replace(/,/g, ';')), 'utf-8'],
+    ['UTF-8', Buffer.from(body), 'utf-8'],
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${body}`), 'utf-8-bom'],
+    ['GBK', iconv.encode(body, 'gbk'), 'gb18030'],
+    ['GB18030', iconv.encode(body, 'gb18030'), 'gb18030'],
+    ['Windows line ends', Buffer.from(body.replace(/\n/g, '\r\n')), 'utf-8'],
+    [
+      'semicolons',
+      Buffer.from(
+        body
+          .replace(/"1,234.50"/, '1234.50')
+          .replace(/"项链, 细"/, '项链')
+          .replace(/,/g, ';'),
+      ),
+      'utf-8',
+    ],
   ])('%s', async (_name, bytes, encoding) => {
     const seen = await createImporter(new Server()).inspect(file(bytes), PLAIN);
     expect(seen).toMatchObject({ encoding, missing: [], counts: { rows: 2, good: 2, failed: 0 } });
-    expect(seen.first[0]).toMatchObject({ line: 2, storeId: 'S01', item: { pieceNo: 'A1', name: '戒指', tagPriceFen: 123_450, metalMg: 3215, main: { clarityFrom: 'VS1', clarityTo: 'VS1' }, certs: [{ lab: 'GIA', number: '2141234567' }] } });
+    expect(seen.first[0]).toMatchObject({
+      line: 2,
+      storeId: 'S01',
+      item: {
+        pieceNo: 'A1',
+        name: '戒指',
+        tagPriceFen: 123_450,
+        metalMg: 3215,
+        main: { clarityFrom: 'VS1', clarityTo: 'VS1' },
+        certs: [{ lab: 'GIA', number: '2141234567' }],
+      },
+    });
     expect(seen.first[1]?.item.main).toMatchObject({ clarityFrom: 'FL', clarityTo: 'IF' });
   });
   it('a character cut between two reads is one character', async () => {
@@ -98,11 +183,15 @@ describe('reading files as they come', () => {
     expect(server.facts).toHaveLength(0);
   });
   it.each([
-    ['empty', '', 'import-empty-file'], ['a quote that never closes', `${HEAD}A1,"戒指,100,,,,\n`, 'import-broken-csv'], ['UTF-16', Buffer.from(`\ufeff${HEAD}`, 'utf16le'), 'import-utf16'],
+    ['empty', '', 'import-empty-file'],
+    ['a quote that never closes', `${HEAD}A1,"戒指,100,,,,\n`, 'import-broken-csv'],
+    ['UTF-16', Buffer.from(`\ufeff${HEAD}`, 'utf16le'), 'import-utf16'],
   ])('a file that is %s is refused with a code', async (_name, content, code) => {
     await expect(createImporter(new Server()).inspect(file(content), PLAIN)).rejects.toMatchObject({ code });
   });
-  it('a missing file is refused, not a crash', async () => { await expect(createImporter(new Server()).inspect(join(folder, 'none.csv'), PLAIN)).rejects.toBeInstanceOf(ImportError); });
+  it('a missing file is refused, not a crash', async () => {
+    await expect(createImporter(new Server()).inspect(join(folder, 'none.csv'), PLAIN)).rejects.toBeInstanceOf(ImportError);
+  });
   it('the wrong columns are named before a row is read', async () => {
     const path = file('carat,cut\n0.3,Ideal\n');
     expect((await createImporter(new Server()).inspect(path, PLAIN)).missing).toEqual(['条码', '价格']);
@@ -112,20 +201,37 @@ describe('reading files as they come', () => {
 
 describe('rows that are wrong', () => {
   it('are counted one by one with line, column and code; the good ones go in', async () => {
-    const path = file(`${HEAD}A1,戒指,100,,,,\nA1,戒指,100,,,,\nA2,戒指,-5,,,,\nA3,戒指,abc,,,,\nA4,戒指,100\nA5,戒指,100,,ZZ9,,\n坏码,戒指,100,,,,\n,戒指,100,,,,\nA6,戒指,100,,,GIA,21412\nA7,=cmd,100,,,,\n`);
+    const path = file(
+      `${HEAD}A1,戒指,100,,,,\nA1,戒指,100,,,,\nA2,戒指,-5,,,,\nA3,戒指,abc,,,,\nA4,戒指,100\nA5,戒指,100,,ZZ9,,\n坏码,戒指,100,,,,\n,戒指,100,,,,\nA6,戒指,100,,,GIA,21412\nA7,=cmd,100,,,,\n`,
+    );
     const server = new Server();
     const record = await run(server, path);
     expect(record).toMatchObject({ status: 'done', counts: { rows: 10, imported: 3, skipped: 0, failed: 7, warnings: 1 } });
     const list = server.errors.get('B1') ?? '';
-    const lines = list.split('\r\n').slice(1, -1).map((l) => l.split(','));
-    expect(lines.map((l) => [l[0], l[1], l[4]])).toEqual([
-      ['4', 'error', 'import-negative'], ['5', 'error', 'import-number'], ['6', 'error', 'import-columns'], ['7', 'error', 'import-word'], ['8', 'error', 'import-piece-no'], ['9', 'error', 'import-empty'], ['3', 'error', 'import-duplicate'], ['10', 'warning', 'cert-format'],
-    ].sort((a, b) => order(a[2]) - order(b[2])));
+    const lines = list
+      .split('\r\n')
+      .slice(1, -1)
+      .map((l) => l.split(','));
+    expect(lines.map((l) => [l[0], l[1], l[4]])).toEqual(
+      [
+        ['4', 'error', 'import-negative'],
+        ['5', 'error', 'import-number'],
+        ['6', 'error', 'import-columns'],
+        ['7', 'error', 'import-word'],
+        ['8', 'error', 'import-piece-no'],
+        ['9', 'error', 'import-empty'],
+        ['3', 'error', 'import-duplicate'],
+        ['10', 'warning', 'cert-format'],
+      ].sort((a, b) => order(a[2]) - order(b[2])),
+    );
     expect(list.startsWith('\ufeff')).toBe(true);
     expect(list).not.toMatch(/error\.import/); // every code has its sentence
   });
   // Errors of the rows come in their order; duplicates and warnings are known when the chunk is.
-  const order = (code: string | undefined): number => ['import-duplicate', 'import-negative', 'import-number', 'import-columns', 'import-word', 'import-piece-no', 'import-empty', 'cert-format'].indexOf(code ?? '');
+  const order = (code: string | undefined): number =>
+    ['import-duplicate', 'import-negative', 'import-number', 'import-columns', 'import-word', 'import-piece-no', 'import-empty', 'cert-format'].indexOf(
+      code ?? '',
+    );
 });
 
 describe('the diamonds (assets/mappings/diamonds.json)', () => {
@@ -134,7 +240,28 @@ describe('the diamonds (assets/mappings/diamonds.json)', () => {
     const seen = await createImporter(server).inspect(SAMPLE, DIAMONDS);
     expect(seen.counts).toMatchObject({ rows: 2000, good: 2000, failed: 0, duplicates: 0 });
     expect(seen.first).toHaveLength(50);
-    expect(seen.first[0]).toMatchObject({ storeId: 'V01', item: { pieceNo: expect.stringMatching(/^LD26000001[0-9A-Z]$/), name: '钻石', category: 'stone', kind: 'stone', tagPriceFen: 326 * 710, certs: [{ lab: 'GIA', number: '2600000001' }], main: { caratMilli: 230, cut: 'EX', cutText: 'Ideal', colorFrom: 'E', clarityFrom: 'SI2', depthBp: 6150, tableBp: 5500, mm100: [395, 398, 243], shape: 'RD' } } });
+    expect(seen.first[0]).toMatchObject({
+      storeId: 'V01',
+      item: {
+        pieceNo: expect.stringMatching(/^LD26000001[0-9A-Z]$/),
+        name: '钻石',
+        category: 'stone',
+        kind: 'stone',
+        tagPriceFen: 326 * 710,
+        certs: [{ lab: 'GIA', number: '2600000001' }],
+        main: {
+          caratMilli: 230,
+          cut: 'EX',
+          cutText: 'Ideal',
+          colorFrom: 'E',
+          clarityFrom: 'SI2',
+          depthBp: 6150,
+          tableBp: 5500,
+          mm100: [395, 398, 243],
+          shape: 'RD',
+        },
+      },
+    });
     const record = await run(server, SAMPLE, DIAMONDS);
     expect(record).toMatchObject({ status: 'done', counts: { rows: 2000, imported: 2000, failed: 0 } });
     expect(server.commits).toBe(4);
@@ -159,7 +286,10 @@ describe('running, stopping, going on, taking back', () => {
     const importer = createImporter(server);
     const handle = importer.start({ source: SAMPLE, fileName: 'd.csv', mapping: DIAMONDS, batchId: 'B1' });
     const told: ImportProgress[] = [];
-    handle.onProgress((p) => { told.push(p); if (p.rows >= 1000) handle.stop(); });
+    handle.onProgress((p) => {
+      told.push(p);
+      if (p.rows >= 1000) handle.stop();
+    });
     expect(() => importer.start({ source: SAMPLE, fileName: 'd.csv', mapping: DIAMONDS, batchId: 'B9' })).toThrow('import-busy');
     expect(await handle.done).toMatchObject({ status: 'stopped', nextIndex: 1000, counts: { imported: 1000 } });
     expect(told[0]).toMatchObject({ rows: 500, imported: 500 });
@@ -194,7 +324,10 @@ describe('running, stopping, going on, taking back', () => {
     const server = new Server();
     await run(server, SAMPLE, DIAMONDS);
     const [first = '', second = ''] = server.items.keys();
-    const moved = movePiece({ ...server.ctx, user: { ...server.ctx.user, roles: ['WH'] } }, { view: server.view(first), to: { at: 'store', storeId: 'V01', tray: 'T1' } });
+    const moved = movePiece(
+      { ...server.ctx, user: { ...server.ctx.user, roles: ['WH'] } },
+      { view: server.view(first), to: { at: 'store', storeId: 'V01', tray: 'T1' } },
+    );
     if (!moved.ok) throw new Error(moved.problem.code);
     await server.commit(moved.value.facts);
     const importer = createImporter(server);
@@ -204,7 +337,7 @@ describe('running, stopping, going on, taking back', () => {
     expect(await importer.rollback('B1', 'again')).toMatchObject({ value: { rollback: { withdrawn: 1999 } } });
     expect(await run(server, SAMPLE, DIAMONDS, 'B2')).toMatchObject({ counts: { imported: 1999, skipped: 1 } });
     expect(server.view(second)).toMatchObject({ state: 'IN_STOCK', place: { storeId: 'V01' } });
-    expect((await importer.rollback('nope', 'x'))).toMatchObject({ ok: false, problem: { code: 'import-unknown' } });
+    expect(await importer.rollback('nope', 'x')).toMatchObject({ ok: false, problem: { code: 'import-unknown' } });
   });
 });
 
@@ -215,8 +348,14 @@ describe('size', () => {
     const rows = readFileSync(SAMPLE, 'utf8').split('\n');
     out.write(`${rows[0] ?? ''}\n`);
     const part = `${rows.slice(1, 2001).join('\n')}\n`;
-    for (let i = 0; i < 50; i += 1) if (!out.write(part)) await new Promise<void>((r) => { out.once('drain', () => r()); });
-    await new Promise<void>((r) => { out.end(() => r()); });
+    for (let i = 0; i < 50; i += 1)
+      if (!out.write(part))
+        await new Promise<void>((r) => {
+          out.once('drain', () => r());
+        });
+    await new Promise<void>((r) => {
+      out.end(() => r());
+    });
     expect(existsSync(path)).toBe(true);
     globalThis.gc?.();
     const before = process.memoryUsage().heapUsed;

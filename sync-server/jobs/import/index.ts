@@ -34,7 +34,9 @@ export function createImporter(ports: ImportPorts): Importer {
       if (current !== undefined) throw new ImportError('import-busy');
       const handle = startImport(input, ports);
       current = handle;
-      const clear = (): void => { if (current === handle) current = undefined; };
+      const clear = (): void => {
+        if (current === handle) current = undefined;
+      };
       void handle.done.then(clear, clear);
       return handle;
     },
@@ -42,7 +44,9 @@ export function createImporter(ports: ImportPorts): Importer {
     rollback: (batchId, reason) => rollbackImport(batchId, reason, ports, current?.batchId === batchId),
     async list() {
       // Noted as running but not in hand: the server went down in between. It can be gone on with.
-      const shown = (await ports.records.list()).map((r): ImportRecord => (r.status === 'running' && r.batchId !== current?.batchId ? { ...r, status: 'stopped' } : r));
+      const shown = (await ports.records.list()).map((r): ImportRecord =>
+        r.status === 'running' && r.batchId !== current?.batchId ? { ...r, status: 'stopped' } : r,
+      );
       return shown.sort((a, b) => b.startedMs - a.startedMs);
     },
   };

@@ -17,14 +17,25 @@ export async function inspect(source: Source, mapping: ImportMapping): Promise<I
   const issues: RowIssue[] = [];
   const counts = { rows: 0, good: 0, failed: 0, warnings: 0, duplicates: 0 };
   const seen = new NumberSet();
-  const note = (issue: RowIssue): void => { if (issues.length < ISSUES) issues.push(issue); };
+  const note = (issue: RowIssue): void => {
+    if (issues.length < ISSUES) issues.push(issue);
+  };
   for await (const row of csv.rows) {
     counts.rows += 1;
     // Without its columns every row would be wrong in the same way: the counts would say nothing.
     if (missing.length > 0) continue;
     const mapped = mapRow(bound, row.cells, row.line, row.index);
-    if (!mapped.ok) { counts.failed += 1; mapped.errors.forEach(note); continue; }
-    if (!seen.add(mapped.item.pieceNo)) { counts.failed += 1; counts.duplicates += 1; note({ line: row.line, code: 'import-duplicate', params: { pieceNo: mapped.item.pieceNo } }); continue; }
+    if (!mapped.ok) {
+      counts.failed += 1;
+      mapped.errors.forEach(note);
+      continue;
+    }
+    if (!seen.add(mapped.item.pieceNo)) {
+      counts.failed += 1;
+      counts.duplicates += 1;
+      note({ line: row.line, code: 'import-duplicate', params: { pieceNo: mapped.item.pieceNo } });
+      continue;
+    }
     counts.good += 1;
     counts.warnings += mapped.warnings.length;
     mapped.warnings.forEach(note);

@@ -19,7 +19,10 @@ export class NumberSet {
     for (let i = h % table.length; ; i = (i + 1) & mask) {
       const v = table[i];
       if (v === h) return false;
-      if (v === 0) { table[i] = h; return true; }
+      if (v === 0) {
+        table[i] = h;
+        return true;
+      }
     }
   }
   private grow(): void {

@@ -60,13 +60,25 @@ export async function openCsv(source: Source, options: ReadOptions): Promise<Csv
   let ended = false;
   // The first line decides about the delimiter; a file without a line end is one line.
   while (!ended && !/\S[^\n]*\n/.test(head) && head.length < MAX_RECORD) {
-    const next = await texts.next().catch((e: unknown) => { throw asImportError(e); });
+    const next = await texts.next().catch((e: unknown) => {
+      throw asImportError(e);
+    });
     if (next.done === true) ended = true;
     else head += next.value;
   }
   if (head.trim() === '') throw new ImportError('import-empty-file');
   const delimiter = delimiterOf(head.split('\n').find((l) => l.trim() !== '') ?? '', options.delimiter);
-  const parser = parse({ delimiter, info: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_empty_values: false, max_record_size: MAX_RECORD, bom: true, relax_quotes: false, trim: false });
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: false,
+    max_record_size: MAX_RECORD,
+    bom: true,
+    relax_quotes: false,
+    trim: false,
+  });
 
   async function* all(): AsyncGenerator<string> {
     yield head;
@@ -81,7 +93,9 @@ export async function openCsv(source: Source, options: ReadOptions): Promise<Csv
   input.pipe(parser);
   const records = parser[Symbol.asyncIterator]();
   const take = async (): Promise<Parsed | undefined> => {
-    const next = await records.next().catch((e: unknown) => { throw asImportError(e); });
+    const next = await records.next().catch((e: unknown) => {
+      throw asImportError(e);
+    });
     const value: unknown = next.value;
     if (next.done === true) return undefined;
     if (!isParsed(value)) throw new ImportError('import-unreadable');

@@ -17,10 +17,16 @@ export async function rollbackImport(batchId: string, reason: string, ports: Imp
   const kept = new Map<string, PieceView['state']>();
   for await (const views of ports.piecesOf(batchId)) {
     const byStore = new Map<string, PieceView[]>();
-    for (const v of views) { const store = v.place.at === 'store' ? (v.place.storeId ?? '') : ''; byStore.set(store, [...(byStore.get(store) ?? []), v]); }
+    for (const v of views) {
+      const store = v.place.at === 'store' ? (v.place.storeId ?? '') : '';
+      byStore.set(store, [...(byStore.get(store) ?? []), v]);
+    }
     for (const [storeId, part] of byStore) {
       const plan = withdrawBatch(ports.context(), { batchId, storeId, reason, receivedBy, views: part });
-      if (!plan.ok) { if (plan.problem.code === 'withdraw-nothing') continue; return plan; }
+      if (!plan.ok) {
+        if (plan.problem.code === 'withdraw-nothing') continue;
+        return plan;
+      }
       for (const k of plan.value.kept) kept.set(k.pieceNo, k.state);
       if (plan.value.facts.length === 0) continue;
       const written = await ports.commit(plan.value.facts);
@@ -28,7 +34,12 @@ export async function rollbackImport(batchId: string, reason: string, ports: Imp
       withdrawn += plan.value.withdrawn.length;
     }
   }
-  const done: ImportRecord = { ...record, status: 'rolledBack', endedMs: ports.now(), rollback: { withdrawn, kept: [...kept].map(([pieceNo, state]) => ({ pieceNo, state })) } };
+  const done: ImportRecord = {
+    ...record,
+    status: 'rolledBack',
+    endedMs: ports.now(),
+    rollback: { withdrawn, kept: [...kept].map(([pieceNo, state]) => ({ pieceNo, state })) },
+  };
   await ports.records.save(done);
   return ok(done);
 }

@@ -45,11 +45,24 @@ class Run {
     this.startedMs = this.beganMs;
   }
 
-  stop(): void { this.stopping = true; }
-  onProgress(cb: (p: ImportProgress) => void): () => void { this.listeners.add(cb); return () => { this.listeners.delete(cb); }; }
+  stop(): void {
+    this.stopping = true;
+  }
+  onProgress(cb: (p: ImportProgress) => void): () => void {
+    this.listeners.add(cb);
+    return () => {
+      this.listeners.delete(cb);
+    };
+  }
   progress(): ImportProgress {
     const seconds = (this.ports.now() - this.beganMs) / 1000;
-    return { ...this.counts, batchId: this.input.batchId, status: this.status, rowsPerSecond: seconds <= 0 ? 0 : Math.round((this.counts.rows - this.readBefore) / seconds), issues: this.issues };
+    return {
+      ...this.counts,
+      batchId: this.input.batchId,
+      status: this.status,
+      rowsPerSecond: seconds <= 0 ? 0 : Math.round((this.counts.rows - this.readBefore) / seconds),
+      issues: this.issues,
+    };
   }
 
   async work(): Promise<ImportRecord> {
@@ -103,29 +116,52 @@ class Run {
 
   private async take(bound: BoundMapping, chunk: readonly CsvRow[]): Promise<void> {
     let errors = '';
-    const fail = (issue: RowIssue, pieceNo?: string): void => { errors += errorLine(issue, 'error', pieceNo); if (this.issues.length < ISSUES) this.issues.push(issue); };
+    const fail = (issue: RowIssue, pieceNo?: string): void => {
+      errors += errorLine(issue, 'error', pieceNo);
+      if (this.issues.length < ISSUES) this.issues.push(issue);
+    };
     const good = new Map<string, { readonly line: ReceiveLine; readonly storeId: string; readonly at: number; readonly warnings: readonly RowIssue[] }>();
     const pace = pacer();
     for (const row of chunk) {
       const rest = pace();
       if (rest !== undefined) await rest;
       const mapped = mapRow(bound, row.cells, row.line, row.index);
-      if (!mapped.ok) { this.counts.failed += 1; for (const e of mapped.errors) fail(e, mapped.pieceNo); continue; }
+      if (!mapped.ok) {
+        this.counts.failed += 1;
+        for (const e of mapped.errors) fail(e, mapped.pieceNo);
+        continue;
+      }
       const { item } = mapped;
-      if (good.has(item.pieceNo)) { this.counts.failed += 1; fail({ line: row.line, code: 'import-duplicate', params: { pieceNo: item.pieceNo } }, item.pieceNo); continue; }
-      good.set(item.pieceNo, { line: mapped.counter === undefined ? { item } : { item, counter: mapped.counter }, storeId: mapped.storeId, at: row.line, warnings: mapped.warnings });
+      if (good.has(item.pieceNo)) {
+        this.counts.failed += 1;
+        fail({ line: row.line, code: 'import-duplicate', params: { pieceNo: item.pieceNo } }, item.pieceNo);
+        continue;
+      }
+      good.set(item.pieceNo, {
+        line: mapped.counter === undefined ? { item } : { item, counter: mapped.counter },
+        storeId: mapped.storeId,
+        at: row.line,
+        warnings: mapped.warnings,
+      });
     }
     const known = await this.ports.lookup([...good.keys()]);
     const byStore = new Map<string, ReceiveLine[]>();
     for (const [pieceNo, g] of good) {
       const old = known.get(pieceNo);
       if (old !== undefined && old.state !== 'WITHDRAWN') {
-        if (equal(old.item, g.line.item)) { this.counts.skipped += 1; continue; }
+        if (equal(old.item, g.line.item)) {
+          this.counts.skipped += 1;
+          continue;
+        }
         this.counts.failed += 1;
         fail({ line: g.at, code: 'import-different', params: { pieceNo } }, pieceNo);
         continue;
       }
-      for (const w of g.warnings) { this.counts.warnings += 1; errors += errorLine(w, 'warning', pieceNo); if (this.issues.length < ISSUES) this.issues.push(w); }
+      for (const w of g.warnings) {
+        this.counts.warnings += 1;
+        errors += errorLine(w, 'warning', pieceNo);
+        if (this.issues.length < ISSUES) this.issues.push(w);
+      }
       // A piece that an import took back is received again after its withdrawal.
       byStore.set(g.storeId, [...(byStore.get(g.storeId) ?? []), old === undefined ? g.line : { ...g.line, heads: old.heads }]);
     }
@@ -147,11 +183,22 @@ class Run {
   private record(problem?: ImportRecord['problem']): ImportRecord {
     const ended = this.status === 'running' ? {} : { endedMs: this.ports.now() };
     return {
-      batchId: this.input.batchId, mapping: this.input.mapping.name, fileName: this.input.fileName, by: this.ports.context().user.staffNo, status: this.status, startedMs: this.startedMs, ...ended,
-      nextIndex: this.nextIndex, counts: { ...this.counts }, factIds: [...this.factIds], ...(problem === undefined ? {} : { problem }),
+      batchId: this.input.batchId,
+      mapping: this.input.mapping.name,
+      fileName: this.input.fileName,
+      by: this.ports.context().user.staffNo,
+      status: this.status,
+      startedMs: this.startedMs,
+      ...ended,
+      nextIndex: this.nextIndex,
+      counts: { ...this.counts },
+      factIds: [...this.factIds],
+      ...(problem === undefined ? {} : { problem }),
     };
   }
-  private async save(): Promise<void> { await this.ports.records.save(this.record()); }
+  private async save(): Promise<void> {
+    await this.ports.records.save(this.record());
+  }
   private async finish(problem?: ImportRecord['problem']): Promise<ImportRecord> {
     const record = this.record(problem);
     // An import that was finished before stays as it is noted.
@@ -159,5 +206,8 @@ class Run {
     this.tell();
     return record;
   }
-  private tell(): void { const p = this.progress(); for (const cb of this.listeners) cb(p); }
+  private tell(): void {
+    const p = this.progress();
+    for (const cb of this.listeners) cb(p);
+  }
 }

@@ -6,7 +6,12 @@ import type { Problem, Result } from '../../../src/kernel/result.ts';
 
 /** Columns of the OA's roster (A0.21) by the names they come with; order and further columns do not matter. */
 const COLUMNS = {
-  staffNo: ['工号', 'staffno', 'staff_no', 'no'], name: ['姓名', 'name'], nameEn: ['英文名', 'nameen', 'name_en'], title: ['职级', '职位', '岗位', 'title', 'grade'], store: ['门店', '门店编号', '体验店', 'store', 'stores'], status: ['在职状态', '状态', 'status'],
+  staffNo: ['工号', 'staffno', 'staff_no', 'no'],
+  name: ['姓名', 'name'],
+  nameEn: ['英文名', 'nameen', 'name_en'],
+  title: ['职级', '职位', '岗位', 'title', 'grade'],
+  store: ['门店', '门店编号', '体验店', 'store', 'stores'],
+  status: ['在职状态', '状态', 'status'],
 } as const;
 type Column = keyof typeof COLUMNS;
 const NEEDED: readonly Column[] = ['staffNo', 'name', 'store', 'status'];
@@ -24,8 +29,15 @@ export interface RosterRow {
   readonly stores: readonly string[];
   readonly active: boolean;
 }
-export interface RosterError { readonly line: number; readonly staffNo: string; readonly problem: Problem }
-export interface Roster { readonly rows: readonly RosterRow[]; readonly errors: readonly RosterError[] }
+export interface RosterError {
+  readonly line: number;
+  readonly staffNo: string;
+  readonly problem: Problem;
+}
+export interface Roster {
+  readonly rows: readonly RosterRow[];
+  readonly errors: readonly RosterError[];
+}
 
 /** Reads a roster: every row stands for itself, a wrong one is named with its line and stops no other. Problems `roster-unreadable`, `roster-columns` {list}, `roster-long` {max}. */
 export function readRoster(csv: string): Result<Roster> {
@@ -59,7 +71,21 @@ export function readRoster(csv: string): Result<Roster> {
     if (!HERE.has(status) && !GONE.has(status)) return wrong({ code: 'roster-status', params: { status: cell('status').slice(0, 20) } });
     seen.add(staffNo);
     const [nameEn, title] = [cell('nameEn').slice(0, 60), cell('title').slice(0, 30)];
-    rows.push({ line, staffNo, name, ...(nameEn === '' ? {} : { nameEn }), ...(title === '' ? {} : { title }), stores: [...new Set(cell('store').split(/[\s,，、;；/|]+/).filter((s) => s !== '' && s !== '总部'))].map((s) => s.toUpperCase()), active: HERE.has(status) });
+    rows.push({
+      line,
+      staffNo,
+      name,
+      ...(nameEn === '' ? {} : { nameEn }),
+      ...(title === '' ? {} : { title }),
+      stores: [
+        ...new Set(
+          cell('store')
+            .split(/[\s,，、;；/|]+/)
+            .filter((s) => s !== '' && s !== '总部'),
+        ),
+      ].map((s) => s.toUpperCase()),
+      active: HERE.has(status),
+    });
   });
   return ok({ rows, errors });
 }
@@ -76,7 +102,13 @@ export function rolesFor(title: string | undefined): readonly Role[] {
 }
 
 type Member = Omit<StaffMember, 'pinHash'>;
-export interface RosterChange { readonly line: number; readonly kind: 'create' | 'change' | 'disable' | 'enable'; readonly member: Member; readonly before?: Member; readonly fields: readonly string[] }
+export interface RosterChange {
+  readonly line: number;
+  readonly kind: 'create' | 'change' | 'disable' | 'enable';
+  readonly member: Member;
+  readonly before?: Member;
+  readonly fields: readonly string[];
+}
 export interface RosterPlan {
   readonly changes: readonly RosterChange[];
   readonly unchanged: number;
@@ -94,19 +126,58 @@ export function planRoster(roster: Roster, accounts: readonly Member[], stores: 
   let unchanged = 0;
   for (const row of roster.rows) {
     const unknown = row.stores.find((s) => !stores.has(s));
-    if (unknown !== undefined) { errors.push({ line: row.line, staffNo: row.staffNo, problem: { code: 'store-unknown', params: { store: unknown } } }); continue; }
-    const before = known.get(row.staffNo);
-    if (before === undefined) {
-      if (!row.active) { unchanged += 1; continue; } // somebody who left before we knew them
-      changes.push({ line: row.line, kind: 'create', fields: [], member: { staffNo: row.staffNo, name: row.name, ...(row.nameEn === undefined ? {} : { nameEn: row.nameEn }), ...(row.title === undefined ? {} : { title: row.title }), roles: [...rolesFor(row.title)], stores: [...row.stores], active: true } });
+    if (unknown !== undefined) {
+      errors.push({ line: row.line, staffNo: row.staffNo, problem: { code: 'store-unknown', params: { store: unknown } } });
       continue;
     }
-    if (before.roles.includes('ADM') && before.active && !row.active) { errors.push({ line: row.line, staffNo: row.staffNo, problem: { code: 'roster-admin' } }); continue; }
+    const before = known.get(row.staffNo);
+    if (before === undefined) {
+      if (!row.active) {
+        unchanged += 1;
+        continue;
+      } // somebody who left before we knew them
+      changes.push({
+        line: row.line,
+        kind: 'create',
+        fields: [],
+        member: {
+          staffNo: row.staffNo,
+          name: row.name,
+          ...(row.nameEn === undefined ? {} : { nameEn: row.nameEn }),
+          ...(row.title === undefined ? {} : { title: row.title }),
+          roles: [...rolesFor(row.title)],
+          stores: [...row.stores],
+          active: true,
+        },
+      });
+      continue;
+    }
+    if (before.roles.includes('ADM') && before.active && !row.active) {
+      errors.push({ line: row.line, staffNo: row.staffNo, problem: { code: 'roster-admin' } });
+      continue;
+    }
     const nameEn = row.nameEn ?? before.nameEn;
     const title = row.title ?? before.title;
-    const fields = [...(before.name === row.name ? [] : ['name']), ...(before.nameEn === nameEn ? [] : ['nameEn']), ...(before.title === title ? [] : ['title']), ...(same(before.stores, row.stores) ? [] : ['stores']), ...(before.active === row.active ? [] : ['active'])];
-    if (fields.length === 0) { unchanged += 1; continue; }
-    const member: Member = { staffNo: before.staffNo, name: row.name, ...(nameEn === undefined ? {} : { nameEn }), ...(title === undefined ? {} : { title }), roles: before.roles, stores: [...row.stores], active: row.active };
+    const fields = [
+      ...(before.name === row.name ? [] : ['name']),
+      ...(before.nameEn === nameEn ? [] : ['nameEn']),
+      ...(before.title === title ? [] : ['title']),
+      ...(same(before.stores, row.stores) ? [] : ['stores']),
+      ...(before.active === row.active ? [] : ['active']),
+    ];
+    if (fields.length === 0) {
+      unchanged += 1;
+      continue;
+    }
+    const member: Member = {
+      staffNo: before.staffNo,
+      name: row.name,
+      ...(nameEn === undefined ? {} : { nameEn }),
+      ...(title === undefined ? {} : { title }),
+      roles: before.roles,
+      stores: [...row.stores],
+      active: row.active,
+    };
     changes.push({ line: row.line, kind: before.active === row.active ? 'change' : row.active ? 'enable' : 'disable', member, before, fields });
   }
   const named = new Set([...roster.rows.map((r) => r.staffNo), ...roster.errors.map((e) => e.staffNo)]);

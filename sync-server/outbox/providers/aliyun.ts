@@ -11,8 +11,13 @@ const encode = (text: string): string => encodeURIComponent(text).replace(/[!'()
 
 /** Signature version 1.0 of the RPC style: HMAC-SHA1 over method, path and the sorted query. */
 export function aliyunSignature(method: 'GET' | 'POST', params: Readonly<Record<string, string>>, secret: string): string {
-  const canonical = Object.keys(params).sort().map((k) => `${encode(k)}=${encode(params[k] ?? '')}`).join('&');
-  return createHmac('sha1', `${secret}&`).update(`${method}&${encode('/')}&${encode(canonical)}`).digest('base64');
+  const canonical = Object.keys(params)
+    .sort()
+    .map((k) => `${encode(k)}=${encode(params[k] ?? '')}`)
+    .join('&');
+  return createHmac('sha1', `${secret}&`)
+    .update(`${method}&${encode('/')}&${encode(canonical)}`)
+    .digest('base64');
 }
 /** Answers that say "not now" before anything was taken. */
 const LATER = /^(Throttling|isv\.BUSINESS_LIMIT_CONTROL|isp\.SYSTEM_BUSY)/;
@@ -27,8 +32,20 @@ export function aliyunProvider(settings: SmsSettings['aliyun'], secret: string, 
       const template: Record<string, string> = {};
       for (const [name, variable] of Object.entries(settings.params)) template[name] = message.values[VARIABLES[variable as Variable]] ?? ''; // checked when it was saved
       const params: Record<string, string> = {
-        AccessKeyId: settings.accessKeyId, Action: 'SendSms', Format: 'JSON', RegionId: 'cn-hangzhou', SignatureMethod: 'HMAC-SHA1', SignatureNonce: randomUUID(), SignatureVersion: '1.0', Timestamp: new Date(now()).toISOString().replace(/\.\d{3}Z$/, 'Z'), Version: '2017-05-25',
-        PhoneNumbers: regionOf(message.phoneE164) === 'CN' ? displayPhone(message.phoneE164) : message.phoneE164.slice(1), SignName: settings.signName, TemplateCode: code, TemplateParam: JSON.stringify(template), OutId: message.key,
+        AccessKeyId: settings.accessKeyId,
+        Action: 'SendSms',
+        Format: 'JSON',
+        RegionId: 'cn-hangzhou',
+        SignatureMethod: 'HMAC-SHA1',
+        SignatureNonce: randomUUID(),
+        SignatureVersion: '1.0',
+        Timestamp: new Date(now()).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+        Version: '2017-05-25',
+        PhoneNumbers: regionOf(message.phoneE164) === 'CN' ? displayPhone(message.phoneE164) : message.phoneE164.slice(1),
+        SignName: settings.signName,
+        TemplateCode: code,
+        TemplateParam: JSON.stringify(template),
+        OutId: message.key,
       };
       const body = new URLSearchParams({ ...params, Signature: aliyunSignature('POST', params, secret) });
       const answer = await callProvider(settings.endpoint, { method: 'POST', body }, timeoutS, signal);
@@ -46,7 +63,11 @@ function read(text: string): { readonly Code: string; readonly Message?: string;
   try {
     const value = JSON.parse(text) as { Code?: unknown; Message?: unknown; BizId?: unknown } | null; // looked into below
     if (typeof value?.Code !== 'string') return undefined;
-    return { Code: value.Code, ...(typeof value.Message === 'string' ? { Message: value.Message } : {}), ...(typeof value.BizId === 'string' ? { BizId: value.BizId } : {}) };
+    return {
+      Code: value.Code,
+      ...(typeof value.Message === 'string' ? { Message: value.Message } : {}),
+      ...(typeof value.BizId === 'string' ? { BizId: value.BizId } : {}),
+    };
   } catch {
     return undefined;
   }

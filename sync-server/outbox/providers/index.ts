@@ -7,9 +7,13 @@ import { simulator } from './simulator.ts';
 /** The provider of the settings; undefined where none is chosen, and messages wait. */
 export function providerOf(settings: SmsSettings, secrets: SmsSecrets, now: () => number): SmsProvider | undefined {
   switch (settings.provider) {
-    case 'simulator': return simulator();
-    case 'aliyun': return aliyunProvider(settings.aliyun, secrets.aliyunSecret ?? '', now);
-    case 'http': return httpProvider(settings.http, secrets.httpToken ?? '');
-    case 'none': return undefined;
+    case 'simulator':
+      return simulator();
+    case 'aliyun':
+      return aliyunProvider(settings.aliyun, secrets.aliyunSecret ?? '', now);
+    case 'http':
+      return httpProvider(settings.http, secrets.httpToken ?? '');
+    case 'none':
+      return undefined;
   }
 }

@@ -19,7 +19,7 @@ export async function consoleLogin(url: string, staffNo = '0001', password = 'zh
     },
     post: async (path, body) => {
       const answer = await fetch(`${url}/api/hq${path}`, { method: 'POST', headers: { ...headers, cookie }, body: JSON.stringify(body) });
-      return { status: answer.status, body: await answer.json().catch(() => null) as unknown };
+      return { status: answer.status, body: (await answer.json().catch(() => null)) as unknown };
     },
   };
 }

@@ -43,7 +43,10 @@ function appFolder(home: string, terminal: string | undefined): string {
   mkdirSync(join(folder, 'dist'), { recursive: true });
   cpSync(join(ROOT, 'dist', 'main'), join(folder, 'dist', 'main'), { recursive: true });
   cpSync(terminal, join(folder, 'dist', 'terminal'), { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'zhuomei-showroom', productName: 'Zhuomei Showroom', version: '0.0.0-test', main: 'dist/main/main.cjs' }));
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'zhuomei-showroom', productName: 'Zhuomei Showroom', version: '0.0.0-test', main: 'dist/main/main.cjs' }),
+  );
   return folder;
 }
 
@@ -64,7 +67,12 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   });
   const page = await app.firstWindow();
   return {
-    app, page, userData, journalDir, saveDir, display: display.env,
+    app,
+    page,
+    userData,
+    journalDir,
+    saveDir,
+    display: display.env,
     pid: () => app.process().pid ?? -1,
     close: async () => {
       await app.close().catch(() => undefined); // already gone after a kill

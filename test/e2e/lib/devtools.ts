@@ -2,7 +2,11 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 
 const targets = z.array(z.object({ type: z.string(), url: z.string(), webSocketDebuggerUrl: z.string() }));
-const reply = z.looseObject({ id: z.number().optional(), result: z.looseObject({ result: z.looseObject({ value: z.unknown() }).optional() }).optional(), error: z.looseObject({ message: z.string() }).optional() });
+const reply = z.looseObject({
+  id: z.number().optional(),
+  result: z.looseObject({ result: z.looseObject({ value: z.unknown() }).optional() }).optional(),
+  error: z.looseObject({ message: z.string() }).optional(),
+});
 
 export interface DebuggedPage {
   readonly url: string;
@@ -14,7 +18,10 @@ export interface DebuggedPage {
 /** The first page of a program that listens for a debugger. A sealed app can be watched so, where Playwright's own way in is closed. */
 export async function debugPage(port: number): Promise<DebuggedPage> {
   for (let left = 100; ; left--) {
-    const found = await fetch(`http://127.0.0.1:${port}/json/list`).then(async (r) => targets.parse(await r.json()).find((t) => t.type === 'page' && t.url !== ''), () => undefined);
+    const found = await fetch(`http://127.0.0.1:${port}/json/list`).then(
+      async (r) => targets.parse(await r.json()).find((t) => t.type === 'page' && t.url !== ''),
+      () => undefined,
+    );
     if (found !== undefined) return open(found.webSocketDebuggerUrl, found.url);
     if (left === 0) throw new Error('the program opened no page');
     await new Promise((later) => setTimeout(later, 100));

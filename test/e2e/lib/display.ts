@@ -5,7 +5,9 @@ import type { ChildProcess } from 'node:child_process';
 export async function openDisplay(): Promise<{ readonly env: Record<string, string>; close(): void }> {
   const present = process.env['DISPLAY'];
   if (process.platform !== 'linux' || (present !== undefined && present !== '')) return { env: {}, close: () => undefined };
-  const server: ChildProcess = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const server: ChildProcess = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
   const number = await new Promise<string>((resolve, reject) => {
     let seen = '';
     const out = server.stdio[3];

@@ -20,12 +20,22 @@ export async function openOffice(): Promise<Office> {
   let api = await consoleLogin(hq.url);
   return {
     hq,
-    restart: async () => { await hq.restart(); api = await consoleLogin(hq.url); },
+    restart: async () => {
+      await hq.restart();
+      api = await consoleLogin(hq.url);
+    },
     api: () => api,
     has: async (numbers) => {
       const found = await Promise.all(numbers.map(async (no) => (await api.get<{ rows: readonly unknown[] }>(`/lists/sales?q=${no}`)).rows.length));
       return numbers.filter((_, i) => found[i] === 1);
     },
-    rings: async () => (await api.get<{ rows: readonly { readonly piece_no: string; readonly price_mode: string }[] }>('/lists/stock?store=S01&state=IN_STOCK&category=ring&size=200')).rows.filter((r) => r.price_mode === 'fixed').map((r) => r.piece_no),
+    rings: async () =>
+      (
+        await api.get<{ rows: readonly { readonly piece_no: string; readonly price_mode: string }[] }>(
+          '/lists/stock?store=S01&state=IN_STOCK&category=ring&size=200',
+        )
+      ).rows
+        .filter((r) => r.price_mode === 'fixed')
+        .map((r) => r.piece_no),
   };
 }

@@ -13,7 +13,11 @@ export async function book(till: Driven, customer: { readonly phone: string; rea
   await page.getByRole('radiogroup', { name: '上门时间' }).getByRole('radio').first().click();
   await page.getByRole('combobox', { name: '来源' }).click();
   await page.getByText('电话', { exact: true }).last().click();
-  await page.getByRole('radiogroup', { name: '销售顾问' }).getByRole('radio', { name: new RegExp(customer.consultant) }).last().click();
+  await page
+    .getByRole('radiogroup', { name: '销售顾问' })
+    .getByRole('radio', { name: new RegExp(customer.consultant) })
+    .last()
+    .click();
   await page.getByRole('textbox', { name: '基本需求' }).fill('一克拉上下的戒指');
   await page.getByRole('button', { name: '保存预约' }).click();
   await page.getByRole('heading', { level: 2, name: new RegExp(customer.name) }).waitFor();
@@ -32,7 +36,10 @@ export async function claim(till: Driven, name: string): Promise<void> {
 /** 转单 from one till to the consultant at another, who takes it, pauses, and the first serves again (A1.2.6–A1.2.8). */
 export async function handOver(from: Driven, to: Driven, name: string, colleague: string, offered?: () => Promise<void>): Promise<void> {
   await main(from).getByRole('button', { name: '转单' }).click();
-  await from.page.getByRole('dialog').getByRole('button', { name: new RegExp(colleague) }).click();
+  await from.page
+    .getByRole('dialog')
+    .getByRole('button', { name: new RegExp(colleague) })
+    .click();
   await offered?.();
   await main(to).getByRole('button', { name: '接手', exact: true }).last().click();
   await to.page.getByRole('button', { name: new RegExp(`^当前顾客：${name}`) }).waitFor();
@@ -51,7 +58,10 @@ export async function pick(till: Driven, pieceNo: string): Promise<void> {
 }
 
 /** Pays what is left with cash and card as given (yuan); the last tender commits. */
-export async function pay(till: Driven, tenders: readonly { readonly method: '现金' | '银行卡' | '微信' | '支付宝'; readonly yuan?: string; readonly ref?: string }[]): Promise<void> {
+export async function pay(
+  till: Driven,
+  tenders: readonly { readonly method: '现金' | '银行卡' | '微信' | '支付宝'; readonly yuan?: string; readonly ref?: string }[],
+): Promise<void> {
   const { page } = till;
   await go(till, '产品销售');
   await page.getByRole('button', { name: /^收款/ }).click();
@@ -78,5 +88,8 @@ export async function saleNumber(till: Till): Promise<string> {
 /** 操作已结束 from the done screen, outcome 已成交 filled in. */
 export async function endSold(till: Till): Promise<void> {
   await main(till).getByRole('button', { name: '操作已结束' }).click();
-  await till.page.getByText(/接待已结束：已成交/).first().waitFor();
+  await till.page
+    .getByText(/接待已结束：已成交/)
+    .first()
+    .waitFor();
 }

@@ -47,16 +47,34 @@ export async function openTill(options: TillOptions): Promise<Till> {
   if (executablePath === undefined) throw new Error('no Chromium');
   const profile = options.reopen?.profile ?? mkdtempSync(join(tmpdir(), 'zm-till-'));
   const proxy = options.reopen?.proxy ?? (await cuttableProxy(options.hqPort));
-  const context = await chromium.launchPersistentContext(profile, { executablePath, args: CHROMIUM_ARGS, viewport: { width: options.width ?? 1280, height: options.height ?? 800 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce', acceptDownloads: true });
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    args: CHROMIUM_ARGS,
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
   context.setDefaultTimeout(20_000);
   if (options.shiftMs !== undefined) await context.addInitScript({ content: shiftClock(options.shiftMs) });
   const page = context.pages()[0] ?? (await context.newPage());
   const errors: string[] = [];
-  page.on('pageerror', (e) => { errors.push(e.message); });
+  page.on('pageerror', (e) => {
+    errors.push(e.message);
+  });
   await page.goto(`${proxy.url}/terminal/`);
   return {
-    page, context, proxy, profile, errors,
-    close: async () => { await context.close(); await proxy.close(); rmSync(profile, { recursive: true, force: true }); },
+    page,
+    context,
+    proxy,
+    profile,
+    errors,
+    close: async () => {
+      await context.close();
+      await proxy.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
   };
 }
 
@@ -70,12 +88,21 @@ export async function signIn(till: Driven, name: string, pin = PIN): Promise<voi
   const { page } = till;
   await page.getByRole('radio', { name: new RegExp(name) }).click();
   for (const digit of pin) await page.getByRole('button', { name: digit, exact: true }).click();
-  await page.getByRole('navigation').getByRole('link', { name: '预约管理' }).or(page.getByRole('navigation').getByRole('button', { name: '预约管理' })).first().waitFor();
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: '预约管理' })
+    .or(page.getByRole('navigation').getByRole('button', { name: '预约管理' }))
+    .first()
+    .waitFor();
 }
 
 export async function go(till: Driven, module: '预约管理' | '货品查询' | '产品销售' | '个人平台' | '报表统计' | '客户关系'): Promise<void> {
   const nav = till.page.getByRole('navigation');
-  await nav.getByRole('link', { name: module }).or(nav.getByRole('button', { name: module })).first().click();
+  await nav
+    .getByRole('link', { name: module })
+    .or(nav.getByRole('button', { name: module }))
+    .first()
+    .click();
 }
 
 /** The connection pill says offline (or online with nothing waiting). */

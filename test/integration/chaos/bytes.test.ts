@@ -30,7 +30,12 @@ beforeAll(async () => {
   const newUlid = ulidFactory(() => Date.now(), seeded(20261121));
   let last = { terminal, epoch: 'A', jseq: 0, prevHash: '', numbers: {}, currency: 'CNY' };
   seal = () => {
-    const sealed = sealFacts(toldAction(last.jseq).facts, last, { wallMs: Date.now(), offsetMs: 0, bootId: 'b', monoMs: 0, businessDate: '2026-11-21' }, newUlid);
+    const sealed = sealFacts(
+      toldAction(last.jseq).facts,
+      last,
+      { wallMs: Date.now(), offsetMs: 0, bootId: 'b', monoMs: 0, businessDate: '2026-11-21' },
+      newUlid,
+    );
     last = sealed.chain as typeof last;
     return sealed.facts[0]!; // one draft, one fact
   };
@@ -47,12 +52,17 @@ const once = (fault: Fault, path: string): void => {
     return fault;
   };
 };
-const pushOf = (fact: Fact): Promise<PushReply> => client.push({ collection: 'facts', deviceNow: Date.now(), bootId: 'b', monoMs: 0, rows: [{ doc: { ...fact } }] });
+const pushOf = (fact: Fact): Promise<PushReply> =>
+  client.push({ collection: 'facts', deviceNow: Date.now(), bootId: 'b', monoMs: 0, rows: [{ doc: { ...fact } }] });
 /** Every byte of the body; of the head before it every 31st. */
 const places = (path: string): readonly (readonly ['cut' | 'truncate', number])[] => {
   const { head = 0, body = 0 } = proxy.lengths.get(path) ?? {};
-  const cuts = Array.from({ length: head + body + 1 }, (_, at) => at).filter((at) => at >= head || at % 31 === 0).map((at) => ['cut', at] as const);
-  const short = Array.from({ length: body }, (_, at) => at).filter((at) => at % 5 === 0).map((at) => ['truncate', at] as const);
+  const cuts = Array.from({ length: head + body + 1 }, (_, at) => at)
+    .filter((at) => at >= head || at % 31 === 0)
+    .map((at) => ['cut', at] as const);
+  const short = Array.from({ length: body }, (_, at) => at)
+    .filter((at) => at % 5 === 0)
+    .map((at) => ['truncate', at] as const);
   return [...cuts, ...short];
 };
 const outcome = async <T>(work: Promise<T>): Promise<T | Error> => work.catch((e: unknown) => (e instanceof Error ? e : new Error(String(e))));
@@ -93,7 +103,7 @@ describe('a cut at every byte (conflicts §2, §9)', () => {
     await pushOf(seal());
     const page = (): Promise<PullReply> => client.pull({ collection: 'facts', checkpoint, limit: 10 });
     expect((await page()).documents).toHaveLength(1);
-    const whole = jcs({ ...await page(), serverNow: 0 });
+    const whole = jcs({ ...(await page()), serverNow: 0 });
     const spoilt = places('/api/v1/sync/pull');
     const told = { error: 0, truth: 0 };
     for (const [kind, at] of spoilt) {
@@ -109,7 +119,13 @@ describe('a cut at every byte (conflicts §2, §9)', () => {
     console.log(`pull: ${spoilt.length} answers spoilt: ${told.error} errors, ${told.truth} read whole`);
   });
   test('a middle box that answers 502 with a page, 200 with a page, or nothing is never taken for headquarters', async () => {
-    for (const fault of [{ kind: 'status', status: 502 }, { kind: 'status', status: 200 }, { kind: 'status', status: 403 }, { kind: 'drop' }, { kind: 'lose' }] as const) {
+    for (const fault of [
+      { kind: 'status', status: 502 },
+      { kind: 'status', status: 200 },
+      { kind: 'status', status: 403 },
+      { kind: 'drop' },
+      { kind: 'lose' },
+    ] as const) {
       const fact = seal();
       once(fault, '/sync/push');
       expect(await outcome(pushOf(fact)), JSON.stringify(fault)).toBeInstanceOf(Error);

@@ -21,7 +21,11 @@ export type Fault =
   | { readonly kind: 'hold' }
   /** A middle box answers in headquarters' place. */
   | { readonly kind: 'status'; readonly status: number };
-export interface Seen { readonly path: string; readonly method: string; readonly body: Buffer }
+export interface Seen {
+  readonly path: string;
+  readonly method: string;
+  readonly body: Buffer;
+}
 export type Plan = (seen: Seen) => Fault;
 
 export interface ChaosProxy {
@@ -38,7 +42,11 @@ export interface ChaosProxy {
   dropStreams(): void;
   close(): Promise<void>;
 }
-interface Answer { readonly status: number; readonly head: Buffer; readonly body: Buffer }
+interface Answer {
+  readonly status: number;
+  readonly head: Buffer;
+  readonly body: Buffer;
+}
 const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
 
 /** The network between one terminal and headquarters, as bad as the test wants it: an HTTP proxy that knows where an answer begins and ends. */
@@ -50,21 +58,25 @@ export async function chaosProxy(target: () => number): Promise<ChaosProxy> {
   const held = new Set<() => void>();
   let whole = true;
 
-  const forward = (seen: Seen, from: IncomingMessage): Promise<Answer> => new Promise((resolve, reject) => {
-    const up = request({ host: '127.0.0.1', port: target(), method: seen.method, path: seen.path, headers: from.headers, agent: false }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (d: Buffer) => parts.push(d));
-      answer.on('error', reject);
-      answer.on('end', () => {
-        const status = answer.statusCode ?? 502;
-        const lines = Object.entries(answer.headers).filter(([k]) => !HOP.has(k)).flatMap(([k, v]) => (Array.isArray(v) ? v : [v ?? '']).map((x) => `${k}: ${x}`));
-        resolve({ status, head: Buffer.from(`HTTP/1.1 ${status} ${answer.statusMessage ?? ''}\r\n${lines.join('\r\n')}\r\n`), body: Buffer.concat(parts) });
+  const forward = (seen: Seen, from: IncomingMessage): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const up = request({ host: '127.0.0.1', port: target(), method: seen.method, path: seen.path, headers: from.headers, agent: false }, (answer) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (d: Buffer) => parts.push(d));
+        answer.on('error', reject);
+        answer.on('end', () => {
+          const status = answer.statusCode ?? 502;
+          const lines = Object.entries(answer.headers)
+            .filter(([k]) => !HOP.has(k))
+            .flatMap(([k, v]) => (Array.isArray(v) ? v : [v ?? '']).map((x) => `${k}: ${x}`));
+          resolve({ status, head: Buffer.from(`HTTP/1.1 ${status} ${answer.statusMessage ?? ''}\r\n${lines.join('\r\n')}\r\n`), body: Buffer.concat(parts) });
+        });
       });
+      up.on('error', reject);
+      up.end(seen.body);
     });
-    up.on('error', reject);
-    up.end(seen.body);
-  });
-  const bytesOf = (a: Answer, body = a.body): Buffer => Buffer.concat([a.head, Buffer.from(`content-length: ${body.length}\r\nconnection: close\r\n\r\n`), body]);
+  const bytesOf = (a: Answer, body = a.body): Buffer =>
+    Buffer.concat([a.head, Buffer.from(`content-length: ${body.length}\r\nconnection: close\r\n\r\n`), body]);
 
   async function stream(seen: Seen, req: IncomingMessage, res: ServerResponse): Promise<void> {
     const up = request({ host: '127.0.0.1', port: target(), method: 'GET', path: seen.path, headers: req.headers, agent: false }, (answer) => {
@@ -91,12 +103,20 @@ export async function chaosProxy(target: () => number): Promise<ChaosProxy> {
     happened[fault.kind] = (happened[fault.kind] ?? 0) + 1;
     const { socket } = req;
     if (fault.kind === 'drop') return void socket.destroy();
-    if (fault.kind === 'status') return void socket.end(`HTTP/1.1 ${fault.status} no\r\ncontent-type: text/html\r\ncontent-length: 11\r\nconnection: close\r\n\r\n<html>no</h`);
+    if (fault.kind === 'status')
+      return void socket.end(`HTTP/1.1 ${fault.status} no\r\ncontent-type: text/html\r\ncontent-length: 11\r\nconnection: close\r\n\r\n<html>no</h`);
     if (fault.kind === 'delay') await after(fault.ms);
-    if (fault.kind === 'hold') await Promise.race([after(250), new Promise<void>((go) => { held.add(go); })]);
+    if (fault.kind === 'hold')
+      await Promise.race([
+        after(250),
+        new Promise<void>((go) => {
+          held.add(go);
+        }),
+      ]);
     if (seen.path.includes('/sync/stream') && fault.kind !== 'lose' && fault.kind !== 'cut') return stream(seen, req, res);
     const first = forward(seen, req);
-    const answer = fault.kind !== 'twice' ? await first : fault.together ? (await Promise.all([first, forward(seen, req)]))[1] : (await first, await forward(seen, req));
+    const answer =
+      fault.kind !== 'twice' ? await first : fault.together ? (await Promise.all([first, forward(seen, req)]))[1] : (await first, await forward(seen, req));
     if (fault.kind !== 'hold') {
       for (const go of held) go();
       held.clear();
@@ -113,14 +133,20 @@ export async function chaosProxy(target: () => number): Promise<ChaosProxy> {
     if (fault.at === 0) socket.destroy();
   }
 
-  const server = createServer((req, res) => { serve(req, res).catch(() => { req.socket.destroy(); }); });
+  const server = createServer((req, res) => {
+    serve(req, res).catch(() => {
+      req.socket.destroy();
+    });
+  });
   server.on('connection', (s) => {
     sockets.add(s);
     s.on('error', () => undefined);
     s.on('close', () => sockets.delete(s));
     if (!whole) s.destroy();
   });
-  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done); });
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', done);
+  });
   const { port } = server.address() as AddressInfo; // listening on TCP
   const proxy: ChaosProxy = {
     url: `http://127.0.0.1:${port}`,
@@ -132,11 +158,17 @@ export async function chaosProxy(target: () => number): Promise<ChaosProxy> {
       for (const end of [...streams]) end();
       for (const s of sockets) s.destroy();
     },
-    heal() { whole = true; },
-    dropStreams() { for (const end of [...streams]) end(); },
+    heal() {
+      whole = true;
+    },
+    dropStreams() {
+      for (const end of [...streams]) end();
+    },
     async close() {
       proxy.cut();
-      await new Promise<void>((done) => { server.close(() => done()); });
+      await new Promise<void>((done) => {
+        server.close(() => done());
+      });
     },
   };
   return proxy;

@@ -40,15 +40,36 @@ async function open(): Promise<Terminal> {
 }
 /** Cards of all four classes are written too; tickets and tasks have no deeds of their own in the simulator. */
 async function card(t: Terminal, by: string): Promise<void> {
-  const [cls, id] = d.pick([['ticket', 'ticket:chaos'], ['task', 'task:chaos'], ['customer', 'cust:chaos']] as const) ?? ['ticket', 'ticket:chaos'];
-  await write(t, { facts: [], heads: [{ id, cls, scope: [setup.storeId], by, fields: { [`f${d.int(3)}`]: `${setup.name} ${d.int(1000)}` }, ...(d.chance(0.5) ? { addTo: { tags: [`t${d.int(3)}`] } } : { removeFrom: { tags: [`t${d.int(3)}`] } }) }] }, 'card');
+  const [cls, id] = d.pick([
+    ['ticket', 'ticket:chaos'],
+    ['task', 'task:chaos'],
+    ['customer', 'cust:chaos'],
+  ] as const) ?? ['ticket', 'ticket:chaos'];
+  await write(
+    t,
+    {
+      facts: [],
+      heads: [
+        {
+          id,
+          cls,
+          scope: [setup.storeId],
+          by,
+          fields: { [`f${d.int(3)}`]: `${setup.name} ${d.int(1000)}` },
+          ...(d.chance(0.5) ? { addTo: { tags: [`t${d.int(3)}`] } } : { removeFrom: { tags: [`t${d.int(3)}`] } }),
+        },
+      ],
+    },
+    'card',
+  );
 }
 /** What a person is told is done is kept, so that the test can look for it. */
 async function write(t: Terminal, action: Action, what: string): Promise<void> {
   const written = await t.run(action);
   if (!written.ok) throw new Error(`${what}: ${written.problem.code}`);
   done.push(...written.value.map((f) => jcs(f)));
-  for (const h of action.heads) for (const [field, value] of Object.entries(h.fields ?? {})) if (value !== undefined && value !== null) fields.push([h.id, field, jcs(value)]);
+  for (const h of action.heads)
+    for (const [field, value] of Object.entries(h.fields ?? {})) if (value !== undefined && value !== null) fields.push([h.id, field, jcs(value)]);
 }
 async function deeds(n: number): Promise<void> {
   const t = terminal;
@@ -57,7 +78,14 @@ async function deeds(n: number): Promise<void> {
     const user = d.pick<Actor>(CONSULTANTS[setup.storeId] ?? []);
     const sm = MANAGERS[setup.storeId];
     if (user === undefined || sm === undefined) throw new Error('nobody here');
-    const ctx = (who: Actor): CommandContext => ({ user: who, storeId: setup.storeId, terminal: t.device.terminal, nowMs: t.now(), businessDate: t.businessDate(), offline: t.sync.status().connection === 'offline' });
+    const ctx = (who: Actor): CommandContext => ({
+      user: who,
+      storeId: setup.storeId,
+      terminal: t.device.terminal,
+      nowMs: t.now(),
+      businessDate: t.businessDate(),
+      offline: t.sync.status().connection === 'offline',
+    });
     if (d.chance(0.15)) {
       await card(t, user.staffNo);
       continue;
@@ -72,7 +100,17 @@ async function deeds(n: number): Promise<void> {
 async function dump(): Promise<Extract<TillReport, { type: 'dump' }>> {
   const t = terminal;
   if (t === undefined) throw new Error('not open');
-  const shown = jcs({ pieces: setup.pieces.map((no) => { const v = t.views.piece(no)?.view; return [no, v?.state, v?.place, v?.heads]; }), visits: [...t.views.appointments()].sort((a, b) => (a.id < b.id ? -1 : 1)).map((c) => [c.id, c.view]), cases: t.views.exceptions().map((e) => [e.id, e.status, [...e.members].sort()]).sort() });
+  const shown = jcs({
+    pieces: setup.pieces.map((no) => {
+      const v = t.views.piece(no)?.view;
+      return [no, v?.state, v?.place, v?.heads];
+    }),
+    visits: [...t.views.appointments()].sort((a, b) => (a.id < b.id ? -1 : 1)).map((c) => [c.id, c.view]),
+    cases: t.views
+      .exceptions()
+      .map((e) => [e.id, e.status, [...e.members].sort()])
+      .sort(),
+  });
   await t.close();
   terminal = undefined;
   const db = await openDeviceDb('zm-identity', dexie);
@@ -82,7 +120,10 @@ async function dump(): Promise<Extract<TillReport, { type: 'dump' }>> {
   const name = `zm-${identity.dbName}`;
   const store = await openRxdbStore({ name, dexie, device: await openDeviceDb(`${name}-device`, dexie) });
   const docs: WireDoc[] = [];
-  for (const c of COLLECTIONS) await store.scan(c, (page) => { docs.push(...page); });
+  for (const c of COLLECTIONS)
+    await store.scan(c, (page) => {
+      docs.push(...page);
+    });
   await store.close();
   return { type: 'dump', docs: docs.map((x) => [x.id, jcs(x)]), shown, done, fields };
 }
@@ -93,7 +134,9 @@ async function peek(): Promise<(readonly [string, string])[]> {
   for (const { name } of await dexie.indexedDB.databases()) {
     if (name === undefined || !/-(trade|mirror)--/.test(name) || /meta|internal/.test(name)) continue;
     const db = await new Dexie(name, dexie).open();
-    if (db.tables.some((t) => t.name === 'docs')) for (const row of await db.table<{ readonly id?: string; readonly json?: string }>('docs').toArray()) if (row.id !== undefined && row.json !== undefined) out.push([row.id, jcs(JSON.parse(row.json))]);
+    if (db.tables.some((t) => t.name === 'docs'))
+      for (const row of await db.table<{ readonly id?: string; readonly json?: string }>('docs').toArray())
+        if (row.id !== undefined && row.json !== undefined) out.push([row.id, jcs(JSON.parse(row.json))]);
     db.close();
   }
   return out;
@@ -111,12 +154,23 @@ async function work(job: TillJob): Promise<TillReport> {
     }
     case 'status': {
       const s = terminal?.sync.status();
-      return { type: 'status', connection: s?.connection ?? 'offline', pending: s?.pending ?? 0, quarantined: s?.quarantined ?? 0, known: setup.pieces.filter((no) => terminal?.views.piece(no) !== undefined).length };
+      return {
+        type: 'status',
+        connection: s?.connection ?? 'offline',
+        pending: s?.pending ?? 0,
+        quarantined: s?.quarantined ?? 0,
+        known: setup.pieces.filter((no) => terminal?.views.piece(no) !== undefined).length,
+      };
     }
-    case 'peek': return { type: 'peek', docs: await peek() };
-    case 'dump': return dump();
+    case 'peek':
+      return { type: 'peek', docs: await peek() };
+    case 'dump':
+      return dump();
   }
 }
 parentPort?.on('message', (job: TillJob & { readonly n0: number }) => {
-  work(job).then((report) => parentPort?.postMessage({ n0: job.n0, report }), (e: unknown) => parentPort?.postMessage({ n0: job.n0, error: e instanceof Error ? (e.stack ?? e.message) : String(e) }));
+  work(job).then(
+    (report) => parentPort?.postMessage({ n0: job.n0, report }),
+    (e: unknown) => parentPort?.postMessage({ n0: job.n0, error: e instanceof Error ? (e.stack ?? e.message) : String(e) }),
+  );
 });

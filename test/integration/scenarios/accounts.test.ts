@@ -10,14 +10,20 @@ import { members, Stage } from './stage.ts';
 
 /** SC-07, 09, 16, 18 of conflicts.md §8 at their sync level: money, cards, coupons, closings. */
 let stage: Stage;
-beforeAll(async () => { stage = await Stage.open('S01-T1', 'S01-T2', 'S02-T1', 'S03-T1'); }, 120_000);
-afterAll(async () => { await stage.close(); });
+beforeAll(async () => {
+  stage = await Stage.open('S01-T1', 'S01-T2', 'S02-T1', 'S03-T1');
+}, 120_000);
+afterAll(async () => {
+  await stage.close();
+});
 const all = ['S01', 'S02', 'S03'];
 
 describe('SC-07 crash in the middle of a sale', () => {
   const txn = (): string => stage.id('OUT');
-  const attempt = (saleId: string) => stage.fact('pay.attempted', { on: 'S01-T1', at: '15:10' }, { method: 'wechat', txnId: txn(), saleId, amountFen: 999_900 });
-  const paid = (at = '15:10:05') => stage.fact('pay.stated', { on: 'HQ', at, by: 'SYS' }, { method: 'wechat', txnId: txn(), source: 'query', paid: true, amountFen: 999_900 });
+  const attempt = (saleId: string) =>
+    stage.fact('pay.attempted', { on: 'S01-T1', at: '15:10' }, { method: 'wechat', txnId: txn(), saleId, amountFen: 999_900 });
+  const paid = (at = '15:10:05') =>
+    stage.fact('pay.stated', { on: 'HQ', at, by: 'SYS' }, { method: 'wechat', txnId: txn(), source: 'query', paid: true, amountFen: 999_900 });
   test('A: power lost before the commit: the draft and the attempt are there again, “完成开单” commits one sale with the next number and no gap; the orphan is withdrawn', async () => {
     await stage.scene();
     const till = stage.actor('S01-T1').till;
@@ -30,7 +36,10 @@ describe('SC-07 crash in the middle of a sale', () => {
     expect((await stage.cases()).map((d) => [d.code, d.status])).toEqual([['EX-19O', 'open']]);
     await till.restart(); // nothing of the sale was committed
     await stage.heal('15:14');
-    const sale = await stage.sale({ on: 'S01-T1', at: '15:14' }, { saleId, pieces: [stage.id('P')], netFen: 999_900, payments: [{ method: 'wechat', amountFen: 999_900, ref: txn() }] });
+    const sale = await stage.sale(
+      { on: 'S01-T1', at: '15:14' },
+      { saleId, pieces: [stage.id('P')], netFen: 999_900, payments: [{ method: 'wechat', amountFen: 999_900, ref: txn() }] },
+    );
     await stage.heal('15:15');
     expect(Number(sale.body.docNo?.slice(-5))).toBe(Number(before.body.docNo?.slice(-5)) + 1);
     expect(foldPayment((await stage.facts()).filter((f) => f.id !== before.id))).toMatchObject({ paid: true, saleFactId: sale.id });
@@ -40,9 +49,21 @@ describe('SC-07 crash in the middle of a sale', () => {
   test('A offline: confirmed by hand, the statement says no: EX-19', async () => {
     await stage.scene();
     await stage.offline('S01-T1');
-    const sale = await stage.sale({ on: 'S01-T1', at: '15:14' }, { saleId: stage.id('sale', 'A'), pieces: [stage.id('P')], netFen: 999_900, payments: [{ method: 'wechat', amountFen: 999_900, ref: txn(), confirmed: 'manual' }] });
+    const sale = await stage.sale(
+      { on: 'S01-T1', at: '15:14' },
+      {
+        saleId: stage.id('sale', 'A'),
+        pieces: [stage.id('P')],
+        netFen: 999_900,
+        payments: [{ method: 'wechat', amountFen: 999_900, ref: txn(), confirmed: 'manual' }],
+      },
+    );
     await stage.heal('16:00');
-    const no = await stage.fact('pay.stated', { on: 'HQ', at: '+1T09:00', by: 'SYS' }, { method: 'wechat', txnId: txn(), source: 'statement', paid: false, amountFen: 999_900 });
+    const no = await stage.fact(
+      'pay.stated',
+      { on: 'HQ', at: '+1T09:00', by: 'SYS' },
+      { method: 'wechat', txnId: txn(), source: 'statement', paid: false, amountFen: 999_900 },
+    );
     await stage.heal();
     expect(await stage.open()).toEqual([['EX-19', ...members(sale, no)]]);
   });
@@ -85,19 +106,37 @@ describe('SC-07 crash in the middle of a sale', () => {
 
 describe('SC-09 stored value used twice', () => {
   const key = () => stage.id('card', '1');
-  const entry = (amount: number, forced?: boolean) => [{ n: 1, ledger: 'stored' as const, account: key(), amount, bucket: 'principal' as const, ...(forced === undefined ? {} : { forced }) }];
+  const entry = (amount: number, forced?: boolean) => [
+    { n: 1, ledger: 'stored' as const, account: key(), amount, bucket: 'principal' as const, ...(forced === undefined ? {} : { forced }) },
+  ];
   /** A card of 3,000.00 with 2,000 at S01-T1 and 1,000 at S02-T1; every till offline after that. */
   async function card(): Promise<Fact> {
     await stage.scene();
-    const made = await stage.fact('card.toppedUp', { on: 'S01-T1', at: '10:00', scope: all, prev: { [key()]: [] } }, { cardId: key(), storeId: 'S01', entries: entry(300_000) });
+    const made = await stage.fact(
+      'card.toppedUp',
+      { on: 'S01-T1', at: '10:00', scope: all, prev: { [key()]: [] } },
+      { cardId: key(), storeId: 'S01', entries: entry(300_000) },
+    );
     await stage.heal();
     let last: Fact = made;
-    for (const [name, amountFen] of [['S01-T1', 200_000], ['S02-T1', 100_000]] as const) last = await stage.fact('card.escrowed', { on: 'HQ', at: '10:01', scope: all, prev: { [key()]: [last] } }, { cardId: key(), terminal: stage.code(name), amountFen });
+    for (const [name, amountFen] of [
+      ['S01-T1', 200_000],
+      ['S02-T1', 100_000],
+    ] as const)
+      last = await stage.fact(
+        'card.escrowed',
+        { on: 'HQ', at: '10:01', scope: all, prev: { [key()]: [last] } },
+        { cardId: key(), terminal: stage.code(name), amountFen },
+      );
     await stage.heal('10:02');
     await stage.offline('S01-T1', 'S01-T2', 'S02-T1');
     return last;
   }
-  const use = (name: string, at: string, amount: number, card: Fact, forced?: boolean) => stage.sale({ on: name, at, scope: all, prev: { [key()]: [card] }, ...(forced === undefined ? {} : { approver: '0201' }) }, { saleId: stage.id('sale', name + at.replace(':', '')), pieces: [stage.id(`P${name}`)], entries: entry(-amount, forced) });
+  const use = (name: string, at: string, amount: number, card: Fact, forced?: boolean) =>
+    stage.sale(
+      { on: name, at, scope: all, prev: { [key()]: [card] }, ...(forced === undefined ? {} : { approver: '0201' }) },
+      { saleId: stage.id('sale', name + at.replace(':', '')), pieces: [stage.id(`P${name}`)], entries: entry(-amount, forced) },
+    );
 
   test('within escrow: balance 200, no exception; Σ escrow + free = total', async () => {
     const made = await card();
@@ -105,14 +144,23 @@ describe('SC-09 stored value used twice', () => {
     await use('S02-T1', '11:05', 100_000, made);
     await stage.heal('12:00');
     for (const store of all) {
-      expect(foldCard(key(), await stage.facts(store)), store).toMatchObject({ totalFen: 20_000, escrow: { [stage.code('S01-T1')]: 20_000, [stage.code('S02-T1')]: 0 }, freeFen: 0, frozen: false });
+      expect(foldCard(key(), await stage.facts(store)), store).toMatchObject({
+        totalFen: 20_000,
+        escrow: { [stage.code('S01-T1')]: 20_000, [stage.code('S02-T1')]: 0 },
+        freeFen: 0,
+        frozen: false,
+      });
       expect(await stage.open(store), store).toEqual([]);
     }
   });
   test('variant: S02 forces 2,500: Σ = −1,300, both stand, EX-04 makes S02 liable, the account is frozen; variant: a top-up that comes late withdraws it', async () => {
     const made = await card();
     await stage.offline('S03-T1');
-    await stage.fact('card.toppedUp', { on: 'S03-T1', at: '10:30', scope: all, prev: { [key()]: [made] } }, { cardId: key(), storeId: 'S03', entries: entry(150_000) });
+    await stage.fact(
+      'card.toppedUp',
+      { on: 'S03-T1', at: '10:30', scope: all, prev: { [key()]: [made] } },
+      { cardId: key(), storeId: 'S03', entries: entry(150_000) },
+    );
     const [a, b] = [await use('S02-T1', '11:00', 250_000, made, true), await use('S01-T1', '11:05', 180_000, made)];
     await stage.heal('12:00', 'S01-T1', 'S01-T2', 'S02-T1');
     const facts = await stage.facts('S01');
@@ -120,11 +168,23 @@ describe('SC-09 stored value used twice', () => {
     for (const f of [a, b]) expect(facts.find((s) => s.id === f.id)).toEqual(f);
     for (const store of ['S01', 'S02']) {
       const [doc] = await stage.cases(store);
-      expect([doc?.code, doc?.status, doc?.provisional, doc?.members, doc?.sides.map((s) => [s.storeId, s.data['liable']])], store).toEqual(['EX-04', 'open', true, members(a, b), [['S02', true], ['S01', false]]]);
+      expect([doc?.code, doc?.status, doc?.provisional, doc?.members, doc?.sides.map((s) => [s.storeId, s.data['liable']])], store).toEqual([
+        'EX-04',
+        'open',
+        true,
+        members(a, b),
+        [
+          ['S02', true],
+          ['S01', false],
+        ],
+      ]);
     }
     await stage.heal('13:00');
     for (const store of all) {
-      expect((await stage.cases(store)).map((d) => [d.code, d.status]), store).toEqual(store === 'S03' ? expect.anything() : [['EX-04', 'withdrawn']]);
+      expect(
+        (await stage.cases(store)).map((d) => [d.code, d.status]),
+        store,
+      ).toEqual(store === 'S03' ? expect.anything() : [['EX-04', 'withdrawn']]);
       expect(foldCard(key(), await stage.facts(store)), store).toMatchObject({ totalFen: 20_000, frozen: false });
     }
   });
@@ -132,7 +192,11 @@ describe('SC-09 stored value used twice', () => {
     await card();
     const known = foldCard(key(), await stage.facts('S01'));
     const t2 = stage.code('S01-T2');
-    expect([useOf(known, t2, 50_000, false), useOf(known, t2, 400_000, true), useOf(known, stage.code('S01-T1'), 200_000, false)]).toEqual(['needsPin', 'refused', 'ok']);
+    expect([useOf(known, t2, 50_000, false), useOf(known, t2, 400_000, true), useOf(known, stage.code('S01-T1'), 200_000, false)]).toEqual([
+      'needsPin',
+      'refused',
+      'ok',
+    ]);
     await stage.heal('12:00');
     expect(await stage.open()).toEqual([]);
   });
@@ -151,14 +215,30 @@ describe('SC-16 a single-use coupon and a campaign stopped early', () => {
     await stage.scene();
     const [code, promo] = [stage.id('U'), stage.id('M')];
     const both = ['S01', 'S02'];
-    const out = await stage.fact('promo.published', { on: 'HQ', at: '10:00', scope: both, prev: { [`promo:${promo}`]: [] } }, { promoId: promo, version: 3, fromMs: stage.moment('09:00'), toMs: stage.moment('+9T00:00') });
+    const out = await stage.fact(
+      'promo.published',
+      { on: 'HQ', at: '10:00', scope: both, prev: { [`promo:${promo}`]: [] } },
+      { promoId: promo, version: 3, fromMs: stage.moment('09:00'), toMs: stage.moment('+9T00:00') },
+    );
     await stage.heal();
     await stage.offline('S01-T1', 'S02-T1');
-    const stop = await stage.fact('promo.stopped', { on: 'HQ', at: '12:00', scope: both, prev: { [`promo:${promo}`]: [out] } }, { promoId: promo, reason: '预算' });
-    const redeem = (name: string, at: string, forced: boolean) => stage.sale({ on: name, at, scope: both, prev: { [`promo:${promo}`]: [out] } }, {
-      saleId: stage.id('sale', name), pieces: [stage.id(`P${name}`)],
-      entries: [{ n: 1, ledger: 'coupon', account: code, amount: -1, costFen: 30_000, ...(forced ? { forced } : {}) }, { n: 2, ledger: 'quota', account: promo, amount: -1, version: 3, rule: 'r1', costFen: 30_000 }],
-    });
+    const stop = await stage.fact(
+      'promo.stopped',
+      { on: 'HQ', at: '12:00', scope: both, prev: { [`promo:${promo}`]: [out] } },
+      { promoId: promo, reason: '预算' },
+    );
+    const redeem = (name: string, at: string, forced: boolean) =>
+      stage.sale(
+        { on: name, at, scope: both, prev: { [`promo:${promo}`]: [out] } },
+        {
+          saleId: stage.id('sale', name),
+          pieces: [stage.id(`P${name}`)],
+          entries: [
+            { n: 1, ledger: 'coupon', account: code, amount: -1, costFen: 30_000, ...(forced ? { forced } : {}) },
+            { n: 2, ledger: 'quota', account: promo, amount: -1, version: 3, rule: 'r1', costFen: 30_000 },
+          ],
+        },
+      );
     const first = await redeem('S01-T1', '12:30', false);
     const second = await redeem('S02-T1', '12:40', true);
     await stage.heal('13:00');
@@ -166,8 +246,14 @@ describe('SC-16 a single-use coupon and a campaign stopped early', () => {
       const facts = await stage.facts(store);
       expect(foldCoupon(`coupon:${code}`, facts), store).toMatchObject({ valid: first.id, invalid: [second.id] });
       expect(foldPromo(`promo:${promo}`, facts).used, store).toBe(2);
-      expect(await stage.open(store), store).toEqual([['EX-05', ...members(first, second)], ['EX-22', ...members(stop, first, second)]]);
-      expect((await stage.cases(store))[0]?.sides.map((s) => s.data['costStore']), store).toEqual(['', 'S02']);
+      expect(await stage.open(store), store).toEqual([
+        ['EX-05', ...members(first, second)],
+        ['EX-22', ...members(stop, first, second)],
+      ]);
+      expect(
+        (await stage.cases(store))[0]?.sides.map((s) => s.data['costStore']),
+        store,
+      ).toEqual(['', 'S02']);
       expect(facts.find((f) => f.id === second.id)).toEqual(second);
     }
   });
@@ -182,8 +268,17 @@ describe('SC-18 a week offline, then late arrival', () => {
     const close = stage.id('close', 'c');
     const upTo = { [`${stage.code('S02-T1')}A`]: early.jseq };
     const late: Fact[] = [];
-    for (const [n, at] of [['1', '11:00'], ['2', '12:00'], ['3', '+2T10:00']] as const) late.push(await stage.sale({ on: 'S02-T1', at }, { saleId: stage.id('sale', n), pieces: [stage.id(`P${n}`)] }));
-    const closed = await stage.fact('period.closed', { on: 'HQ', at: '+1T09:00', by: '0004', scope: ['S02'], prev: { [close]: [] } }, { closeId: close, cls: 'commission', storeId: 'S02', fromDate: early.businessDate, toDate: early.businessDate, upTo, excluded: [stage.code('S02-T1')] });
+    for (const [n, at] of [
+      ['1', '11:00'],
+      ['2', '12:00'],
+      ['3', '+2T10:00'],
+    ] as const)
+      late.push(await stage.sale({ on: 'S02-T1', at }, { saleId: stage.id('sale', n), pieces: [stage.id(`P${n}`)] }));
+    const closed = await stage.fact(
+      'period.closed',
+      { on: 'HQ', at: '+1T09:00', by: '0004', scope: ['S02'], prev: { [close]: [] } },
+      { closeId: close, cls: 'commission', storeId: 'S02', fromDate: early.businessDate, toDate: early.businessDate, upTo, excluded: [stage.code('S02-T1')] },
+    );
     await stage.heal('+7T10:00');
     const facts = await stage.facts('S02');
     for (const f of [early, ...late]) expect(facts.find((s) => s.id === f.id)).toEqual(f);

@@ -27,14 +27,25 @@ const sell = async (t: Terminal): Promise<Fact> => {
   used.add(no);
   return sells(t, no);
 };
-const quiet = (t: Terminal): Promise<number> => until(`nothing waits (${JSON.stringify(t.sync.status())})`, () => t.sync.status().pending === 0 && t.sync.status().connection !== 'syncing', 20_000);
+const quiet = (t: Terminal): Promise<number> =>
+  until(`nothing waits (${JSON.stringify(t.sync.status())})`, () => t.sync.status().pending === 0 && t.sync.status().connection !== 'syncing', 20_000);
 const copyOf = (d: MemoryDisk): MemoryDisk => ({ collections: new Map([...d.collections].map(([k, v]) => [k, new Map(v)])), device: new Map(d.device) });
 const docNo = (f: Fact): string => (f.body as SaleBody).docNo ?? '';
-const ofTill = async (terminal: string): Promise<readonly Fact[]> => (await chain.docs('s01', 'fact:')).map((d) => toWire(d) as unknown as Fact).filter((f) => f.terminal === terminal); // checked at the door
-const codes = async (subject: string): Promise<readonly string[]> => [...new Set((await chain.docs('s01', 'rul:ex:')).filter((d) => d['subject'] === `terminal:${subject}` && d['status'] === 'open').map((d) => String(d['code'])))].sort();
+const ofTill = async (terminal: string): Promise<readonly Fact[]> =>
+  (await chain.docs('s01', 'fact:')).map((d) => toWire(d) as unknown as Fact).filter((f) => f.terminal === terminal); // checked at the door
+const codes = async (subject: string): Promise<readonly string[]> =>
+  [
+    ...new Set(
+      (await chain.docs('s01', 'rul:ex:')).filter((d) => d['subject'] === `terminal:${subject}` && d['status'] === 'open').map((d) => String(d['code'])),
+    ),
+  ].sort();
 
-beforeAll(async () => { chain = await TestChain.start(); }, 120_000);
-afterAll(async () => { await chain.close(); });
+beforeAll(async () => {
+  chain = await TestChain.start();
+}, 120_000);
+afterAll(async () => {
+  await chain.close();
+});
 beforeEach(async () => {
   disk = newDisk();
   till = await chain.till('S01', { store: { kind: 'memory', disk } });
@@ -99,7 +110,14 @@ describe('SC-08 a terminal restored from a week-old backup', () => {
     const second = [await sell(again), await sell(again), await sell(again)];
     expect(second.slice(0, 2).map(docNo)).toEqual(first.map(docNo));
     till.line.heal();
-    await until('headquarters has every sale', async () => { const ids = (await ofTill(name)).map((f) => f.id); return [...first, ...second].every((f) => ids.includes(f.id)); }, 20_000);
+    await until(
+      'headquarters has every sale',
+      async () => {
+        const ids = (await ofTill(name)).map((f) => f.id);
+        return [...first, ...second].every((f) => ids.includes(f.id));
+      },
+      20_000,
+    );
     await chain.server.services.adjudicator.settled();
     const all = await ofTill(name);
     for (const f of [...first, ...second]) expect(all.find((s) => s.id === f.id)).toEqual(f);
@@ -125,7 +143,14 @@ describe('SC-17 two live terminals with one identity', () => {
     expect([mine.jseq, mine.epoch]).toEqual([theirs.jseq, theirs.epoch]);
     expect(mine.hash).not.toBe(theirs.hash);
     till.line.heal();
-    await until('both documents are at headquarters', async () => { const ids = (await ofTill(name)).map((f) => f.id); return ids.includes(mine.id) && ids.includes(theirs.id); }, 20_000);
+    await until(
+      'both documents are at headquarters',
+      async () => {
+        const ids = (await ofTill(name)).map((f) => f.id);
+        return ids.includes(mine.id) && ids.includes(theirs.id);
+      },
+      20_000,
+    );
     await until('both are in quarantine', async () => (await chain.server.services.identity.device(name))?.state === 'quarantine');
     const found = async () => (await chain.docs('s01', 'rul:ex:EX-11:')).filter((d) => d['subject'] === `terminal:${name}`);
     await until('the case is there', async () => (await found()).length > 0);
@@ -134,7 +159,8 @@ describe('SC-17 two live terminals with one identity', () => {
     expect(cases.map((d) => d._id)).toHaveLength(1); // I18
     const [doc] = cases;
     expect(doc).toMatchObject({ code: 'EX-11', severity: 'red', owner: ['ADM'], status: 'open' });
-    for (const t of [till.terminal, clone]) await until('it shows on both', () => t.views.exceptions().some((e) => e.code === 'EX-11' && e.subject === `terminal:${name}`), 20_000);
+    for (const t of [till.terminal, clone])
+      await until('it shows on both', () => t.views.exceptions().some((e) => e.code === 'EX-11' && e.subject === `terminal:${name}`), 20_000);
     const numbers = effectiveNumbers(await ofTill(name));
     expect([numbers.get(mine.id)?.effectiveNo, numbers.get(theirs.id)?.effectiveNo].sort()).toEqual([docNo(mine), `${docNo(mine)}*1`]);
     expect((await chain.server.services.identity.bumpEpoch(name)).ok).toBe(true);
@@ -166,7 +192,9 @@ describe('SC-22 headquarters restored from an older backup', () => {
     for (const f of lost) await until('what was lost is back', async () => (await chain.docs('s01', f.id)).length === 1, 20_000);
     for (const f of lost) expect(toWire((await chain.docs('s01', f.id))[0]!)).toEqual(f);
     const next = [await sell(two.terminal), await sell(till.terminal)];
-    for (const f of next) for (const t of [till.terminal, two.terminal]) await until('work goes on in both directions', () => t.views.sales().some((s) => s.factId === f.id), 20_000);
+    for (const f of next)
+      for (const t of [till.terminal, two.terminal])
+        await until('work goes on in both directions', () => t.views.sales().some((s) => s.factId === f.id), 20_000);
     for (const t of [till.terminal, two.terminal]) {
       await quiet(t);
       expect(verifyChain(await ofTill(t.device.terminal))).toEqual([]);

@@ -16,8 +16,12 @@ import { members, Stage } from './stage.ts';
 
 /** SC-03, 04, 05, 14, 15, 20 of conflicts.md §8 at their sync level. 甲 is 0107, 乙 0112, the manager 0101. */
 let stage: Stage;
-beforeAll(async () => { stage = await Stage.open('S01-T1', 'S01-T2', 'S02-T1'); }, 120_000);
-afterAll(async () => { await stage.close(); });
+beforeAll(async () => {
+  stage = await Stage.open('S01-T1', 'S01-T2', 'S02-T1');
+}, 120_000);
+afterAll(async () => {
+  await stage.close();
+});
 
 const card = (t: Terminal, id: string): AptCard => {
   const found = t.views.appointment(id);
@@ -27,9 +31,13 @@ const card = (t: Terminal, id: string): AptCard => {
 /** An appointment of the scene, assigned or not, known everywhere. */
 async function booked(consultant?: string): Promise<string> {
   const apt = stage.id('apt', 'A');
-  await stage.act('S01-T1', '10:00', '0126', (ctx) => createAppointment(ctx, {
-    aptId: apt, form: { name: '李娜', phoneE164: '+8613800001234', phoneRegion: 'CN', storeId: 'S01', visitAt: stage.moment('14:00'), source: 'phone' }, ...(consultant === undefined ? {} : { consultant: { staffNo: consultant, mode: 'manual' as const } }),
-  }));
+  await stage.act('S01-T1', '10:00', '0126', (ctx) =>
+    createAppointment(ctx, {
+      aptId: apt,
+      form: { name: '李娜', phoneE164: '+8613800001234', phoneRegion: 'CN', storeId: 'S01', visitAt: stage.moment('14:00'), source: 'phone' },
+      ...(consultant === undefined ? {} : { consultant: { staffNo: consultant, mode: 'manual' as const } }),
+    }),
+  );
   await stage.heal('10:01');
   return apt;
 }
@@ -50,7 +58,10 @@ describe('SC-03 two consultants claim the same appointment offline', () => {
     const [first] = await stage.act('S01-T1', '14:02', '0107', (ctx, t) => claim(ctx, card(t, apt)));
     await stage.act('S01-T2', '14:10', '0112', (ctx, t) => noteShown(ctx, card(t, apt), { pieceNos: [stage.id('A'), stage.id('B'), stage.id('C')] }));
     await stage.act('S01-T1', '14:20', '0107', (ctx, t) => endService(ctx, card(t, apt), { outcome: 'notSold', reason: 'price' }));
-    const sale = await stage.sale({ on: 'S01-T2', at: '14:30', by: '0112', prev: { [apt]: [...card(stage.at('S01-T2'), apt).view.heads] } }, { saleId: stage.id('sale', 'A'), pieces: [stage.id('A')], aptId: apt, netFen: 2_800_000 });
+    const sale = await stage.sale(
+      { on: 'S01-T2', at: '14:30', by: '0112', prev: { [apt]: [...card(stage.at('S01-T2'), apt).view.heads] } },
+      { saleId: stage.id('sale', 'A'), pieces: [stage.id('A')], aptId: apt, netFen: 2_800_000 },
+    );
     await stage.heal('15:00');
     for (const v of views(apt)) expect(v).toMatchObject({ status: 'sold', main: '0112', assistants: ['0107'], assigned: '0107' });
     for (const v of views(apt)) expect(v.timeline.find((e) => e.kind === 'apt.ended')?.outcome).toBe('superseded');
@@ -59,7 +70,13 @@ describe('SC-03 two consultants claim the same appointment offline', () => {
     expect((await stage.cases())[0]).toMatchObject({ severity: 'blue', owner: ['SM'] });
     const decisions = await stage.decisions();
     expect(decisions).toMatchObject([{ rule: '4.2a', subject: apt, losers: [{ by: '0107', outcome: 'merged' }] }]);
-    for (const n of ['S01-T1', 'S01-T2']) expect(stage.at(n).views.decisions().filter((d) => d.subject === apt)).toEqual(decisions);
+    for (const n of ['S01-T1', 'S01-T2'])
+      expect(
+        stage
+          .at(n)
+          .views.decisions()
+          .filter((d) => d.subject === apt),
+      ).toEqual(decisions);
   });
   test('variant: no sale, no notes: the assigned one, although 30 s later', async () => {
     await stage.scene();
@@ -89,7 +106,10 @@ describe('SC-04 headquarters cancels while the store completes', () => {
     await stage.offline('S01-T1', 'S01-T2');
     const [came] = await stage.act('S01-T1', '16:05', '0126', (ctx, t) => arrive(ctx, card(t, apt)));
     const gone = await stage.fact('apt.voided', { on: 'HQ', at: '16:10', by: '9001', prev: { [apt]: heads } }, { aptId: apt, reason: '客户来电取消' });
-    const sale = await stage.sale({ on: 'S01-T1', at: '16:40', by: '0107', prev: { [apt]: [...card(stage.at('S01-T1'), apt).view.heads] } }, { saleId: stage.id('sale', 'A'), pieces: [stage.id('A')], aptId: apt });
+    const sale = await stage.sale(
+      { on: 'S01-T1', at: '16:40', by: '0107', prev: { [apt]: [...card(stage.at('S01-T1'), apt).view.heads] } },
+      { saleId: stage.id('sale', 'A'), pieces: [stage.id('A')], aptId: apt },
+    );
     await stage.heal('17:00');
     for (const v of views(apt)) expect(v.status).toBe('sold');
     for (const v of views(apt)) expect(v.timeline.find((e) => e.kind === 'apt.voided')?.outcome).toBe('overruled');
@@ -106,7 +126,11 @@ describe('SC-04 headquarters cancels while the store completes', () => {
     await stage.heal('17:00');
     for (const v of views(apt)) expect(v).toMatchObject({ status: 'notArrived', sub: 'toVerify' });
     expect(await stage.open()).toEqual([]);
-    await stage.fact('apt.calledBack', { on: 'HQ', at: '17:10', by: '9001', prev: { [apt]: [...(views(apt)[0]?.heads ?? [])] } }, { aptId: apt, result: '会来' });
+    await stage.fact(
+      'apt.calledBack',
+      { on: 'HQ', at: '17:10', by: '9001', prev: { [apt]: [...(views(apt)[0]?.heads ?? [])] } },
+      { aptId: apt, result: '会来' },
+    );
     await stage.heal('17:11');
     for (const v of views(apt)) expect(v).toMatchObject({ status: 'notArrived', sub: 'rescheduled' });
   });
@@ -114,7 +138,14 @@ describe('SC-04 headquarters cancels while the store completes', () => {
 
 describe('SC-05 one customer on two terminals', () => {
   const names = (a: string, b: string) => [stage.id('cust', a), stage.id('cust', b)] as const;
-  const make = async (on: string, at: string, id: string, name: string): Promise<void> => stage.card(on, at, { id, cls: 'customer', scope: [on.slice(0, 3)], by: '1001', fields: { name, phoneE164: `+86138${stage.id('0000')}${stage.id('')}`.slice(0, 14), phoneRegion: 'CN' } });
+  const make = async (on: string, at: string, id: string, name: string): Promise<void> =>
+    stage.card(on, at, {
+      id,
+      cls: 'customer',
+      scope: [on.slice(0, 3)],
+      by: '1001',
+      fields: { name, phoneE164: `+86138${stage.id('0000')}${stage.id('')}`.slice(0, 14), phoneRegion: 'CN' },
+    });
   const both = async (name: string): Promise<readonly [string, string]> => {
     const [c1, c2] = names('C1', 'C2');
     await stage.offline('S01-T1', 'S02-T1');
@@ -126,15 +157,28 @@ describe('SC-05 one customer on two terminals', () => {
     await stage.scene();
     const [c1, c2] = await both('李 娜');
     const order = stage.id('order', 'O');
-    await stage.fact('order.paid', { on: 'S01-T1', at: '10:45', prev: { [order]: [], [c1]: [] } }, { orderId: order, storeId: 'S01', customerId: c1, leaseUntilMs: stage.moment('23:00'), entries: [{ n: 1, ledger: 'deposit', account: order, amount: 100_000 }] });
-    const sale = await stage.sale({ on: 'S02-T1', at: '10:45' }, { saleId: stage.id('sale', 'A'), pieces: [stage.id('P')], customer: c2, entries: [{ n: 1, ledger: 'points', account: c2, amount: 280 }] });
+    await stage.fact(
+      'order.paid',
+      { on: 'S01-T1', at: '10:45', prev: { [order]: [], [c1]: [] } },
+      {
+        orderId: order,
+        storeId: 'S01',
+        customerId: c1,
+        leaseUntilMs: stage.moment('23:00'),
+        entries: [{ n: 1, ledger: 'deposit', account: order, amount: 100_000 }],
+      },
+    );
+    const sale = await stage.sale(
+      { on: 'S02-T1', at: '10:45' },
+      { saleId: stage.id('sale', 'A'), pieces: [stage.id('P')], customer: c2, entries: [{ n: 1, ledger: 'points', account: c2, amount: 280 }] },
+    );
     await stage.heal('11:00');
     for (const store of ['S01', 'S02']) {
       expect(await stage.open(store), store).toEqual([]);
       expect((await stage.decisions(store)).filter((d) => d['rule'] === '4.4')).toMatchObject([{ winner: c1, losers: [{ factId: c2, outcome: 'merged' }] }]);
     }
     const decisions = (await stage.decisions('S01')) as unknown as readonly DecisionDoc[]; // written by the adjudicator
-    const facts = [...await stage.facts('S01'), ...await stage.facts('S02')];
+    const facts = [...(await stage.facts('S01')), ...(await stage.facts('S02'))];
     const graph = aliasesOf(facts, decisions);
     expect([graph.root(c2), foldPoints(aliasKeys(graph, c1), facts).total, foldOrder(order, facts).balanceFen]).toEqual([c1, 280, 100_000]);
     expect((await stage.facts('S02')).find((f) => f.id === sale.id)).toEqual(sale);
@@ -153,7 +197,11 @@ describe('SC-05 one customer on two terminals', () => {
     await stage.scene();
     const [c1, c2] = await both('李娜');
     await stage.heal('11:00');
-    await stage.fact('cust.aliased', { on: 'HQ', at: '11:01', by: '9001', scope: ['S01', 'S02'], prev: { [c1]: [] } }, { loser: c1, survivor: c2, how: 'manual' });
+    await stage.fact(
+      'cust.aliased',
+      { on: 'HQ', at: '11:01', by: '9001', scope: ['S01', 'S02'], prev: { [c1]: [] } },
+      { loser: c1, survivor: c2, how: 'manual' },
+    );
     await stage.heal('11:05');
     const graph = aliasesOf(await stage.facts('S01'), (await stage.decisions('S01')) as unknown as readonly DecisionDoc[]);
     expect([graph.root(c1), graph.root(c2), graph.active.length]).toEqual([c1, c1, 1]);
@@ -165,11 +213,23 @@ describe('SC-14 a dismissed person goes on offline', () => {
   test('the sales stand; EX-14 lists both with who approved; the session ends when the word arrives, drafts and tasks lie with the manager', async () => {
     await stage.scene();
     const task = stage.id('task', 'T');
-    await stage.fact('task.opened', { on: 'S01-T1', at: '09:56', by: '0112', prev: { [task]: [] } }, { taskId: task, storeId: 'S01', owner: '0112', title: '回访', dueMs: stage.moment('19:00') });
+    await stage.fact(
+      'task.opened',
+      { on: 'S01-T1', at: '09:56', by: '0112', prev: { [task]: [] } },
+      { taskId: task, storeId: 'S01', owner: '0112', title: '回访', dueMs: stage.moment('19:00') },
+    );
     await stage.heal();
     await stage.offline('S01-T1');
     await signIn(stage.at('S01-T1'), '0112');
-    const draft = { id: stage.id('draft', 'D'), createdMs: stage.moment('09:57'), by: '0112', lines: [], rounding: 'none' as const, payments: [], note: '只差收款' };
+    const draft = {
+      id: stage.id('draft', 'D'),
+      createdMs: stage.moment('09:57'),
+      by: '0112',
+      lines: [],
+      rounding: 'none' as const,
+      payments: [],
+      note: '只差收款',
+    };
     await stage.at('S01-T1').drafts.save(draft);
     const staff = await stage.chain.server.services.identity.account('0112');
     if (staff === undefined) throw new Error('no 0112');
@@ -178,18 +238,37 @@ describe('SC-14 a dismissed person goes on offline', () => {
     await stage.chain.server.services.identity.putStaff({ ...member, active: false });
     await stage.sale({ on: 'S01-T1', at: '09:58', by: '0112' }, { saleId: stage.id('sale', '0'), pieces: [stage.id('P0')] }).catch(() => undefined);
     const late = [
-      await stage.sale({ on: 'S01-T1', at: '15:00', by: '0112', approver: '0101' }, { saleId: stage.id('sale', '1'), pieces: [stage.id('P1')], netFen: 800_000 }),
-      await stage.sale({ on: 'S01-T1', at: '15:05', by: '0112', approver: '0101' }, { saleId: stage.id('sale', '2'), pieces: [stage.id('P2')], netFen: 800_000 }),
+      await stage.sale(
+        { on: 'S01-T1', at: '15:00', by: '0112', approver: '0101' },
+        { saleId: stage.id('sale', '1'), pieces: [stage.id('P1')], netFen: 800_000 },
+      ),
+      await stage.sale(
+        { on: 'S01-T1', at: '15:05', by: '0112', approver: '0101' },
+        { saleId: stage.id('sale', '2'), pieces: [stage.id('P2')], netFen: 800_000 },
+      ),
     ];
     expect(stage.at('S01-T1').session.user()?.staffNo).toBe('0112');
     await stage.heal('18:00');
     await stage.chain.server.services.identity.publishBundles();
     await until('the session has ended', () => stage.at('S01-T1').session.user() === undefined);
     expect([stage.at('S01-T1').session.ended()?.staffNo, stage.at('S01-T1').context()]).toEqual(['0112', undefined]);
-    await until('the draft lies with the parked ones', () => stage.at('S01-T1').drafts.list().some((d) => d.id === draft.id && d.parkedMs !== undefined));
-    expect(stage.at('S01-T1').drafts.list().find((d) => d.id === draft.id)).toMatchObject(draft);
+    await until('the draft lies with the parked ones', () =>
+      stage
+        .at('S01-T1')
+        .drafts.list()
+        .some((d) => d.id === draft.id && d.parkedMs !== undefined),
+    );
+    expect(
+      stage
+        .at('S01-T1')
+        .drafts.list()
+        .find((d) => d.id === draft.id),
+    ).toMatchObject(draft);
     for (const n of ['S01-T1', 'S01-T2']) {
-      const lies = stage.at(n).views.tasks().find((x) => x.taskId === task);
+      const lies = stage
+        .at(n)
+        .views.tasks()
+        .find((x) => x.taskId === task);
       expect([lies?.state, lies?.owner, lies?.roles], n).toEqual(['open', undefined, ['SM']]);
     }
     const open = await stage.open();
@@ -206,18 +285,29 @@ describe('SC-15 erasure against an offline edit and a sale', () => {
     await stage.scene();
     const c = stage.id('cust', 'C');
     await stage.card('S02-T1', '10:00', { id: c, cls: 'customer', scope: ['S02'], by: '0205', fields: { name: '李娜' } });
-    const grant = await stage.fact('cust.consented', { on: 'S02-T1', at: '10:05', by: '0205', prev: { [c]: [] } }, { customerId: c, purpose: 'sms', granted: true });
+    const grant = await stage.fact(
+      'cust.consented',
+      { on: 'S02-T1', at: '10:05', by: '0205', prev: { [c]: [] } },
+      { customerId: c, purpose: 'sms', granted: true },
+    );
     await stage.heal();
     const terminals = ['S01-T1', 'S02-T1'].map((n) => stage.code(n));
     await stage.offline('S02-T1');
-    const erased = await stage.fact('cust.erased', { on: 'HQ', at: '10:30', by: '9001', scope: ['S01', 'S02'], prev: { [c]: [grant] } }, { customerId: c, requestId: stage.id('r'), terminals });
+    const erased = await stage.fact(
+      'cust.erased',
+      { on: 'HQ', at: '10:30', by: '9001', scope: ['S01', 'S02'], prev: { [c]: [grant] } },
+      { customerId: c, requestId: stage.id('r'), terminals },
+    );
     await stage.card('S02-T1', '11:00', { id: c, cls: 'customer', scope: ['S02'], by: '0205', fields: { address: '长沙' } });
-    const sale = await stage.sale({ on: 'S02-T1', at: '11:20', by: '0205', prev: { [c]: [grant] } }, { saleId: stage.id('sale', 'A'), pieces: [stage.id('P')], customer: c });
+    const sale = await stage.sale(
+      { on: 'S02-T1', at: '11:20', by: '0205', prev: { [c]: [grant] } },
+      { saleId: stage.id('sale', 'A'), pieces: [stage.id('P')], customer: c },
+    );
     await stage.heal('13:00');
     // The terminals answer by themselves: their word is no part of the script.
     const all = async (): Promise<readonly Fact[]> => (await stage.chain.docs('s02', 'fact:')).map((d) => toWire(d) as unknown as Fact);
     const answered = async (): Promise<string> => foldErase(c, await all()).state;
-    await until('every terminal has answered', async () => await answered() === 'done', 20_000);
+    await until('every terminal has answered', async () => (await answered()) === 'done', 20_000);
     await stage.heal('13:05');
     const open = await stage.open('S02');
     expect(open.map((x) => x[0])).toEqual(['EX-21', 'EX-21']); // the edit and the sale
@@ -228,17 +318,31 @@ describe('SC-15 erasure against an offline edit and a sale', () => {
     // The sale stays under the pseudonym, with its hash and its money; who it was is nowhere any more, on no disk and on no screen.
     expect(facts.find((f) => f.id === sale.id)).toEqual(redact(sale));
     expect(redact(sale)).toMatchObject({ hash: sale.hash, body: { customer: { id: c, name: '' } } });
-    const speaksOfHer = (docs: Iterable<object>): string[] => [...docs].map((d) => JSON.stringify(d)).filter((text) => text.includes(c) || text.includes(sale.id));
-    const everything = async (): Promise<string> => (await Promise.all([...['hq', 's01', 's02'].flatMap((db) => ['fact:', 'apt:', 'cust:', 'rul:', 'piece:'].map((p) => stage.chain.docs(db, p))), stage.chain.docs('agg', 'agg:'), ...stage.actors.map(async (a) => [...a.disk.collections.values()].flatMap((docs) => [...docs.values()]))])).flatMap(speaksOfHer).join();
+    const speaksOfHer = (docs: Iterable<object>): string[] =>
+      [...docs].map((d) => JSON.stringify(d)).filter((text) => text.includes(c) || text.includes(sale.id));
+    const everything = async (): Promise<string> =>
+      (
+        await Promise.all([
+          ...['hq', 's01', 's02'].flatMap((db) => ['fact:', 'apt:', 'cust:', 'rul:', 'piece:'].map((p) => stage.chain.docs(db, p))),
+          stage.chain.docs('agg', 'agg:'),
+          ...stage.actors.map(async (a) => [...a.disk.collections.values()].flatMap((docs) => [...docs.values()])),
+        ])
+      )
+        .flatMap(speaksOfHer)
+        .join();
     await until('every copy is without the person', async () => !/李娜|长沙/.test(await everything()), 20_000);
     expect(stage.at('S02-T1').views.sale(sale.body.saleId)?.sale.customer).toEqual({ id: c, name: '' });
     expect(foldConsent(c, facts)).toEqual({ sms: false });
     const acks = (await all()).filter((f) => f.kind === 'cust.eraseAcked' && f.prev[c] !== undefined);
     expect(acks.map((f) => f.terminal).sort()).toEqual([...terminals].sort());
     // Nothing of the card is left anywhere, and replicas are the same (I14, I17).
-    const cards = [...stage.actors.flatMap((a) => [...a.disk.collections.values()].flatMap((docs) => docs.get(c) ?? [])), ...await stage.chain.docs('s02', c)];
+    const cards = [
+      ...stage.actors.flatMap((a) => [...a.disk.collections.values()].flatMap((docs) => docs.get(c) ?? [])),
+      ...(await stage.chain.docs('s02', c)),
+    ];
     expect(cards.length).toBeGreaterThanOrEqual(2);
-    for (const card of cards) expect(card).toMatchObject({ fields: {}, sets: {}, notes: [], history: [], erasedAt: erased.hlc, parked: [{ field: 'address', by: '0205' }] });
+    for (const card of cards)
+      expect(card).toMatchObject({ fields: {}, sets: {}, notes: [], history: [], erasedAt: erased.hlc, parked: [{ field: 'address', by: '0205' }] });
     expect(stage.at('S02-T1').views.customer(c)).toBeUndefined();
   });
 });
@@ -261,10 +365,16 @@ describe('SC-20 field-level merge and tags', () => {
       const view = stage.at(n).views.customer(c);
       expect(view?.form, n).toMatchObject({ name: '李娜', address: '静安区', wechat: 'Y', birthday: '1990-01-05' });
       expect(view?.tags, n).toEqual(['婚戒']);
-      expect(view?.head.history.map((h) => [h.field, h.value, h.by]), n).toContainEqual(['birthday', '1990-05-01', '0205']);
+      expect(
+        view?.head.history.map((h) => [h.field, h.value, h.by]),
+        n,
+      ).toContainEqual(['birthday', '1990-05-01', '0205']);
     }
     for (const store of scope) {
-      expect((await stage.open(store)).map((x) => x[0]), store).toEqual(['EX-14F']);
+      expect(
+        (await stage.open(store)).map((x) => x[0]),
+        store,
+      ).toEqual(['EX-14F']);
       const [doc] = await stage.cases(store);
       expect([doc?.severity, doc?.sides.length, JSON.stringify(doc).includes('1990')]).toEqual(['amber', 2, false]);
     }

@@ -36,9 +36,15 @@ export class StageClock implements DeviceClock {
   #booted = 0;
   #skew = 0;
   #scripted = 0;
-  true(): number { return Math.round(this.#base + performance.now() - this.#from); }
-  wallMs(): number { return this.true() + this.#skew; }
-  monoMs(): number { return this.true() - this.#booted; }
+  true(): number {
+    return Math.round(this.#base + performance.now() - this.#from);
+  }
+  wallMs(): number {
+    return this.true() + this.#skew;
+  }
+  monoMs(): number {
+    return this.true() - this.#booted;
+  }
   set(ms: number): void {
     // The script's own order is checked; a slow machine may be later than the script, and the clock then goes on from where it is.
     if (ms < this.#scripted) throw new Error('a script does not run backwards');
@@ -77,7 +83,9 @@ export class Stage {
   #told = new Set<string>();
   readonly #cut = new Set<string>();
 
-  private constructor(chain: TestChain) { this.chain = chain; }
+  private constructor(chain: TestChain) {
+    this.chain = chain;
+  }
 
   static async open(...names: readonly string[]): Promise<Stage> {
     const stage = new Stage(await TestChain.start());
@@ -103,19 +111,26 @@ export class Stage {
     this.#actors.set(name, actor);
     return actor;
   }
-  get actors(): readonly Actor[] { return [...this.#actors.values()]; }
+  get actors(): readonly Actor[] {
+    return [...this.#actors.values()];
+  }
   actor(name: string): Actor {
     const found = this.#actors.get(name);
     if (found === undefined) throw new Error(`nobody is called ${name}`);
     return found;
   }
-  at(name: string): Terminal { return this.actor(name).till.terminal; }
+  at(name: string): Terminal {
+    return this.actor(name).till.terminal;
+  }
   /** The terminal code that headquarters gave to it. */
-  code(name: string): string { return name === 'HQ' ? this.chain.server.services.hqWriter.terminal : this.at(name).device.terminal; }
+  code(name: string): string {
+    return name === 'HQ' ? this.chain.server.services.hqWriter.terminal : this.at(name).device.terminal;
+  }
 
   /** A new day: everybody is online and has everything, at 09:55. Ids of the scene are its own (`id`). */
   async scene(time = '09:55'): Promise<void> {
-    do this.#day += 1; while (this.#ms(time) <= Date.now() + this.chain.ahead);
+    do this.#day += 1;
+    while (this.#ms(time) <= Date.now() + this.chain.ahead);
     this.#scene += 1;
     this.#told = new Set();
     await this.heal();
@@ -136,7 +151,9 @@ export class Stage {
     return zonedMs(this.#today, hhmm, ZONE) + Number(ss) * 1000 + (1 + this.#day + Number(days)) * DAY; // the stage opens tomorrow
   }
   readonly #today = businessDate(Date.now(), ZONE);
-  moment(time: string): number { return this.#ms(time); }
+  moment(time: string): number {
+    return this.#ms(time);
+  }
   /** Sets clocks: everybody's and headquarters', or those named. */
   clock(time: string, ...names: readonly string[]): void {
     const ms = this.#ms(time);
@@ -154,12 +171,17 @@ export class Stage {
   }
   /** Sets clocks while nothing is on its way: a clock that jumped in the middle of a request would be measured wrong. */
   async #jump(set: () => void): Promise<void> {
-    const calm = (a: Actor): boolean => this.#cut.has(a.name) || (a.busy() === 0 && a.till.terminal.sync.status().connection !== 'offline' && a.till.terminal.sync.status().pending === 0);
-    await until('everybody who is online is connected and nothing is on its way', () => {
-      if (!this.actors.every(calm)) return false;
-      set();
-      return true;
-    }, 20_000);
+    const calm = (a: Actor): boolean =>
+      this.#cut.has(a.name) || (a.busy() === 0 && a.till.terminal.sync.status().connection !== 'offline' && a.till.terminal.sync.status().pending === 0);
+    await until(
+      'everybody who is online is connected and nothing is on its way',
+      () => {
+        if (!this.actors.every(calm)) return false;
+        set();
+        return true;
+      },
+      20_000,
+    );
   }
   async offline(...names: readonly string[]): Promise<void> {
     for (const n of names) {
@@ -171,15 +193,21 @@ export class Stage {
   /** Heals the lines (all, or those named; who stays cut keeps its own time) and waits until terminals and headquarters have the same; asserts it. */
   async heal(time?: string, ...names: readonly string[]): Promise<void> {
     const online = names.length === 0 ? this.actors : names.map((n) => this.actor(n));
-    if (time !== undefined) await this.#jump(() => this.clock(time, 'HQ', ...online.map((a) => a.name), ...this.actors.map((a) => a.name).filter((n) => !this.#cut.has(n))));
+    if (time !== undefined)
+      await this.#jump(() => this.clock(time, 'HQ', ...online.map((a) => a.name), ...this.actors.map((a) => a.name).filter((n) => !this.#cut.has(n))));
     for (const a of online) {
       this.#cut.delete(a.name);
       a.till.line.heal();
     }
-    for (const a of online) await until(`${a.name} is online with nothing waiting (${JSON.stringify(a.till.terminal.sync.status())})`, () => {
-      const { connection, pending } = a.till.terminal.sync.status();
-      return connection === 'online' && pending === 0;
-    }, 20_000);
+    for (const a of online)
+      await until(
+        `${a.name} is online with nothing waiting (${JSON.stringify(a.till.terminal.sync.status())})`,
+        () => {
+          const { connection, pending } = a.till.terminal.sync.status();
+          return connection === 'online' && pending === 0;
+        },
+        20_000,
+      );
     await this.same(...online.map((a) => a.name));
   }
   /** Headquarters has adjudicated, and these terminals have byte for byte what their store's database has. */
@@ -187,15 +215,26 @@ export class Stage {
     await this.chain.server.services.adjudicator.settled();
     for (const a of names.map((n) => this.actor(n))) {
       let last: readonly string[] = [];
-      await until(`${a.name} and headquarters are the same`, async () => {
-        last = await this.#differences(a);
-        return last.length === 0;
-      }, 15_000).catch((e: unknown) => { throw new Error(`${String(e)}: ${last.slice(0, 8).join(' ')}`); });
+      await until(
+        `${a.name} and headquarters are the same`,
+        async () => {
+          last = await this.#differences(a);
+          return last.length === 0;
+        },
+        15_000,
+      ).catch((e: unknown) => {
+        throw new Error(`${String(e)}: ${last.slice(0, 8).join(' ')}`);
+      });
     }
   }
   async #differences(a: Actor): Promise<readonly string[]> {
     const db = a.till.terminal.device.storeId.toLowerCase();
-    const here = new Map([...a.disk.collections.values()].flatMap((c) => [...c.values()]).filter((d) => SHARED.some((p) => d.id.startsWith(`${p}:`))).map((d) => [d.id, jcs(d)]));
+    const here = new Map(
+      [...a.disk.collections.values()]
+        .flatMap((c) => [...c.values()])
+        .filter((d) => SHARED.some((p) => d.id.startsWith(`${p}:`)))
+        .map((d) => [d.id, jcs(d)]),
+    );
     const out: string[] = [];
     for (const prefix of SHARED) {
       for (const doc of await this.chain.docs(db, `${prefix}:`)) {
@@ -210,9 +249,19 @@ export class Stage {
   async fact<K extends FactKind>(kind: K, t: Script, body: BodyOf<K>): Promise<Fact<K, BodyOf<K>>> {
     const store = t.on === 'HQ' ? 'S01' : (t.on.split('-')[0] ?? 'S01');
     const prev = Object.fromEntries(Object.entries(t.prev ?? {}).map(([k, v]) => [k, v.map((x) => (typeof x === 'string' ? x : x.id))]));
-    const draft: FactDraft = { kind, v: versionOf(kind), scope: [...(t.scope ?? [store])], by: t.by ?? '1001', ...(t.approver === undefined ? {} : { approver: t.approver }), prev, ...(t.numberClass === undefined ? {} : { numberClass: t.numberClass }), body };
+    const draft: FactDraft = {
+      kind,
+      v: versionOf(kind),
+      scope: [...(t.scope ?? [store])],
+      by: t.by ?? '1001',
+      ...(t.approver === undefined ? {} : { approver: t.approver }),
+      prev,
+      ...(t.numberClass === undefined ? {} : { numberClass: t.numberClass }),
+      body,
+    };
     await this.#happens(t.at, t.on);
-    const written = t.on === 'HQ' ? await this.chain.server.services.hqWriter.commit([draft], t.heads) : await this.at(t.on).run({ facts: [draft], heads: t.heads ?? [] });
+    const written =
+      t.on === 'HQ' ? await this.chain.server.services.hqWriter.commit([draft], t.heads) : await this.at(t.on).run({ facts: [draft], heads: t.heads ?? [] });
     const [fact] = must(written);
     if (fact === undefined) throw new Error('nothing was written');
     this.#told.add(fact.id);
@@ -228,7 +277,14 @@ export class Stage {
     const t = this.at(name);
     const user = t.views.staff(staffNo);
     if (user === undefined) throw new Error(`${staffNo} is not on the bundle of ${name}`);
-    const ctx: CommandContext = { user, storeId: t.device.storeId, terminal: t.device.terminal, nowMs: t.now(), businessDate: t.businessDate(), offline: this.#cut.has(name) };
+    const ctx: CommandContext = {
+      user,
+      storeId: t.device.storeId,
+      terminal: t.device.terminal,
+      nowMs: t.now(),
+      businessDate: t.businessDate(),
+      offline: this.#cut.has(name),
+    };
     const action = must(make(ctx, t));
     for (const h of action.heads) this.#told.add(h.id);
     return this.note(must(await t.run(action)));
@@ -241,7 +297,20 @@ export class Stage {
   /** Publishes one gold price, as the console does. */
   async price(version: string, fenPerG: number, time: string): Promise<void> {
     await this.#happens(time, 'HQ');
-    await writeRef(this.chain.server.services.store, priceRef.parse({ id: `ref:price:gold999:${version}`, cls: 'price', metal: 'gold999', fenPerG, validFromMs: this.moment(time), version, publishedBy: '0001', scope: 'all' }), undefined);
+    await writeRef(
+      this.chain.server.services.store,
+      priceRef.parse({
+        id: `ref:price:gold999:${version}`,
+        cls: 'price',
+        metal: 'gold999',
+        fenPerG,
+        validFromMs: this.moment(time),
+        version,
+        publishedBy: '0001',
+        scope: 'all',
+      }),
+      undefined,
+    );
   }
   /** Writes a card where the script says. */
   async card(on: string, time: string, write: HeadWrite): Promise<void> {
@@ -252,7 +321,11 @@ export class Stage {
   }
   /** Pieces received by headquarters, at a store, in the scene's morning. */
   async intake(nos: readonly string[], storeId = 'S01', time = '09:55'): Promise<Fact> {
-    const fact = await this.fact('stock.received', { on: 'HQ', at: time, by: '0001', scope: [storeId], prev: Object.fromEntries(nos.map((n) => [`piece:${n}`, []])) }, { batchId: this.id('batch', 'B'), storeId, lines: nos.map((n) => ({ item: ring(n) })) });
+    const fact = await this.fact(
+      'stock.received',
+      { on: 'HQ', at: time, by: '0001', scope: [storeId], prev: Object.fromEntries(nos.map((n) => [`piece:${n}`, []])) },
+      { batchId: this.id('batch', 'B'), storeId, lines: nos.map((n) => ({ item: ring(n) })) },
+    );
     await this.heal();
     return fact;
   }
@@ -262,7 +335,8 @@ export class Stage {
     const mine = (d: ExceptionDoc): boolean => d.members.some((m) => this.#told.has(m)) || this.#told.has(d.subject);
     const stored = (await this.chain.docs(storeId.toLowerCase(), 'rul:ex:')).map((d) => toWire(d) as unknown as ExceptionDoc).filter(mine); // written by the adjudicator
     const brief = (list: readonly ExceptionDoc[]): string => jcs(list.map((d) => [d.id, d.code, d.status, [...d.members].sort()]).sort());
-    for (const a of this.actors.filter((x) => x.till.terminal.device.storeId === storeId)) expect(brief(a.till.terminal.views.exceptions().filter(mine)), a.name).toBe(brief(stored));
+    for (const a of this.actors.filter((x) => x.till.terminal.device.storeId === storeId))
+      expect(brief(a.till.terminal.views.exceptions().filter(mine)), a.name).toBe(brief(stored));
     expect(new Set(stored.map((d) => d.id)).size).toBe(stored.length); // I18
     return [...stored].sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : a.id < b.id ? -1 : 1));
   }
@@ -271,7 +345,13 @@ export class Stage {
     return (await this.cases(storeId)).filter((d) => d.status === 'open').map((d) => [d.code, ...[...d.members].sort()]);
   }
   async decisions(storeId = 'S01'): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    return (await this.chain.docs(storeId.toLowerCase(), 'rul:dec:')).map((d): Readonly<Record<string, unknown>> => toWire(d)).filter((d) => jcs(d).match(/(fact|cust|apt):\w+/g)?.some((id) => this.#told.has(id)));
+    return (await this.chain.docs(storeId.toLowerCase(), 'rul:dec:'))
+      .map((d): Readonly<Record<string, unknown>> => toWire(d))
+      .filter((d) =>
+        jcs(d)
+          .match(/(fact|cust|apt):\w+/g)
+          ?.some((id) => this.#told.has(id)),
+      );
   }
   /** Piece as headquarters' row and every terminal of these stores see it: they must agree; answers state and place. */
   async piece(no: string, storeId = 'S01'): Promise<{ readonly state: string; readonly at: string; readonly storeId?: string }> {
@@ -297,7 +377,9 @@ export class Stage {
       expect(new Set(own.map((f) => `${f.epoch}${f.jseq}`)).size).toBe(own.length);
     }
   }
-  async close(): Promise<void> { await this.chain.close(); }
+  async close(): Promise<void> {
+    await this.chain.close();
+  }
 }
 /** Members of a case as the exceptions list them. */
 export const members = (...facts: readonly (Fact | string)[]): readonly string[] => facts.map((f) => (typeof f === 'string' ? f : f.id)).sort();
