@@ -96,6 +96,10 @@ describe('settings (architecture §8)', () => {
       expect(text).not.toMatch(/s3cret|\{\{/);
       expect(text).toMatch(/[\u4e00-\u9fff].*\n[\x20-\x7e]/);
     });
+    it('a CouchDB that says no is told by its answer', () => {
+      const problem = startProblem(new Error('CouchDB answered 401'), config({ couchdbUrl: 'http://couch:5984' }));
+      expect(problem).toEqual({ code: 'couch-away', params: { address: 'couch:5984', detail: '401' } });
+    });
     it('a damaged key file is named, never quoted', async () => {
       const path = file('{"tokenSecret": "s3cret"');
       await expect(openSecrets(path)).rejects.toMatchObject({ message: path, code: 'ZM_KEYS' });

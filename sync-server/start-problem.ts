@@ -64,7 +64,10 @@ export function startProblem(e: unknown, config: Config): Problem {
   if (config.couchdbUrl !== undefined && (code.startsWith('E') || /connection|unauthorized|password|CouchDB|bad port/i.test(message)))
     return {
       code: 'couch-away',
-      params: { address: new URL(config.couchdbUrl).host, detail: /unauthorized|password|Name or/i.test(message) ? '401' : code || 'no answer' },
+      params: {
+        address: new URL(config.couchdbUrl).host,
+        detail: /unauthorized|password|Name or/i.test(message) ? '401' : (/answered (\d{3})/.exec(message)?.[1] ?? (code || 'no answer')),
+      },
     };
   return { code: 'start-failed', params: { detail: message.slice(0, 300) } };
 }
