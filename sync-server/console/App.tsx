@@ -20,16 +20,16 @@ const page = (load: () => Promise<Record<string, ComponentType>>, name: string) 
     return { default: found };
   });
 const VIEWS: Readonly<Record<PageName, ComponentType>> = {
-  dashboard: page(() => import('./pages/Dashboard.tsx'), 'Dashboard'),
+  dashboard: page(() => import('./pages/dashboard/Dashboard.tsx'), 'Dashboard'),
   exceptions: page(() => import('./pages/Exceptions.tsx'), 'Exceptions'),
   terminals: page(() => import('./pages/Terminals.tsx'), 'Terminals'),
   stores: page(() => import('./pages/Stores.tsx'), 'Stores'),
-  callback: page(() => import('./pages/CallbackDesk.tsx'), 'CallbackDesk'),
-  sms: page(() => import('./pages/CallbackSms.tsx'), 'CallbackSms'),
-  intakeKeys: page(() => import('./pages/CallbackKeys.tsx'), 'CallbackKeys'),
+  callback: page(() => import('./pages/callback/CallbackDesk.tsx'), 'CallbackDesk'),
+  sms: page(() => import('./pages/callback/CallbackSms.tsx'), 'CallbackSms'),
+  intakeKeys: page(() => import('./pages/callback/CallbackKeys.tsx'), 'CallbackKeys'),
   stock: page(() => import('./pages/Stock.tsx'), 'Stock'),
   prices: page(() => import('./pages/Prices.tsx'), 'Prices'),
-  import: page(() => import('./pages/Import.tsx'), 'Import'),
+  import: page(() => import('./pages/import/Import.tsx'), 'Import'),
   customers: page(() => import('./pages/Customers.tsx'), 'Customers'),
   appointments: page(() => import('./pages/Appointments.tsx'), 'Appointments'),
   sales: page(() => import('./pages/Sales.tsx'), 'Sales'),

@@ -10,7 +10,7 @@ import { useSession } from '../session.ts';
 import { Busy, Failed } from '../states.tsx';
 import { AptBulk, Tick } from './AptBulk.tsx';
 import { AptState } from './aptState.tsx';
-import './callback.css';
+import './callback/callback.css';
 import { useOpen } from '../list/useOpen.ts';
 
 const STATUSES = ['notArrived', 'sold', 'notSold', 'giftTaken', 'needsCallback', 'voided'] as const;

@@ -11,7 +11,8 @@ import { Banner, cx, EmptyState, Labelled, Segmented, StatTabs, StatusTag, toast
 import type { Tone } from '../../../renderer/ui/index.ts';
 import { api, useApi } from '../api.ts';
 import { Foot } from '../list/ListCard.tsx';
-import { ExportButton, TypedSearch } from '../list/FilterBar.tsx';
+import { ExportButton } from '../list/ExportButton.tsx';
+import { TypedSearch } from '../list/TypedSearch.tsx';
 import { StateTag, useWords } from '../list/cells.tsx';
 import type { Row } from '../list/cells.tsx';
 import { useList } from '../list/useList.ts';

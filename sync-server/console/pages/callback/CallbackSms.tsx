@@ -2,24 +2,24 @@ import { Input } from 'antd';
 import { CircleHelp, MessageSquareOff, Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { Banner, Button, Labelled, Sheet, StatTabs, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
-import { api, useApi } from '../api.ts';
-import { StateTag, useWords } from '../list/cells.tsx';
-import { ListCard } from '../list/ListCard.tsx';
-import { useList } from '../list/useList.ts';
-import { useOpen } from '../list/useOpen.ts';
-import { pathOf } from '../menu.ts';
-import { useSession } from '../session.ts';
-import { Busy, Failed, useFailureText } from '../states.tsx';
-import { useAction } from '../useAction.ts';
+import { Banner, Button, Labelled, Sheet, StatTabs, toast, useFormat, useT } from '../../../../renderer/ui/index.ts';
+import { api, useApi } from '../../api.ts';
+import { StateTag, useWords } from '../../list/cells.tsx';
+import { ListCard } from '../../list/ListCard.tsx';
+import { useList } from '../../list/useList.ts';
+import { useOpen } from '../../list/useOpen.ts';
+import { pathOf } from '../../menu.ts';
+import { useSession } from '../../session.ts';
+import { Busy, Failed, useFailureText } from '../../states.tsx';
+import { useAction } from '../../useAction.ts';
 import { CallbackSmsSettings } from './CallbackSmsSettings.tsx';
-import type { SmsSettingsAnswer } from './CallbackSmsSettings.tsx';
-import { Correction } from './aptState.tsx';
+import type { SmsSettingsAnswer } from './smsSettings.ts';
+import { Correction } from '../aptState.tsx';
 import './callback.css';
 
 const STATES = ['unknown', 'failed', 'queued', 'sending', 'sent', 'cancelled'] as const;
 type Decision = 'sent' | 'again' | 'drop';
-interface Detail {
+interface CallDetail {
   readonly id: string;
   readonly aptId: string;
   readonly number: string;
@@ -125,7 +125,7 @@ function Message({ id, onDone }: { readonly id: string; readonly onDone: () => v
   const f = useFormat();
   const words = useWords();
   const { may } = useSession();
-  const { data, failure, reload } = useApi<Detail>(`/sms/${encodeURIComponent(id)}`);
+  const { data, failure, reload } = useApi<CallDetail>(`/sms/${encodeURIComponent(id)}`);
   if (failure !== undefined && data === undefined) return <Failed failure={failure} onRetry={reload} />;
   if (data === undefined) return <Busy />;
   return (
@@ -186,7 +186,7 @@ function Message({ id, onDone }: { readonly id: string; readonly onDone: () => v
   );
 }
 
-function Decide({ detail, onDone }: { readonly detail: Detail; readonly onDone: () => void }) {
+function Decide({ detail, onDone }: { readonly detail: CallDetail; readonly onDone: () => void }) {
   const t = useT();
   const text = useFailureText();
   const [reason, setReason] = useState('');

@@ -1,11 +1,11 @@
 import { Phone } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { cx, EmptyState, LevelMark, StatTabs, useFormat, useT } from '../../../renderer/ui/index.ts';
-import { useApi } from '../api.ts';
-import { useWords } from '../list/cells.tsx';
-import { ListCard } from '../list/ListCard.tsx';
-import { useList } from '../list/useList.ts';
-import { useOpen } from '../list/useOpen.ts';
+import { cx, EmptyState, LevelMark, StatTabs, useFormat, useT } from '../../../../renderer/ui/index.ts';
+import { useApi } from '../../api.ts';
+import { useWords } from '../../list/cells.tsx';
+import { ListCard } from '../../list/ListCard.tsx';
+import { useList } from '../../list/useList.ts';
+import { useOpen } from '../../list/useOpen.ts';
 import { CallbackDetail } from './CallbackDetail.tsx';
 import './callback.css';
 

@@ -1,13 +1,13 @@
 import { Input, Select } from 'antd';
 import { BookOpen, Copy, KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
-import { Banner, Button, ConfirmSheet, cx, EmptyState, Labelled, Sheet, StatusTag, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
-import { api, useApi } from '../api.ts';
-import { FormSheet } from '../FormSheet.tsx';
-import { useWords } from '../list/cells.tsx';
-import { useSession } from '../session.ts';
-import { Busy, Failed } from '../states.tsx';
-import { useAction } from '../useAction.ts';
+import { Banner, Button, ConfirmSheet, cx, EmptyState, Labelled, Sheet, StatusTag, toast, useFormat, useT } from '../../../../renderer/ui/index.ts';
+import { api, useApi } from '../../api.ts';
+import { FormSheet } from '../../FormSheet.tsx';
+import { useWords } from '../../list/cells.tsx';
+import { useSession } from '../../session.ts';
+import { Busy, Failed } from '../../states.tsx';
+import { useAction } from '../../useAction.ts';
 import './callback.css';
 
 interface Key {

@@ -3,9 +3,9 @@ import { GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use as register } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
-import { useFormat, useLanguage, useT } from '../../../renderer/ui/index.ts';
-import { usePrefs } from '../prefs.ts';
-import type { CurvePoint } from './Dashboard.tsx';
+import { useFormat, useLanguage, useT } from '../../../../renderer/ui/index.ts';
+import { usePrefs } from '../../prefs.ts';
+import type { CurvePoint } from './types.ts';
 
 register([LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 const HOUR = 60;
