@@ -120,7 +120,7 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     return p.host.printRaw(target, encodeEscPos(receipt, encodeGb18030));
   };
   const send = ({ fact, layout }: Slip, copies: number, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => out((o) => layout({
-    ...o, copy: copies + 1, reprint: copies > 0 || fact.terminal !== p.terminal, pending: p.isPending(fact.id), ...corrected(p.sales.correctedMs(fact)), codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.zh,
+    ...o, copy: copies + 1, reprint: copies > 0 || fact.terminal !== p.terminal, pending: p.isPending(fact.id), ...corrected(p.sales.correctedMs(fact)), codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.[p.language() === 'en' ? 'en' : 'zh'],
   }), how);
 
   return {

@@ -14,7 +14,15 @@ export function withBundledFonts(html: string, doc: Document): string {
 }
 
 function fontRules(doc: Document): string {
-  const found: string[] = [];
+  const found = fontFaces(doc)
+    .map((rule) => rule.cssText)
+    .filter((text) => PRINTED.test(text));
+  return found.join('\n').replace(/<\//g, '<\\/');
+}
+
+/** The `@font-face` rules of the page's own styles. */
+export function fontFaces(doc: Document): readonly CSSRule[] {
+  const found: CSSRule[] = [];
   for (const sheet of doc.styleSheets) {
     let rules: CSSRuleList;
     try {
@@ -22,7 +30,7 @@ function fontRules(doc: Document): string {
     } catch {
       continue; // a sheet of another origin: none of ours
     }
-    for (const rule of rules) if (rule.cssText.startsWith('@font-face') && PRINTED.test(rule.cssText)) found.push(rule.cssText);
+    for (const rule of rules) if (rule.cssText.startsWith('@font-face')) found.push(rule);
   }
-  return found.join('\n').replace(/<\//g, '<\\/');
+  return found;
 }

@@ -28,7 +28,7 @@ export function pwa(): Plugin[] {
         icons: [192, 512].map((size) => ({ src: `/terminal/icons/${size}.png`, sizes: `${size}x${size}`, type: 'image/png', purpose: 'any' })),
       },
       workbox: {
-        // The app and the small fonts at once; the many slices of the Chinese fonts as they come into use.
+        // The app and the small fonts at once; the many slices of the Chinese fonts behind the work (service-worker.ts).
         globPatterns: ['**/*.{js,css,html,wasm,webmanifest,svg,png}', '**/{zm-mono,source-sans}*.woff2'],
         maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
         navigateFallback: '/terminal/index.html',

@@ -1,4 +1,5 @@
 import type { HostUpdates } from './port.ts';
+import { fontFaces } from './print-fonts.ts';
 
 /** Same name as the runtime cache in the worker's configuration (renderer/vite.config.ts). */
 const FONT_CACHE = 'zm-fonts';
@@ -54,14 +55,41 @@ export function registerServiceWorker(win: Window): HostUpdates | undefined {
   };
 }
 
-/** Fonts loaded before the worker took over are put into its cache, so that the first offline reload has them. */
+/** Between two slices, so that a till that syncs or prints has the line first (ms); and until the next try with the line cut. */
+const PAUSE_MS = 100;
+const AGAIN_MS = 60_000;
+
+/**
+ * Every slice of the bundled faces goes into the worker's cache, one after another behind the work: what loaded before the worker took
+ * over, and what nothing has shown yet. A name with a rare character is drawn in the house's face with the line cut, too.
+ */
 async function keepFonts(win: Window): Promise<void> {
   const cache = await win.caches.open(FONT_CACHE);
-  const urls = win.performance
-    .getEntriesByType('resource')
-    .map((entry) => entry.name)
-    .filter((name) => name.startsWith(win.location.origin) && name.endsWith('.woff2'));
-  for (const url of new Set(urls)) {
-    if ((await cache.match(url)) === undefined) await cache.add(url);
+  const pause = (ms: number): Promise<void> =>
+    new Promise((later) => {
+      win.setTimeout(later, ms);
+    });
+  for (let left = [...fontAddresses(win.document)]; left.length > 0;) {
+    const failed: string[] = [];
+    for (const url of left) {
+      if ((await win.caches.match(url)) !== undefined) continue;
+      const kept = await cache.add(url).then(
+        () => true,
+        () => false,
+      );
+      if (!kept) failed.push(url);
+      await pause(kept ? PAUSE_MS : AGAIN_MS);
+    }
+    left = failed;
   }
+}
+
+/** Addresses of every font file that the page's styles name, each once. */
+function fontAddresses(doc: Document): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const rule of fontFaces(doc)) {
+    for (const [, quoted] of rule.cssText.matchAll(/url\("?([^")]+\.woff2)"?\)/g))
+      if (quoted !== undefined) found.add(new URL(quoted, rule.parentStyleSheet?.href ?? doc.baseURI).href);
+  }
+  return found;
 }

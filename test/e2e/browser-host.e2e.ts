@@ -25,6 +25,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.webmanifest': 'application/manifest+json',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
 };
 /** What a gateway says of its pages: strict enough that an inline script or a foreign worker would show. */
 const CSP =
@@ -127,6 +129,12 @@ describe.skipIf(executablePath === undefined)('the terminal in a browser (archit
         ),
       ),
     ).toBe('down');
+    await serve();
+  });
+  it('keeps every slice of the bundled faces for a cut line, also what no screen has shown yet', async () => {
+    await page.waitForFunction(async () => (await (await caches.open('zm-fonts')).keys()).length === 2);
+    await unplug();
+    expect(await page.evaluate(async () => (await document.fonts.load('16px "Test Serif"', '镶')).length)).toBe(1);
     await serve();
   });
   it('a new version waits until a person takes it', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import { consoleLogin } from './lib/console.ts';
 import { homeOf, noDesktop, startDesktop } from './lib/desktop-app.ts';
 import type { DesktopApp } from './lib/desktop-app.ts';
 import { arrive, book, claim, pay, pick } from './lib/thread.ts';
-import { enrol, go, sees, signIn } from './lib/till.ts';
+import { PIN, enrol, go, sees, signIn } from './lib/till.ts';
 
 const why = noDesktop();
 if (why !== undefined) console.log(`skipped: the thread in Electron: ${why}`);
@@ -152,5 +152,29 @@ describe.skipIf(why !== undefined)('one visit at the desktop till, from booking 
     await until('the sale at headquarters', async () => JSON.stringify(await office.get<unknown>('/lists/sales')).includes(docNo));
     const sales = JSON.stringify(await office.get<unknown>('/lists/sales'));
     expect(sales.split(docNo)).toHaveLength(2); // once, not twice
+  });
+  it('voids the sale with the manager’s PIN; the void slip comes out of the printer and, asked for, as a PDF (A3.14)', async () => {
+    const { page } = till;
+    printer.clear();
+    await page.getByRole('button', { name: '作废', exact: true }).click();
+    const sheet = page.getByRole('dialog', { name: `作废 ${docNo}` });
+    await sheet.getByRole('textbox', { name: /扫条码/ }).fill(PIECE);
+    await sheet.getByRole('textbox', { name: /扫条码/ }).press('Enter');
+    await sheet.getByText('已收回').waitFor();
+    await sheet.getByRole('textbox', { name: '原因' }).fill('货品选错了');
+    await sheet.getByRole('button', { name: '作废这单' }).click();
+    const ask = page.getByRole('dialog', { name: /请店长批准作废/ });
+    await ask.getByRole('radio').first().click();
+    for (const d of PIN) await ask.getByRole('button', { name: d, exact: true }).click();
+    await page.getByText(/由 林晓雯 作废/).waitFor();
+    await until('the void slip', async () => printer.pages().length === 1);
+    expect(printer.pages()[0]?.text).toMatch(/作废单/);
+    const before = new Set(readdirSync(till.saveDir));
+    await page.getByRole('button', { name: '作废单存 PDF' }).click();
+    const file = await until('the PDF of the void slip', async () => readdirSync(till.saveDir).find((f) => f.endsWith('.pdf') && !before.has(f)));
+    const text = spawnSync('pdftotext', ['-layout', join(till.saveDir, file), '-'], { encoding: 'utf8' });
+    if (text.error === undefined) for (const said of ['作废单', docNo, '货品选错了', '周启明']) expect(text.stdout.replace(/\s/g, '')).toContain(said);
+    else console.log('pdftotext is not installed: the words of the void slip were not read');
+    if (process.env['SHOTS'] !== undefined) copyFileSync(join(till.saveDir, file), join(process.env['SHOTS'], 'void-slip.pdf'));
   });
 });

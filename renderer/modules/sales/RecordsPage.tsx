@@ -35,8 +35,8 @@ export function RecordsPage(): ReactElement {
   useScanTarget((code) => setText(code));
   const list = useMemo(
     () => findSales(terminal.views.sales(), terminal.businessDate(), period, asked, (id) => terminal.views.customer(id)?.form.phoneE164),
-    [terminal, period, asked, moved], // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the sales changed
-  );
+    [terminal, period, asked, moved],
+  ); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the sales changed
   const card = saleId === undefined ? undefined : terminal.views.sale(saleId);
   const counted = list.filter(isCountedSale);
   const sum = counted.reduce((n, c) => n + c.sale.totals.payableFen, 0);
@@ -226,9 +226,14 @@ function Detail({ card }: { readonly card: SaleCard }): ReactElement {
           title={t('sales.void.told', { time: f.dayTime(card.voided.wallMs), who: staffName(card.voided.by) })}
           actions={
             may ? (
-              <Button size="sm" icon={<Printer aria-hidden="true" />} onClick={() => void slip(card.sale.saleId)}>
-                {t('sales.void.slip')}
-              </Button>
+              <>
+                <Button size="sm" icon={<FileDown aria-hidden="true" />} onClick={() => void slip(card.sale.saleId, 'pdf')}>
+                  {t('sales.void.slipPdf')}
+                </Button>
+                <Button size="sm" icon={<Printer aria-hidden="true" />} onClick={() => void slip(card.sale.saleId)}>
+                  {t('sales.void.slip')}
+                </Button>
+              </>
             ) : undefined
           }
         >

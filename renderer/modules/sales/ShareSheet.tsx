@@ -4,9 +4,10 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useStaffName } from '../../app/codes.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
-import { Avatar, Button, FacetChip, Segmented, Sheet, useLanguage, useT } from '../../ui/index.ts';
+import { Avatar, Button, FacetChip, Segmented, Sheet, cx, useLanguage, useT } from '../../ui/index.ts';
 import { equalShares, withLine, withShare } from './draft.ts';
 import type { Till } from './useTill.ts';
+import css from './sheets.module.css';
 
 /** Who is credited, for the whole order or line by line; shares always sum to 100 % (A3.20). */
 export function ShareSheet({ till, onClose }: { readonly till: Till; readonly onClose: () => void }): ReactElement {
@@ -77,8 +78,7 @@ export function ShareSheet({ till, onClose }: { readonly till: Till; readonly on
               {staffName(s.staffNo)}
             </b>
             <Slider
-              className="zm-grow"
-              style={{ paddingBlock: 16 }}
+              className={cx('zm-grow', css['share'])}
               min={0}
               max={100}
               step={5}

@@ -17,11 +17,11 @@ export const mayVoid = (terminal: Terminal, user: Parameters<typeof decide>[0]):
   decide(user, 'sale.void', { storeId: terminal.device.storeId }).kind !== 'deny';
 
 /** Prints the void slip of a voided sale. */
-export function useVoidSlip(): (saleId: string) => Promise<void> {
+export function useVoidSlip(): (saleId: string, how?: 'pdf') => Promise<void> {
   const t = useT();
   const terminal = useTerminal();
-  return async (saleId) => {
-    await printAndSay(terminal, t, `void:${saleId}`, usualWay(terminal));
+  return async (saleId, how) => {
+    await printAndSay(terminal, t, `void:${saleId}`, how === 'pdf' ? { kind: 'pdf' } : usualWay(terminal));
   };
 }
 

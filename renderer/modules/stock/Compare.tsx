@@ -147,7 +147,7 @@ function CompareSheet({ cards, onClose }: { readonly cards: readonly PieceCard[]
             </div>
           );
         })}
-        <div className={css['row']} style={columns}>
+        <div className={cx(css['row'], css['choose'])} style={columns}>
           <span />
           {cards.map((c) => (
             <div key={c.pieceNo}>

@@ -133,7 +133,7 @@ export const error = {
   'segment-unknown': 'This part of the catalogue was replaced; it is loaded again by itself.',
   'checkpoint-foreign': 'The data at headquarters was replaced or restored; this device loads it again. Documents waiting to be sent are safe.',
   'bundle-bad':
-    'The staff bundle {id} was not signed by this installation. Nothing of it was taken over; take the newest one of another terminal, or enter the people anew.',
+    'The staff bundle {{id}} was not signed by this installation. Nothing of it was taken over; take the newest one of another terminal, or enter the people anew.',
   'code-wrong': 'That enrolment code is not right. It has 8 characters, without 0, O, 1 and I.',
   'code-used': 'This enrolment code was used already; ask headquarters for another.',
   'code-expired': 'This enrolment code has expired; ask headquarters for another.',
@@ -177,7 +177,7 @@ export const error = {
   'order-unknown': 'Headquarters does not know this deposit yet: try again once the terminal that took it is back online.',
   'order-closed': 'This deposit has no balance left; it can be neither applied nor refunded.',
   'order-held':
-    'The deposit is held by {terminal} of {store} and cannot be used here now. Sell at full price first, or ask {store} or headquarters to release it.',
+    'The deposit is held by {{terminal}} of {{store}} and cannot be used here now. Sell at full price first, or ask {{store}} or headquarters to release it.',
   'order-not-held': 'No other terminal holds this deposit; there is nothing to release.',
   'card-unknown': 'Headquarters does not know this card yet: try again once the terminal that opened it is back online.',
   'card-frozen': 'This card is frozen while its balance is checked; it cannot be used now.',

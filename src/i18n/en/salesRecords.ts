@@ -79,6 +79,7 @@ export const salesRecords = {
     title: 'Void {{no}}',
     voided: 'Voided',
     slip: 'Print void slip',
+    slipPdf: 'Void slip as PDF',
     done: '{{no}} is void; its pieces are back in stock',
     cannot: 'This sale cannot be voided',
     confirm: 'Void this sale',

@@ -77,6 +77,7 @@ export const salesRecords = {
     title: '作废 {{no}}',
     voided: '已作废',
     slip: '打作废单',
+    slipPdf: '作废单存 PDF',
     done: '{{no}} 已作废，货品回到在库',
     cannot: '这单不能作废',
     confirm: '作废这单',
