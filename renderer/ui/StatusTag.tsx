@@ -42,7 +42,11 @@ export function Badge({ count, soft = false, className }: { readonly count: numb
   return count > 0 ? <span className={cx(css['badge'], soft && css['soft'], className)}>{count > 99 ? '99+' : count}</span> : null;
 }
 
-const initialOf = (name: string, language: 'zh-CN' | 'en') => (language === 'en' ? Array.from(name).slice(0, 2).join('') : (Array.from(name)[0] ?? ''));
+/** Two Latin letters in English; one character of a name in Chinese, which is as wide as two. */
+const initialOf = (name: string, language: 'zh-CN' | 'en') =>
+  Array.from(name)
+    .slice(0, language === 'en' && /^[\p{Script=Latin}]/u.test(name) ? 2 : 1)
+    .join('');
 /** A person's first character in a coin; decoration beside the name, so hidden from readers. */
 export function Avatar({
   name,

@@ -117,7 +117,8 @@ export async function publishTodaysBoard(services: Services, nowMs: number): Pro
   const today = zonedMs(businessDate(nowMs, ZONE), '09:35', ZONE);
   const validFromMs = Math.min(today, nowMs);
   const newest = Math.max(0, ...board.map((p) => p.validFromMs));
-  if (board.length === 0 || businessDate(newest, ZONE) === businessDate(nowMs, ZONE)) return false;
+  // A board of a later day was published while this machine's clock was ahead: it stands until that day is over.
+  if (board.length === 0 || businessDate(newest, ZONE) >= businessDate(nowMs, ZONE)) return false;
   const version = `d${businessDate(nowMs, ZONE).replaceAll('-', '')}`;
   const fresh = board
     .filter((p) => p.validFromMs === newest)

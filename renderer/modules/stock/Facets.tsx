@@ -45,6 +45,7 @@ const snapPrice = (n: number): number => {
 /** The facets on the left (features A2.5–A2.20); each kind's counts are under all the other facets. */
 export const Facets = memo(function Facets({ result }: { readonly result: FacetResult | undefined }): ReactElement {
   const t = useT();
+  const en = useFormat().language === 'en';
   const filters = useStock((s) => s.filters);
   const setFilters = useStock((s) => s.setFilters);
   const clear = useStock((s) => s.clear);
@@ -78,7 +79,7 @@ export const Facets = memo(function Facets({ result }: { readonly result: FacetR
         counts={result?.counts.category}
         filters={filters}
         title={t('stock.facet.category')}
-        first={3}
+        first={en ? 2 : 3}
         word="category"
       />
       <Shapes counts={result?.counts.shape} filters={filters} />
