@@ -7,8 +7,10 @@ import { detectTerminal, terminalKey } from './cases/terminal.ts';
 import { NOTHING, uniqueFacts } from './conflict/fold.ts';
 import type { Corrections, Detected, World } from './conflict/fold.ts';
 import { customerKey, ownerDecisions } from './customers/ownership.ts';
+import { aliasesOf } from './customers/identity.ts';
 import { detectErasure } from './customers/privacy.ts';
-import { byText } from './kernel/order.ts';
+import { factsTogether, judgedTogether, together } from './customers/together.ts';
+import { byText, sortedUnique } from './kernel/order.ts';
 import { accountAggregates, detectCoupon, detectGift, detectPromo } from './marketing/rules.ts';
 import { detectCard } from './members/card.ts';
 import { detectPoints } from './members/points.ts';
@@ -102,14 +104,15 @@ export function detect(aggKey: string, facts: readonly Fact[], corrections: Corr
       return only(detectOrder(aggKey, facts, corrections, world));
     case 'pay':
       return only(detectPayment(aggKey, facts, corrections, world));
+    // Of a person who was several cards, the facts of every card's account are asked for (`factsTogether`).
     case 'points':
-      return only(detectPoints(aggKey, facts, corrections, world));
+      return only(judgedTogether(aggKey, world, (also) => detectPoints(aggKey, facts, corrections, world, also)));
     case 'card':
       return only(detectCard(aggKey, facts, corrections, world));
     case 'coupon':
       return only(detectCoupon(aggKey, facts, corrections, world));
     case 'gift':
-      return only(detectGift(aggKey, facts, corrections, world));
+      return only(judgedTogether(aggKey, world, (also) => detectGift(aggKey, facts, corrections, world, also)));
     case 'promo':
       return only(detectPromo(aggKey, facts, corrections, world));
     case 'xfer':
@@ -184,7 +187,18 @@ export function aggregatesIn(given: Iterable<Fact>): Map<AggKey, Fact[]> {
 }
 /** Everything the rules say of a whole set of facts: for oracles, nightly checks and rebuilds. */
 export function detectAll(facts: Iterable<Fact>, corrections: Corrections = {}, world: World = {}): Detected {
-  const all = [...aggregatesIn(facts)].map(([key, own]) => detect(key, own, corrections, world));
+  const list = [...facts];
+  const by = aggregatesIn(list);
+  const aliases = world.aliases ?? aliasesOf(list);
+  const roots = [...by.keys()].map((key) => together(key, aliases).root); // a card nobody posted to may stand for those somebody did
+  const all = sortedUnique([...by.keys(), ...roots]).map((key) =>
+    detect(
+      key,
+      factsTogether(key as AggKey, aliases, (k) => by.get(k) ?? []),
+      corrections,
+      { ...world, aliases },
+    ),
+  );
   return {
     exceptions: all.flatMap((d) => d.exceptions).sort((a, b) => byText(a.id, b.id)),
     decisions: all.flatMap((d) => d.decisions).sort((a, b) => byText(a.id, b.id)),

@@ -51,6 +51,28 @@ test('two sales of one piece show as a case at once, and headquarters\' own docu
   expect(terminal.views.exceptions()[0]?.pv).toBe(50);
 });
 
+test('points of customers who were made one are judged as one, whether the merge comes before them or after, by a person or by the rule; taken apart they are not (conflicts §4.4, EX-06)', async () => {
+  const draft = (kind: string, prev: Record<string, readonly string[]>, body: object) => ({ kind, v: 1, scope: ['S01'], by: '0107', prev, body });
+  const points = (who: string, amount: number) => draft('points.adjusted', { [`points:${who}`]: [] }, { customerId: `cust:${who}`, reason: 'x', entries: [{ n: 1, ledger: 'points', account: `cust:${who}`, amount }] });
+  const [plus, minus, made] = foreign('S01-T7', [points('AA', 280), points('BB', -50), draft('cust.aliased', { 'cust:BB': [], 'cust:AA': [] }, { loser: 'cust:BB', survivor: 'cust:AA', how: 'manual' })], 1);
+  const [more] = foreign('S01-T8', [points('BB', -20)], 3);
+  if (plus === undefined || minus === undefined || made === undefined || more === undefined) throw new Error('no facts');
+  const [apart] = foreign('S01-T7', [draft('cust.unaliased', { 'cust:BB': [made.id] }, { loser: 'cust:BB', survivor: 'cust:AA', reason: 'x' })], 2);
+  const auto = { id: 'rul:dec:alias:cust:BB:cust:AA', cls: 'decision', rule: '4.4', scope: ['S01'], subject: 'cust:AA', winner: 'cust:AA', losers: [{ factId: 'cust:BB', by: '', outcome: 'merged' }], data: {}, pv: 1 };
+  const shown = (t: DemoTerminal): string[] => t.terminal.views.exceptions().filter((e) => e.code === 'EX-06').map((e) => `${e.subject} ${e.status}`);
+  for (const [collection, merge] of [['facts', made], ['rulings', auto]] as const) for (const late of [true, false]) {
+    const t = await start();
+    if (!late) await t.store.arrive(collection, [{ ...merge }]);
+    await t.store.arrive('facts', [{ ...minus }, { ...more }]);
+    expect(shown(t)).toEqual([late ? 'points:BB open' : 'points:AA open']);
+    await t.store.arrive('facts', [{ ...plus }]);
+    if (late) await t.store.arrive(collection, [{ ...merge }]);
+    expect(shown(t)).toEqual([]);
+    await t.store.arrive('facts', [{ ...apart, id: apart?.id ?? '' }]);
+    expect(shown(t)).toEqual(['points:BB open']);
+  }
+});
+
 test('an older row of a piece never replaces a newer one; facts stay laid over it (architecture §3.5)', async () => {
   const { terminal, store } = await start();
   const row = store.get('pieces', 'piece:RD2600017');

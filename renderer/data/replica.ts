@@ -7,6 +7,7 @@ import { isKind, readFact } from '../../src/facts/registry.ts';
 import { saleKey } from '../../src/sales/voids.ts';
 import { aliasGraph } from '../../src/conflict/alias.ts';
 import { aliasEdges } from '../../src/customers/identity.ts';
+import { personOfKey } from '../../src/customers/together.ts';
 import { businessDate } from '../../src/kernel/businessDate.ts';
 import type { StaffBundle } from '../../src/staff/types.ts';
 import type { Areas } from './areas.ts';
@@ -133,7 +134,7 @@ export class Replica {
       case 'rulings':
         this.#takeTimes(docs);
         if (docs.map((d) => this.rulings.arrive(d)).includes(true)) {
-          if (docs.some((d) => d.id.startsWith('rul:dec:alias:'))) this.#realias();
+          if (docs.some((d) => d.id.startsWith('rul:dec:alias:')) && this.#realias()) this.#settle();
           this.#o.areas.touch('rulings');
         }
     }
@@ -221,10 +222,16 @@ export class Replica {
     } else if (key.startsWith('case:')) this.#o.areas.touch('rulings');
   }
 
-  #realias(): void {
+  /** Who is one person, anew; whether ledgers are to be judged again for it. */
+  #realias(): boolean {
     const edges = aliasEdges([...this.facts.kind('cust.aliased'), ...this.facts.kind('cust.unaliased')], this.rulings.decisions());
-    this.customers.setAliases(aliasGraph(edges), edges);
+    const moved = this.customers.setAliases(aliasGraph(edges), edges);
     this.#o.areas.touch('customers');
+    if (moved.size === 0) return false;
+    // Their ledgers are one now, or no more: judged again under the card that stands for them.
+    for (const key of this.facts.aggregates()) if (moved.has(personOfKey(key) ?? '')) this.rulings.suspect(key);
+    for (const key of this.rulings.judged()) if (moved.has(personOfKey(key) ?? '')) this.rulings.suspect(key);
+    return true;
   }
 
   #takeHeads(docs: readonly WireDoc[]): void {
@@ -272,9 +279,9 @@ export class Replica {
 
   /** One slice of the detectors; whether more are left. */
   #judge(): boolean {
-    const { changed, more } = this.rulings.settle(DETECT_SLICE, { prices: this.reference.prices() });
+    const { changed, more, merges } = this.rulings.settle(DETECT_SLICE, { prices: this.reference.prices() });
     if (changed) this.#o.areas.touch('rulings');
-    return more;
+    return (merges && this.#realias()) || more;
   }
 
   /** Detectors: at once for what a person just did, in slices for what a week offline brings. */

@@ -87,9 +87,17 @@ export function cardCase(code: ExceptionCode, subject: AggKey, rest: string, c: 
 
 /**
  * Exceptions of one aggregate with people's words applied: a resolution closes the case as that person saw it; what they had not seen
- * opens a case of its own, named by the resolution (conflicts.md §1.8). Every module's detector goes through here.
+ * opens a case of its own, named by the resolution (conflicts.md §1.8). Every module's detector goes through here. `also`: other keys of the
+ * same account (conflicts.md §4.4); what somebody settled under one of them is not asked again.
  */
-export function judgeFindings(subject: AggKey, given: readonly Fact[], find: Finder, corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
+export function judgeFindings(
+  subject: AggKey,
+  given: readonly Fact[],
+  find: Finder,
+  corrections: Corrections = {},
+  world: World = {},
+  also: readonly AggKey[] = [],
+): ExceptionDoc[] {
   const facts = uniqueFacts(given);
   // A word about something else is, for a journal, a fact that takes its place in it (EX-11).
   const isWord = (f: Fact): boolean => isKind(f, 'case.resolved') && (!subject.startsWith('terminal:') || f.body.caseId.includes(`:${subject}:`));
@@ -99,7 +107,9 @@ export function judgeFindings(subject: AggKey, given: readonly Fact[], find: Fin
     return find(matter, corrections, world)
       .map((f) => exceptionOf(subject, f, corrections))
       .sort((a, b) => byText(a.id, b.id));
-  const dag = buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[subject] ?? [] })));
+  const dag = buildDag(facts.map((f) => ({ id: f.id as string, prev: [subject, ...also].flatMap((k) => f.prev[k] ?? []) })));
+  const settledAs = (word: Fact, code: string): boolean =>
+    isKind(word, 'case.resolved') && also.some((k) => word.body.caseId.startsWith(`rul:ex:${code}:${k}:`));
   const sawBy = (word: Fact, id: string): boolean => dag.isAncestor(id, word.id);
   const out = new Map<string, ExceptionDoc>();
   for (const f of find(matter, corrections, world)) {
@@ -111,6 +121,7 @@ export function judgeFindings(subject: AggKey, given: readonly Fact[], find: Fin
       if (doc.members.every((m) => sawBy(by, m)) || current.id === exceptionId(f.code, subject, by.id)) break;
       current = exceptionOf(subject, f, corrections, by.id);
     }
+    if (wordOn(words, current.id) === undefined && words.some((w) => settledAs(w, f.code) && doc.members.every((m) => sawBy(w, m)))) continue;
     out.set(current.id, current);
   }
   for (const word of words) {

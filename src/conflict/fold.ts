@@ -1,6 +1,7 @@
 import type { AggKey, Fact } from '../facts/envelope.ts';
 import type { PriceRef } from '../facts/reference.ts';
 import type { DecisionDoc, ExceptionDoc } from '../facts/rulings.ts';
+import type { AliasGraph } from './alias.ts';
 
 /** What a detector finds in the facts of one aggregate. The same facts give the same documents, in any order (conflicts.md §3.7). */
 export interface Detected {
@@ -38,6 +39,8 @@ export interface World {
   readonly prices?: readonly PriceRef[];
   /** Region of a store, for the choice of a price. */
   readonly regionOf?: Readonly<Record<string, string>>;
+  /** Who was made one person (conflicts.md §4.4): their ledgers are one. */
+  readonly aliases?: Pick<AliasGraph, 'root' | 'members'>;
   /** Document numbers known to be there beside the facts given, by `{epoch}|{class}`: whoever keeps a journal in parts has not all of it at hand. */
   readonly numbers?: Readonly<Record<string, Runs>>;
   /** Told each moment that has not passed yet and would change the answer; `stores` undefined = every known store. */

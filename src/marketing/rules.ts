@@ -14,8 +14,11 @@ import type { Finding } from '../cases/finding.ts';
 import { accountEntries, causesOf } from '../members/accounts.ts';
 import type { AccountEntry } from '../members/accounts.ts';
 
-const ledgerOf = (key: AggKey, facts: readonly Fact[], corrections: Corrections): LedgerFold<AccountEntry> =>
-  foldLedger(accountEntries(key, facts, corrections), causesOf(key, facts));
+const ledgerOf = (key: AggKey, facts: readonly Fact[], corrections: Corrections, also: readonly AggKey[] = []): LedgerFold<AccountEntry> =>
+  foldLedger(
+    accountEntries([key, ...also], facts, corrections),
+    [key, ...also].flatMap((k) => causesOf(k, facts)),
+  );
 const usesOf = (ledger: LedgerFold<AccountEntry>): AccountEntry[] => ledger.live.filter((e) => e.amount < 0);
 
 /** A single-use code (conflicts.md §4.15): the use that counts, and those that stand without it (`couponInvalid`). */
@@ -83,19 +86,26 @@ export function detectCoupon(key: AggKey, facts: readonly Fact[], corrections: C
   );
 }
 
-/** EX-17: one entitlement given twice; both stand, never asked back (conflicts.md §4.16). Key: campaign/customer/occasion. */
-export function detectGift(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
+/** EX-17: one entitlement given twice; both stand, never asked back (conflicts.md §4.16). Key: campaign/customer/occasion; `aliases`: the same of the person's other cards. */
+export function detectGift(
+  key: AggKey,
+  facts: readonly Fact[],
+  corrections: Corrections = {},
+  world: World = {},
+  aliases: readonly AggKey[] = [],
+): ExceptionDoc[] {
   return judgeFindings(
     key,
     facts,
     (fs, c) => {
-      const uses = usesOf(ledgerOf(key, fs, c));
+      const uses = usesOf(ledgerOf(key, fs, c, aliases));
       return uses.length < 2
         ? []
         : [{ code: 'EX-17' as const, fork: 'root', sides: uses.map((u) => ({ fact: u.posting.fact, data: { costFen: u.posting.costFen ?? 0 } })) }];
     },
     corrections,
     world,
+    aliases,
   );
 }
 /** Account of an entitlement, for the entry's `account`. */

@@ -13,7 +13,7 @@ export const pointsKey = (customerId: string): AggKey => `points:${customerId.re
 
 /**
  * Points of a person under every id they were known by (conflicts.md §4.4, §4.13). An expiry that did not know a redemption made in
- * time takes only what was left: the redemption wins.
+ * time takes only what was left: the redemption wins. That is asked of each id by itself, so that a merge moves no point (Σ before = after).
  */
 export function foldPoints(keys: readonly AggKey[], facts: readonly Fact[], corrections: Corrections = {}): LedgerFold<AccountEntry> {
   const list = accountEntries(keys, facts, corrections);
@@ -24,7 +24,14 @@ export function foldPoints(keys: readonly AggKey[], facts: readonly Fact[], corr
     if (!isKind(fact, 'points.expired')) return 0;
     const limit = encodeHlc(fact.body.atMs, 0, '');
     return list
-      .filter((r) => r.amount < 0 && r.posting.fact.kind === 'sale.committed' && r.eff < limit && dag.concurrent(r.factId, fact.id))
+      .filter(
+        (r) =>
+          r.amount < 0 &&
+          r.posting.aggKey === e.posting.aggKey &&
+          r.posting.fact.kind === 'sale.committed' &&
+          r.eff < limit &&
+          dag.concurrent(r.factId, fact.id),
+      )
       .reduce((sum, r) => sum - r.amount, 0);
   };
   return foldLedger(
@@ -37,7 +44,7 @@ export function foldPoints(keys: readonly AggKey[], facts: readonly Fact[], corr
 export const offlineRedeemLimit = (cachedPoints: number, fenEach: number): number =>
   Math.max(0, Math.min(Math.floor(cachedPoints / 2), Math.floor(50_000 / Math.max(1, fenEach))));
 
-/** EX-06: redeemed twice, or earned points returned after they were used; the next earnings repay (conflicts.md §4.13). */
+/** EX-06: redeemed twice, or earned points returned after they were used; the next earnings repay (conflicts.md §4.13). `aliases`: the keys of the person's other cards. */
 export function detectPoints(
   key: AggKey,
   facts: readonly Fact[],
@@ -63,5 +70,6 @@ export function detectPoints(
     },
     corrections,
     world,
+    aliases,
   );
 }

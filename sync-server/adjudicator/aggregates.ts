@@ -113,6 +113,28 @@ export function narrow(fact: Fact, key: AggKey): Fact {
   return { ...fact, prev, body: { ...body, lines: line === undefined ? [] : [line] } };
 }
 
+/** Narrowed copies of one account under several cards, as one set: a fact that moved two of them keeps both parts. */
+function joinedFacts(parts: readonly (readonly Fact[])[]): Fact[] {
+  const out = new Map<string, Fact>();
+  for (const f of parts.flat()) {
+    const have = out.get(f.id);
+    if (have === undefined || f.kind === 'case.resolved') {
+      out.set(f.id, f);
+      continue;
+    }
+    const entries = (x: Fact): readonly { readonly n: number }[] => (x.body as { readonly entries?: readonly { readonly n: number }[] }).entries ?? []; // a narrowed body
+    const mine = entries(have);
+    out.set(f.id, {
+      ...have,
+      prev: { ...have.prev, ...f.prev },
+      ...(mine.length + entries(f).length === 0
+        ? {}
+        : { body: { ...(have.body as object), entries: [...mine, ...entries(f).filter((e) => !mine.some((m) => m.n === e.n))].sort((a, b) => a.n - b.n) } }),
+    });
+  }
+  return [...out.values()];
+}
+
 export interface Judged {
   readonly aggregate: Aggregate;
   readonly rulings: readonly RulingDoc[];
@@ -133,7 +155,7 @@ export function withFacts(before: Aggregate, added: readonly Fact[]): Aggregate 
 
 /**
  * What an aggregate says with these facts added: rulings, and for a piece its row. Pure; the same facts and grounds give the same answer
- * (I14). `more` are rulings that rest on cards instead of facts.
+ * (I14). `more` are rulings that rest on cards instead of facts; `beside` is what the same account has under the person's other cards.
  */
 export function judge(
   rules: Rules,
@@ -142,10 +164,11 @@ export function judge(
   itemDoc: ItemDoc | undefined,
   grounds: Grounds,
   more: readonly RulingDoc[] = [],
+  beside: readonly (readonly Fact[])[] = [],
 ): Judged {
   const { facts } = withFacts(before, added);
   const waiting = waitsOf();
-  const { exceptions, decisions } = rules.detect(before.key, facts, grounds.corrections, {
+  const { exceptions, decisions } = rules.detect(before.key, beside.length === 0 ? facts : joinedFacts([facts, ...beside]), grounds.corrections, {
     ...grounds.world,
     onWait: waiting.onWait,
     ...(before.numbers === undefined ? {} : { numbers: before.numbers }),

@@ -9,6 +9,7 @@ import type { Adjudicator, Device, Hub } from '../services.ts';
 import type { Change, DocStore, StoredDoc } from '../store/port.ts';
 import { all, dbOf, update } from '../store/update.ts';
 import { STATE_DB, type Rules } from './aggregates.ts';
+import { Aliases } from './aliases.ts';
 import { Batch } from './batch.ts';
 import { Cards } from './cards.ts';
 import { Followed } from './followed.ts';
@@ -71,15 +72,15 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   const sources = (): string[] => ['hq', ...options.stores()];
   const journals = new Journals(store);
   let walking: Promise<void> | undefined;
-  let [marks, waits, times, followed, cards, kept, redactions] = memory();
-  function memory(): [Marks, WaitIndex, Times, Followed, Cards, Kept, Redactions] {
+  let [marks, waits, times, followed, cards, kept, redactions, aliases] = memory();
+  function memory(): [Marks, WaitIndex, Times, Followed, Cards, Kept, Redactions, Aliases] {
     const at = new Kept(store);
     const people: Cards = new Cards(store, at, (...erased) => gone.begin(...erased));
     const gone = new Redactions({ store, log, now: options.now, dbs: sources, onAlso: (...card) => people.alsoErased(...card) });
-    return [new Marks(), new WaitIndex(), new Times(), new Followed(store, journals), people, at, gone];
+    return [new Marks(), new WaitIndex(), new Times(), new Followed(store, journals), people, at, gone, new Aliases()];
   }
   function newPass(): Pass {
-    [marks, waits, times, followed, cards, kept, redactions] = memory();
+    [marks, waits, times, followed, cards, kept, redactions, aliases] = memory();
     return new Pass({
       store,
       rules: options.rules,
@@ -88,6 +89,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       followed,
       times,
       cards,
+      aliases,
       waits,
       kept,
       devices: () => [...marks.terminals()],
@@ -199,6 +201,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       times.load(store),
       followed.load(),
       cards.load(),
+      aliases.load(store),
     ]);
     await redactions.load(); // devices are written by identity only
     loaded = true;

@@ -5,6 +5,8 @@ import type { Runs } from '../../src/conflict/fold.ts';
 import { jcs } from '../../src/kernel/jcs.ts';
 import { isRedacted } from '../../src/facts/personal.ts';
 import { judgedKeys } from '../../src/rules.ts';
+import { customerKey } from '../../src/customers/ownership.ts';
+import type { DecisionDoc } from '../../src/facts/rulings.ts';
 import { staffKey } from '../../src/staff/rules.ts';
 import { terminalKey } from '../../src/cases/terminal.ts';
 import type { CatalogueRow } from '../../src/stock/catalogue.ts';
@@ -13,6 +15,7 @@ import type { Device, ItemDoc } from '../services.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { pacer } from '../store/pace.ts';
 import { dbOf } from '../store/update.ts';
+import type { Aliases } from './aliases.ts';
 import {
   STATE_DB,
   aggDb,
@@ -23,6 +26,7 @@ import {
   resolvedBy,
   rowFor,
   withdrawn,
+  withFacts,
   type Aggregate,
   type Grounds,
   type Judged,
@@ -59,6 +63,7 @@ export interface PassDeps {
   readonly followed: Followed;
   readonly times: Times;
   readonly cards: Cards;
+  readonly aliases: Aliases;
   readonly waits: WaitIndex;
   readonly kept: Kept;
   readonly devices: () => readonly Device[];
@@ -93,7 +98,7 @@ export class Pass {
 
   /** Judges everything that this work concerns and writes what follows from it; equal work writes nothing (I15). Throws StoreError. */
   async run(work: Work, known: ReadonlySet<string>): Promise<void> {
-    const { store, times, followed, cards, waits } = this.d;
+    const { store, times, followed, cards, waits, aliases } = this.d;
     const facts = work.facts ?? [];
     const [batch, after, last] = [new Batch(), new Batch(), new Batch()];
     const added = new Map<AggKey, Fact[]>();
@@ -136,51 +141,77 @@ export class Pass {
       give(key);
       must.add(key);
     }
-    const keys = [...added.keys()];
-    const pieces = keys.filter((k) => k.startsWith('piece:'));
-    const [aggs, itemDocs] = await Promise.all([
-      this.d.kept.load(keys),
-      store.get(
-        'hq',
-        pieces.map((k) => `item:${k.slice('piece:'.length)}`),
-      ),
-    ]);
-    const itemOf = new Map(pieces.map((k, i) => [k, itemDocs[i] as ItemDoc | undefined])); // `item:` documents are written by headquarters only
-    const touched = new Set(work.items);
     const plan: Omit<Plan, 'blind'> = { batch, after, written: new Map(), known };
     const rows: CatalogueRow[] = [];
     const waiting: (readonly [AggKey, Aggregate])[] = [];
-    for (const [i, key] of keys.entries()) {
-      const rest = pace();
-      if (rest !== undefined) await rest;
-      const doc = aggs[i];
-      const person = people.get(key);
-      const itemDoc = itemOf.get(key);
-      const byItem = itemDoc !== undefined && touched.has(key.slice('piece:'.length));
-      const base = person === undefined ? asAggregate(key, doc) : { ...person.agg, facts: asAggregate(key, doc).facts };
-      const before: Aggregate = { ...base, ...(byItem ? { itemV: itemVersion(itemDoc) } : {}), ...(numbers.has(key) ? { numbers: numbers.get(key) } : {}) };
-      const have = new Map<string, Fact>(before.facts.map((f) => [f.id, f]));
-      const news = [
-        ...(added.get(key) ?? []).filter((f) => work.force === true || isNews(have.get(f.id), f)),
-        ...gone.filter((f) => have.has(f.id) && isNews(have.get(f.id), f)),
-      ];
-      if (news.length === 0 && !byItem && !must.has(key)) {
-        if (numbers.has(key)) this.keep(plan, before, doc);
-        continue;
+    const touched = new Set(work.items);
+    const merges: DecisionDoc[] = [];
+    const look = async (keys: readonly AggKey[]): Promise<void> => {
+      const pieces = keys.filter((k) => k.startsWith('piece:'));
+      const [aggs, itemDocs, beside] = await Promise.all([
+        this.d.kept.load(keys),
+        store.get(
+          'hq',
+          pieces.map((k) => `item:${k.slice('piece:'.length)}`),
+        ),
+        this.beside(keys, added),
+      ]);
+      const itemOf = new Map(pieces.map((k, i) => [k, itemDocs[i] as ItemDoc | undefined])); // `item:` documents are written by headquarters only
+      for (const [i, key] of keys.entries()) {
+        const rest = pace();
+        if (rest !== undefined) await rest;
+        const doc = aggs[i];
+        const person = people.get(key);
+        const itemDoc = itemOf.get(key);
+        const byItem = itemDoc !== undefined && touched.has(key.slice('piece:'.length));
+        const base = person === undefined ? asAggregate(key, doc) : { ...person.agg, facts: asAggregate(key, doc).facts };
+        const before: Aggregate = { ...base, ...(byItem ? { itemV: itemVersion(itemDoc) } : {}), ...(numbers.has(key) ? { numbers: numbers.get(key) } : {}) };
+        const have = new Map<string, Fact>(before.facts.map((f) => [f.id, f]));
+        const news = [
+          ...(added.get(key) ?? []).filter((f) => work.force === true || isNews(have.get(f.id), f)),
+          ...gone.filter((f) => have.has(f.id) && isNews(have.get(f.id), f)),
+        ];
+        if (news.length === 0 && !byItem && !must.has(key)) {
+          if (numbers.has(key)) this.keep(plan, before, doc);
+          continue;
+        }
+        const grounds: Grounds = { corrections: times.corrections, world: { watermarks: this.d.marks(), prices: this.d.prices(), aliases: aliases.graph } };
+        const verdict = this.tryOne(key, () =>
+          judge(this.d.rules, before, news, itemDoc, grounds, person === undefined ? [] : cards.judge(person, people), beside.get(key)),
+        );
+        if (verdict === undefined || (doc === undefined && beside.has(key) && verdict.aggregate.facts.length + verdict.rulings.length === 0)) continue;
+        for (const r of verdict.rulings) if (r.cls === 'decision' && r.rule === '4.4') merges.push(r);
+        this.write({ ...plan, blind: news.length > 0 && work.force !== true && !must.has(key) }, verdict, doc, itemDoc?.item === undefined);
+        if (jcs(verdict.aggregate.waits ?? null) !== jcs(asAggregate(key, doc).waits ?? null)) waiting.push([key, verdict.aggregate]);
+        if (verdict.row !== undefined)
+          rows.push({
+            item: verdict.row.item,
+            state: verdict.row.state,
+            pv: verdict.row.pv,
+            ...(verdict.row.place.storeId === undefined ? {} : { storeId: verdict.row.place.storeId }),
+          });
       }
-      const grounds: Grounds = { corrections: times.corrections, world: { watermarks: this.d.marks(), prices: this.d.prices() } };
-      const verdict = this.tryOne(key, () => judge(this.d.rules, before, news, itemDoc, grounds, person === undefined ? [] : cards.judge(person, people)));
-      if (verdict === undefined) continue;
-      this.write({ ...plan, blind: news.length > 0 && work.force !== true && !must.has(key) }, verdict, doc, itemDoc?.item === undefined);
-      if (jcs(verdict.aggregate.waits ?? null) !== jcs(asAggregate(key, doc).waits ?? null)) waiting.push([key, verdict.aggregate]);
-      if (verdict.row !== undefined)
-        rows.push({
-          item: verdict.row.item,
-          state: verdict.row.state,
-          pv: verdict.row.pv,
-          ...(verdict.row.place.storeId === undefined ? {} : { storeId: verdict.row.place.storeId }),
-        });
+    };
+    // People first: who is one person decides under which card an account is told.
+    await look([...added.keys()].filter((k) => k.startsWith('cust:')));
+    const renamed = aliases.take(facts, merges, batch);
+    if (renamed.size > 0) {
+      const cust = [...renamed].map(customerKey);
+      const docs = await this.d.kept.load(cust);
+      const at = new Map(cust.map((k, i) => [k as string, withFacts(asAggregate(k, docs[i]), added.get(k) ?? [])]));
+      for (const key of aliases.accounts(renamed, (id) => at.get(id) ?? asAggregate(customerKey(id), undefined))) {
+        give(key);
+        must.add(key);
+      }
     }
+    for (const key of [...added.keys()]) {
+      const [root, ...others] = aliases.together(key);
+      if (root !== undefined && others.length > 0) {
+        give(root);
+        must.add(root);
+      }
+    }
+    await look([...added.keys()].filter((k) => !k.startsWith('cust:')));
     this.resolutions(batch, facts, known);
     // Before the aggregate itself: one that waits and is not in the index would wait for ever.
     for (const [key, { waits: w }] of waiting) batch.set(STATE_DB, waitId(key), () => ({ key, waits: w ?? null }));
@@ -196,6 +227,18 @@ export class Pass {
       this.d.kept.put(db, doc);
     });
     await last.flush(store, this.d.remember);
+  }
+
+  /** What the person's other cards have of the same account, for the accounts of those who were several (conflicts.md §4.4). */
+  private async beside(keys: readonly AggKey[], added: ReadonlyMap<AggKey, readonly Fact[]>): Promise<Map<AggKey, readonly (readonly Fact[])[]>> {
+    const asked = keys.flatMap((key) => {
+      const others = this.d.aliases.together(key).filter((k) => k !== key);
+      return others.length === 0 ? [] : [{ key, others }];
+    });
+    const named = [...new Set(asked.flatMap((a) => a.others))];
+    const docs = named.length === 0 ? [] : await this.d.kept.load(named);
+    const facts = new Map(named.map((k, i) => [k, withFacts(asAggregate(k, docs[i]), added.get(k) ?? []).facts]));
+    return new Map(asked.map(({ key, others }) => [key, others.map((k) => facts.get(k) ?? [])]));
   }
 
   /** What the page says of journals: odd facts go to their terminals, numbers to the runs. Answers the runs that grew. */

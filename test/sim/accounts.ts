@@ -72,25 +72,26 @@ export function postings(f: Fact): (Posted & { readonly key: string })[] {
   });
 }
 const ids = (...facts: readonly Fact[]): string[] => [...new Set(facts.map((f) => f.id as string))].sort();
-const movesOf = (key: string, facts: readonly Fact[]): Posted[] =>
+const movesOf = (key: string | readonly string[], facts: readonly Fact[]): (Posted & { readonly key: string })[] =>
   facts
     .flatMap(postings)
-    .filter((p) => p.key === key)
+    .filter((p) => (typeof key === 'string' ? p.key === key : key.includes(p.key)))
     .sort((a, b) => later(a.fact, b.fact) || a.n - b.n);
 const sum = (list: readonly Posted[]): number => list.reduce((s, p) => s + p.amount, 0);
 
 /** §4.8: whatever comes in pays what goes out. */
 const ofOrder = (key: string, facts: readonly Fact[]): Expected[] => (sum(movesOf(key, facts)) < 0 ? [{ code: 'EX-16', subject: key }] : []);
 
-/** §4.13: an expiry takes only what a redemption in time, which it did not know, has left. */
-function ofPoints(key: string, facts: readonly Fact[]): Expected[] {
-  const saw = pasts(key, facts);
-  const moves = movesOf(key, facts);
+/** §4.13: an expiry takes only what a redemption in time, which it did not know, has left. §4.4: a person's cards are one sum, told under the one that stays. */
+function ofPoints(key: string, facts: readonly Fact[], all: readonly string[]): Expected[] {
+  const moves = movesOf(all, facts);
   const total = moves.reduce((s, p) => {
     if (p.fact.kind !== 'points.expired' || p.amount >= 0) return s + p.amount;
+    const saw = pasts(p.key, facts);
     const spent = moves
       .filter(
         (r) =>
+          r.key === p.key &&
           r.amount < 0 &&
           r.fact.kind === 'sale.committed' &&
           Number.parseInt(r.fact.hlc, 10) < Number(body(p.fact)['atMs']) &&
@@ -135,8 +136,8 @@ function ofCoupon(key: string, facts: readonly Fact[]): Expected[] {
     ? []
     : [{ code: 'EX-05', subject: key, members: ids(...voids.filter((v) => uses.some((u) => saw(v, u))), ...uses) }];
 }
-function ofGift(key: string, facts: readonly Fact[]): Expected[] {
-  const given = movesOf(key, facts)
+function ofGift(key: string, facts: readonly Fact[], all: readonly string[]): Expected[] {
+  const given = movesOf(all, facts)
     .filter((p) => p.amount < 0)
     .map((p) => p.fact);
   return given.length < 2 ? [] : [{ code: 'EX-17', subject: key, members: ids(...given) }];
@@ -287,7 +288,7 @@ export function ofPrices(facts: readonly Fact[], prices: readonly Price[]): Expe
     });
 }
 
-const OF: Readonly<Record<string, (key: string, facts: readonly Fact[]) => Expected[]>> = {
+const OF: Readonly<Record<string, (key: string, facts: readonly Fact[], all: readonly string[]) => Expected[]>> = {
   order: ofOrder,
   points: ofPoints,
   card: ofCard,
@@ -299,7 +300,9 @@ const OF: Readonly<Record<string, (key: string, facts: readonly Fact[]) => Expec
   xfer: ofTransfer,
   cust: ofPerson,
 };
-export const ofAccount = (key: string, facts: readonly Fact[]): Expected[] => OF[key.slice(0, key.indexOf(':'))]?.(key, facts) ?? [];
+/** Cases of one account; `all`: its keys under every card of its person. */
+export const ofAccount = (key: string, facts: readonly Fact[], all: readonly string[] = [key]): Expected[] =>
+  OF[key.slice(0, key.indexOf(':'))]?.(key, facts, all) ?? [];
 
 /** Sales of a piece that nobody has taken back: not returned, and not voided unless the goods had left unseen and no money went back (§4.5, §4.7). */
 export function standingSales(facts: readonly Fact[], no: string, all: readonly Fact[]): Fact[] {

@@ -1,13 +1,13 @@
-import type { Fact } from '../../src/facts/envelope.ts';
+import type { AggKey, Fact } from '../../src/facts/envelope.ts';
 import type { DecisionDoc, ExceptionDoc, RulingDoc } from '../../src/facts/rulings.ts';
 import type { Head } from '../../src/facts/head.ts';
 import { jcs } from '../../src/kernel/jcs.ts';
-import { aliasesOf } from '../../src/customers/identity.ts';
+import { aliasesOf, aliasKeys } from '../../src/customers/identity.ts';
 import { foldBlacklist, foldConsent, foldErase } from '../../src/customers/privacy.ts';
 import { foldOwner } from '../../src/customers/ownership.ts';
 import { foldCoupon, foldGoods, foldPromo } from '../../src/marketing/rules.ts';
 import { foldCard } from '../../src/members/card.ts';
-import { foldPoints } from '../../src/members/points.ts';
+import { foldPoints, pointsKey } from '../../src/members/points.ts';
 import { foldOrder } from '../../src/sales/orderFold.ts';
 import { foldPayment } from '../../src/sales/payments.ts';
 import { foldSale } from '../../src/sales/saleFold.ts';
@@ -138,4 +138,16 @@ function checkAliases(all: readonly Fact[], rulings: readonly RulingDoc[], heads
     if (!graph.members(root).includes(h.id) && root !== h.id) bad(`I12 ${h.id} is not among the people of ${root}`);
     if (show(graph.members(h.id)) !== show(graph.members(root))) bad(`I12 the people of ${h.id} and of ${root} differ`);
   }
+  // §4.4: whoever is made one with whom, no point comes or goes.
+  const owners = [
+    ...new Set(
+      all
+        .flatMap(postings)
+        .filter((p) => p.key.startsWith('points:'))
+        .map((p) => `cust:${p.key.slice(7)}`),
+    ),
+  ];
+  const sum = (keys: readonly AggKey[][]): number => keys.reduce((s, k) => s + foldPoints(k, all).total, 0);
+  const [apart, together] = [sum(owners.map((o) => [pointsKey(o)])), sum([...new Set(owners.map((o) => graph.root(o)))].map((o) => aliasKeys(graph, o)))];
+  if (apart !== together) bad(`I3 points of cards are ${apart}, of people ${together}`);
 }

@@ -11,6 +11,7 @@ import { correctLine } from '../../src/sales/commands.ts';
 import { setDuty } from '../../src/staff/commands.ts';
 import { foldRights } from '../../src/staff/rules.ts';
 import type { AptCard, Terminal } from '../../renderer/data/terminal.ts';
+import { LATER } from './later.ts';
 import { PEOPLE } from './people.ts';
 import type { Dice } from './random.ts';
 import { cards, colleague, factsAt, here, HOUR, piece } from './scene.ts';
@@ -199,7 +200,7 @@ export const DEEDS: readonly (readonly [number, string, Deed])[] = [
     (s) =>
       createCustomer(s.ctx, {
         customerId: s.t.newId('cust'),
-        form: { name: `王${s.d.int(9)}`, phoneE164: `+861390000${String((s.w.wide === true ? s.d.int(25) : s.d.int(9000)) + 1000)}`, phoneRegion: 'CN' },
+        form: { name: `王${s.d.int(9)}`, phoneE164: `+861390000${String(((s.w.wide ?? 0) > 0 ? s.d.int(25) : s.d.int(9000)) + 1000)}`, phoneRegion: 'CN' },
       }),
   ],
   [5, 'editCustomer', customer((s, c) => editCustomer(s.ctx, c, field(s)))],
@@ -220,7 +221,7 @@ export function doDeed(w: World, till: Till, d: Dice): string {
   const ctx = till.context(user);
   const manager = till.context(sm);
   if (ctx === undefined || manager === undefined) return 'nobody';
-  const [name, deed] = d.weighted(ALL_DEEDS.map(([weight, n, run]) => [weight, [n, run] as const] as const));
+  const [name, deed] = d.weighted([...ALL_DEEDS, ...(w.wide > 1 ? LATER : [])].map(([weight, n, run]) => [weight, [n, run] as const] as const));
   const r = deed({ w, till, t, ctx, manager, d });
   if (r === undefined) return `${name}: nothing there`;
   if (!r.ok) {

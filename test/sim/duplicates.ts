@@ -2,6 +2,7 @@ import type { Fact } from '../../src/facts/envelope.ts';
 import type { Head } from '../../src/facts/head.ts';
 import { body, pasts } from './accounts.ts';
 import type { Expected } from './accounts.ts';
+import { standingMerges } from './persons.ts';
 
 /**
  * EX-07 (conflicts.md §4.4), from cards and facts: two cards of one number under two names, or of which one is blacklisted, or which somebody has
@@ -19,10 +20,7 @@ export function ofNumbers(heads: readonly Head[], facts: readonly Fact[]): Expec
       .toLowerCase();
   const merges = facts.filter((f) => f.kind === 'cust.aliased' || f.kind === 'cust.unaliased');
   const pair = (f: Fact): string => `${String(body(f)['loser'])} ${String(body(f)['survivor'])}`;
-  const standing = merges.filter(
-    (m) =>
-      m.kind === 'cust.aliased' && !merges.some((u) => u.kind === 'cust.unaliased' && pair(u) === pair(m) && pasts(String(body(m)['loser']), merges)(m, u)),
-  );
+  const standing = standingMerges(facts);
   const parted = new Set(merges.filter((f) => f.kind === 'cust.unaliased').map((f) => pair(f).split(' ').sort().join()));
   const people = (id: string): Set<string> => {
     const out = new Set([id]);

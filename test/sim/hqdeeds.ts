@@ -43,7 +43,7 @@ async function receive({ w, ctx, d }: Desk): Promise<void> {
   const storeId = d.pick(w.server.stores) ?? 'S01';
   const lines = Array.from({ length: 4 }, () => ({
     item:
-      w.wide && d.chance(0.3)
+      w.wide > 0 && d.chance(0.3)
         ? byGram(w, d)
         : {
             pieceNo: w.newPieceNo(),
@@ -199,7 +199,7 @@ const HQ_DEEDS: readonly (readonly [number, readonly [string, HqDeed]])[] = [
 const PRICES: (typeof HQ_DEEDS)[number] = [3, ['publishPrice', publishPrice]];
 /** Somebody at headquarters does something; the first of the table when the dice say nothing (a run begins with goods). */
 export async function hqDeed(w: World, d: Dice): Promise<string> {
-  const [name, deed] = d.weighted(w.wide ? [...HQ_DEEDS, PRICES] : HQ_DEEDS);
+  const [name, deed] = d.weighted(w.wide > 0 ? [...HQ_DEEDS, PRICES] : HQ_DEEDS);
   await deed({ w, ctx: w.server.hqContext(), d, facts: w.server.everyFact() });
   return `hq ${name}`;
 }

@@ -1,5 +1,8 @@
-import type { Fact } from '../../src/facts/envelope.ts';
-import type { ExceptionDoc, RulingDoc } from '../../src/facts/rulings.ts';
+import type { AggKey, Fact } from '../../src/facts/envelope.ts';
+import type { AliasGraph } from '../../src/conflict/alias.ts';
+import { aliasesOf } from '../../src/customers/identity.ts';
+import { factsTogether } from '../../src/customers/together.ts';
+import type { DecisionDoc, ExceptionDoc, RulingDoc } from '../../src/facts/rulings.ts';
 import type { Head } from '../../src/facts/head.ts';
 import { readFact } from '../../src/facts/registry.ts';
 import { verifyChain } from '../../src/facts/verify.ts';
@@ -99,7 +102,16 @@ export async function judge(w: World): Promise<Verdict> {
       rulings.set(doc.id, doc);
     }
   const exceptions = [...rulings.values()].filter((r) => r.cls === 'exception');
-  checkAggregates(w, all, exceptions, bad);
+  checkAggregates(
+    w,
+    all,
+    exceptions,
+    aliasesOf(
+      all,
+      [...rulings.values()].filter((r): r is DecisionDoc => r.cls === 'decision'),
+    ),
+    bad,
+  );
   const corrections = correctionsOf(w);
   const timed = all.map((f): Fact => ({ ...f, hlc: (corrections[f.id] ?? f.hlc) as Fact['hlc'] })); // a stamp is a stamp
   const heads = new Map(
@@ -109,7 +121,19 @@ export async function judge(w: World): Promise<Verdict> {
       .map((x) => [x._id, toWire(x) as unknown as Head]),
   ); // checked at the door
   const prices = w.server.store.all('ref').filter((x) => x._id.startsWith('ref:price:')) as unknown as readonly Price[]; // written by the deed that publishes
-  checkCases(timed, { prices, heads: [...heads.values()], said: new Map(all.map((f) => [f.id as string, f.hlc as string])) }, exceptions, bad);
+  checkCases(
+    timed,
+    {
+      prices,
+      heads: [...heads.values()],
+      said: new Map(all.map((f) => [f.id as string, f.hlc as string])),
+      made: [...rulings.values()].flatMap((r) =>
+        r.cls === 'decision' && r.rule === '4.4' ? r.losers.map((l) => ({ loser: l.factId, survivor: r.winner })) : [],
+      ),
+    },
+    exceptions,
+    bad,
+  );
   checkBooks(w.seed, timed, [...rulings.values()], [...heads.values()], bad);
   checkTrade(w, exceptions, bad);
   await checkReplicas(w, all, bad);
@@ -170,7 +194,7 @@ const correctionsOf = (w: World): Readonly<Record<string, string>> =>
   );
 
 /** I1, I2, I9, I13, I14, I21 over every piece and every appointment, folded here from all facts in a random order with repeats. */
-function checkAggregates(w: World, all: readonly Fact[], exceptions: readonly ExceptionDoc[], bad: (t: string) => void): void {
+function checkAggregates(w: World, all: readonly Fact[], exceptions: readonly ExceptionDoc[], aliases: AliasGraph, bad: (t: string) => void): void {
   const d = dice(w.seed ^ 0x1414);
   const corrections = correctionsOf(w);
   const by = new Map<string, Fact[]>();
@@ -186,13 +210,14 @@ function checkAggregates(w: World, all: readonly Fact[], exceptions: readonly Ex
       }
   const live = (key: string, code: RegExp): ExceptionDoc[] => exceptions.filter((e) => e.subject === key && code.test(e.code) && e.status === 'open');
   const footing: Record<string, number> = {};
-  for (const [key, facts] of by) {
+  for (const key of by.keys()) {
+    const facts = factsTogether(key as AggKey, aliases, (k) => by.get(k) ?? []); // a key made of facts
     const mixed = [...facts, ...facts.slice(0, 2)]
       .map((f) => [d.next(), f] as const)
       .sort((a, b) => a[0] - b[0])
       .map(([, f]) => f);
-    const again = detect(key, mixed, corrections);
-    const once = detect(key, facts, corrections);
+    const again = detect(key, mixed, corrections, { aliases });
+    const once = detect(key, facts, corrections, { aliases });
     if (jcs(again) !== jcs(once)) bad(`I14 what ${key} raises depends on order or repeats`);
     if (key.startsWith('piece:')) {
       const no = key.slice(6);

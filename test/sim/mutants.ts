@@ -77,6 +77,18 @@ const MUTANTS: readonly Mutant[] = [
     to: "each(store, 'hq', 'wait:'",
   },
   {
+    name: 'points are judged by card, not by person',
+    file: 'src/customers/together.ts',
+    from: 'return root === key ? judge(keys.filter((k) => k !== key)) :',
+    to: 'if (key !== undefined) return judge([]);\n  return root === key ? judge([]) :',
+  },
+  {
+    name: 'a merge that comes after the entries asks nobody',
+    file: 'sync-server/adjudicator/pass.ts',
+    from: 'if (renamed.size > 0) {',
+    to: 'if (renamed.size > 99) {',
+  },
+  {
     name: 'facts of an erased person stay whole',
     file: 'sync-server/adjudicator/redactions.ts',
     from: 'if (!isRedactable(fact) || !belongs(fact, this.#reach)) return undefined;',

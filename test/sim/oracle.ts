@@ -4,6 +4,8 @@ import { body, ofAccount, ofPrices, pasts, postings, standingSales } from './acc
 import type { Expected, Price } from './accounts.ts';
 import { ofDispute } from './disputes.ts';
 import { ofNumbers } from './duplicates.ts';
+import { ownerOf, persons } from './persons.ts';
+import type { Made } from './persons.ts';
 import { ofEverything } from './watch.ts';
 
 /**
@@ -125,11 +127,12 @@ const soldBy = (sale: Fact, who: string): boolean =>
 
 /** Aggregates that a word of a person touches (a resolution, a correction, an appeal): from there on people decide, and the oracle is silent. */
 const WORDS: ReadonlySet<string> = new Set(['case.resolved', 'sale.lineCorrected', 'apt.appealed']);
-/** What there is to know beside the facts: published prices, cards, and the stamps facts were written with. */
+/** What there is to know beside the facts: published prices, cards, the stamps facts were written with, and merges by the rule. */
 export interface Known {
   readonly prices: readonly Price[];
   readonly heads: readonly Head[];
   readonly said: ReadonlyMap<string, string>;
+  readonly made: readonly Made[];
 }
 export function expected(facts: readonly Fact[], more: Known): { readonly cases: readonly Expected[]; readonly silent: ReadonlySet<string> } {
   const by = new Map<string, Fact[]>();
@@ -140,6 +143,20 @@ export function expected(facts: readonly Fact[], more: Known): { readonly cases:
       if (WORDS.has(f.kind)) silent.add(key);
       if (key.startsWith('piece:') && !PLAIN.has(f.kind)) silent.add(`EX-02 ${key}`);
     }
+  // Accounts of a person who was several cards are one, under the card that stays.
+  const { people, root } = persons(facts, more.made);
+  const one = new Map<string, readonly string[]>();
+  for (const key of [...by.keys()]) {
+    const owner = ownerOf(key);
+    if (owner === undefined || people(owner.id).length < 2) continue;
+    const [stays, keys] = [owner.as(root(owner.id)), people(owner.id).map(owner.as)];
+    if (one.has(stays)) continue;
+    one.set(stays, keys);
+    const mine = [...new Set(keys.flatMap((k) => by.get(k) ?? []))];
+    if (keys.some((k) => silent.has(k))) for (const k of keys) silent.add(k);
+    for (const k of keys) by.delete(k);
+    by.set(stays, mine);
+  }
   // Received without papers: whether the source has told everything is a matter of watermarks.
   for (const [k, fs] of by) if (k.startsWith('xfer:') && !fs.some((f) => f.kind === 'transfer.shipped')) silent.add(`EX-18 ${k}`);
   const disputes = [...by]
@@ -151,7 +168,7 @@ export function expected(facts: readonly Fact[], more: Known): { readonly cases:
     });
   const cases = [...by]
     .filter(([k]) => !silent.has(k))
-    .flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs, facts) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs)));
+    .flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs, facts) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs, one.get(k))));
   return {
     cases: [
       ...cases,

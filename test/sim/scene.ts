@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 
 /** What a person at a till can want to do. `undefined`: nothing here to do it with. The command says whether it may be. */
 export interface Scene {
-  readonly w: Pick<World, 'pieces'> & { readonly wide?: boolean };
+  readonly w: Pick<World, 'pieces'> & { readonly wide?: 0 | 1 | 2 };
   readonly till: Pick<Till, 'storeId'>;
   readonly t: Terminal;
   readonly ctx: CommandContext;

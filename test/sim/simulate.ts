@@ -6,6 +6,7 @@ import { dice } from './random.ts';
 import { settle } from './timers.ts';
 import { Till } from './till.ts';
 import { World } from './world.ts';
+import type { Wide } from './world.ts';
 
 export interface Options {
   readonly seed: number;
@@ -14,9 +15,9 @@ export interface Options {
   readonly actions: number;
   readonly disasters: boolean;
   readonly rollback: boolean;
-  /** Also what came into the tables later (gold prices, pieces by the gram, numbers that several people give); pinned runs from before play without. */ readonly wide: boolean;
+  /** How much of what came into the tables later is played (1: gold prices, pieces by the gram, numbers that several people give; 2: `later.ts` too); pinned runs from before play without. */ readonly wide: Wide;
 }
-export const DEFAULTS: Omit<Options, 'seed'> = { days: 3, terminals: 5, actions: 300, disasters: true, rollback: false, wide: true };
+export const DEFAULTS: Omit<Options, 'seed'> = { days: 3, terminals: 5, actions: 300, disasters: true, rollback: false, wide: 2 };
 
 type What =
   | 'deed'

@@ -27,6 +27,9 @@ export const MANAGERS: Readonly<Record<string, Actor>> = Object.fromEntries(
 );
 
 /** Everything there is in one run. */
+/** See `Options.wide`. */
+export type Wide = 0 | 1 | 2;
+
 export class World {
   nowMs = START_MS;
   step = 0;
@@ -53,7 +56,7 @@ export class World {
   constructor(
     readonly seed: number,
     terminals: number,
-    readonly wide = true,
+    readonly wide: Wide = 2,
   ) {
     const names = Array.from({ length: terminals }, (_, i) => {
       const s = i % 2 === 0 ? 'S01' : 'S02';

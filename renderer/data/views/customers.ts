@@ -37,12 +37,16 @@ export class CustomersView {
   }
   head(id: string): Head | undefined { return this.#heads.get(id); }
   card(id: string): CustomerCard | undefined { return this.#cards.get(id); }
-  /** Whom people or the rule made one (conflicts §4.4): the list shows the survivor, both cards stay readable. */
-  setAliases(graph: AliasGraph, edges: readonly AliasEdge[]): void {
+  /** Whom people or the rule made one (conflicts §4.4): the list shows the survivor, both cards stay readable. Answers the cards that stand for others, or with others, than before. */
+  setAliases(graph: AliasGraph, edges: readonly AliasEdge[]): ReadonlySet<string> {
+    const people = new Set([...this.#edges, ...edges].flatMap((e) => [e.loser, e.survivor]));
+    const moved = new Set([...people].filter((id) => graph.root(id) !== this.#aliases.root(id) || graph.members(id).join() !== this.#aliases.members(id).join()));
     this.#aliases = graph;
     this.#edges = edges;
     this.#list = undefined;
+    return moved;
   }
+  get aliases(): AliasGraph { return this.#aliases; }
   members(id: string): readonly string[] { return this.#aliases.members(id); }
   merges(id: string): readonly Merge[] { return mergesOf(id, this.#edges, this.#aliases); }
   list(): readonly CustomerCard[] {

@@ -7,6 +7,7 @@ import type { World } from '../../../src/conflict/fold.ts';
 import { terminalKey } from '../../../src/cases/terminal.ts';
 import { detectDuplicates, detectFieldClash } from '../../../src/customers/identity.ts';
 import { foldBlacklist, foldErase } from '../../../src/customers/privacy.ts';
+import { factsTogether, together } from '../../../src/customers/together.ts';
 import { detect } from '../../../src/rules.ts';
 import { closeKey, closingCovers } from '../../../src/sales/closing.ts';
 import { staffKey } from '../../../src/staff/rules.ts';
@@ -78,12 +79,16 @@ export class LocalCases {
   }
 
   /** True where one document alone can be a case. */
-  alone(key: string): boolean { return key.startsWith('sale:') || key.startsWith('cust:') || this.#odd.has(key as AggKey); } // a key of the index is one already
+  alone(key: string): boolean { return key.startsWith('sale:') || key.startsWith('cust:') || this.#odd.has(key as AggKey) || this.#standsFor(key).length > 1; } // a key of the index is one already
+  /** Where a verdict on this key is told: of a person who was several cards, under the one that stays (conflicts §4.4). */
+  root(key: string): string { return together(key as AggKey, this.#customers.aliases).root; } // as above
+  #standsFor(key: string): readonly AggKey[] { return together(key as AggKey, this.#customers.aliases).keys; } // as above
 
   rulings(key: string, world: World): RulingDoc[] {
     const odd = this.#odd.get(key as AggKey); // as above
-    const facts = odd === undefined ? this.#facts.of(key) : [...odd];
-    const found = detect(key, facts, this.#facts.corrections, world);
+    const { aliases } = this.#customers;
+    const facts = odd === undefined ? factsTogether(key as AggKey, aliases, (k) => this.#facts.of(k)) : [...odd]; // as above
+    const found = detect(key, facts, this.#facts.corrections, { ...world, aliases });
     return [...found.exceptions, ...found.decisions, ...(key.startsWith('cust:') ? this.#cards(key, facts) : [])];
   }
   /** Cases of a card; a pair of one number is the younger card's. */

@@ -37,24 +37,28 @@ export class Rulings {
 
   /** Something of this aggregate moved; looked at again by `settle`. Of most classes one fact alone cannot collide. */
   suspect(aggKey: string): void {
-    if (this.#facts.of(aggKey).length > 1 || this.#cases.alone(aggKey)) this.#dirty.add(aggKey);
+    for (const key of new Set([aggKey, this.#cases.root(aggKey)])) if (this.#facts.of(key).length > 1 || this.#cases.alone(key) || this.#local.has(key)) this.#dirty.add(key);
   }
 
-  /** Runs the detectors over at most `budget` moved aggregates; true while some are left. */
-  settle(budget: number, world: World): { readonly changed: boolean; readonly more: boolean } {
-    let changed = false;
+  /** Runs the detectors over at most `budget` moved aggregates; `more` while some are left, `merges` when cards of one person may be among what was found or is gone. */
+  settle(budget: number, world: World): { readonly changed: boolean; readonly more: boolean; readonly merges: boolean } {
+    let [changed, merges] = [false, false];
     let left = budget;
     for (const key of this.#dirty) {
       if (left-- <= 0) break;
       this.#dirty.delete(key);
       const docs = this.#cases.rulings(key, world);
       if (docs.length === 0 && !this.#local.has(key)) continue;
+      merges ||= [...docs, ...(this.#local.get(key) ?? [])].some((d) => d.cls === 'decision' && d.rule === '4.4');
       if (docs.length === 0) this.#local.delete(key); else this.#local.set(key, docs);
       changed = true;
     }
     if (changed) this.#forget();
-    return { changed, more: this.#dirty.size > 0 };
+    return { changed, more: this.#dirty.size > 0, merges };
   }
+
+  /** Aggregates of which something is told by this terminal itself. */
+  judged(): readonly string[] { return [...this.#local.keys()]; }
 
   exceptions(): readonly ExceptionDoc[] {
     this.#exceptions ??= this.#all().filter((r) => r.cls === 'exception').sort((a, b) => b.openedMs - a.openedMs || (a.id < b.id ? -1 : 1));

@@ -1,0 +1,125 @@
+import { rmSync } from 'node:fs';
+import { afterEach, expect, it } from 'vitest';
+import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
+import { applyWrite } from '../../src/facts/heads.ts';
+import { encodeHlc } from '../../src/kernel/hlc.ts';
+import { addStores, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
+import { STATE_DB } from './aggregates.ts';
+
+const open: TestServer[] = [];
+afterEach(async () => {
+  for (const t of open.splice(0)) {
+    await t.stop();
+    rmSync(t.data, { recursive: true, force: true });
+  }
+});
+async function chain(data?: string): Promise<TestServer> {
+  const t = await testServer({ keep: true, ...(data === undefined ? {} : { data }) });
+  open.push(t);
+  if (data === undefined) await addStores(t.server, ['S01', 'S02']);
+  return t;
+}
+const [ONE, TWO] = ['cust:01J00000000000000000000001', 'cust:01J00000000000000000000002'] as const;
+const draft = (kind: FactDraft['kind'], prev: FactDraft['prev'], body: object): FactDraft =>
+  ({ kind, v: 1, scope: ['S01', 'S02'], by: '0001', prev, body }) as FactDraft;
+const points = (who: string, amount: number): FactDraft =>
+  draft('points.adjusted', { [`points:${who.slice(5)}`]: [] }, { customerId: who, reason: 'x', entries: [{ n: 1, ledger: 'points', account: who, amount }] });
+const made = (): FactDraft => draft('cust.aliased', { [TWO]: [], [ONE]: [] }, { loser: TWO, survivor: ONE, how: 'manual', reason: '同一人' });
+const apart = (seen: readonly Fact[]): FactDraft => draft('cust.unaliased', { [TWO]: seen.map((f) => f.id) }, { loser: TWO, survivor: ONE, reason: '母女' });
+const say = async (t: TestServer, ...drafts: readonly FactDraft[]): Promise<readonly Fact[]> => {
+  const done = await t.server.services.hqWriter.commit(drafts);
+  if (!done.ok) throw new Error(done.problem.code);
+  return done.value;
+};
+/** Cases of points in both stores that are not withdrawn, as they stand now. */
+async function told(t: TestServer): Promise<string[]> {
+  await t.server.services.adjudicator.settled();
+  const of = async (db: string): Promise<string> =>
+    (await t.server.services.store.range(db, 'rul:ex:EX-06', 'rul:ex:EX-06\uffff', 99))
+      .filter((d) => d['status'] !== 'withdrawn')
+      .map((d) => `${String(d['subject']).slice(-2)} ${String(d['status'])} ${(d['members'] as string[]).length}`)
+      .join();
+  return [...new Set([await of('s01'), await of('s02')])];
+}
+
+it.each([
+  ['the merge first', (): FactDraft[] => [made(), points(ONE, 100), points(TWO, -50)]],
+  ['the merge last', (): FactDraft[] => [points(TWO, -50), points(ONE, 100), made()]],
+  ['the merge between', (): FactDraft[] => [points(TWO, -50), made(), points(ONE, 100)]],
+])('§4.4: %s, in one page or one by one: what is short under one card is paid by the other', async (_name, drafts) => {
+  for (const apiece of [true, false]) {
+    const t = await chain();
+    if (apiece)
+      for (const d of drafts()) {
+        await say(t, d);
+        await t.server.services.adjudicator.settled();
+      }
+    else await say(t, ...drafts());
+    expect(await told(t)).toEqual(['']);
+    await say(t, points(TWO, -80)); // by time the last: 100 - 50 - 80
+    expect((await told(t))[0]).toMatch(/^01 open [12]$/);
+  }
+});
+
+it('§4.4: taken apart it is short again under its own card; a second leader and a new start know who is one (I15)', async () => {
+  const t = await chain();
+  const [first] = await say(t, made(), points(TWO, -50), points(ONE, 100));
+  expect(await told(t)).toEqual(['']);
+  await t.stop();
+  const again = await chain(t.data);
+  await again.server.services.adjudicator.settled();
+  await say(again, points(TWO, -20)); // the alias is known from before
+  expect(await told(again)).toEqual(['']);
+  await say(again, apart(first === undefined ? [] : [first]));
+  expect(await told(again)).toEqual(['02 open 2']);
+  await again.server.services.adjudicator.rebuild();
+  expect(await told(again)).toEqual(['02 open 2']);
+  await again.stop();
+  // An installation from before the index was kept: it is made from the aggregates of customers, once.
+  const third = await chain(t.data);
+  await say(third, made());
+  expect(await told(third)).toEqual(['']);
+  const { store } = third.server.services;
+  const index = await store.range(STATE_DB, 'alias', 'alias\uffff', 99);
+  expect(index.map((d) => d._id.split(':')[0])).toEqual(['alias', 'alias', 'alias', 'aliases']);
+  expect(JSON.stringify(index)).not.toContain('母女');
+  await store.write(
+    STATE_DB,
+    index.map((d) => ({ _id: d._id, _rev: d._rev ?? '', _deleted: true })),
+  );
+  await third.stop();
+  const fourth = await chain(t.data);
+  await say(fourth, points(TWO, -10));
+  expect(await told(fourth)).toEqual(['']);
+});
+
+it('§4.4, SC-05: two cards of one number that the rule makes one share their points as soon as both are here, whichever came first', async () => {
+  for (const late of ['cards', 'points'] as const) {
+    const t = await chain();
+    const [near, far] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S02')];
+    const card = (id: string, store: string, name: string) =>
+      applyWrite(
+        undefined,
+        { id, cls: 'customer', scope: [store], fields: { name, phoneE164: '+8613800001234' }, by: '0107' },
+        encodeHlc(Date.now(), 0, `${store}-T1A`),
+      );
+    const cards = async (): Promise<void> => {
+      await near.push([card(ONE, 'S01', '李娜')], 'customers', [null]);
+      await far.push([card(TWO, 'S02', '李 娜')], 'customers', [null]);
+    };
+    const entries = async (): Promise<void> => {
+      await near.push(near.seal(points(ONE, 280)));
+      await far.push(far.seal(points(TWO, -50)));
+    };
+    if (late === 'cards') {
+      await entries();
+      expect(await told(t)).toEqual(['02 open 1']);
+      await cards();
+    } else {
+      await cards();
+      await t.server.services.adjudicator.settled();
+      await entries();
+    }
+    expect(await told(t)).toEqual(['']);
+  }
+});
