@@ -1,6 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ImportProgress, ImportRecord, Inspection } from '../jobs/import/index.ts';
+import { translate } from '../../src/i18n/index.ts';
+import { Refused } from './lib/console-client.ts';
 import type { ConsoleClient } from './lib/console-client.ts';
 import { asPerson, stop } from './lib/console.ts';
 import { readArgs } from './lib/args.ts';
@@ -52,7 +54,14 @@ async function follow(client: ConsoleClient, batchId: string): Promise<ImportRec
     void client.post(`/imports/${batchId}/stop`, {}).catch(() => undefined);
   });
   for (;;) {
-    const { running, batches } = await client.get<State>('/imports');
+    const { running, batches } = await client.get<State>('/imports').catch((error: unknown) => {
+      // Headquarters went away in the middle; whatever else it refuses is told by its own sentences.
+      if (error instanceof Refused && error.status !== 503) throw error;
+      return stop(
+        `\n总部没有回应。已导入的都在，没有导一半的货。总部起来以后接着导：npm run import -- --resume ${batchId}`,
+        `headquarters does not answer. What was imported is safe, no piece is half done. Once it runs again: npm run import -- --resume ${batchId}`,
+      );
+    });
     if (running === null || running.batchId !== batchId) {
       const record = batches.find((b) => b.batchId === batchId);
       if (record !== undefined && record.status !== 'running') {
@@ -69,10 +78,17 @@ async function follow(client: ConsoleClient, batchId: string): Promise<ImportRec
     });
   }
 }
+const STATUS: Readonly<Record<ImportRecord['status'], string>> = {
+  running: '进行中 / running',
+  done: '完成 / done',
+  stopped: '已停，可以接着导 / stopped, can go on',
+  failed: '出错停下，可以接着导 / stopped by a fault, can go on',
+  rolledBack: '已撤回 / taken back',
+};
 function report(record: ImportRecord): void {
   const { counts, status, batchId } = record;
   console.log(
-    `批次 / batch ${batchId} · ${status}\n  读 / read ${counts.rows} · 导入 / imported ${counts.imported} · 已有 / known ${counts.skipped} · 出错 / failed ${counts.failed} · 提醒 / warnings ${counts.warnings}`,
+    `批次 / batch ${batchId} · ${STATUS[status]}\n  读 / read ${counts.rows} · 导入 / imported ${counts.imported} · 已有 / known ${counts.skipped} · 出错 / failed ${counts.failed} · 提醒 / warnings ${counts.warnings}`,
   );
   if (record.rollback !== undefined)
     console.log(
@@ -88,7 +104,12 @@ function show(look: Inspection): void {
   );
   if (look.missing.length > 0) stop(`缺列：${look.missing.join('、')}`, `missing columns: ${look.missing.join(', ')}`, 2);
   for (const row of look.first.slice(0, 5)) console.log(`  ${row.line}: ${row.item.pieceNo} ${row.item.name} → ${row.storeId}`);
-  for (const issue of look.issues.slice(0, 20)) console.log(`  ! ${JSON.stringify(issue)}`);
+  if (look.counts.rows === 0) stop('文件里只有表头，没有货品，什么都没有导入。', 'The file has a heading and no rows; nothing was imported.', 2);
+  for (const { line, column = '', code, params } of look.issues.slice(0, 20)) {
+    const said = { line, column, ...params };
+    console.log(`  ! 第 ${line} 行：${translate('zh-CN', `error.${code}`, said)}\n    line ${line}: ${translate('en', `error.${code}`, said)}`);
+  }
+  if (look.issues.length > 20) console.log(`  … 还有 ${look.issues.length - 20} 条 / ${look.issues.length - 20} more`);
 }
 
 await asPerson(values, async (client) => {

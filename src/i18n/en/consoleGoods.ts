@@ -71,6 +71,8 @@ export const consoleGoods = {
     empty: 'Nothing imported yet',
     none: 'No column mapping available; ask the administrator for one',
     resume: 'Go on',
+    cut: '{{file}} stopped after row {{n}} and is not finished',
+    cutText: 'The {{n}} pieces received are safe; going on starts where it stopped and doubles nothing.',
     state: {
       running: 'Running',
       done: 'Finished',

@@ -69,6 +69,8 @@ export const consoleGoods = {
     empty: '还没有导过',
     none: '没有可用的列对应，请系统管理员放一份',
     resume: '接着导',
+    cut: '{{file}} 停在第 {{n}} 行，还没导完',
+    cutText: '已入库的 {{n}} 件都在，接着导会从停下的地方往下，不会重复。',
     state: { running: '进行中', done: '完成', stopped: '已停', failed: '出错', rolledBack: '已撤回', rollingBack: '正在撤回', uploaded: '待开始' },
   },
 };

@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { Download, RotateCcw, Undo2 } from 'lucide-react';
+import { CirclePause, Download, RotateCcw, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Banner, Button, Labelled, Sheet, StatusTag, toast, useFormat, useMaybeText, useT } from '../../../../renderer/ui/index.ts';
 import type { Tone } from '../../../../renderer/ui/index.ts';
@@ -21,11 +21,32 @@ export function History({ batches, busy, onChange }: { readonly batches: readonl
   const [kept, setKept] = useState<Batch | undefined>();
   const [reason, setReason] = useState('');
   const action = useAction();
+  const resume = (b: Batch): void =>
+    void action.run(async () => {
+      await api.post(`/imports/${b.batchId}/resume`);
+      onChange();
+    });
+  // The newest batch that did not come to its end: stopped by a person, by a fault, or with headquarters itself.
+  const cut = busy ? undefined : batches.find((b) => b.status === 'stopped' || b.status === 'failed');
   return (
     <section className="hq-card hq-fill" aria-label={t('console.imports.history')}>
       <div className="hq-head">
         <h2>{t('console.imports.history')}</h2>
       </div>
+      {cut === undefined ? null : (
+        <Banner
+          tone="warn"
+          icon={<CirclePause aria-hidden="true" />}
+          title={t('console.imports.cut', { file: cut.fileName, n: f.count(cut.counts.rows) })}
+          actions={
+            <Button size="sm" busy={action.busy} icon={<RotateCcw aria-hidden="true" />} onClick={() => resume(cut)}>
+              {t('console.imports.resume')}
+            </Button>
+          }
+        >
+          {t('console.imports.cutText', { n: f.count(cut.counts.imported) })}
+        </Banner>
+      )}
       {action.failure === undefined || asked !== undefined ? null : <Banner tone="danger">{text(action.failure)}</Banner>}
       {batches.length === 0 ? (
         <p className="hq-calm hq-quiet">{t('console.imports.empty')}</p>
@@ -101,12 +122,7 @@ export function History({ batches, busy, onChange }: { readonly batches: readonl
                           title={t('console.imports.resume')}
                           aria-label={`${t('console.imports.resume')} ${b.batchId}`}
                           icon={<RotateCcw size={18} aria-hidden="true" />}
-                          onClick={() =>
-                            void action.run(async () => {
-                              await api.post(`/imports/${b.batchId}/resume`);
-                              onChange();
-                            })
-                          }
+                          onClick={() => resume(b)}
                         />
                       ) : null}
                       {b.status === 'rolledBack' || b.status === 'running' || b.counts.imported === 0 ? null : (
