@@ -2,6 +2,7 @@ import { CircleAlert, Search, X } from 'lucide-react';
 import { useId, useRef } from 'react';
 import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import { cx } from './cx.ts';
+import { useFormat } from './format.ts';
 import { useT } from './i18n.ts';
 import css from './controls.module.css';
 
@@ -197,6 +198,7 @@ export function FacetChip({
   readonly label?: string;
   readonly className?: string;
 }) {
+  const f = useFormat();
   return (
     <button
       type="button"
@@ -210,7 +212,7 @@ export function FacetChip({
     >
       {icon}
       {children}
-      {count === undefined ? null : <small>{count}</small>}
+      {count === undefined ? null : <small>{f.brief(count)}</small>}
     </button>
   );
 }

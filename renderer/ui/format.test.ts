@@ -32,6 +32,10 @@ describe('numbers and dates as people read them', () => {
     expect(zh.ago(NOW - 4 * 60_000)).toBe('4 分钟前');
     expect(en.ago(NOW - 4 * 60_000)).toBe('4 min ago');
   });
+  test('a count in a small place is brief from ten thousand on, never rounded up', () => {
+    expect([9_999, 10_000, 53_940].map(zh.brief)).toEqual(['9,999', '1万', '5.3万']);
+    expect([9_999, 10_000, 53_940].map(en.brief)).toEqual(['9,999', '10k', '53k']);
+  });
   test('weights and carats', () => {
     expect(zh.carat(1020)).toBe('1.02ct');
     expect(zh.carat(1025)).toBe('1.025ct');

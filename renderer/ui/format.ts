@@ -16,6 +16,8 @@ export interface Format {
   grams(mg: number): string;
   percent(bp: number, digits?: number): string;
   count(n: number): string;
+  /** 9,999 as it is, above it 5.4万 / 54k: a number beside a word in a small place. */
+  brief(n: number): string;
   time(ms: number): string; // 14:05
   /** 11 月 21 日 周六 / Sat 21 Nov */
   day(ms: number): string;
@@ -129,6 +131,7 @@ export function createFormat(language: Language, timeZone: string, now: () => nu
     grams: (mg) => `${(mg / 1000).toFixed(3)} g`,
     percent: (bp, digits = 0) => `${(bp / 100).toFixed(digits)}%`,
     count: (n) => integer.format(n),
+    brief: (n) => (n < 10_000 ? integer.format(n) : zh ? `${Math.floor(n / 1000) / 10}万` : `${integer.format(Math.floor(n / 1000))}k`),
     day(ms) {
       const p = read(ms);
       return zh ? `${Number(p.month)} 月 ${Number(p.day)} 日 ${p.weekday}` : `${p.weekday} ${Number(p.day)} ${monthName.format(ms)}`;

@@ -137,7 +137,8 @@ export function Cell({ column, value }: { readonly column: ListColumn; readonly 
   const text = String(value);
   switch (column.kind) {
     case 'money':
-      return <>{f.money(Number(value), { short: true })}</>;
+      // What settles is written to the fen, under one another; only the price on a tag may drop .00.
+      return <>{f.money(Number(value), { short: column.key === 'tag_fen' })}</>;
     case 'mg':
       return <>{(Number(value) / 1000).toFixed(3)}</>;
     case 'carat':
