@@ -139,16 +139,13 @@ export function settleClaims(dag: Causes, sales: readonly Sale[]): Claims {
     .filter((c) => c !== main && c.accept.by !== main?.accept.by)
     .map((c) => ({ ...c, outcome: beaten[open.indexOf(c)] === undefined || decided ? ('merged' as const) : ('overruled' as const) }));
   const assignment = decided ? undefined : beaten.find((m) => m !== undefined)?.event;
-  const rule: ClaimRule = decided
-    ? '4.2-decision'
-    : assignment !== undefined && free.length < 2
-      ? '4.2-assign'
-      : main === undefined
-        ? '4.2'
-        : ruleBetween(
-            main,
-            free.find((c) => c.accept.by !== main.accept.by),
-          );
+  const ruleOf = (): ClaimRule => {
+    if (decided) return '4.2-decision';
+    if (assignment !== undefined && free.length < 2) return '4.2-assign';
+    if (main === undefined) return '4.2';
+    const next = free.find((c) => c.accept.by !== main.accept.by);
+    return ruleBetween(main, next);
+  };
   const assigned = [...live].sort(
     (a, b) =>
       (MODE_ORDER[a.mode] === 0 ? 0 : 1) - (MODE_ORDER[b.mode] === 0 ? 0 : 1) ||
@@ -159,7 +156,7 @@ export function settleClaims(dag: Causes, sales: readonly Sale[]): Claims {
   return {
     ...(main === undefined ? {} : { main }),
     losers,
-    rule,
+    rule: ruleOf(),
     ...(assignment === undefined ? {} : { assignment }),
     ...(decision === undefined ? {} : { decision: decision.event }),
     ...(assigned === undefined ? {} : { assigned: { staffNo: assigned.consultant, mode: assigned.mode } }),

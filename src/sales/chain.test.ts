@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cumulativeShare, pointsEarned, refundWithGift, runChain, splitByQuota } from './chain.ts';
-import type { ChainLine, ChainOrder } from './chain.ts';
+import type { ChainLine, ChainOrder } from './chainTypes.ts';
 import { selectPrice, stalePriceDiff } from './price.ts';
 import { tender } from './tender.ts';
 import type { PriceRef } from '../facts/reference.ts';

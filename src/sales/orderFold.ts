@@ -78,20 +78,16 @@ export function foldOrder(orderId: string, given: Iterable<Fact>, corrections: C
   const forfeitedFen = 0 - sum(['order.forfeited']);
   const opened = facts.some((f) => isKind(f, 'order.paid'));
   const token = tokenAt(facts, '~', corrections);
-  const state: OrderView['state'] = !opened
-    ? 'pending'
-    : appliedFen > 0
-      ? 'applied'
-      : refundedFen > 0 && ledger.total <= 0
-        ? 'refunded'
-        : forfeitedFen > 0 && ledger.total <= 0
-          ? 'forfeited'
-          : facts.some((f) => isKind(f, 'order.cancelled'))
-            ? 'cancelled'
-            : 'open';
+  const stateOf = (): OrderView['state'] => {
+    if (!opened) return 'pending';
+    if (appliedFen > 0) return 'applied';
+    if (refundedFen > 0 && ledger.total <= 0) return 'refunded';
+    if (forfeitedFen > 0 && ledger.total <= 0) return 'forfeited';
+    return facts.some((f) => isKind(f, 'order.cancelled')) ? 'cancelled' : 'open';
+  };
   return {
     orderId,
-    state,
+    state: stateOf(),
     balanceFen: ledger.total,
     paidFen: sum(['order.paid']),
     appliedFen,

@@ -4,7 +4,7 @@ import { floorMulDiv, halfUpMulDiv } from '../kernel/money.ts';
 import type { PieceItem, PieceView } from '../stock/types.ts';
 import type { DraftLine, PriceStep, SaleDraft } from './types.ts';
 import { runChain } from './chain.ts';
-import type { ChainLine, Components } from './chain.ts';
+import type { ChainLine, Components } from './chainTypes.ts';
 import { boardMetal, selectPrice } from './price.ts';
 import type { BoardPrice } from './price.ts';
 import { within } from './limits.ts';

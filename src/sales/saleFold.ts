@@ -55,21 +55,16 @@ export function foldSale(saleId: string, given: Iterable<Fact>, corrections: Cor
   const returned = [...new Set(returns.flatMap((r) => (isKind(r, 'sale.returned') ? r.body.pieces.map((p) => p.lineNo) : [])))].sort((a, b) => a - b);
   const lines = sale !== undefined && isKind(sale, 'sale.committed') ? sale.body.lines.length : 0;
   const gone = standing.length > 0 && pickups.some((p) => standing.some((v) => !dag.isAncestor(p.id, v.id)));
-  const state: SaleView['state'] =
-    sale === undefined
-      ? 'pending'
-      : gone
-        ? 'voidedButHandedOver'
-        : standing.length > 0
-          ? 'voided'
-          : returned.length === 0
-            ? 'committed'
-            : returned.length >= lines
-              ? 'returned'
-              : 'partReturned';
+  const stateOf = (): SaleView['state'] => {
+    if (sale === undefined) return 'pending';
+    if (gone) return 'voidedButHandedOver';
+    if (standing.length > 0) return 'voided';
+    if (returned.length === 0) return 'committed';
+    return returned.length >= lines ? 'returned' : 'partReturned';
+  };
   return {
     saleId,
-    state,
+    state: stateOf(),
     paidFen: sale !== undefined && isKind(sale, 'sale.committed') ? sale.body.totals.payableFen : 0,
     refundedFen: refundsOf(facts).reduce((sum, r) => sum + r.fen, 0),
     pickedUp: [...new Set(pickups.flatMap((p) => (isKind(p, 'sale.pickedUp') ? p.body.pieceNos : [])))].sort(byText),
@@ -81,17 +76,18 @@ export function foldSale(saleId: string, given: Iterable<Fact>, corrections: Cor
   };
 }
 
+/** What one fact gave back: its key and fen, 0 for a fact that gives nothing back. */
+function givenBack(fact: Fact): readonly [key: string, fen: number] {
+  if (isKind(fact, 'sale.refunded')) return [`refund:${fact.body.n}`, fact.body.amountFen];
+  if (isKind(fact, 'sale.returned')) return [`return:${fact.body.returnId}`, fact.body.refundFen];
+  if (isKind(fact, 'sale.voided')) return [`void:${fact.id}`, fact.body.refundFen];
+  return ['', 0];
+}
 /** Every payment back, once a key: the same `refund:{saleId}:{n}` is one; two voids that gave money back are two (conflicts.md §4.10). */
 function refundsOf(facts: readonly Fact[]): { readonly fact: Fact; readonly fen: number }[] {
   const seen = new Set<string>();
   return facts.flatMap((fact) => {
-    const [key, fen] = isKind(fact, 'sale.refunded')
-      ? [`refund:${fact.body.n}`, fact.body.amountFen]
-      : isKind(fact, 'sale.returned')
-        ? [`return:${fact.body.returnId}`, fact.body.refundFen]
-        : isKind(fact, 'sale.voided')
-          ? [`void:${fact.id}`, fact.body.refundFen]
-          : ['', 0];
+    const [key, fen] = givenBack(fact);
     if (fen === 0 || seen.has(key)) return [];
     seen.add(key);
     return [{ fact, fen }];

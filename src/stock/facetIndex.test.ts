@@ -1,130 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeSegment, encodeSegment } from './catalogue.ts';
+import { decodeSegment } from './decodeSegment.ts';
+import { encodeSegment } from './encodeSegment.ts';
 import type { CatalogueRow } from './catalogue.ts';
 import { certSearchKey } from './certificate.ts';
 import { wordsOf } from './columns.ts';
 import { FacetIndex } from './facetIndex.ts';
 import type { FacetQuery, Range } from './facets.ts';
 import { normaliseText } from './textIndex.ts';
-import { CATEGORIES, CLARITIES, COLORS, GRADES, PIECE_KINDS, SHAPES } from './types.ts';
+import { CLARITIES, COLORS } from './types.ts';
 import type { PieceItem } from './types.ts';
-
-const STORES = ['S01', 'S02', 'V01'] as const;
-const STATES = ['IN_STOCK', 'RESERVED', 'SOLD', 'WITHDRAWN'] as const;
-const NAMES = ['Pt950钻石戒指', '足金手镯', '18K金红宝石吊坠', '钻石'] as const;
-
-const grades = fc.record({
-  color: fc.nat(11),
-  spread: fc.nat(2),
-  clarity: fc.nat(10),
-  cut: fc.constantFrom(...GRADES),
-  polish: fc.constantFrom(...GRADES),
-  symmetry: fc.constantFrom(...GRADES),
-  carat: fc.integer({ min: 1, max: 3000 }),
-  shape: fc.constantFrom(...SHAPES),
-  text: fc.constantFrom('Ideal', 'Premium', undefined),
-});
-const item = (no: number): fc.Arbitrary<PieceItem> =>
-  fc
-    .record({
-      name: fc.constantFrom(...NAMES),
-      category: fc.constantFrom(...CATEGORIES),
-      kind: fc.constantFrom(...PIECE_KINDS),
-      metal: fc.constantFrom('gold999' as const, 'pt950' as const, undefined),
-      styleNo: fc.constantFrom('R2108-6P', 'G8812', undefined),
-      tagPriceFen: fc.integer({ min: 0, max: 3_000_000_00 }),
-      main: fc.option(grades, { nil: undefined }),
-      cert: fc.option(fc.record({ lab: fc.constantFrom('GIA', 'IGI'), number: fc.constantFrom('2141234567', '2141299999', 'LG123456789', 'LG123499999') }), {
-        nil: undefined,
-      }),
-      metalMg: fc.option(fc.integer({ min: 100, max: 50_000 }), { nil: undefined }),
-      ringSizeHK: fc.option(fc.constantFrom(9, 12, 12.5, 16), { nil: undefined }),
-      presale: fc.option(fc.boolean(), { nil: undefined }),
-      series: fc.constantFrom('经典', undefined),
-      sideText: fc.constantFrom('副石', undefined),
-    })
-    .map((r): PieceItem => {
-      const { main, cert, ...rest } = r;
-      const base = JSON.parse(JSON.stringify({ pieceNo: `RD26${String(no).padStart(5, '0')}`, priceMode: 'fixed', ...rest })) as PieceItem; // undefined fields go, as on the wire
-      const stone =
-        main === undefined
-          ? {}
-          : {
-              main: JSON.parse(
-                JSON.stringify({
-                  type: 'diamond',
-                  caratMilli: main.carat,
-                  shape: main.shape,
-                  colorFrom: COLORS[main.color],
-                  colorTo: COLORS[Math.min(11, main.color + main.spread)],
-                  clarityFrom: CLARITIES[main.clarity],
-                  clarityTo: CLARITIES[main.clarity],
-                  cut: main.cut,
-                  polish: main.polish,
-                  symmetry: main.symmetry,
-                  cutText: main.text,
-                }),
-              ) as PieceItem['main'],
-            };
-      return { ...base, ...stone, ...(cert === undefined ? {} : { certs: [cert] }) };
-    });
-const rows: fc.Arbitrary<CatalogueRow[]> = fc
-  .integer({ min: 1, max: 60 })
-  .chain((n) =>
-    fc.tuple(
-      ...Array.from({ length: n }, (_, i) =>
-        fc.record({ item: item(i), storeId: fc.constantFrom(...STORES), state: fc.constantFrom(...STATES), pv: fc.nat(5) }),
-      ),
-    ),
-  );
-const range = (max: number): fc.Arbitrary<Range | undefined> =>
-  fc.option(
-    fc.record({ min: fc.nat(max), max: fc.nat(max) }).map(({ min, max: m }) => ({ min: Math.min(min, m), max: Math.max(min, m) })),
-    { nil: undefined },
-  );
-const query: fc.Arbitrary<FacetQuery> = fc.record({
-  text: fc.option(
-    fc.constantFrom(
-      'RD26',
-      'RD2600003',
-      '00003',
-      '6000',
-      'D2600',
-      'GIA 2141234567',
-      '2141234567',
-      'LG123456789',
-      '123456789',
-      'LG 1234 56789',
-      '钻石',
-      'premium',
-      '千足金',
-      'r2108',
-      'IGI 钻石',
-      '没有',
-    ),
-    { nil: undefined },
-  ),
-  categories: fc.option(fc.subarray([...CATEGORIES], { minLength: 1 }), { nil: undefined }),
-  stores: fc.option(fc.subarray([...STORES], { minLength: 1 }), { nil: undefined }),
-  states: fc.option(fc.subarray([...STATES], { minLength: 1 }), { nil: undefined }),
-  shapes: fc.option(fc.subarray([...SHAPES], { minLength: 1 }), { nil: undefined }),
-  cut: fc.option(fc.subarray([...GRADES], { minLength: 1 }), { nil: undefined }),
-  polish: fc.option(fc.subarray([...GRADES], { minLength: 1 }), { nil: undefined }),
-  kinds: fc.option(fc.subarray([...PIECE_KINDS], { minLength: 1 }), { nil: undefined }),
-  caratMilli: range(3000),
-  priceFen: range(3_000_000_00),
-  color: range(11),
-  clarity: range(10),
-  metalMg: range(50_000),
-  ringSizeHK: range(20),
-  tripleEx: fc.option(fc.boolean(), { nil: undefined }),
-  presale: fc.option(fc.boolean(), { nil: undefined }),
-  sort: fc.constantFrom('price' as const, '-price' as const, 'carat' as const, '-carat' as const, 'color' as const, 'clarity' as const),
-  ownStore: fc.constantFrom('S01', undefined),
-  offset: fc.nat(5),
-  limit: fc.integer({ min: 1, max: 60 }),
-});
+import { query, rows } from './facets-kit.ts';
 
 const inside = (v: number | undefined, r: Range | undefined): boolean =>
   r === undefined || (v !== undefined && v >= (r.min ?? -Infinity) && v <= (r.max ?? Infinity));
@@ -209,17 +95,11 @@ function check(index: FacetIndex, all: readonly CatalogueRow[], q: FacetQuery): 
   expect(found.every((no) => want.some((w) => w.item.pieceNo === no))).toBe(true);
   const key = (w: CatalogueRow): number => {
     const k = (q.sort ?? 'price').replace('-', '');
-    return k === 'price'
-      ? w.item.tagPriceFen
-      : k === 'carat'
-        ? Math.max(0, w.item.main?.caratMilli ?? 0)
-        : k === 'color'
-          ? w.item.main?.colorFrom === undefined
-            ? 255
-            : COLORS.indexOf(w.item.main.colorFrom)
-          : w.item.main?.clarityFrom === undefined
-            ? 255
-            : CLARITIES.indexOf(w.item.main.clarityFrom);
+    const { main } = w.item;
+    if (k === 'price') return w.item.tagPriceFen;
+    if (k === 'carat') return Math.max(0, main?.caratMilli ?? 0);
+    if (k === 'color') return main?.colorFrom === undefined ? 255 : COLORS.indexOf(main.colorFrom);
+    return main?.clarityFrom === undefined ? 255 : CLARITIES.indexOf(main.clarityFrom);
   };
   const sign = q.sort?.startsWith('-') === true ? -1 : 1;
   const own = (w: CatalogueRow): number => (q.ownStore !== undefined && w.storeId === q.ownStore ? 0 : 1);
@@ -227,47 +107,6 @@ function check(index: FacetIndex, all: readonly CatalogueRow[], q: FacetQuery): 
   const sorted = [...want].sort((a, b) => own(a) - own(b) || sign * (key(a) - key(b)));
   expect(keys(found.map((no) => want.find((w) => w.item.pieceNo === no)!))).toEqual(keys(sorted.slice(q.offset ?? 0, (q.offset ?? 0) + (q.limit ?? 50))));
 }
-
-describe('catalogue segments (architecture §3.3)', () => {
-  it('give back every row as it was, sorted by piece number, and the same bytes for the same rows in any order', () => {
-    fc.assert(
-      fc.property(rows, (all) => {
-        const bytes = encodeSegment(all);
-        expect(encodeSegment([...all].reverse())).toEqual(bytes);
-        const odd = new Uint8Array(bytes.length + 1);
-        odd.set(bytes, 1);
-        const s = decodeSegment(odd.subarray(1)); // not aligned, as it may come out of a larger buffer
-        expect(Array.from({ length: s.rows }, (_, i) => s.row(i))).toEqual([...all].sort((a, b) => (a.item.pieceNo < b.item.pieceNo ? -1 : 1)));
-      }),
-      { verbose: true },
-    );
-  });
-  it('keep what has no column: several certificates, unusual fields', () => {
-    const i: PieceItem = {
-      pieceNo: 'A1',
-      name: '戒指',
-      category: 'ring',
-      kind: 'inlaid',
-      tagPriceFen: 9_999_999_999,
-      priceMode: 'fixed',
-      ringSizeHK: 12.5,
-      presale: false,
-      certs: [
-        { lab: 'GIA', number: '1' },
-        { lab: 'NGTC', number: 'X9', verifyCode: 'abc' },
-      ],
-      main: { type: 'diamond', mm100: [395, 398, 243] },
-    };
-    expect(decodeSegment(encodeSegment([{ item: i, state: 'SOLD', pv: 2 }])).row(0)).toEqual({ item: i, state: 'SOLD', pv: 2 });
-  });
-  it('refuse bytes that are none', () => {
-    expect(() => decodeSegment(Uint8Array.from([1, 2, 3]))).toThrow(RangeError);
-    const half = encodeSegment([
-      { item: { pieceNo: 'A1', name: 'x', category: 'ring', kind: 'inlaid', tagPriceFen: 1, priceMode: 'fixed' }, state: 'SOLD', pv: 2 },
-    ]);
-    expect(() => decodeSegment(half.subarray(0, half.length - 16))).toThrow(RangeError);
-  });
-});
 
 describe('facet search against the naive filter (A2.5–A2.20)', () => {
   it('a stone of a million yuan and of six carats stands in the last, open bucket of each histogram', () => {

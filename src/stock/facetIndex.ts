@@ -1,34 +1,17 @@
 import type { PieceItem, PieceState } from './types.ts';
 import type { FacetQuery, FacetResult, FacetRow, Range } from './facets.ts';
 import type { CatalogueRow, Segment } from './catalogue.ts';
-import { Columns, NO_GRADE, NO_INT } from './columns.ts';
-import type { CodeName } from './columns.ts';
-import { CARAT_BIT, Lowest, PRICE_BIT, failCodes, failFlags, failGrades, failInts, failPrices, failZero, tally } from './scan.ts';
+import { Columns, NO_INT } from './columns.ts';
+import { BIT, fillMask } from './facetMask.ts';
+import { Orders } from './facetOrders.ts';
+import type { SortKey } from './facetOrders.ts';
+import { Lowest, tally } from './scan.ts';
 import { TextIndex } from './textIndex.ts';
 import { Buckets, CARAT_EDGES, PRICE_EDGES } from './buckets.ts';
 import { facetRow } from './facetRow.ts';
 import { halfUpMulDiv } from '../kernel/money.ts';
 import { boardMetal } from './board.ts';
 
-/** One bit a facet: a row's mask says which facets it fails (scan.ts). */
-const BIT = {
-  text: 1,
-  category: 2,
-  kind: 4,
-  metal: 8,
-  shape: 16,
-  store: 32,
-  state: 64,
-  carat: CARAT_BIT,
-  price: PRICE_BIT,
-  color: 512,
-  clarity: 1024,
-  cut: 2048,
-  polish: 4096,
-  symmetry: 8192,
-  metalMg: 16_384,
-  rest: 32_768,
-} as const;
 const COUNTED = ['category', 'shape', 'metal', 'store', 'cut', 'state', 'kind'] as const;
 export interface IndexDelta {
   readonly pieceNo: string;
@@ -37,7 +20,6 @@ export interface IndexDelta {
   readonly tagPriceFen: number;
   readonly pv: number;
 }
-type SortKey = 'price' | 'carat' | 'color' | 'clarity';
 
 /**
  * The columnar facet engine (architecture §6): one pass a filter over typed arrays, counts of every facet under all the
@@ -51,13 +33,14 @@ export class FacetIndex {
   private readonly price = new Buckets(PRICE_EDGES);
   private binsAt = -1;
   private edits = 0;
-  private readonly orders = new Map<SortKey, Uint32Array>();
+  private readonly orders: Orders;
   private textIndex: TextIndex | undefined;
   private board: ReadonlyMap<string, number> = new Map();
 
   constructor(segments: readonly Segment[] = []) {
     const rows = segments.reduce((sum, s) => sum + s.rows, 0);
     this.columns = new Columns(rows + 1024);
+    this.orders = new Orders(this.columns);
     this.mask = new Uint16Array(this.columns.capacity);
     for (const s of segments) this.columns.addSegment(s);
     for (let i = 0; i < this.columns.size; i += 1) this.places.set(this.columns.pieceNo[i] ?? '', i);
@@ -127,75 +110,20 @@ export class FacetIndex {
   warm(): void {
     this.text();
     this.bins();
-    for (const k of ['price', 'carat', 'color', 'clarity'] as const) this.order(k);
+    for (const k of ['price', 'carat', 'color', 'clarity'] as const) this.orders.of(k);
   }
 
   /** Answers a query (A2.5–A2.20). `clock` (ms) only measures `tookMs`. */
   search(q: FacetQuery, clock: () => number = () => 0): FacetResult {
     const started = clock();
-    const score = this.fillMask(q);
+    if (this.mask.length < this.columns.size) this.mask = new Uint16Array(this.columns.capacity);
+    const score = fillMask(this.columns, this.mask, q, () => this.text());
     const counted = this.count(q);
     const rows = this.collect(q, score, counted.total, counted.ownTotal);
     return { ...counted, rows, tookMs: clock() - started };
   }
 
-  // ---- filters
-
-  private fillMask(q: FacetQuery): Uint8Array | undefined {
-    const c = this.columns;
-    const n = c.size;
-    if (this.mask.length < n) this.mask = new Uint16Array(c.capacity);
-    const mask = this.mask.fill(0, 0, n);
-    const oneOf = (name: CodeName, bit: number, wanted: readonly string[] | undefined): void => {
-      if (wanted === undefined || wanted.length === 0) return;
-      const column = c.code[name];
-      const fails = new Uint16Array(column.values.length).fill(bit);
-      for (const w of wanted) {
-        const code = column.find(w);
-        if (code !== undefined && w !== '') fails[code] = 0;
-      }
-      failCodes(mask, column.data, fails, n);
-    };
-    const bounds = (q: Range | undefined, scale: number): readonly [number, number] | undefined =>
-      q === undefined || (q.min === undefined && q.max === undefined)
-        ? undefined
-        : [Math.max(0, (q.min ?? 0) * scale), q.max === undefined ? Number.POSITIVE_INFINITY : q.max * scale];
-    const between = (data: Int32Array, bit: number, q: Range | undefined, scale = 1): void => {
-      const b = bounds(q, scale);
-      if (b !== undefined) failInts(mask, data, b[0], b[1], bit, n);
-    };
-    const overlap = (from: Uint8Array, to: Uint8Array, bit: number, q: Range | undefined): void => {
-      if (q?.min !== undefined || q?.max !== undefined) failGrades(mask, from, to, q.min ?? 0, q.max ?? NO_GRADE - 1, bit, n);
-    };
-    const price = bounds(q.priceFen, 1);
-    if (price !== undefined) failPrices(mask, c.price, price[0], price[1], BIT.price, n);
-    oneOf('category', BIT.category, q.categories);
-    oneOf('kind', BIT.kind, q.kinds);
-    oneOf('metal', BIT.metal, q.metals);
-    oneOf('shape', BIT.shape, q.shapes);
-    oneOf('store', BIT.store, q.stores);
-    oneOf('state', BIT.state, q.states);
-    oneOf('cut', BIT.cut, q.cut);
-    oneOf('polish', BIT.polish, q.polish);
-    oneOf('symmetry', BIT.symmetry, q.symmetry);
-    between(c.number.carat, BIT.carat, q.caratMilli);
-    between(c.number.metalMg, BIT.metalMg, q.metalMg);
-    between(c.number.ring, BIT.rest, q.ringSizeHK, 100);
-    overlap(c.grade.colorFrom, c.grade.colorTo, BIT.color, q.color);
-    overlap(c.grade.clarityFrom, c.grade.clarityTo, BIT.clarity, q.clarity);
-    if (q.tripleEx === true) failFlags(mask, c.grade.tripleEx, 1, BIT.rest, n);
-    if (q.presale !== undefined) failFlags(mask, c.grade.presale, q.presale ? 1 : 0, BIT.rest, n);
-    // What an import took back is nobody's stock; it is found only when asked for by name.
-    const withdrawn = c.code.state.find('WITHDRAWN');
-    if (withdrawn !== undefined && q.states?.includes('WITHDRAWN') !== true) {
-      const fails = new Uint16Array(c.code.state.values.length);
-      fails[withdrawn] = BIT.rest;
-      failCodes(mask, c.code.state.data, fails, n);
-    }
-    const score = q.text === undefined || q.text.trim() === '' ? undefined : this.text().match(q.text);
-    if (score !== undefined) failZero(mask, score, BIT.text, n);
-    return score;
-  }
+  // ---- counts
 
   private count(q: FacetQuery): Omit<FacetResult, 'rows' | 'tookMs'> {
     const { columns: c, mask } = this;
@@ -241,7 +169,7 @@ export class FacetIndex {
     const sort = q.sort ?? 'fit';
     if (sort === 'fit' && (score !== undefined || hasMiddle(q))) return this.best(q, score, own, offset, limit).map((i) => this.row(i));
     const key: SortKey = sort === 'fit' ? 'price' : (sort.replace('-', '') as SortKey); // the union's own names
-    const order = this.order(key);
+    const order = this.orders.of(key);
     const out: number[] = [];
     const stores = this.columns.code.store.data;
     const walk = (mine: boolean, skip: number): void => {
@@ -285,26 +213,6 @@ export class FacetIndex {
       top.offer(k, i);
     }
     return top.rows().slice(offset);
-  }
-
-  private order(key: SortKey): Uint32Array {
-    const known = this.orders.get(key);
-    if (known !== undefined && known.length === this.columns.size) return known;
-    const { columns: c } = this;
-    const n = c.size;
-    const value = (i: number): number => {
-      const v = key === 'price' ? c.price[i]! : key === 'carat' ? c.number.carat[i]! : key === 'color' ? c.grade.colorFrom[i]! : c.grade.clarityFrom[i]!; // i < n
-      return v < 0 ? 0 : v;
-    };
-    // Value and row in one double: sorting plain numbers beats any comparator, and ties stay in row order.
-    const room = 2 ** Math.ceil(Math.log2(n + 1));
-    const keys = new Float64Array(n);
-    for (let i = 0; i < n; i += 1) keys[i] = value(i) * room + i;
-    keys.sort();
-    const order = new Uint32Array(n);
-    for (let i = 0; i < n; i += 1) order[i] = keys[i]! % room;
-    this.orders.set(key, order);
-    return order;
   }
 
   // ---- rows

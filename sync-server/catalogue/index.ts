@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
-import { decodeSegment, encodeSegment, type CatalogueRow } from '../../src/stock/catalogue.ts';
+import { decodeSegment } from '../../src/stock/decodeSegment.ts';
+import { encodeSegment } from '../../src/stock/encodeSegment.ts';
+import { type CatalogueRow } from '../../src/stock/catalogue.ts';
 import type { CatalogueDelta, CatalogueManifest } from '../../src/protocol/wire.ts';
 import type { Catalogue, Hub } from '../services.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';

@@ -1,4 +1,5 @@
-import { decodeSegment, encodeSegment } from '../../src/stock/catalogue.ts';
+import { decodeSegment } from '../../src/stock/decodeSegment.ts';
+import { encodeSegment } from '../../src/stock/encodeSegment.ts';
 import type { CatalogueRow, Segment } from '../../src/stock/catalogue.ts';
 import { FacetIndex } from '../../src/stock/facetIndex.ts';
 import type { FacetQuery } from '../../src/stock/facets.ts';

@@ -1,4 +1,4 @@
-import { decodeSegment } from '../../../src/stock/catalogue.ts';
+import { decodeSegment } from '../../../src/stock/decodeSegment.ts';
 import type { Segment } from '../../../src/stock/catalogue.ts';
 import { PIECE_STATES } from '../../../src/stock/types.ts';
 import type { PieceState, Place } from '../../../src/stock/types.ts';

@@ -1,4 +1,4 @@
-import { decodeSegment } from '../../../src/stock/catalogue.ts';
+import { decodeSegment } from '../../../src/stock/decodeSegment.ts';
 import { FacetIndex } from '../../../src/stock/facetIndex.ts';
 import type { IndexPort } from './index-port.ts';
 
