@@ -109,9 +109,12 @@ describe.skipIf(executablePath === undefined)('the console of headquarters (feat
     await page.locator('.hq-table').waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.type('gb2600001');
-    await page.getByRole('option').first().click();
-    await page.getByRole('dialog').waitFor();
-    expect(await page.getByRole('dialog').innerText()).toContain('GB2600001');
+    // while one types, what was found for the first letters stands there: the piece itself is waited for
+    await page
+      .getByRole('option', { name: /GB2600001/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByText('GB2600001').first().waitFor();
     expect(faults).toEqual([]);
   });
 });

@@ -35,8 +35,9 @@ export function RecordsPage(): ReactElement {
   useScanTarget((code) => setText(code));
   const list = useMemo(
     () => findSales(terminal.views.sales(), terminal.businessDate(), period, asked, (id) => terminal.views.customer(id)?.form.phoneE164),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `moved` says the sales changed
     [terminal, period, asked, moved],
-  ); // eslint-disable-line react-hooks/exhaustive-deps -- `moved` says the sales changed
+  );
   const card = saleId === undefined ? undefined : terminal.views.sale(saleId);
   const counted = list.filter(isCountedSale);
   const sum = counted.reduce((n, c) => n + c.sale.totals.payableFen, 0);

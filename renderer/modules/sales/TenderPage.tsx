@@ -1,6 +1,6 @@
 import { ArrowLeft, Banknote, CreditCard, Delete, Landmark, PiggyBank, QrCode, ShieldCheck, Smartphone, Store, Wallet, X } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { MouseEvent, ReactElement } from 'react';
 import { Navigate, useNavigate } from 'react-router';
 import { cashSuggestions, tender } from '../../../src/sales/tender.ts';
@@ -13,6 +13,7 @@ import { commitOf } from './commit.ts';
 import { withPayments } from './draft.ts';
 import { entryOf, fenOf, filled, shown, takenBack, typed, type Amount, type Key } from './pad.ts';
 import { useTill } from './useTill.ts';
+import { useTypeAhead } from './useTypeAhead.ts';
 import css from './tender.module.css';
 
 export const METHOD_ICON: Readonly<Record<TenderMethod, LucideIcon>> = {
@@ -61,11 +62,6 @@ export function TenderPage(): ReactElement {
     setEntry((e) => (e.amount.fresh && e.amount.text === filled(before.dueFen).text ? entryOf(filled(state.dueFen)) : e));
   }, [payable, state.dueFen, t, f]);
   const key = (k: Key): void => setEntry((e) => typed(e, k));
-  useScanTarget((code) => {
-    // the wedge also wrote its digits into the amount: take those back, the code is a reference
-    setEntry((e) => takenBack(e, code.replace(/[^\d.]/g, '').length));
-    setRef(code);
-  });
 
   const entered = fenOf(amount);
   const settled = (draft.payments.length > 0 && state.settled) || payable === 0;
@@ -81,17 +77,22 @@ export function TenderPage(): ReactElement {
     void navigate(`/sales/done/${encodeURIComponent(finished.current ?? '')}?new=1`, { replace: true });
     await terminal.drafts.remove(draft.id);
   };
-  // a second tap while the first is being written, or after the sale is done, does nothing
+  // One deed with money at a time: a second tap while the first is being written, or after the sale is done, does nothing.
   const working = useRef(false);
-  const next = async (): Promise<void> => {
+  const [keeping, setKeeping] = useState(false);
+  const later = useTypeAhead(working);
+  const alone = async (deed: () => Promise<void>): Promise<void> => {
     if (working.current || finished.current !== undefined) return;
     working.current = true;
+    setKeeping(true);
     try {
-      await step();
+      await deed();
     } finally {
       working.current = false;
+      setKeeping(false);
     }
   };
+  const next = (): Promise<void> => alone(step);
   const step = async (): Promise<void> => {
     if (settled) {
       await commit(draft.payments);
@@ -106,28 +107,23 @@ export function TenderPage(): ReactElement {
       ...(method === 'cash' ? {} : { confirmed: 'manual' as const }),
     };
     const payments = [...draft.payments, made];
+    setRef('');
     // kept before anything else: a power cut from here on finds the payment in the draft (SC-07)
     await till.save((d) => withPayments(d, payments), true);
-    setRef('');
     const after = tender(payable, payments);
     setAmount(filled(after.dueFen));
     if (after.settled) await commit(payments);
   };
   /** A deposit the customer has paid before, up to what is due (A1.5.1). */
-  const apply = async (order: DepositOrder, leftFen: number): Promise<void> => {
-    if (working.current || finished.current !== undefined) return;
-    working.current = true;
-    try {
+  const apply = (order: DepositOrder, leftFen: number): Promise<void> =>
+    alone(async () => {
       const payments: readonly Payment[] = [
         ...draft.payments,
         { method: 'deposit', amountFen: Math.min(leftFen, state.dueFen), orderId: order.orderId, confirmed: 'manual' },
       ];
       await till.save((d) => withPayments(d, payments), true);
       setAmount(filled(tender(payable, payments).dueFen));
-    } finally {
-      working.current = false;
-    }
-  };
+    });
   const usable = settled
     ? []
     : till.deposits
@@ -136,15 +132,32 @@ export function TenderPage(): ReactElement {
           leftFen: order.view.balanceFen - draft.payments.reduce((sum, p) => sum + (p.orderId === order.orderId ? p.amountFen : 0), 0),
         }))
         .filter((d) => d.leftFen > 0);
-  const remove = async (at: number): Promise<void> => {
-    const payments = draft.payments.filter((_, i) => i !== at);
-    await till.save((d) => withPayments(d, payments), true);
-    setAmount(filled(tender(payable, payments).dueFen));
+  const remove = (at: number): Promise<void> =>
+    alone(async () => {
+      const payments = draft.payments.filter((_, i) => i !== at);
+      await till.save((d) => withPayments(d, payments), true);
+      setAmount(filled(tender(payable, payments).dueFen));
+    });
+  const choose = (m: PayMethod): void => {
+    setMethod(m);
+    setRef('');
+    if (amount.fresh || (m !== 'cash' && entered > state.dueFen)) setAmount(filled(state.dueFen));
   };
-  const live = useRef({ key, next });
-  useEffect(() => {
-    live.current = { key, next };
+  const fill = (): void => setAmount(filled(state.dueFen));
+  const deeds = { key, choose, fill };
+  const live = useRef({ next, deeds });
+  useLayoutEffect(() => {
+    live.current = { next, deeds };
   });
+  const tap = (k: Key): void => later(() => live.current.deeds.key(k));
+  const pick = (m: PayMethod): void => later(() => live.current.deeds.choose(m));
+  useScanTarget((code) =>
+    later(() => {
+      // the wedge also wrote its digits into the amount: take those back, the code is a reference
+      setEntry((e) => takenBack(e, code.replace(/[^\d.]/g, '').length));
+      setRef(code);
+    }),
+  );
   useEffect(() => {
     const on = (e: KeyboardEvent): void => {
       if (e.ctrlKey || e.metaKey || e.altKey || e.target instanceof HTMLInputElement) return;
@@ -161,7 +174,7 @@ export function TenderPage(): ReactElement {
                 : undefined; // as: one digit is a key of the pad
       if (k !== undefined) {
         e.preventDefault();
-        live.current.key(k);
+        later(() => live.current.deeds.key(k));
         return;
       }
       // a scan ends in Enter too; that one is stopped by the scanner before it comes here
@@ -172,7 +185,7 @@ export function TenderPage(): ReactElement {
     };
     window.addEventListener('keydown', on);
     return () => window.removeEventListener('keydown', on);
-  }, []);
+  }, [later]);
 
   if (finished.current === undefined && !busy && (draft.lines.length === 0 || till.blocked || till.asks.length > 0)) return <Navigate to="/sales" replace />;
   const name = till.customer?.form.name ?? till.apt?.form.name ?? t('sales.customer.none');
@@ -194,11 +207,6 @@ export function TenderPage(): ReactElement {
       : finishes
         ? t('sales.tender.addAndFinish', { amount: f.money(entered) })
         : t('sales.tender.add', { amount: f.money(entered) });
-  const choose = (m: PayMethod): void => {
-    setMethod(m);
-    setRef('');
-    if (amount.fresh || (m !== 'cash' && entered > state.dueFen)) setAmount(filled(state.dueFen));
-  };
   const share = (fen: number): string => `${payable === 0 ? 0 : (Math.min(fen, payable) / payable) * 100}%`;
   return (
     <div className={css['wrap']}>
@@ -235,7 +243,7 @@ export function TenderPage(): ReactElement {
                   <Button
                     kind="ghost"
                     iconOnly
-                    disabled={busy}
+                    disabled={busy || keeping}
                     icon={<X aria-hidden="true" />}
                     aria-label={t('sales.tender.remove', { method: word(p.method), amount: f.money(p.amountFen) })}
                     onClick={() => void remove(i)}
@@ -289,7 +297,7 @@ export function TenderPage(): ReactElement {
           className={css['grid']}
           role="radiogroup"
           aria-label={t('sales.tender.methods')}
-          onKeyDown={(e) => moveFocus(e, ORDER.length, ORDER.indexOf(method), (i) => choose(ORDER[i] ?? method))}
+          onKeyDown={(e) => moveFocus(e, ORDER.length, ORDER.indexOf(method), (i) => pick(ORDER[i] ?? method))}
         >
           {ORDER.map((m) => {
             const Icon = METHOD_ICON[m];
@@ -301,7 +309,7 @@ export function TenderPage(): ReactElement {
                 aria-checked={m === method}
                 tabIndex={m === method ? 0 : -1}
                 disabled={settled}
-                onClick={() => choose(m)}
+                onClick={() => pick(m)}
               >
                 <Icon aria-hidden="true" />
                 <b>{word(m)}</b>
@@ -326,7 +334,7 @@ export function TenderPage(): ReactElement {
             {method === 'cash' ? (
               <div className={css['quick']} role="group" onMouseDown={keepFocus} aria-label={t('sales.tender.quick')}>
                 {cashSuggestions(state.dueFen).map((fen) => (
-                  <Button key={fen} size="sm" onClick={() => setAmount({ ...filled(fen), fresh: true })}>
+                  <Button key={fen} size="sm" onClick={() => later(() => setAmount(filled(fen)))}>
                     {f.money(fen, { short: true })}
                   </Button>
                 ))}
@@ -357,7 +365,7 @@ export function TenderPage(): ReactElement {
       <section className={css['padPane']}>
         <div className={css['padHead']}>
           <b>{t('sales.tender.amountOf', { method: word(method) })}</b>
-          <Button size="sm" kind="soft" className="zm-end" disabled={settled} onClick={() => setAmount(filled(state.dueFen))}>
+          <Button size="sm" kind="soft" className="zm-end" disabled={settled} onClick={() => later(() => live.current.deeds.fill())}>
             {t('sales.tender.fill')}
           </Button>
         </div>
@@ -377,13 +385,13 @@ export function TenderPage(): ReactElement {
               disabled={settled}
               className={cx((k === 'back' || k === 'clear' || k === '+100') && css['fn'])}
               aria-label={k === 'back' ? t('common.backspace') : undefined}
-              onClick={() => key(k)}
+              onClick={() => tap(k)}
             >
               {k === 'back' ? <Delete aria-hidden="true" /> : k === 'clear' ? t('sales.tender.clear') : k}
             </button>
           ))}
         </div>
-        <Button kind="primary" size="pay" block busy={busy} disabled={!settled && (entered <= 0 || over > 0)} onClick={() => void next()}>
+        <Button kind="primary" size="pay" block busy={busy || keeping} disabled={!settled && (entered <= 0 || over > 0)} onClick={() => void next()}>
           {primary}
         </Button>
       </section>
