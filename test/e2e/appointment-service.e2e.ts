@@ -6,6 +6,7 @@ import { ConsoleClient } from '../../sync-server/cli/lib/console-client.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
+import { openConsole } from './lib/console.ts';
 import { arrive, book, claim, handOver, pick } from './lib/thread.ts';
 import { go, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
@@ -78,7 +79,7 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
       return a['assigned'] !== null && a['assigned'] !== '0112' ? a : undefined;
     });
     expect(row['status']).toBe('notArrived');
-    expect((await two.page.getByRole('banner').textContent()) ?? '').not.toContain('裴思远');
+    await expect.poll(() => two.page.getByRole('banner').textContent(), { timeout: 20_000 }).not.toContain('裴思远');
     await claim(one, '裴思远');
     await handOver(one, two, '裴思远', '沈佳怡', async () => {
       await main(one).getByText('已转给 沈佳怡，等对方接手').waitFor();
@@ -228,12 +229,8 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     );
     const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
     try {
-      const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Asia/Shanghai', locale: 'zh-CN' })).newPage();
-      await page.goto(hq.url);
-      await page.locator('input[autocomplete=username]').fill('0001');
-      await page.locator('input[type=password]').fill('zhuomei-demo');
-      await page.keyboard.press('Enter');
-      await page.locator('.hq-shell').waitFor();
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Asia/Shanghai', locale: 'zh-CN' });
+      const page = await openConsole(context, hq.url);
       await page.goto(`${hq.url}/callback`);
       await page
         .getByRole('tab', { name: /作废没生效/ })
@@ -277,10 +274,12 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     expect(await table.getByRole('button', { name: /^按.*排序$/ }).allTextContents()).toEqual(columns);
     const numbers = () => table.getByRole('listitem').getByRole('button', { name: /^YY-/ }).allTextContents();
     await table.getByRole('button', { name: '按预约号排序' }).click();
-    const rising = await numbers();
-    expect(rising).toEqual([...rising].sort());
+    const rising = await until('the numbers to rise', async () => {
+      const now = await numbers();
+      return now.join() === [...now].sort().join() && now;
+    });
     await table.getByRole('button', { name: '按预约号排序' }).click();
-    expect((await numbers())[0]).not.toBe(rising[0]);
+    await expect.poll(async () => (await numbers())[0], { timeout: 20_000 }).not.toBe(rising[0]);
     await table.getByRole('searchbox', { name: '查预约' }).fill('宁采薇');
     await table.getByRole('button', { name: /^客户画像：宁采薇/ }).click();
     const layer = one.page.getByRole('dialog', { name: /^客户画像：宁采薇/ });

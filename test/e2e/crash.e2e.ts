@@ -26,11 +26,15 @@ describe.skipIf(why !== undefined)('SC-07 B in Chromium: killed between commit a
       await signIn(till, '林晓雯');
       // The shell must be in the cache before the line goes: the page is reloaded without a network below.
       await till.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-      const stock = ['RD2600017', 'RD2600021'];
-      await go(till, '货品查询');
-      await till.page.getByRole('radio', { name: /^本店/ }).click();
-      const first = await till.page.locator('a[href*="/piece/"]').first().getAttribute('href');
-      const pieces = [...stock, (first ?? '').split('/').pop() ?? ''];
+      const office = await consoleLogin(hq.url);
+      const stock = await office.get<{ rows: readonly { readonly piece_no: string; readonly price_mode: string }[] }>(
+        '/lists/stock?store=S01&state=IN_STOCK&category=ring&size=200',
+      );
+      const pieces = stock.rows
+        .filter((r) => r.price_mode === 'fixed')
+        .slice(0, 3)
+        .map((r) => r.piece_no);
+      expect(pieces).toHaveLength(3);
       proxy.cut();
       await sees(till, '离线');
       const numbers: string[] = [];
@@ -51,7 +55,6 @@ describe.skipIf(why !== undefined)('SC-07 B in Chromium: killed between commit a
       for (const no of numbers) await till.page.getByRole('dialog').getByText(no).first().waitFor();
       proxy.heal();
       await sees(till, '在线');
-      const office = await consoleLogin(hq.url);
       for (const no of numbers) {
         const rows = await until(`sale ${no} at headquarters`, async () => {
           const answer = await office.get<{ rows: readonly { doc_no: string }[] }>(`/lists/sales?q=${no}`);

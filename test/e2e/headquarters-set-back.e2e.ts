@@ -80,7 +80,7 @@ describe.skipIf(why !== undefined)('a headquarters set back under a till that go
       await till.page
         .getByText(/总部从较早的备份恢复过/)
         .first()
-        .waitFor();
+        .waitFor({ timeout: 60_000 });
       await shoot(till, 'set-back');
       await until('all three once more', async () => (await office.has(numbers)).length === 3);
       await papersTakenBack(till, office.hq.url);
