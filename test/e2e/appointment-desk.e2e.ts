@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -9,13 +8,13 @@ import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { signInAtConsole } from './lib/console.ts';
-import { arrive, book, claim } from './lib/thread.ts';
+import { shoot } from './lib/shots.ts';
+import { arrive, book, claim, show, walkIn } from './lib/thread.ts';
 import { PIN, go, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
 if (noChromium) console.log('skipped: the desk of appointments in the browser (no Chromium)');
-const SHOTS = process.env['TEST_SHOTS'];
 type Rows = { readonly rows: readonly Readonly<Record<string, unknown>>[] };
 
 describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits given back, headquarters’ pages', () => {
@@ -26,31 +25,6 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
   const till = tills.open;
   const main = (t: Till) => t.page.getByRole('main');
   const dialog = (t: Till) => t.page.getByRole('dialog').last();
-  const shot = async (page: Page, name: string): Promise<void> => {
-    if (SHOTS !== undefined) {
-      mkdirSync(SHOTS, { recursive: true });
-      await page.screenshot({ path: `${SHOTS}/${name}.png` });
-    }
-  };
-  const show = async (t: Till, name: string): Promise<void> => {
-    await go(t, '预约管理');
-    await t.page.getByRole('searchbox', { name: '查预约' }).fill(name);
-    await t.page
-      .getByRole('option', { name: new RegExp(name) })
-      .first()
-      .click();
-    await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
-  };
-  /** 散客登记; the person the rule chooses is answered. */
-  const walkIn = async (t: Till, name: string): Promise<string> => {
-    await go(t, '预约管理');
-    await t.page.getByRole('button', { name: '散客登记' }).click();
-    await t.page.getByRole('textbox', { name: '姓名' }).fill(name);
-    const auto = await t.page.getByRole('radiogroup', { name: '销售顾问' }).getByRole('radio').first().textContent();
-    await t.page.getByRole('button', { name: '登记，等人接待' }).click();
-    await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
-    return (auto ?? '').replace(/^自动 · /, '');
-  };
   /** The line goes when the till has what it needs to go on: its pages are kept by the worker. */
   const cut = async (t: Till): Promise<void> => {
     await sees(t, '在线');
@@ -91,7 +65,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await client.signIn('0001', 'zhuomei-demo');
   });
   afterEach(async () => {
-    expect(await tills.closeAll((t, i) => shot(t.page, `left-${i}`))).toEqual([]);
+    expect(await tills.closeAll((t, i) => shoot(t.page, `left-${i}`))).toEqual([]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -128,7 +102,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     expect(chosen?.text).toContain('排队 1 位');
     // before this customer nobody had fewer
     expect(today.every((b) => b.text.includes('休息') || b.text.includes('离岗') || b.n >= (chosen?.n ?? 0) - 1)).toBe(true);
-    await shot(one.page, 'all-serving');
+    await shoot(one.page, 'all-serving');
     const page = await hqPage();
     await page.goto(`${hq.url}/settings`);
     const choose = async (words: string): Promise<void> => {
@@ -168,7 +142,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await go(one, '个人平台');
     await one.page.getByText('这几天', { exact: true }).waitFor();
     await handle(one, /^联系程小满/);
-    await shot(one.page, 'follow-up');
+    await shoot(one.page, 'follow-up');
     await dialog(one).getByRole('button', { name: '1 天后' }).click();
     await handle(one, /^联系程小满/);
     await dialog(one).getByRole('textbox', { name: '办的结果' }).fill('打过电话，月底再来');
@@ -215,7 +189,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
       .waitFor();
     for (const digit of PIN) await dialog(one).getByRole('button', { name: digit, exact: true }).click();
     await dialog(one).getByText(/已退/).first().waitFor();
-    await shot(one.page, 'deposit-back');
+    await shoot(one.page, 'deposit-back');
     await dialog(one).getByRole('button', { name: '知道了' }).click();
     await main(one).getByText('服务中', { exact: true }).first().waitFor(); // the visit is still open
     await main(one).getByText('已付定金', { exact: true }).first().waitFor({ state: 'detached' });
@@ -258,7 +232,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await main(here)
       .getByText(/五一广场店.*对方已答应/)
       .waitFor();
-    await shot(here.page, 'goods-accepted');
+    await shoot(here.page, 'goods-accepted');
     await handle(here, /申请的调货/);
     await dialog(here).getByRole('button', { name: '货到了' }).click();
     await main(third)
@@ -319,7 +293,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
         expect(box === null ? Infinity : box.x + box.width, `${name} at ${width}`).toBeLessThanOrEqual(width);
         expect(box?.height ?? 0).toBeGreaterThanOrEqual(44);
       }
-      await shot(one.page, `table-${width}`);
+      await shoot(one.page, `table-${width}`);
     }
   });
 
@@ -340,7 +314,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await sheet.getByText('职级：库管 → 高级库管').waitFor();
     await sheet.getByText('在职 → 离职，不能再登录').waitFor();
     await sheet.getByText('没有门店 S99，或者它已经停用。').waitFor();
-    await shot(page, 'roster');
+    await shoot(page, 'roster');
     await sheet.getByRole('button', { name: '导入这 3 处改动' }).click();
     await sheet.waitFor({ state: 'detached' });
     await page.getByText('赵敏', { exact: true }).waitFor();
@@ -355,7 +329,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
       .getByRole('dialog')
       .getByText(/^\d+ 字，\d 条/)
       .waitFor();
-    await shot(page, 'bulk-sms');
+    await shoot(page, 'bulk-sms');
     await page.getByRole('dialog').getByRole('button', { name: '发 3 条' }).dblclick();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await until('three messages', async () => (await client.get<Rows>('/lists/sms?size=100')).rows.length === before + 3);

@@ -1,20 +1,17 @@
-import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ConsoleClient } from '../../sync-server/cli/lib/console-client.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { openConsole } from './lib/console.ts';
-import { arrive, book, claim, handOver, pick } from './lib/thread.ts';
+import { shoot } from './lib/shots.ts';
+import { arrive, book, claim, handOver, pick, show, walkIn } from './lib/thread.ts';
 import { go, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
 if (noChromium) console.log('skipped: service and settlement in the browser (no Chromium)');
-/** Where pictures of the way go, when somebody wants to look. */
-const SHOTS = process.env['TEST_SHOTS'];
 type Rows = { readonly rows: readonly Readonly<Record<string, unknown>>[] };
 
 describe.skipIf(noChromium)('预约管理: service, settlement, online bookings', () => {
@@ -23,30 +20,6 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
   const tills = tillsOf(() => hq.port);
   const till = tills.open;
   const main = (t: Till) => t.page.getByRole('main');
-  const shot = async (page: Page, name: string): Promise<void> => {
-    if (SHOTS !== undefined) {
-      mkdirSync(SHOTS, { recursive: true });
-      await page.screenshot({ path: `${SHOTS}/${name}.png` });
-    }
-  };
-  const show = async (t: Till, name: string): Promise<void> => {
-    await go(t, '预约管理');
-    await t.page.getByRole('searchbox', { name: '查预约' }).fill(name);
-    await t.page
-      .getByRole('option', { name: new RegExp(name) })
-      .first()
-      .click();
-    await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
-  };
-  /** 打电话 → 到店 → nobody yet. */
-  const walkIn = async (t: Till, name: string, consultant: RegExp): Promise<void> => {
-    await go(t, '预约管理');
-    await t.page.getByRole('button', { name: '散客登记' }).click();
-    await t.page.getByRole('textbox', { name: '姓名' }).fill(name);
-    await t.page.getByRole('radiogroup', { name: '销售顾问' }).getByRole('radio', { name: consultant }).last().click();
-    await t.page.getByRole('button', { name: '登记，等人接待' }).click();
-    await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
-  };
   const appointment = async (text: string): Promise<Readonly<Record<string, unknown>>> =>
     until(`appointment ${text}`, async () => (await client.get<Rows>(`/lists/appointments?q=${encodeURIComponent(text)}&size=5`)).rows[0], 20_000);
   beforeAll(async () => {
@@ -186,7 +159,7 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await dialog.getByText('现金', { exact: true }).click();
     await dialog.getByRole('button', { name: /^收定金/ }).dblclick();
     await dialog.getByText(/^DJ-S01/).waitFor();
-    await shot(one.page, 'deposit');
+    await shoot(one.page, 'deposit');
     expect(await dialog.getByText(/^DJ-S01/).count()).toBe(1);
     await dialog.getByRole('button', { name: '知道了' }).click();
     await main(one).getByText('已付定金', { exact: true }).first().waitFor();
@@ -201,7 +174,7 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
       .getByText(/^DJ-S01/)
       .first()
       .waitFor();
-    await shot(one.page, 'deposit-tender');
+    await shoot(one.page, 'deposit-tender');
     await one.page.getByRole('button', { name: /并完成$/ }).click();
     await one.page.getByRole('heading', { level: 1, name: '收好了' }).waitFor();
     await show(one, '尤嘉木');
@@ -223,7 +196,7 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await main(one)
       .getByText(/^总部曾于 .* 作废，现按到店事实恢复。/)
       .waitFor({ timeout: 30_000 });
-    await shot(one.page, 'sc04-store');
+    await shoot(one.page, 'sc04-store');
     await until('the cancellation to be stopped', async () =>
       (await client.get<Rows>('/lists/sms?size=50')).rows.some((r) => String(r['phone_masked']).endsWith('5088') && r['sms_state'] === 'cancelled'),
     );
@@ -242,7 +215,7 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
         .getByText(/已于 .* 到店，您的作废未生效。/)
         .first()
         .waitFor();
-      await shot(page, 'sc04-console');
+      await shoot(page, 'sc04-console');
     } finally {
       await browser.close();
     }
@@ -284,7 +257,7 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await table.getByRole('button', { name: /^客户画像：宁采薇/ }).click();
     const layer = one.page.getByRole('dialog', { name: /^客户画像：宁采薇/ });
     await layer.getByText('139****5066').waitFor();
-    await shot(one.page, 'client-layer');
+    await shoot(one.page, 'client-layer');
     await one.page.keyboard.press('Escape');
     await layer.waitFor({ state: 'detached' });
     await table.getByRole('button', { name: /^YY-.*宁采薇/ }).click();

@@ -3,9 +3,8 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startHeadquarters } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
-import { book, claim, handOver } from './lib/thread.ts';
+import { book, claim, handOver, show, walkIn } from './lib/thread.ts';
 import { go, sees, tillsOf } from './lib/till.ts';
-import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
 if (noChromium) console.log('skipped: appointments in the browser (no Chromium)');
@@ -14,15 +13,6 @@ describe.skipIf(noChromium)('预约管理 on two tills', () => {
   let hq: Headquarters;
   const tills = tillsOf(() => hq.port);
   const till = tills.open;
-  const show = async (t: Till, name: string): Promise<void> => {
-    await go(t, '预约管理');
-    await t.page.getByRole('searchbox', { name: '查预约' }).fill(name);
-    await t.page
-      .getByRole('option', { name: new RegExp(name) })
-      .first()
-      .click();
-    await t.page.getByRole('region', { name: new RegExp(name) }).waitFor();
-  };
   beforeAll(async () => {
     hq = await startHeadquarters();
   });
@@ -56,15 +46,7 @@ describe.skipIf(noChromium)('预约管理 on two tills', () => {
     const one = await till('林晓雯');
     const two = await till('沈佳怡');
     for (const t of [one, two]) await sees(t, '在线');
-    await go(one, '预约管理');
-    await one.page.getByRole('button', { name: '散客登记' }).click();
-    await one.page.getByRole('textbox', { name: '姓名' }).fill('马可心');
-    await one.page
-      .getByRole('radiogroup', { name: '销售顾问' })
-      .getByRole('radio', { name: /沈佳怡/ })
-      .last()
-      .click();
-    await one.page.getByRole('button', { name: '登记，等人接待' }).click();
+    await walkIn(one, '马可心', /沈佳怡/);
     await show(two, '马可心');
     // the bar draws two by name and counts them all
     const waiting = async (): Promise<number> => Number(/待服务\s*(\d+)/.exec((await two.page.getByRole('banner').textContent()) ?? '')?.[1] ?? '0');

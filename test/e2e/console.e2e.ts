@@ -2,32 +2,13 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
+import { CONSOLE_PAGES } from '../lib/console-pages.ts';
 import { startHeadquarters } from '../lib/headquarters.ts';
 import { signInAtConsole } from './lib/console.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 
 const executablePath = presentChromium();
 if (executablePath === undefined) console.log('skipped: the console in a browser (no Chromium)');
-const PAGES = [
-  '',
-  'exceptions',
-  'stores',
-  'terminals',
-  'stock',
-  'prices',
-  'import',
-  'customers',
-  'callback',
-  'appointments',
-  'sms',
-  'sales',
-  'staff',
-  'roles',
-  'codes',
-  'settings',
-  'intakeKeys',
-  'audit',
-];
 /** A text key that nobody translated shows as `namespace.key.key`. */
 const RAW_KEY = /\b(console|common|error|exceptions|stock|sales|appointments)\.[a-zA-Z_]+(\.[a-zA-Z_-]+)*\b|\{\{\w+\}\}/;
 
@@ -67,7 +48,7 @@ describe.skipIf(executablePath === undefined)('the console of headquarters (feat
 
   test.each(['zh-CN', 'en'] as const)('every page renders in %s, translated, without an error and without sideways scrolling', async (language) => {
     const page = await open(language, 1280, 800);
-    for (const path of PAGES) {
+    for (const path of CONSOLE_PAGES) {
       await page.goto(`${hq.url}/${path}`);
       await page.locator('main .hq-card').first().waitFor();
       await page

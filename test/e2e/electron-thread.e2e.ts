@@ -11,6 +11,7 @@ import type { VirtualPrinter } from '../printer/virtual-printer.ts';
 import { consoleLogin } from './lib/console.ts';
 import { homeOf, noDesktop, startDesktop } from './lib/desktop-app.ts';
 import type { DesktopApp } from './lib/desktop-app.ts';
+import { SHOTS } from './lib/shots.ts';
 import { arrive, book, claim, pay, pick } from './lib/thread.ts';
 import { PIN, enrol, go, sees, signIn } from './lib/till.ts';
 
@@ -175,6 +176,6 @@ describe.skipIf(why !== undefined)('one visit at the desktop till, from booking 
     const text = spawnSync('pdftotext', ['-layout', join(till.saveDir, file), '-'], { encoding: 'utf8' });
     if (text.error === undefined) for (const said of ['作废单', docNo, '货品选错了', '周启明']) expect(text.stdout.replace(/\s/g, '')).toContain(said);
     else console.log('pdftotext is not installed: the words of the void slip were not read');
-    if (process.env['SHOTS'] !== undefined) copyFileSync(join(till.saveDir, file), join(process.env['SHOTS'], 'void-slip.pdf'));
+    if (SHOTS !== undefined) copyFileSync(join(till.saveDir, file), join(SHOTS, 'void-slip.pdf'));
   });
 });

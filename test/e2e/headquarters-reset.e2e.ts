@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../lib/headquarters.ts';
 import { openConsole } from './lib/console.ts';
 import { openOffice } from './lib/office.ts';
 import type { Office } from './lib/office.ts';
+import { shoot } from './lib/shots.ts';
 import { pay, pick, saleNumber } from './lib/thread.ts';
 import { enrol, openTill, sees, signIn } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
@@ -12,11 +12,6 @@ import type { Till } from './lib/till.ts';
 const why = process.env['ZM_NO_CHROMIUM'] !== undefined ? 'no Chromium' : undefined;
 if (why !== undefined) console.log(`skipped: a headquarters emptied under a till (${why})`);
 const STORE = /南京西路店/;
-/** Where pictures go, when somebody wants to look (`E2E_SHOTS=folder`). */
-const shots = process.env['E2E_SHOTS'];
-const shoot = async (till: Till, name: string): Promise<void> => {
-  if (shots !== undefined) await till.page.screenshot({ path: join(shots, `${name}.png`) });
-};
 
 const databases = (till: Till): Promise<string[]> => till.page.evaluate(async () => (await indexedDB.databases()).flatMap((d) => d.name ?? []).sort());
 
@@ -48,12 +43,12 @@ describe.skipIf(why !== undefined)('a headquarters emptied under a till that goe
       till.proxy.heal();
       await till.page.reload();
       await till.page.getByText('总部不认识这台机器了').first().waitFor({ timeout: 60_000 });
-      await shoot(till, 'unknown-sign-in');
+      await shoot(till.page, 'unknown-sign-in');
       await signIn(till, '林晓雯');
-      await shoot(till, 'unknown');
+      await shoot(till.page, 'unknown');
       await till.page.getByRole('button', { name: '重新开通' }).first().click();
       await till.page.getByRole('button', { name: STORE }).first().waitFor();
-      await shoot(till, 'enrol-anew');
+      await shoot(till.page, 'enrol-anew');
       expect(await till.page.getByRole('button', { name: STORE }).first().isEnabled()).toBe(false);
       const coming = till.page.waitForEvent('download');
       await till.page.getByRole('button', { name: '存成文件' }).click();
@@ -61,15 +56,15 @@ describe.skipIf(why !== undefined)('a headquarters emptied under a till that goe
       const file = readFileSync(saved, 'utf8');
       expect(file).toContain(unsent);
       await till.page.getByText(/已存成文件/).waitFor();
-      await shoot(till, 'enrol-anew-saved');
+      await shoot(till.page, 'enrol-anew-saved');
       await till.page.getByRole('radio', { name: 'English' }).click();
-      await shoot(till, 'enrol-anew-en');
+      await shoot(till.page, 'enrol-anew-en');
       await till.page.getByRole('radio', { name: '中文' }).click();
       const before = await databases(till);
       await enrol(till, STORE);
       await signIn(till, '林晓雯');
       await sees(till, '在线');
-      await shoot(till, 'enrolled-anew');
+      await shoot(till.page, 'enrolled-anew');
       const after = await databases(till);
       expect(after).toEqual(expect.arrayContaining(before));
       expect(after.length).toBeGreaterThan(before.length);
@@ -86,7 +81,7 @@ describe.skipIf(why !== undefined)('a headquarters emptied under a till that goe
       await desk.getByText(/可补录 [1-9]\d* 条，总部已有 0 条，有问题 1 条/).waitFor();
       await desk.getByText(/这一行读不出来/).waitFor();
       await desk.getByRole('textbox', { name: /原因|理由/ }).fill('总部重装后补录');
-      if (shots !== undefined) await desk.screenshot({ path: join(shots, 'rescue.png') });
+      await shoot(desk, 'rescue');
       await desk.getByRole('button', { name: /^补录 \d+ 条$/ }).click();
       await desk.getByText(/补录了 \d+ 条/).waitFor();
       await until('the sale of the file', async () => (await office.has([unsent])).length === 1);

@@ -6,6 +6,7 @@ import { until } from '../lib/headquarters.ts';
 import { openConsole } from './lib/console.ts';
 import { openOffice } from './lib/office.ts';
 import type { Office } from './lib/office.ts';
+import { shoot } from './lib/shots.ts';
 import { pay, pick, saleNumber } from './lib/thread.ts';
 import { enrol, openTill, sees, signIn } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
@@ -13,22 +14,17 @@ import type { Till } from './lib/till.ts';
 const why = process.env['ZM_NO_CHROMIUM'] !== undefined ? 'no Chromium' : undefined;
 if (why !== undefined) console.log(`skipped: a headquarters set back under a till (${why})`);
 const STORE = /南京西路店/;
-/** Where pictures go, when somebody wants to look (`E2E_SHOTS=folder`). */
-const shots = process.env['E2E_SHOTS'];
-const shoot = async (till: Till, name: string): Promise<void> => {
-  if (shots !== undefined) await till.page.screenshot({ path: join(shots, `${name}.png`) });
-};
 
 /** SC-22: what only headquarters may write came back from the till and waits for a person there. */
 async function papersTakenBack(till: Till, url: string): Promise<void> {
   const desk = await openConsole(till.context, url);
   await desk.goto(`${url}/terminals`);
   await desk.getByText(/终端交回了 \d+ 份总部自己的资料/).waitFor();
-  if (shots !== undefined) await desk.screenshot({ path: join(shots, 'returned-banner.png') });
+  await shoot(desk, 'returned-banner');
   await desk.getByRole('button', { name: '看一看' }).click();
   await desk.getByText(/^金价/).first().waitFor();
   await desk.getByRole('textbox', { name: '原因' }).fill('备份恢复后补回，金价核对过');
-  if (shots !== undefined) await desk.screenshot({ path: join(shots, 'returned.png') });
+  await shoot(desk, 'returned');
   await desk.getByRole('button', { name: /^放回 \d+ 份$/ }).click();
   await desk.getByText(/放回了 \d+ 份/).waitFor();
   await desk.getByText(/终端交回了 \d+ 份总部自己的资料/).waitFor({ state: 'detached' });
@@ -81,7 +77,7 @@ describe.skipIf(why !== undefined)('a headquarters set back under a till that go
         .getByText(/总部从较早的备份恢复过/)
         .first()
         .waitFor({ timeout: 60_000 });
-      await shoot(till, 'set-back');
+      await shoot(till.page, 'set-back');
       await until('all three once more', async () => (await office.has(numbers)).length === 3);
       await papersTakenBack(till, office.hq.url);
       const banner = till.page.getByText(/再传了一遍，一条不少/).first();

@@ -3,9 +3,9 @@ import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { consoleLogin } from './lib/console.ts';
 import type { Console } from './lib/console.ts';
+import { shoot } from './lib/shots.ts';
 import { arrive, book, claim, pay, pick, saleNumber } from './lib/thread.ts';
 import { PIN, go, sees, tillsOf } from './lib/till.ts';
-import type { Till } from './lib/till.ts';
 
 interface Row {
   readonly doc_no: string;
@@ -15,16 +15,12 @@ interface Row {
 }
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
 if (noChromium) console.log('skipped: voiding a sale in the browser (no Chromium)');
-const shots = process.env['SHOTS'];
 
 describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
   let hq: Headquarters;
   let office: Console;
   const tills = tillsOf(() => hq.port);
   const till = tills.open;
-  const shot = async (t: Till, name: string): Promise<void> => {
-    if (shots !== undefined) await t.page.screenshot({ path: `${shots}/${name}.png` });
-  };
   beforeAll(async () => {
     hq = await startHeadquarters();
     office = await consoleLogin(hq.url);
@@ -59,7 +55,7 @@ describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
     await sheet.getByText('冯可的预约回到服务中').waitFor();
     const confirm = sheet.getByRole('button', { name: '作废这单' });
     expect(await confirm.isDisabled()).toBe(true);
-    await shot(one, 'void-1-open');
+    await shoot(one.page, 'void-1-open');
     await sheet.getByRole('textbox', { name: /扫条码/ }).fill('RD2600017');
     await sheet.getByRole('textbox', { name: /扫条码/ }).press('Enter');
     await sheet.getByText('已收回').waitFor();
@@ -68,22 +64,22 @@ describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
       .or(sheet.getByRole('button', { name: '客人当场不要了' }))
       .first()
       .click();
-    await shot(one, 'void-2-scanned');
+    await shoot(one.page, 'void-2-scanned');
     await confirm.click();
     const ask = page.getByRole('dialog', { name: /请店长批准作废/ });
     await ask.getByRole('radio').first().click();
-    await shot(one, 'void-3-approve');
+    await shoot(one.page, 'void-3-approve');
     for (const d of PIN) await ask.getByRole('button', { name: d, exact: true }).click();
     await page
       .getByText(/已作废，货品回到在库/)
       .first()
       .waitFor();
-    await shot(one, 'void-4-done');
+    await shoot(one.page, 'void-4-done');
     await go(one, '产品销售');
     await page.goto(`${one.proxy.url}/terminal/#/sales/records`);
     await page.getByRole('button', { name: new RegExp(no) }).click();
     await page.getByText(/由 林晓雯 作废/).waitFor();
-    await shot(one, 'void-5-records');
+    await shoot(one.page, 'void-5-records');
     await go(one, '预约管理');
     await page.getByRole('searchbox', { name: '查预约' }).fill('冯可');
     await page.getByRole('option', { name: /冯可/ }).getByText('服务中').waitFor();
@@ -120,7 +116,7 @@ describe.skipIf(noChromium)('voiding a sale (A3.14)', () => {
     await sees(two, '离线');
     await two.page.getByRole('button', { name: '作废', exact: true }).click();
     await two.page.getByText(/现在没有网，只能作废本机开的单/).waitFor();
-    await shot(two, 'void-6-offline-other');
+    await shoot(two.page, 'void-6-offline-other');
     await two.page.getByRole('button', { name: '知道了' }).click();
     two.proxy.heal();
     await sees(two, '在线');

@@ -5,27 +5,7 @@ import { translate } from '../../src/i18n/index.ts';
 import type { Language } from '../../src/i18n/index.ts';
 import { shiftClock } from '../e2e/lib/till.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
-
-const PAGES = [
-  'dashboard',
-  'exceptions',
-  'stores',
-  'terminals',
-  'stock',
-  'prices',
-  'import',
-  'customers',
-  'callback',
-  'appointments',
-  'sms',
-  'sales',
-  'staff',
-  'roles',
-  'codes',
-  'settings',
-  'intakeKeys',
-  'audit',
-] as const;
+import { CONSOLE_PAGES } from '../lib/console-pages.ts';
 
 /** Every page of headquarters' console in both languages, and the dashboard in the dark. */
 export async function consoleScreens(url: string, out: string, shiftMs: number): Promise<void> {
@@ -67,10 +47,10 @@ export async function consoleScreens(url: string, out: string, shiftMs: number):
       await page.locator('input[type=password]').fill('zhuomei-demo');
       await page.getByRole('button', { name: translate(language, 'console.login.submit') }).click();
       await page.getByRole('navigation').first().waitFor();
-      for (const name of theme === 'dark' ? (['dashboard', 'exceptions', 'sales'] as const) : PAGES) {
-        await page.goto(`${url}${name === 'dashboard' ? '/' : `/${name}`}`);
+      for (const name of theme === 'dark' ? (['', 'exceptions', 'sales'] as const) : CONSOLE_PAGES) {
+        await page.goto(`${url}/${name}`);
         await page.getByRole('main').waitFor();
-        await shot(name);
+        await shot(name === '' ? 'dashboard' : name);
       }
       await page.context().close();
     }

@@ -23,6 +23,32 @@ export async function book(till: Driven, customer: { readonly phone: string; rea
   await page.getByRole('heading', { level: 2, name: new RegExp(customer.name) }).waitFor();
 }
 
+/** Opens the appointment of this customer from the list. */
+export async function show(till: Driven, name: string): Promise<void> {
+  const { page } = till;
+  await go(till, '预约管理');
+  await page.getByRole('searchbox', { name: '查预约' }).fill(name);
+  await page
+    .getByRole('option', { name: new RegExp(name) })
+    .first()
+    .click();
+  await page.getByRole('region', { name: new RegExp(name) }).waitFor();
+}
+
+/** 散客登记 for this consultant, or for whom the rule chooses; the name on the button of the rule is answered. */
+export async function walkIn(till: Driven, name: string, consultant?: RegExp): Promise<string> {
+  const { page } = till;
+  await go(till, '预约管理');
+  await page.getByRole('button', { name: '散客登记' }).click();
+  await page.getByRole('textbox', { name: '姓名' }).fill(name);
+  const people = page.getByRole('radiogroup', { name: '销售顾问' });
+  const auto = await people.getByRole('radio').first().textContent();
+  if (consultant !== undefined) await people.getByRole('radio', { name: consultant }).last().click();
+  await page.getByRole('button', { name: '登记，等人接待' }).click();
+  await page.getByRole('region', { name: new RegExp(name) }).waitFor();
+  return (auto ?? '').replace(/^自动 · /, '');
+}
+
 const main = (till: Driven): ReturnType<Driven['page']['getByRole']> => till.page.getByRole('main');
 
 export async function arrive(till: Driven): Promise<void> {

@@ -1,0 +1,21 @@
+/** Addresses of the console's pages under headquarters'; the dashboard is at the root. */
+export const CONSOLE_PAGES = [
+  '',
+  'exceptions',
+  'stores',
+  'terminals',
+  'stock',
+  'prices',
+  'import',
+  'customers',
+  'callback',
+  'appointments',
+  'sms',
+  'sales',
+  'staff',
+  'roles',
+  'codes',
+  'settings',
+  'intakeKeys',
+  'audit',
+] as const;
