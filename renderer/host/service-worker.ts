@@ -56,7 +56,7 @@ export function registerServiceWorker(win: Window): HostUpdates | undefined {
 }
 
 /** Between two slices, so that a till that syncs or prints has the line first (ms); and until the next try with the line cut. */
-const PAUSE_MS = 100;
+const PAUSE_MS = 50;
 const AGAIN_MS = 60_000;
 
 /**
@@ -69,7 +69,8 @@ async function keepFonts(win: Window): Promise<void> {
     new Promise((later) => {
       win.setTimeout(later, ms);
     });
-  for (let left = [...fontAddresses(win.document)]; left.length > 0;) {
+  // The slices are named from the rarest characters to the commonest: those of everyday names come first.
+  for (let left = [...fontAddresses(win.document)].reverse(); left.length > 0;) {
     const failed: string[] = [];
     for (const url of left) {
       if ((await win.caches.match(url)) !== undefined) continue;
