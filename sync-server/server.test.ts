@@ -7,7 +7,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../src/facts/envelope.ts';
 import { applyWrite } from '../src/facts/heads.ts';
 import { encodeHlc } from '../src/kernel/hlc.ts';
-import { addStores, HttpError, received, saleOf, testServer, TestTerminal } from './gateway/testkit.ts';
+import { addStores, received, saleOf, testServer } from './gateway/testkit.ts';
+import { HttpError, TestTerminal } from './gateway/testterminal.ts';
 import { openEmbedded } from './store/embedded.ts';
 
 const running = new Set<ChildProcess>();

@@ -8,7 +8,8 @@ import { mergeHead } from '../../src/conflict/mergeHead.ts';
 import { applyWrite } from '../../src/facts/heads.ts';
 import { hashFact } from '../../src/facts/seal.ts';
 import { encodeHlc } from '../../src/kernel/hlc.ts';
-import { addStores, received, saleOf, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
+import { addStores, received, saleOf, testServer, type TestServer } from '../gateway/testkit.ts';
+import { TestTerminal } from '../gateway/testterminal.ts';
 
 const open: TestServer[] = [];
 afterEach(async () => {

@@ -3,7 +3,8 @@ import { afterEach, expect, it } from 'vitest';
 import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
 import { applyWrite } from '../../src/facts/heads.ts';
 import { encodeHlc } from '../../src/kernel/hlc.ts';
-import { addStores, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
+import { addStores, testServer, type TestServer } from '../gateway/testkit.ts';
+import { TestTerminal } from '../gateway/testterminal.ts';
 import { STATE_DB } from './aggregates.ts';
 
 const open: TestServer[] = [];

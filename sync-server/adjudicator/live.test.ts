@@ -8,7 +8,8 @@ import { encodeHlc } from '../../src/kernel/hlc.ts';
 import { businessDate } from '../../src/kernel/businessDate.ts';
 import type { PieceRow } from '../../src/stock/types.ts';
 import { viewOf } from '../../src/stock/row.ts';
-import { addStores, received, saleOf, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
+import { addStores, received, saleOf, testServer, type TestServer } from '../gateway/testkit.ts';
+import { TestTerminal } from '../gateway/testterminal.ts';
 
 const HOUR = 3_600_000;
 const open: TestServer[] = [];

@@ -9,7 +9,8 @@ import { hashFact } from '../../src/facts/seal.ts';
 import { verifyChain } from '../../src/facts/verify.ts';
 import { encodeHlc } from '../../src/kernel/hlc.ts';
 import { toWire } from '../gateway/wiredoc.ts';
-import { addStores, received, saleOf, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
+import { addStores, received, saleOf, testServer, type TestServer } from '../gateway/testkit.ts';
+import { TestTerminal } from '../gateway/testterminal.ts';
 
 const [C, TWIN, OTHER] = ['cust:01J00000000000000000000003', 'cust:01J00000000000000000000007', 'cust:01J00000000000000000000009'];
 const VISIT_MS = Date.parse('2027-01-05T14:00:00+08:00');

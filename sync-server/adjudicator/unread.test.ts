@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { FactDraft } from '../../src/facts/envelope.ts';
-import { addStores, saleOf, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
+import { addStores, saleOf, testServer, type TestServer } from '../gateway/testkit.ts';
+import { TestTerminal } from '../gateway/testterminal.ts';
 
 let t: TestServer | undefined;
 afterEach(async () => {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExceptionDoc } from '../../src/facts/rulings.ts';
 import { openCouch } from '../store/couch.ts';
 import { fakeCouch } from '../store/couch-fake.ts';
-import { addStores, received, saleOf, testServer, TestTerminal, type TestServer } from './testkit.ts';
+import { addStores, received, saleOf, testServer, type TestServer } from './testkit.ts';
+import { TestTerminal } from './testterminal.ts';
 
 /** The same server over the CouchDB adapter: a real CouchDB where COUCHDB_URL names one, else express-pouchdb inside this test. */
 describe('gateway and adjudicator over the CouchDB adapter', () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { addStores, testServer, TestTerminal } from './testkit.ts';
+import { addStores, testServer } from './testkit.ts';
+import { TestTerminal } from './testterminal.ts';
 
 it('I17, conflicts §7: an erasure that a store’s device writes is set aside with EX-25 and empties nobody; the queue goes on', async () => {
   const t = await testServer();

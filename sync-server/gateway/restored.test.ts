@@ -7,7 +7,8 @@ import { timeDocId } from '../../src/facts/rulings.ts';
 import { encodeHlc, nodeOf } from '../../src/kernel/hlc.ts';
 import type { Checkpoint } from '../../src/protocol/wire.ts';
 import { addPeople, HqClient } from '../hq/testclient.ts';
-import { addStores, received, testServer, TestTerminal, type TestServer } from './testkit.ts';
+import { addStores, received, testServer, type TestServer } from './testkit.ts';
+import { TestTerminal } from './testterminal.ts';
 
 /** Headquarters set back to a copy of its data folder (SC-22): keys, sequences and database names come back with it. */
 const folders: string[] = [];

@@ -1,21 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKeyPairSync, randomInt, randomUUID, sign, type KeyObject } from 'node:crypto';
-import { encodeHlc } from '../../src/kernel/hlc.ts';
-import { businessDate } from '../../src/kernel/businessDate.ts';
-import { saltFactory } from '../../src/kernel/salt.ts';
-import { ulidFactory } from '../../src/kernel/ulid.ts';
-import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
-import type { WireDoc } from '../../src/facts/docs.ts';
-import { sealFacts, type Chain } from '../../src/facts/seal.ts';
+import { randomUUID } from 'node:crypto';
+import type { FactDraft } from '../../src/facts/envelope.ts';
 import type { StoreRef } from '../../src/facts/reference.ts';
 import type { PieceItem } from '../../src/stock/types.ts';
-import { streamEvent, type EnrollReply, type HelloReply, type PullReply, type PushReply, type StreamEvent } from '../../src/protocol/wire.ts';
 import { createServer, type Server, type ServerOptions } from '../app.ts';
 import { configSchema, type Config } from '../config.ts';
-
-const newSalt = saltFactory(Math.random);
 
 /** A real server on a free port with its own data folder, for tests. */
 export interface TestServer {
@@ -134,194 +125,11 @@ export function saleOf(
   };
 }
 
-export class HttpError extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-  ) {
-    super(`${status} ${code}`);
-  }
-}
-
-/** A terminal that speaks the protocol of wire.ts by hand: what it sends is exactly what a test says. */
-export class TestTerminal {
-  readonly installId = randomUUID();
-  /** What this device's wall clock is ahead of the machine's. */
-  skewMs = 0;
-  /** How long ago, by its monotonic clock, what it seals now was done. */
-  agoMs = 0;
-  private readonly monoMs = (): number => 1_000_000 + Math.round(performance.now());
-  identity!: EnrollReply;
-  token = '';
-  chain!: Chain;
-  readonly checkpoints = new Map<string, PullReply['checkpoint']>();
-  private readonly keys: { publicKey: KeyObject; privateKey: KeyObject } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  private readonly newUlid = ulidFactory(
-    () => Date.now(),
-    () => randomInt(2 ** 32) / 2 ** 32,
-  );
-
-  constructor(public url: string) {}
-
-  static async enrolled(t: { readonly server: Server; readonly url: string }, storeId: string): Promise<TestTerminal> {
-    const made = await t.server.services.identity.createCode({ storeId, by: 'test' });
-    if (!made.ok) throw new Error(made.problem.code);
-    const terminal = new TestTerminal(t.url);
-    await terminal.enrol(made.value.code);
-    await terminal.signIn();
-    return terminal;
-  }
-
-  async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-    const answer = await fetch(`${this.url}/api/v1${path}`, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }),
-      },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
-    const json = (await answer.json()) as T & { error?: { code: string } };
-    if (!answer.ok) throw new HttpError(answer.status, json.error?.code ?? '');
-    return json;
-  }
-
-  async enrol(code: string): Promise<EnrollReply> {
-    const { kty, crv, x, y } = this.keys.publicKey.export({ format: 'jwk' });
-    this.identity = await this.call<EnrollReply>('POST', '/enroll', {
-      code,
-      publicKey: { kty, crv, x, y },
-      label: '收银台',
-      installId: this.installId,
-      host: 'browser',
-    });
-    this.chain = { terminal: this.identity.terminal, epoch: this.identity.epoch, jseq: 0, prevHash: '', numbers: {}, currency: 'CNY' };
-    return this.identity;
-  }
-  async signIn(): Promise<void> {
-    const { terminal } = this.identity;
-    const { nonce } = await this.call<{ nonce: string }>('POST', '/auth/challenge', { terminal });
-    ({ token: this.token } = await this.call<{ token: string }>('POST', '/auth/token', { terminal, nonce, signature: this.signature(nonce) }));
-  }
-  signature(nonce: string): string {
-    return sign('sha256', Buffer.from(`zm-auth:${this.identity.terminal}:${nonce}`), { key: this.keys.privateKey, dsaEncoding: 'ieee-p1363' }).toString(
-      'base64url',
-    );
-  }
-
-  seal(...drafts: readonly FactDraft[]): Fact[] {
-    const wallMs = Date.now() + this.skewMs;
-    const sealed = sealFacts(
-      drafts,
-      this.chain,
-      { wallMs, offsetMs: 0, bootId: 'boot', monoMs: this.monoMs() - this.agoMs, businessDate: businessDate(wallMs, 'Asia/Shanghai') },
-      this.newUlid,
-      newSalt,
-    );
-    this.chain = sealed.chain;
-    return sealed.facts;
-  }
-  push(docs: readonly object[], collection = 'facts', assumed: readonly (object | null)[] = []): Promise<PushReply> {
-    return this.call('POST', '/sync/push', {
-      collection,
-      deviceNow: Date.now() + this.skewMs,
-      bootId: 'boot',
-      monoMs: this.monoMs(),
-      rows: docs.map((doc, i) => ({ doc, ...(assumed[i] === undefined ? {} : { assumed: assumed[i] }) })),
-    });
-  }
-  /** Says that everything written up to now has been told. */
-  heartbeat(hlc = encodeHlc(Date.now(), 0, '')): Promise<unknown> {
-    const { terminal, epoch, jseq } = this.chain;
-    return this.call('POST', '/sync/heartbeat', { terminal, epoch, lastJseq: jseq, pending: 0, hlc });
-  }
-  pullPage(collection: string, checkpoint: PullReply['checkpoint'] | null, limit = 200): Promise<PullReply> {
-    return this.call('POST', '/sync/pull', { collection, checkpoint, limit });
-  }
-  /** Everything of a collection since the last time. */
-  async pull(collection: string, limit = 200): Promise<WireDoc[]> {
-    const documents: WireDoc[] = [];
-    for (;;) {
-      const page = await this.pullPage(collection, this.checkpoints.get(collection) ?? null, limit);
-      this.checkpoints.set(collection, page.checkpoint);
-      documents.push(...page.documents);
-      if (!page.more) return documents;
-    }
-  }
-  hello(change: object = {}): Promise<HelloReply> {
-    const { terminal, epoch, jseq, prevHash } = this.chain;
-    return this.call('POST', '/sync/hello', {
-      terminal,
-      epoch,
-      lastJseq: jseq,
-      lastHash: prevHash,
-      installId: this.installId,
-      clientVersion: '0.1.0',
-      protocol: 1,
-      deviceNow: Date.now(),
-      pending: 0,
-      ...change,
-    });
-  }
-
-  /** Opens the stream; events arrive in `events`, `next` waits for one that fits. */
-  async stream(): Promise<TestStream> {
-    const abort = new AbortController();
-    const answer = await fetch(`${this.url}/api/v1/sync/stream`, { headers: { authorization: `Bearer ${this.token}` }, signal: abort.signal });
-    if (!answer.ok || answer.body === null) throw new HttpError(answer.status, ((await answer.json()) as { error: { code: string } }).error.code);
-    return new TestStream(answer.body, abort);
-  }
-}
-
-export class TestStream {
-  readonly events: { readonly at: number; readonly event: StreamEvent }[] = [];
-  ended = false;
-  private readonly waiting = new Set<() => void>();
-
-  constructor(
-    body: ReadableStream<Uint8Array>,
-    private readonly abort: AbortController,
-  ) {
-    void this.read(body);
-  }
-  private async read(body: ReadableStream<Uint8Array>): Promise<void> {
-    let text = '';
-    try {
-      const reader = body.pipeThrough(new TextDecoderStream() as unknown as ReadableWritablePair<string, Uint8Array>).getReader();
-      for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-        text += chunk.value;
-        for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-          const line = text.slice(0, end);
-          text = text.slice(end + 2);
-          if (line.startsWith('data: ')) this.events.push({ at: performance.now(), event: streamEvent.parse(JSON.parse(line.slice(6))) });
-        }
-        for (const wake of this.waiting) wake();
-      }
-    } catch {
-      /* aborted by `close` or cut by the server */
-    }
-    this.ended = true;
-    for (const wake of this.waiting) wake();
-  }
-  async next(fits: (e: StreamEvent) => boolean, ms = 5000): Promise<{ readonly at: number; readonly event: StreamEvent }> {
-    const end = performance.now() + ms;
-    for (;;) {
-      const found = this.events.find((e) => fits(e.event));
-      if (found !== undefined) return found;
-      if (this.ended || performance.now() > end) throw new Error(this.ended ? 'the stream ended' : `no such event in ${ms} ms`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(done, 200);
-        const waiting = this.waiting;
-        function done(): void {
-          clearTimeout(timer);
-          waiting.delete(done);
-          resolve();
-        }
-        waiting.add(done);
-      });
-    }
-  }
-  close(): void {
-    this.abort.abort();
-  }
+/** A server with two stores and their four pieces. */
+export async function stockedServer(options: ServerOptions = {}): Promise<TestServer> {
+  const t = await testServer(options);
+  await addStores(t.server, ['S01', 'S02']);
+  await t.server.services.hqWriter.commit([received('S01', ['RD2600017', 'RD2600021', 'RD2600022']), received('S02', ['RD2600031'])]);
+  await t.server.services.adjudicator.settled();
+  return t;
 }

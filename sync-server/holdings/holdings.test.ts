@@ -4,7 +4,8 @@ import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
 import type { ExceptionDoc } from '../../src/facts/rulings.ts';
 import { foldCard, useOf } from '../../src/members/card.ts';
 import { LEASE_MS } from '../../src/sales/orderFold.ts';
-import { addStores, saleOf, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
+import { addStores, saleOf, testServer, type TestServer } from '../gateway/testkit.ts';
+import { TestTerminal } from '../gateway/testterminal.ts';
 import { HqClient } from '../hq/testclient.ts';
 
 let t: TestServer;

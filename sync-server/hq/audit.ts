@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Account, Services } from '../services.ts';
-import type { AuditDoc } from './readmodel/rows.ts';
+import type { AuditDoc } from './readmodel/docRows.ts';
 
 export interface AuditEntry {
   readonly action: string; // key under console.auditAction

@@ -8,7 +8,8 @@ import { mergeHead } from '../../src/conflict/mergeHead.ts';
 import type { FactDraft } from '../../src/facts/envelope.ts';
 import { caseRule } from '../../src/cases/catalogue.ts';
 import { gatewayException, putRuling } from '../adjudicator/rulings.ts';
-import { addStores, saleOf, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
+import { addStores, saleOf, testServer, type TestServer } from '../gateway/testkit.ts';
+import { TestTerminal } from '../gateway/testterminal.ts';
 import { addPeople, HqClient, TEST_PASSWORD } from './testclient.ts';
 import type { Answer } from './testclient.ts';
 

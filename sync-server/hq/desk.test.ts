@@ -4,13 +4,9 @@ import { until } from '../../test/lib/headquarters.ts';
 import { encodeHlc } from '../../src/kernel/hlc.ts';
 import { timeId } from '../adjudicator/times.ts';
 import { addPeople, HqClient } from './testclient.ts';
+import { list } from './testdesk.ts';
 
 let t: TestServer, manager: HqClient, ops: HqClient;
-interface Page {
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
-  readonly total: number;
-}
-const list = async (client: HqClient, path: string): Promise<Page> => (await client.get(`/lists/${path}`)).body as unknown as Page;
 let elsewhere: { readonly saleId: string; readonly docNo: string };
 
 beforeAll(async () => {

@@ -1,199 +1,20 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addStores, received, saleOf, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
-import { ACTIONS } from '../../src/permissions/index.ts';
+import { saleOf, type TestServer } from '../gateway/testkit.ts';
+import { TestTerminal } from '../gateway/testterminal.ts';
 import { translate } from '../../src/i18n/index.ts';
 import { LISTS } from './lists/columns.ts';
 import { csvCell, csvLine } from './lists/csv.ts';
-import { addPeople, HqClient, TEST_PASSWORD } from './testclient.ts';
+import { HqClient } from './testclient.ts';
+import { list, testDesk, until } from './testdesk.ts';
 
 let t: TestServer;
 let admin: HqClient;
 let ops: HqClient;
-let receipts: Readonly<Record<string, string>> = {}; // store -> fact that received its pieces
-const until = async (what: string, done: () => Promise<boolean>, ms = 8000): Promise<number> => {
-  const from = performance.now();
-  while (performance.now() - from < ms) {
-    if (await done()) return performance.now() - from;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 25);
-    });
-  }
-  throw new Error(`${what}: not within ${ms} ms`);
-};
-interface Page {
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
-  readonly total: number;
-  readonly sums: Readonly<Record<string, number>>;
-  readonly facets: Readonly<Record<string, readonly { value: string; count: number }[]>>;
-}
-const list = async (client: HqClient, path: string): Promise<Page> => (await client.get(`/lists/${path}`)).body as unknown as Page;
-
+let receipts: Readonly<Record<string, string>>;
 beforeAll(async () => {
-  t = await testServer();
-  await addStores(t.server, ['S01', 'S02']);
-  await addPeople(t.server);
-  const written = await t.server.services.hqWriter.commit([received('S01', ['RD2600017', 'RD2600021', 'RD2600022']), received('S02', ['RD2600031'])]);
-  receipts = written.ok ? { S01: written.value[0]?.id ?? '', S02: written.value[1]?.id ?? '' } : {};
-  await t.server.services.adjudicator.settled();
-  admin = await HqClient.as(t.url, '0001');
-  ops = await HqClient.as(t.url, '0002');
-  await until('pieces in the read model', async () => (await list(ops, 'stock')).total === 4);
+  ({ t, admin, ops, receipts } = await testDesk());
 });
 afterAll(() => t.stop());
-
-describe('signing in (architecture §7)', () => {
-  it('the cookie is HttpOnly and SameSite=Strict, and the answer carries no hash', async () => {
-    const client = new HqClient(t.url);
-    const answer = await client.login('0001');
-    expect(answer.headers.get('set-cookie')).toMatch(/HttpOnly.*SameSite=Strict/);
-    expect(answer.text).not.toMatch(/argon2|passwordHash|pinHash/);
-  });
-  it('the first administrator is made once: of two with the right code at the same moment the other is told so, and is nobody', async () => {
-    const empty = await testServer();
-    try {
-      await new HqClient(empty.url).get('/setup');
-      const code = readFileSync(join(empty.data, 'admin-setup-code.txt'), 'utf8').trim();
-      const answers = await Promise.all(
-        ['9001', '9002'].map((staffNo) => new HqClient(empty.url).call('POST', '/setup', { code, staffNo, name: '沈总', password: TEST_PASSWORD })),
-      );
-      expect(answers.map((a) => a.body.error?.code ?? 'made').sort()).toEqual(['hq-setup-done', 'made']);
-      expect((await empty.server.services.identity.accounts()).filter((a) => a.roles.includes('ADM'))).toHaveLength(1);
-    } finally {
-      await empty.stop();
-    }
-  });
-  it('without a session every route answers 401 in both languages', async () => {
-    const answer = await new HqClient(t.url).get('/lists/stock');
-    expect(answer.status).toBe(401);
-    expect(answer.body.error?.zh).toMatch(/[\u4e00-\u9fff]/);
-    expect(answer.body.error?.en).toMatch(/sign in/);
-  });
-  it('a request from another page is refused before anything happens (CSRF)', async () => {
-    const foreign = await admin.call('POST', '/stores', { storeId: 'S99' }, { origin: 'https://evil.example' });
-    expect([foreign.status, foreign.body.error?.code]).toEqual([403, 'hq-origin']);
-    const login = await new HqClient(t.url).call('POST', '/session', { staffNo: '0001', password: TEST_PASSWORD }, { origin: 'https://evil.example' });
-    expect(login.status).toBe(403);
-  });
-  it('five wrong passwords lock the person, the right one included', async () => {
-    const client = new HqClient(t.url);
-    for (let i = 0; i < 5; i += 1) expect([401, 429]).toContain((await client.login('0005', 'wrong-wrong-wrong')).status);
-    const answer = await client.login('0005');
-    expect([answer.status, answer.body.error?.code]).toEqual([429, 'login-locked']);
-  });
-  it('a consultant has no business in the console; logging out ends the session', async () => {
-    expect((await new HqClient(t.url).login('0107')).body.error?.code).toBe('hq-no-console');
-    const client = await HqClient.as(t.url, '0003');
-    await client.post('/session/end');
-    expect((await client.get('/session')).status).toBe(401);
-  });
-  it('a reset password ends every open session of that person', async () => {
-    const before = await HqClient.as(t.url, '0003');
-    expect((await admin.post('/staff/0003/password', { password: 'another-long-one' })).status).toBe(200);
-    expect((await before.get('/session')).status).toBe(401);
-    await t.server.services.identity.setPassword('0003', TEST_PASSWORD);
-  });
-});
-
-describe('roles (A0.30–A0.33)', () => {
-  it.each([
-    ['0003', 'POST', '/stores', 403],
-    ['0003', 'POST', '/staff', 403],
-    ['0003', 'GET', '/lists/trail', 403],
-    ['0003', 'GET', '/lists/stock', 200],
-    ['0001', 'POST', '/prices', 403],
-    ['0002', 'GET', '/roles', 403],
-    ['0002', 'POST', '/terminals/codes', 403],
-    ['0101', 'GET', '/lists/stock', 403],
-    ['0101', 'GET', '/lists/sales', 200],
-  ] as const)('%s: %s %s is answered with %i', async (staffNo, method, path, status) => {
-    const client = await HqClient.as(t.url, staffNo);
-    expect((await client.call(method, path, method === 'GET' ? undefined : {})).status).toBe(status);
-  });
-  it('the permission view names every action of the one permission function', async () => {
-    const answer = (await admin.get('/roles')).body as unknown as { actions: { action: string }[] };
-    expect(answer.actions.map((a) => a.action)).toEqual([...ACTIONS]);
-  });
-});
-
-describe('master data (A0.25)', () => {
-  it('a store is added, edited with its revision, put out of use, and every step is in the trail with before and after', async () => {
-    const body = { name: '徐家汇店', address: '虹桥路1号', phone: '021-1', type: 'mall', active: true, timeZone: 'Asia/Shanghai', cutOff: '04:00' };
-    expect((await admin.post('/stores', { ...body, storeId: 'S03' })).status).toBe(200);
-    expect((await admin.post('/stores', { ...body, storeId: 'S03' })).body.error?.code).toBe('hq-store-exists');
-    const found = ((await admin.get('/stores')).body as unknown as { rows: { storeId: string; rev: string }[] }).rows.find((s) => s.storeId === 'S03');
-    expect((await admin.put('/stores/S03', { ...body, active: false, rev: found?.rev })).status).toBe(200);
-    expect((await admin.put('/stores/S03', { ...body, rev: found?.rev })).body.error?.code).toBe('hq-stale');
-    expect((await admin.call('DELETE', '/stores/S03')).status).toBe(404);
-    await until('audit', async () => (await list(admin, 'trail?kind=hq.storeChanged')).total === 1);
-    const [row] = (await list(admin, 'trail?kind=hq.storeChanged')).rows;
-    const { entry } = (await admin.get(`/trail/${encodeURIComponent(String(row?.['id']))}`)).body as unknown as {
-      entry: { by: string; before: { active: boolean }; after: { active: boolean } };
-    };
-    expect([entry.by, entry.before.active, entry.after.active]).toEqual(['0001', true, false]);
-  });
-  it('broken input is refused with the field it is in, and nothing is written', async () => {
-    const answer = await admin.post('/stores', {
-      storeId: 'S04',
-      name: '',
-      address: 'x',
-      phone: '1',
-      type: 'mall',
-      active: true,
-      timeZone: 'Mars/Phobos',
-      cutOff: '04:00',
-    });
-    expect([answer.status, answer.body.error?.code]).toEqual([400, 'hq-input']);
-    expect((await t.server.services.store.get('ref', ['ref:store:S04']))[0]).toBeUndefined();
-  });
-  it('a leaver is disabled and leaves the signed bundle of the store; the last administrator stays', async () => {
-    const person = { name: '何慧', roles: ['CSH'], stores: ['S01'], active: true };
-    expect((await admin.post('/staff', { ...person, staffNo: '0104' })).status).toBe(200);
-    expect((await admin.post('/staff', { ...person, staffNo: '0104' })).body.error?.code).toBe('hq-staff-exists');
-    const bundle = async (): Promise<string> =>
-      Buffer.from(String((await t.server.services.store.get('s01', ['ref:staff:S01']))[0]?.['jws']).split('.')[1] ?? '', 'base64url').toString();
-    expect(await bundle()).toContain('"0104"');
-    expect((await admin.put('/staff/0104', { ...person, active: false })).status).toBe(200);
-    expect(await bundle()).toContain('"active":false');
-    expect((await admin.put('/staff/0001', { name: '郑楠', roles: ['ADM'], stores: [], active: false })).body.error?.code).toBe('hq-staff-self');
-    expect((await admin.post('/staff/0104/pin', { pin: '123456' })).body.error?.code).toBe('pin-weak');
-    expect((await admin.post('/staff/0104/pin', { pin: '739104' })).status).toBe(200);
-    await until('no PIN in the trail', async () => (await list(admin, 'trail?kind=hq.pinReset')).total === 1);
-    expect(JSON.stringify(await t.server.services.store.range('hq', 'audit:', 'audit:\uffff', 1000))).not.toMatch(/739104|argon2/);
-  });
-  it('a code goes out of use but never away; twice the same is refused (A0.6)', async () => {
-    await t.server.services.store.write('ref', [
-      {
-        _id: 'ref:codes:source',
-        cls: 'codes',
-        table: 'source',
-        zh: '来源',
-        en: 'Source',
-        rows: [{ code: 'phone', zh: '电话', en: 'Phone', order: 10, active: true, flags: { online: false } }],
-      },
-    ]);
-    const table = async () =>
-      ((await admin.get('/codes')).body as unknown as { tables: { rev: string; rows: { code: string; active: boolean; flags?: object }[] }[] }).tables[0];
-    const rev = (await table())?.rev;
-    expect((await admin.put('/codes/source', { rev, rows: [] })).body.error?.code).toBe('hq-code-missing');
-    const row = { code: 'phone', zh: '电话', en: 'Phone', order: 10, active: false };
-    expect((await admin.put('/codes/source', { rev, rows: [row, row] })).body.error?.code).toBe('hq-code-twice');
-    expect((await admin.put('/codes/source', { rev, rows: [row] })).status).toBe(200);
-    expect((await table())?.rows[0]).toMatchObject({ code: 'phone', active: false, flags: { online: false } });
-  });
-  it('a gold price is a new version; a stale editor and a slip of the finger are stopped (jewelry §7.1, conflicts.md §4.19)', async () => {
-    const now = Date.now();
-    const price = (more: object) => ops.post('/prices', { metal: 'gold999', fenPerG: 159_900, validFromMs: now, after: null, ...more });
-    expect((await price({})).body).toMatchObject({ version: 'v1', scope: 'all', publishedBy: '0002' });
-    expect((await price({ fenPerG: 160_500 })).body.error?.code).toBe('hq-stale');
-    expect((await price({ after: 'v1', fenPerG: 16_050 })).body.error?.code).toBe('hq-price-jump');
-    expect((await price({ after: 'v1', fenPerG: 161_500, validFromMs: now - 3_600_000 })).body.error?.code).toBe('hq-price-past');
-    expect((await price({ after: 'v1', fenPerG: 161_500, validFromMs: now + 3_600_000 })).body).toMatchObject({ version: 'v2' });
-    const atOnce = (await price({ after: 'v2', validFromMs: undefined })).body as { readonly validFromMs?: number }; // as: the published price
-    expect(Math.abs((atOnce.validFromMs ?? 0) - Date.now())).toBeLessThan(60_000); // 马上: by the server's clock, not the desk's
-  });
-});
 
 describe('read model (architecture §4)', () => {
   it('a pushed sale is in the list within a second, with its customer masked, and survives a rebuild', async () => {
@@ -260,19 +81,6 @@ describe('export (A0.27)', () => {
     for (const name of Object.keys(LISTS))
       for (const language of ['zh-CN', 'en'] as const)
         expect(translate(language, `console.nav.${name === 'trail' ? 'audit' : name}`), name).not.toMatch(/^console\./);
-  });
-});
-
-describe('terminals', () => {
-  it('a code is answered once; a revoked device says so; every decision has a reason', async () => {
-    const made = await admin.post('/terminals/codes', { storeId: 'S01' });
-    expect(String((made.body as unknown as { code: string }).code)).toMatch(/^[A-HJ-NP-Z2-9]{8}$/);
-    const terminal = await TestTerminal.enrolled(t, 'S01');
-    const name = terminal.identity.terminal;
-    expect((await admin.post(`/terminals/${name}/revoke`, { reason: '' })).status).toBe(400);
-    expect((await admin.post(`/terminals/${name}/revoke`, { reason: '丢了' })).body).toMatchObject({ state: 'revoked' });
-    await until('state in the list', async () => (await list(admin, `terminals?q=${name.toLowerCase()}&state=revoked`)).total === 1);
-    await until('trail', async () => (await list(admin, `trail?kind=hq.terminalRevoked&q=${encodeURIComponent('丢了')}`)).total === 1);
   });
 });
 

@@ -2,7 +2,7 @@ import { translate } from '../../src/i18n/index.ts';
 import type { Language } from '../../src/i18n/index.ts';
 import type { CodeTableRef, StoreRef } from '../../src/facts/reference.ts';
 import { enumKey } from './lists/columns.ts';
-import type { ColumnKind, ListColumn } from './lists/columns.ts';
+import type { ColumnKind, ListColumn } from './lists/shape.ts';
 import type { Cell } from './readmodel/tables.ts';
 
 export interface Words {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addStores, received, saleOf, testServer, TestTerminal, type TestServer } from '../gateway/testkit.ts';
+import { addStores, received, saleOf, testServer, type TestServer } from '../gateway/testkit.ts';
+import { TestTerminal } from '../gateway/testterminal.ts';
 import { addPeople, HqClient } from './testclient.ts';
 
 let t: TestServer;

@@ -1,31 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { SmsAbout } from '../../src/appointments/sms.ts';
-import type { Fact } from '../../src/facts/envelope.ts';
 import { fail, ok } from '../../src/kernel/result.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { Lease } from '../adjudicator/lease.ts';
 import type { HqWriter, Hub } from '../services.ts';
-import type { Change, DocStore, StoredDoc } from '../store/port.ts';
-import { each, update } from '../store/update.ts';
+import type { DocStore } from '../store/port.ts';
+import { update } from '../store/update.ts';
 import { loadAppointment } from './appointment.ts';
 import type { KnownApt } from './appointment.ts';
 import type { Composed, Composer } from './compose.ts';
-import { Corrections } from './corrections.ts';
-import { messagesOf } from './messages.ts';
 import { providerOf } from './providers/index.ts';
 import type { SmsConfig } from './settings.ts';
-import { afterSend, blockedBy, crashed, decided, noticed, withState } from './states.ts';
+import { Reading, concerns } from './reading.ts';
+import { afterSend, blockedBy, decided, withState } from './states.ts';
 import type { Decision } from './states.ts';
-import { SMS_PREFIX } from './types.ts';
+import { SMS_PREFIX, asSms } from './types.ts';
 import type { SmsDoc, SmsOutcome, SmsProvider } from './types.ts';
 
-const PAGE = 300;
 const RETRY_MS = 2000;
 const LEASE_RETRY_MS = 5000;
 const AT_ONCE = 4;
-const MARK = 'ckpt:outbox';
-const APT = 'agg:apt:';
 
 export interface OutboxOptions {
   readonly store: DocStore;
@@ -63,26 +58,19 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
   const { store, hub, log, now, config, composer } = options;
   const me = randomUUID();
   const lease = new Lease(store, 'outbox', me, now);
-  const corrections = new Corrections(options);
   const waiting = new Map<string, number>(); // id -> due, ms
+  const reading = new Reading(options, me, waiting);
   const unsaved = new Map<string, { readonly attempt: number; readonly outcome: SmsOutcome }>();
   const abort = new AbortController();
-  let seq: string | undefined;
   let leading = false;
   let asked = true;
   let busy: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  // The first start of all begins with the present: what was called back before the outbox existed was told by telephone.
-  const [mark] = await store.get('hq', [MARK]);
-  if (mark === undefined) {
-    const { seq: present, epoch } = await store.info('hq');
-    await update(store, 'hq', MARK, (found) => (found === undefined ? { seq: present, epoch } : undefined));
-  }
-
+  await reading.begin();
   const unsubscribe = hub.subscribe((move) => {
-    if (move.db === 'hq' && move.changes.some((c) => c.id.startsWith(APT) || c.id.startsWith(SMS_PREFIX))) wake();
+    if (move.db === 'hq' && move.changes.some((c) => concerns(c.id))) wake();
   });
   function wake(): void {
     asked = true;
@@ -119,75 +107,14 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
         later(LEASE_RETRY_MS);
         return;
       }
-      if (!leading) await lead();
-      while (await page()) if (stopped || !(await lease.hold())) return;
+      if (!leading) await reading.lead();
+      leading = true;
+      while (await reading.page()) if (stopped || !(await lease.hold())) return;
       await saveOutcomes();
       await sendDue();
     }
     const next = Math.min(...waiting.values());
     if (Number.isFinite(next) && !stopped) later(Math.max(50, next - now()));
-  }
-
-  /** This process leads from now on: what another one was sending may have gone out. */
-  async function lead(): Promise<void> {
-    waiting.clear();
-    await each(store, 'hq', SMS_PREFIX, async (docs) => {
-      for (const doc of docs.map(asSms)) {
-        if (doc.state === 'queued') waiting.set(doc._id, doc.dueMs);
-        if (doc.state === 'sending' && doc.holder !== me) await update(store, 'hq', doc._id, (found) => crashed(found, me, now()));
-      }
-    });
-    const info = await store.info('hq');
-    const [stored] = await store.get('hq', [MARK]);
-    const known = String(stored?.['seq'] ?? '0');
-    seq = stored?.['epoch'] === info.epoch && !(await store.isFuture('hq', known)) ? known : '0';
-    leading = true;
-  }
-
-  async function page(): Promise<boolean> {
-    const since = seq ?? '0';
-    const { rows, last, more } = await hub.changes('hq', since, PAGE);
-    const ours = rows.filter((r) => r.id.startsWith(APT) || r.id.startsWith(SMS_PREFIX));
-    for (const row of ours) await take(row);
-    if (last !== since && (more || ours.length > 0)) {
-      const { epoch } = await store.info('hq');
-      await update(store, 'hq', MARK, (found) => (found?.['seq'] === last && found['epoch'] === epoch ? undefined : { seq: last, epoch }));
-    }
-    seq = last;
-    return more;
-  }
-  async function take(row: Change): Promise<void> {
-    if (row.id.startsWith(SMS_PREFIX)) {
-      const doc = asSms(row.doc);
-      if (doc.state === 'queued') waiting.set(doc._id, doc.dueMs);
-      else waiting.delete(doc._id);
-      if (doc.kind === 'cancel') await corrections.look(doc);
-      return;
-    }
-    const facts = row.doc['facts'] as readonly Fact[]; // written by the adjudicator
-    const aptId = row.id.slice('agg:'.length);
-    const wanted = messagesOf(aptId, facts);
-    if (wanted.length === 0) return;
-    const [apt, settings] = await Promise.all([loadAppointment(store, aptId), config.read()]);
-    if (apt === undefined) return; // its creation is still on the way, and brings the aggregate here again
-    for (const { key, about, called, template } of wanted) {
-      const composed = await composer.compose(apt, settings, about, template);
-      const delayMs = (about === 'cancel' ? settings.cancelDelayS : settings.delayS) * 1000;
-      const doc = await update(store, 'hq', key, (found) =>
-        noticed(found === undefined ? undefined : asSms(found), {
-          apt,
-          called,
-          about,
-          ...(template === undefined ? {} : { template }),
-          composed,
-          nowMs: now(),
-          delayMs,
-        }),
-      );
-      if (doc !== undefined && asSms(doc).state === 'queued') waiting.set(doc._id, asSms(doc).dueMs);
-      else waiting.delete(key);
-      if (about === 'cancel' && doc !== undefined) await corrections.look(asSms(doc), apt);
-    }
   }
 
   async function sendDue(): Promise<void> {
@@ -275,7 +202,7 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       for (;;) {
         while (busy !== undefined) await busy;
         if (stopped) return;
-        const behind = (await store.changes('hq', seq ?? '0', PAGE)).rows.some((r) => r.id.startsWith(APT) || r.id.startsWith(SMS_PREFIX));
+        const behind = await reading.isBehind();
         const provider = (await config.read()).provider;
         if (!behind && (provider === 'none' || ![...waiting.values()].some((ms) => ms <= now()))) return;
         wake();
@@ -319,6 +246,3 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
     },
   };
 }
-
-/** `sms:` documents are written by this room only. */
-const asSms = (doc: StoredDoc): SmsDoc => doc as SmsDoc;

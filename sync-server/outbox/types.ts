@@ -82,3 +82,5 @@ export interface SmsProvider {
   readonly name: string;
   send(message: SmsMessage, signal: AbortSignal): Promise<SmsOutcome>;
 }
+/** `sms:` documents are written by this room only. */
+export const asSms = (doc: StoredDoc): SmsDoc => doc as SmsDoc;

@@ -5,7 +5,8 @@ import type { Change, DocStore, StoredDoc, WriteResult } from './port.ts';
 import { syncingLeveldown, type DiskFault } from './leveldown.ts';
 import { turn } from './pace.ts';
 import { StoreError } from './update.ts';
-import { PouchDB, type Pouch, type PouchAnswer } from './pouch.ts';
+import { PouchDB, type Pouch } from './pouch.ts';
+import { clean, isDisk, isFull, one, parseSeq, toResult } from './pouchAnswers.ts';
 
 interface Waiting {
   readonly docs: readonly StoredDoc[];
@@ -265,33 +266,6 @@ function takeGroup(waiting: Waiting[]): Waiting[] {
     waiting.shift();
   }
   return group;
-}
-
-function toResult(id: string, answer: PouchAnswer): WriteResult {
-  if (answer.ok === true && answer.rev !== undefined) return { id, ok: true, rev: answer.rev };
-  return { id, ok: false, error: answer.status === 409 ? 'conflict' : 'other', message: answer.message };
-}
-const isFull = (e: Error): boolean => /no space left|ENOSPC|disk quota/i.test(e.message);
-const isDisk = (e: Error): boolean => isFull(e) || /IO error|Corruption|EIO|EROFS/i.test(e.message);
-
-/** One document by its id. `allDocs` with keys opens a read stream for each of them and costs three times as much. */
-async function one(pouch: Pouch, id: string): Promise<StoredDoc | undefined> {
-  try {
-    return clean(await pouch.get(id));
-  } catch (e) {
-    if ((e as { status?: number }).status === 404) return undefined; // PouchDB's errors carry the status CouchDB would answer
-    throw e;
-  }
-}
-
-/** PouchDB's own book-keeping never leaves the store. */
-function clean(doc: object): StoredDoc {
-  const { _revisions, _conflicts, _attachments, ...rest } = doc as StoredDoc;
-  return rest;
-}
-function parseSeq(since: string): number {
-  if (!/^\d{1,15}$/.test(since)) throw new Error(`not a sequence of this store: ${since.slice(0, 40)}`);
-  return Number(since);
 }
 
 async function epochOf(pouch: Pouch): Promise<string> {

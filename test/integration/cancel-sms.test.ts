@@ -11,7 +11,7 @@ import { loadAppointment } from '../../sync-server/outbox/appointment.ts';
 import type { KnownApt } from '../../sync-server/outbox/appointment.ts';
 import { askedKey, cancelKey } from '../../sync-server/outbox/types.ts';
 import type { SmsDoc } from '../../sync-server/outbox/types.ts';
-import { TestTerminal } from '../../sync-server/gateway/testkit.ts';
+import { TestTerminal } from '../../sync-server/gateway/testterminal.ts';
 import { booked, FakeProvider, HOUR, openDesk, sendTo, settled } from './intake-kit.ts';
 import type { Desk } from './intake-kit.ts';
 

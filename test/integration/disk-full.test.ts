@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { translate } from '../../src/i18n/index.ts';
-import { addStores, received, saleOf, testServer, TestTerminal } from '../../sync-server/gateway/testkit.ts';
+import { addStores, received, saleOf, testServer } from '../../sync-server/gateway/testkit.ts';
+import { TestTerminal } from '../../sync-server/gateway/testterminal.ts';
 
 const SIZE_MB = 48;
 /** Only root on Linux may make a file system of its own; the same fault injected in the port runs everywhere (store.test.ts). */

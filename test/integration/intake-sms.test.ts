@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { markCalledBack } from '../../src/appointments/commands.ts';
 import { loadAppointment } from '../../sync-server/outbox/appointment.ts';
-import { BACK_OFF_MS } from '../../sync-server/outbox/states.ts';
 import { callbackKey } from '../../sync-server/outbox/types.ts';
 import type { SmsDoc } from '../../sync-server/outbox/types.ts';
-import { TestTerminal } from '../../sync-server/gateway/testkit.ts';
+import { TestTerminal } from '../../sync-server/gateway/testterminal.ts';
 import { booked, FakeProvider, HOUR, openDesk, sendTo, settled } from './intake-kit.ts';
 import type { Desk } from './intake-kit.ts';
 
@@ -151,137 +150,6 @@ describe('已回访 sends one SMS with number, store and address (A1.3.8, A0.23,
     expect(provider.got).toHaveLength(0);
     skew -= 30 * HOUR;
     await sendTo(desk, provider.url);
-  });
-});
-
-describe('at most once, whatever the provider does (architecture §8)', () => {
-  it('no connection: certainly not taken, so it is tried again with growing pauses and arrives once', async () => {
-    const closed = await FakeProvider.start();
-    const { port, url } = closed;
-    await closed.stop();
-    await sendTo(desk, url);
-    const apt = await booked(desk, 'P-1', { visitAt: new Date(Date.now() + 200 * HOUR).toISOString() });
-    await done(apt);
-    await settled(desk);
-    expect(await message(apt)).toMatchObject({ state: 'queued', reason: 'retry', attempts: 1 });
-    skew += BACK_OFF_MS[0] + 1000;
-    desk.t.server.services.outbox.wake();
-    await settled(desk);
-    const waiting = await message(apt);
-    expect(waiting).toMatchObject({ attempts: 2 });
-    expect((waiting?.dueMs ?? 0) - (waiting?.changedMs ?? 0)).toBe(BACK_OFF_MS[1]);
-    const open = await FakeProvider.start(port);
-    skew += BACK_OFF_MS[1] + 1000;
-    desk.t.server.services.outbox.wake();
-    await settled(desk);
-    expect(await message(apt)).toMatchObject({ state: 'sent', attempts: 3 });
-    expect(open.got).toHaveLength(1);
-    await open.stop();
-    await sendTo(desk, provider.url);
-  });
-
-  it('too many requests (429) is tried again; a refusal is not', async () => {
-    const apt = await booked(desk, 'P-2');
-    let first = true;
-    provider.answer = (_q, reply) => {
-      reply.statusCode = first ? 429 : 200;
-      first = false;
-      reply.end('{"code":0}');
-    };
-    await done(apt);
-    await settled(desk);
-    expect(await message(apt)).toMatchObject({ state: 'queued', reason: 'retry' });
-    skew += BACK_OFF_MS[0] + 1000;
-    desk.t.server.services.outbox.wake();
-    await settled(desk);
-    expect((await message(apt))?.state).toBe('sent');
-    const bad = await booked(desk, 'P-3');
-    provider.answer = (_q, reply) => {
-      reply.end('{"code":7,"msg":"blacklist"}');
-    };
-    await done(bad);
-    await settled(desk);
-    expect(await message(bad)).toMatchObject({ state: 'failed', reason: 'refused' });
-  });
-
-  it.each([
-    ['never answers', 'P-4'],
-    ['cuts the line after reading', 'P-5'],
-    ['answers 502 from in between', 'P-6'],
-  ] as const)(
-    'a provider that %s: nobody knows, a person decides, and nothing is sent again by itself',
-    async (how, order) => {
-      const apt = await booked(desk, order);
-      provider.answer = (request, reply) => {
-        if (order === 'P-5') request.socket.destroy();
-        else if (order === 'P-6') {
-          reply.statusCode = 502;
-          reply.end('bad gateway');
-        }
-      };
-      await done(apt);
-      await settled(desk);
-      expect(await message(apt), how).toMatchObject({ state: 'unknown', reason: 'noAnswer' });
-      skew += 2 * HOUR;
-      desk.t.server.services.outbox.wake();
-      await settled(desk);
-      expect(provider.got).toHaveLength(1);
-      skew -= 2 * HOUR;
-      const key = encodeURIComponent(callbackKey(apt));
-      expect((await desk.ops.get(`/sms/${key}`)).body).toMatchObject({ state: 'unknown', may: ['sent', 'again', 'drop'], phone: '137****4410' });
-      if (order === 'P-4') {
-        provider.answer = (_q, reply) => {
-          reply.end('{"code":0,"id":"M2"}');
-        };
-        expect((await desk.ops.post(`/sms/${key}/decide`, { decision: 'again', reason: '电话问过没收到' })).status).toBe(200);
-        await settled(desk);
-        expect(await message(apt)).toMatchObject({ state: 'sent', attempts: 2 });
-      } else {
-        expect((await desk.ops.post(`/sms/${key}/decide`, { decision: 'sent', reason: '后台查到已送达' })).status).toBe(200);
-        expect(await message(apt)).toMatchObject({ state: 'sent', reason: 'byHand' });
-        expect((await desk.ops.post(`/sms/${key}/decide`, { decision: 'again', reason: '再发' })).body.error?.code).toBe('sms-state');
-      }
-    },
-    20_000,
-  );
-
-  it('who may not call back may not decide; nobody but settings people sees keys, and no secret comes back', async () => {
-    const apt = await booked(desk, 'P-7');
-    expect((await done(apt, desk.admin)).status).toBe(403);
-    const put = await desk.manager.put('/sms-settings', {});
-    expect(put.status).toBe(403);
-    expect((await desk.admin.get('/sms-settings')).text).not.toContain('let-me-in');
-    const other = await booked(desk, 'P-8', { storeId: 'S02' });
-    expect((await desk.manager.post(`/callback/${other}/done`, {})).status).toBe(404);
-    expect((await desk.manager.get('/lists/callback')).text).not.toContain(other);
-  });
-
-  it('the whole number is shown to who may call, and each time it is written down', async () => {
-    const apt = await booked(desk, 'P-9');
-    expect((await desk.ops.get(`/callback/${apt}`)).text).not.toContain('13700004410');
-    expect((await desk.ops.post(`/callback/${apt}/reveal`)).body).toMatchObject({ phone: '13700004410' });
-    await expect
-      .poll(async () => ((await desk.admin.get('/lists/trail?kind=hq.phoneRevealed')).body as unknown as { total: number }).total, { timeout: 5000 })
-      .toBe(1);
-  });
-
-  it('没接通 is counted, leaves a note for the store and keeps the customer on the list', async () => {
-    const apt = await booked(desk, 'P-10');
-    expect((await desk.ops.post(`/callback/${apt}/no-answer`, { note: '总部来电没接通' })).status).toBe(200);
-    expect((await desk.ops.get(`/callback/${apt}`)).body).toMatchObject({ status: 'needsCallback', notes: ['总部来电没接通'], tries: [{}] });
-    expect((await desk.ops.get('/callback/counts')).body).toMatchObject({ counts: { noAnswer: 1 } });
-  });
-
-  it('slots count what is already booked in the store against its consultants', async () => {
-    const visitAt = '2027-03-03T14:00:00+08:00';
-    const apt = await booked(desk, 'P-11', { visitAt });
-    const free = async (): Promise<number | undefined> =>
-      ((await desk.ops.get(`/callback/${apt}`)).body as unknown as { slots: { slots: { atMs: number; free: number }[] } }).slots.slots.find(
-        (s) => s.atMs === Date.parse(visitAt),
-      )?.free;
-    expect(await free()).toBe(1); // one consultant at S01
-    await booked(desk, 'P-12', { visitAt, phone: '13700004411' });
-    await expect.poll(free, { timeout: 5000 }).toBe(0);
   });
 });
 

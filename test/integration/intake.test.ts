@@ -6,7 +6,7 @@ import { booked, booking, hand, HOUR, openDesk } from './intake-kit.ts';
 import type { Desk } from './intake-kit.ts';
 import { Intake, idsOf } from '../../sync-server/intake/intake.ts';
 import { intakeRequest } from '../../sync-server/intake/schema.ts';
-import { TestTerminal } from '../../sync-server/gateway/testkit.ts';
+import { TestTerminal } from '../../sync-server/gateway/testterminal.ts';
 
 let desk: Desk;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { Select } from 'antd';
 import { ChevronDown } from 'lucide-react';
 import { cx, useLanguage } from '../../../renderer/ui/index.ts';
-import type { ListColumn, ListFilter } from '../../hq/lists/columns.ts';
+import type { ListColumn, ListFilter } from '../../hq/lists/shape.ts';
 import { useSession } from '../session.ts';
 import { useWords } from './cells.tsx';
 import type { ListControl } from './useList.ts';

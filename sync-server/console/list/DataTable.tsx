@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx, useMaybeText, useT } from '../../../renderer/ui/index.ts';
-import type { ListColumn } from '../../hq/lists/columns.ts';
+import type { ListColumn } from '../../hq/lists/shape.ts';
 import { Cell, isNumeric } from './cells.tsx';
 import type { Row } from './cells.tsx';
 

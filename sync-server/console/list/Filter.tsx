@@ -1,6 +1,6 @@
 import { Input, Select } from 'antd';
 import { cx, useMaybeText, useT } from '../../../renderer/ui/index.ts';
-import type { ListColumn, ListFilter } from '../../hq/lists/columns.ts';
+import type { ListColumn, ListFilter } from '../../hq/lists/shape.ts';
 import type { ListControl } from './useList.ts';
 import { Days, Numbers } from './Ranges.tsx';
 import { Choice } from './Choice.tsx';

@@ -2,7 +2,7 @@ import { DatePicker, InputNumber, Popover } from 'antd';
 import dayjs from 'dayjs';
 import { ChevronDown } from 'lucide-react';
 import { Button, cx, useT } from '../../../renderer/ui/index.ts';
-import type { ListColumn, ListFilter } from '../../hq/lists/columns.ts';
+import type { ListColumn, ListFilter } from '../../hq/lists/shape.ts';
 import type { ListControl } from './useList.ts';
 
 const SCALE: Readonly<Record<string, number>> = { money: 100, mg: 1000, carat: 1000 };

@@ -27,7 +27,7 @@ import type { LucideIcon } from 'lucide-react';
 import { StatusTag, useFormat, useLanguage, useMaybeText, useT } from '../../../renderer/ui/index.ts';
 import type { Tone } from '../../../renderer/ui/index.ts';
 import { enumKey } from '../../hq/lists/columns.ts';
-import type { ListColumn } from '../../hq/lists/columns.ts';
+import type { ListColumn } from '../../hq/lists/shape.ts';
 import { useSession } from '../session.ts';
 
 export type Row = Readonly<Record<string, string | number | boolean | null>>;

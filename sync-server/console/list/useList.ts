@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { listShape } from '../../hq/lists/columns.ts';
-import type { ListColumn, ListName } from '../../hq/lists/columns.ts';
+import type { ListColumn } from '../../hq/lists/shape.ts';
+import type { ListName } from '../../hq/lists/columns.ts';
 import { useApi } from '../api.ts';
 import type { Loaded } from '../api.ts';
 import { usePrefs } from '../prefs.ts';

@@ -1,7 +1,8 @@
 import type { Cell, Row } from '../readmodel/tables.ts';
 import type { ReadModelDb } from '../readmodel/duck.ts';
 import { LISTS, listShape } from './columns.ts';
-import type { ListFilter, ListName } from './columns.ts';
+import type { ListFilter } from './shape.ts';
+import type { ListName } from './columns.ts';
 import { LIST_SQL, SCOPE_SQL } from './sql.ts';
 
 /** One question to a list: filters by key (text as it came in the query string), words, sort, page. */

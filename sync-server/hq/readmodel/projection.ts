@@ -20,8 +20,9 @@ import type { SmsDoc } from '../../outbox/types.ts';
 import type { StoredDoc } from '../../store/port.ts';
 import type { ReadModelDb } from './duck.ts';
 import { wireOf } from './wire.ts';
-import { auditRow, exceptionRow, factMs, factRow, pieceRow, pseudonym, record, saleRows, searchText, smsRow, staffRow, storeRow, terminalRow } from './rows.ts';
-import type { AuditDoc } from './rows.ts';
+import { auditRow, smsRow, staffRow, storeRow, terminalRow } from './docRows.ts';
+import { exceptionRow, factMs, factRow, pieceRow, pseudonym, record, saleRows, searchText } from './rows.ts';
+import type { AuditDoc } from './docRows.ts';
 import type { Row, TableName } from './tables.ts';
 import { tokenOf } from '../../../src/customers/erased.ts';
 
