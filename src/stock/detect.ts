@@ -63,6 +63,9 @@ function lostReservations(a: PieceAnalysis): Found[] {
     });
 }
 
+/** A move inside the store leaves such a piece what it was, and frees none that is sold; any other becomes what the move says (a returned piece that passed its inspection). */
+const isKept = (state: string): boolean => state === 'IN_STOCK' || state === 'RESERVED' || state === 'SOLD_HELD';
+
 /** Facts whose predecessor is known and whose step jewelry §6.2 does not list (EX-26); kept, shown, never rejected. */
 function illegalSteps(a: PieceAnalysis, taken: ReadonlySet<string>): Found[] {
   return a.events.flatMap((e) => {
@@ -71,7 +74,7 @@ function illegalSteps(a: PieceAnalysis, taken: ReadonlySet<string>): Found[] {
     if (
       found === undefined ||
       (e.kind === 'take.outcome' && a.after(e)?.state === found.state) ||
-      mayBecome(found.state, e.data?.['spot'] === true ? found.state : e.to)
+      mayBecome(found.state, e.data?.['spot'] === true && isKept(found.state) ? found.state : e.to)
     )
       return [];
     return [{ code: 'EX-26' as const, fork: e.factId, members: [e] }];

@@ -202,6 +202,18 @@ describe('evidence ranks in a fork (conflicts §3.4, §4.5)', () => {
     const back = moved('BK', P, { at: '11:00', terminal: 'S01-T1', prev: ['AA'], from: { at: 'customer' }, to: { at: 'transit' } });
     expect(detectPiece(P, [IN, A, back]).map((d) => [d.code, d.members])).toEqual([['EX-26', [back.id]]]);
   });
+  it('a returned piece that passes its inspection and goes to a counter of the same store is a listed step; a held one is freed by no move (jewelry §6.2)', () => {
+    const back = fact(
+      'sale.returned',
+      { name: 'TH', at: '12:00', terminal: 'S01-T1', prev: { [`piece:${P}`]: ['AA'] } },
+      { saleId: 'sale:AA', returnId: 'return:1', storeId: 'S01', reason: 'x', refundFen: 1, pieces: [{ lineNo: 1, pieceNo: P, state: 'RETURN_CHECK' }] },
+    );
+    const shelf = moved('OK', P, { at: '12:30', terminal: 'S01-T1', prev: ['TH'], from: store('S01'), to: store('S01', 'A1'), state: 'IN_STOCK' });
+    expect([fold([IN, A, back, shelf]).state, detectPiece(P, [IN, A, back, shelf])]).toEqual(['IN_STOCK', []]);
+    const held = sale('HH', P, { at: '10:20', terminal: 'S01-T1', prev: ['IN'], delivered: false });
+    const tray = moved('NO', P, { at: '12:30', terminal: 'S01-T1', prev: ['HH'], from: store('S01'), to: store('S01', 'A1'), state: 'IN_STOCK' });
+    expect(detectPiece(P, [IN, held, tray]).map((d) => [d.code, d.members])).toEqual([['EX-26', [tray.id]]]);
+  });
 });
 
 describe('the fold is a pure function of the set of facts (I14, I15)', () => {

@@ -186,6 +186,26 @@ function takenBack(f: Fact, own: readonly Fact[], live: readonly Fact[]): boolea
     live.some((o) => (o.kind === 'sale.voided' || o.kind === 'sale.returned') && body(o)['saleId'] === id)
   );
 }
+/**
+ * The state each fact found and left, of a piece whose facts follow each other one by one; undefined where two did not know of each other, where a
+ * fact follows several or none that is here, or for a kind that is not told here.
+ */
+export function statesOf(
+  no: string,
+  facts: readonly Fact[],
+): readonly { readonly fact: Fact; readonly from: string | undefined; readonly to: string }[] | undefined {
+  const saw: Saw = pasts(`piece:${no}`, facts, links(facts));
+  const line = [...facts].sort((a, b) => (saw(a, b) ? -1 : saw(b, a) ? 1 : 0));
+  const words = new Map<Fact, Word>();
+  for (const [i, f] of line.entries()) {
+    const [word, before] = [wordOf(no, f), line[i - 1]];
+    if (word === undefined || (before !== undefined && !saw(before, f)) || (i > 0 && f.prev[`piece:${no}`]?.join() !== before?.id)) return undefined;
+    words.set(f, word);
+  }
+  const states = line.map((f) => placeOf(f, facts, words, saw)?.split(' ')[0]);
+  if (states.includes(undefined)) return undefined;
+  return line.map((fact, i) => ({ fact, from: states[i - 1], to: states[i] ?? '' }));
+}
 /** Where a writer left the piece: by their word, or where they found it when their word changes nothing. */
 function placeOf(f: Fact, live: readonly Fact[], words: ReadonlyMap<Fact, Word>, saw: Saw): string | undefined {
   const word = words.get(f);

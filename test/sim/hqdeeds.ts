@@ -197,9 +197,15 @@ const HQ_DEEDS: readonly (readonly [number, readonly [string, HqDeed]])[] = [
   [0.5, ['release', release]],
 ];
 const PRICES: (typeof HQ_DEEDS)[number] = [3, ['publishPrice', publishPrice]];
+/** What comes through headquarters' door from a device whose journal is damaged. */
+const GHOST: typeof HQ_DEEDS = [
+  [1.2, ['ghostPaper', async ({ w, d }) => void (await w.ghost.paper(d))]],
+  [0.5, ['ghostOrphan', ({ w, d }) => w.ghost.orphan(d)]],
+  [0.6, ['ghostSpoilt', ({ w, d }) => w.ghost.spoilt(d)]],
+];
 /** Somebody at headquarters does something; the first of the table when the dice say nothing (a run begins with goods). */
 export async function hqDeed(w: World, d: Dice): Promise<string> {
-  const [name, deed] = d.weighted(w.wide > 0 ? [...HQ_DEEDS, PRICES] : HQ_DEEDS);
+  const [name, deed] = d.weighted([...HQ_DEEDS, ...(w.wide > 0 ? [PRICES] : []), ...(w.wide > 1 ? GHOST : [])]);
   await deed({ w, ctx: w.server.hqContext(), d, facts: w.server.everyFact() });
   return `hq ${name}`;
 }

@@ -21,7 +21,9 @@ import { standingSales } from './accounts.ts';
 import type { Price } from './accounts.ts';
 import { checkBooks } from './books.ts';
 import { checkErased, erasedCards, sameButRedacted } from './erased.ts';
+import { GHOST } from './ghost.ts';
 import { caseText, expected, spoken } from './oracle.ts';
+import type { Marks } from './papers.ts';
 import type { Known } from './oracle.ts';
 import { dice } from './random.ts';
 import { ofDoubles } from './watch.ts';
@@ -72,7 +74,7 @@ export async function judge(w: World): Promise<Verdict> {
     else if (have.hash !== fact.hash || (jcs(have) !== jcs(JSON.parse(JSON.stringify(fact))) && !sameButRedacted(fact, have)))
       bad(`I10 ${fact.id} of ${line} differs at headquarters`);
   }
-  for (const p of verifyChain(all)) {
+  for (const p of verifyChain(all.filter((f) => f.terminal !== GHOST))) {
     const many = w.doubled.has(p.terminal) && p.code !== 'hash-wrong';
     if (!many) bad(`${p.code.startsWith('number') ? 'I5' : 'I10'} ${p.code} ${p.terminal}${p.epoch} ${p.at} ${p.cls ?? ''}`);
   }
@@ -130,10 +132,14 @@ export async function judge(w: World): Promise<Verdict> {
       made: [...rulings.values()].flatMap((r) =>
         r.cls === 'decision' && r.rule === '4.4' ? r.losers.map((l) => ({ loser: l.factId, survivor: r.winner })) : [],
       ),
+      marks: (w.server.store.all('agg').find((x) => x._id === 'marks:adjudicator')?.['marks'] ?? {}) as Marks, // written by the adjudicator
+      aside: unread(w),
+      wrote: w.wrote.values(),
     },
     exceptions,
     bad,
   );
+  checkPoison(w, exceptions, bad);
   checkBooks(w.seed, timed, [...rulings.values()], [...heads.values()], bad);
   checkTrade(w, exceptions, bad);
   await checkReplicas(w, all, bad);
@@ -259,7 +265,7 @@ function checkCases(all: readonly Fact[], known: Known, exceptions: readonly Exc
   const open = exceptions.filter((e) => e.status === 'open');
   const sets = new Map<string, string>();
   for (const e of open) {
-    const key = `${e.code} ${e.subject} ${e.members.join()}${e.subject.startsWith('xfer:') ? e.id : ''}`; // short, lost and over are three questions about the same papers
+    const key = `${e.code} ${e.subject} ${e.members.join()}${e.subject.startsWith('xfer:') || /^EX-(10|24|25)$/.test(e.code) ? e.id : ''}`; // short, lost and over are three questions about the same papers; so are two numbers missing below one
     if (sets.has(key)) bad(`I18 two open cases of one conflict: ${e.id} and ${sets.get(key) ?? ''}`);
     sets.set(key, e.id);
   }
@@ -267,10 +273,18 @@ function checkCases(all: readonly Fact[], known: Known, exceptions: readonly Exc
     if (e.status === 'resolved' && (e.resolution === undefined || !all.some((f) => f.id === e.resolution?.factId)))
       bad(`I18 ${e.id} is closed without a resolution`);
   const { cases, silent } = expected(all, known);
-  const forkOf = (e: ExceptionDoc): string => e.id.slice(e.id.lastIndexOf(':') + 1);
+  const forkOf = (e: ExceptionDoc): string => (e.code === 'EX-10' ? e.id.split(':').slice(5).join(':') : e.id.slice(e.id.lastIndexOf(':') + 1));
   // EX-21 of edits rests on cards, of which no fact tells (I11 looks after cards).
   const found = exceptions
-    .filter((e) => e.status !== 'withdrawn' && !e.id.endsWith(':edits') && spoken(e.code) && !silent.has(e.subject) && !silent.has(`${e.code} ${e.subject}`))
+    .filter(
+      (e) =>
+        e.status !== 'withdrawn' &&
+        !e.id.endsWith(':edits') &&
+        spoken(e.code) &&
+        (e.code !== 'EX-10' || e.members.length === 1) &&
+        !silent.has(e.subject) &&
+        !silent.has(`${e.code} ${e.subject}`),
+    )
     .map((e) => caseText({ ...e, fork: forkOf(e) }));
   const want = cases.map(caseText);
   for (const c of want) if (!found.includes(c)) bad(`O missing: ${c}${story(all, c)}`);
@@ -279,6 +293,32 @@ function checkCases(all: readonly Fact[], known: Known, exceptions: readonly Exc
     if (!exceptions.some((e) => e.code === c.code && e.subject === c.subject && (c.members ?? []).every((m) => e.members.includes(m))))
       bad(`O missing: ${c.code} ${c.subject} ${(c.members ?? []).join()}`);
   if (found.length !== new Set(found).size) bad('O one conflict is there twice');
+}
+
+/** Papers that were set aside and stand in their journal all the same: their numbers are no gaps (§4.11). */
+function unread(w: World): Known['aside'] {
+  return w.server.store.all('hq').flatMap((x) => {
+    if (!x._id.startsWith('quarantine:') || ['hash-wrong', 'same-id-other-hash', 'not-yours'].includes(String(x['code']))) return [];
+    const raw = JSON.parse(String(x['raw'])) as { readonly terminal?: string; readonly epoch?: string; readonly body?: { readonly docNo?: string } };
+    return raw.terminal === undefined || raw.body?.docNo === undefined ? [] : [{ terminal: raw.terminal, epoch: raw.epoch ?? '', docNo: raw.body.docNo }];
+  });
+}
+/** EX-25 (§2): one case for every document that could not be taken, however often it came, and its text is kept. */
+function checkPoison(w: World, exceptions: readonly ExceptionDoc[], bad: (t: string) => void): void {
+  const found = exceptions
+    .filter((e) => e.code === 'EX-25')
+    .map((e) => `${e.subject} ${e.members.join()}`)
+    .sort();
+  const want = [...w.ghost.poison.values()].map((id) => `terminal:${GHOST} ${id}`).sort();
+  if (found.join('\n') !== want.join('\n')) bad(`O EX-25: ${found.join('; ')} instead of ${want.join('; ')}`);
+  const kept = new Set(
+    w.server.store
+      .all('hq')
+      .filter((x) => x._id.startsWith(`quarantine:${GHOST}`))
+      .map((x) => jcs(JSON.parse(String(x['raw'])))),
+  );
+  for (const text of w.ghost.poison.keys())
+    if (!kept.has(jcs(JSON.parse(text)))) bad(`I10 a document that could not be read is not kept: ${text.slice(0, 200)}`);
 }
 
 /** I22: whatever red cases are open, a piece in stock with no dispute of its own can be sold at every till of its store. */

@@ -1,4 +1,5 @@
-import { BOTH, factsAt, KEPT, ofKind, say, seen } from './scene.ts';
+import { editCustomer } from '../../src/customers/commands.ts';
+import { BOTH, factsAt, HOUR, KEPT, newId, ofKind, piece, say, seen, seenPieces } from './scene.ts';
 import type { BookDeed } from './scene.ts';
 
 /** Deeds that came to the tables last; pinned runs from before play without them. */
@@ -18,7 +19,42 @@ const takeApart: BookDeed = (s) => {
     : say(s.manager, 'cust.unaliased', BOTH, { [made.body.loser]: [made.id] }, { loser: made.body.loser, survivor: made.body.survivor, reason: '母女' });
 };
 
+/** Two people set one sensitive field of one card (conflicts §3.9, EX-14F). */
+const birthday: BookDeed = (s) => {
+  const c = s.t.views.customers().at(-1 - s.d.int(3));
+  return c === undefined ? undefined : editCustomer(s.ctx, c, { birthday: `1990-0${1 + s.d.int(4)}-01` });
+};
+/** A fact whose writer had seen something that was lost with its device (conflicts §3.3, EX-24). */
+const orphan: BookDeed = (s) => {
+  const [cardId, lost] = [`card:${s.d.pick(KEPT) ?? 'K0'}` as const, newId(s, 'fact')];
+  const customer = s.d.pick(s.t.views.customers().slice(0, 6));
+  if (customer !== undefined && s.d.chance(0.5))
+    return say(s.ctx, 'cust.consented', BOTH, { [customer.id]: [lost] }, { customerId: customer.id, purpose: 'sms', granted: true });
+  return say(
+    s.ctx,
+    'card.toppedUp',
+    BOTH,
+    { [cardId]: [...(seen(factsAt(s.till), cardId)[cardId] ?? []), lost] },
+    { cardId, storeId: s.till.storeId, entries: [{ n: 1, ledger: 'stored', account: cardId, amount: 5_000, bucket: 'principal' }] },
+  );
+};
+/** A step that jewelry §6.2 does not list, by somebody who knew where the piece was (EX-26). */
+const oddStep: BookDeed = (s) => {
+  const p = piece(s, (x) => ['SOLD', 'SOLD_HELD', 'IN_TRANSIT', 'SCRAPPED', 'RESERVED'].includes(x.view.state));
+  if (p === undefined) return undefined;
+  const prev = seenPieces(s, [p.pieceNo]);
+  if (s.d.chance(0.6)) return say(s.manager, 'stock.scrapped', BOTH, prev, { pieceNo: p.pieceNo, as: 'SCRAPPED', reason: '报损' });
+  return say(s.ctx, 'stock.reserved', BOTH, prev, {
+    pieceNo: p.pieceNo,
+    storeId: s.till.storeId,
+    for: { name: '客', customerId: 'cust:K0', untilMs: s.ctx.nowMs + 30 * HOUR },
+  });
+};
+
 export const LATER: readonly (readonly [number, string, BookDeed])[] = [
   [1.2, 'makeOne', makeOne],
   [1, 'takeApart', takeApart],
+  [2.5, 'birthday', birthday],
+  [0.4, 'orphan', orphan],
+  [0.5, 'oddStep', oddStep],
 ];

@@ -2,11 +2,16 @@ import type { Fact } from '../../src/facts/envelope.ts';
 import type { Head } from '../../src/facts/head.ts';
 import { body, ofAccount, ofPrices, pasts, postings, standingSales } from './accounts.ts';
 import type { Expected, Price } from './accounts.ts';
+import { ofClashes } from './clashes.ts';
 import { ofDispute } from './disputes.ts';
 import { ofNumbers } from './duplicates.ts';
 import { ownerOf, persons } from './persons.ts';
 import type { Made } from './persons.ts';
+import { ofGaps, ofOrphans } from './papers.ts';
+import type { Marks } from './papers.ts';
+import { ofSteps } from './steps.ts';
 import { ofEverything } from './watch.ts';
+import type { Wrote } from './world.ts';
 
 /**
  * What exceptions there have to be, told from the facts alone and without a line of the detectors: the rules of conflicts.md §4 in
@@ -24,9 +29,11 @@ export const CODES: ReadonlySet<string> = new Set([
   'EX-07',
   'EX-08',
   'EX-09',
+  'EX-10',
   'EX-12',
   'EX-13',
   'EX-14',
+  'EX-14F',
   'EX-15',
   'EX-16',
   'EX-17',
@@ -37,6 +44,8 @@ export const CODES: ReadonlySet<string> = new Set([
   'EX-21',
   'EX-22',
   'EX-23',
+  'EX-24',
+  'EX-26',
 ]);
 /** Cases of which only being there is expected: which takings are named depends on running sums. */
 const LOOSE = /^EX-04 |^EX-06 |^EX-16 order:/;
@@ -49,7 +58,8 @@ export const caseText = (c: {
   readonly fork?: string | undefined;
 }): string => {
   const name = `${c.code} ${c.subject}`;
-  return LOOSE.test(name) ? name : `${name}${c.subject.startsWith('xfer:') ? ` ${c.fork ?? ''}` : ''} ${[...(c.members ?? [])].sort().join()}`;
+  const named = c.subject.startsWith('xfer:') || c.code === 'EX-10' || c.code === 'EX-24';
+  return LOOSE.test(name) ? name : `${name}${named ? ` ${c.fork ?? ''}` : ''} ${[...(c.members ?? [])].sort().join()}`;
 };
 
 function ofPiece(no: string, facts: readonly Fact[], all: readonly Fact[]): Expected[] {
@@ -133,6 +143,10 @@ export interface Known {
   readonly heads: readonly Head[];
   readonly said: ReadonlyMap<string, string>;
   readonly made: readonly Made[];
+  readonly marks: Marks;
+  /** Papers that could not be read and take a number all the same. */
+  readonly aside: Parameters<typeof ofGaps>[1];
+  readonly wrote: Iterable<Wrote>;
 }
 export function expected(facts: readonly Fact[], more: Known): { readonly cases: readonly Expected[]; readonly silent: ReadonlySet<string> } {
   const by = new Map<string, Fact[]>();
@@ -169,14 +183,25 @@ export function expected(facts: readonly Fact[], more: Known): { readonly cases:
   const cases = [...by]
     .filter(([k]) => !silent.has(k))
     .flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs, facts) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs, one.get(k))));
-  return {
-    cases: [
-      ...cases,
-      ...disputes,
-      ...[...ofPrices(facts, more.prices), ...ofNumbers(more.heads, facts), ...ofEverything(facts, more.said)].filter((c) => !silent.has(c.subject)),
-    ],
-    silent,
-  };
+  // A step that §6.2 does not list is told only where no other case names it.
+  const steps = [...by]
+    .filter(([k]) => k.startsWith('piece:') && !silent.has(k))
+    .flatMap(([k, fs]) => {
+      const told = new Set([...cases, ...disputes].filter((c) => c.subject === k).flatMap((c) => c.members ?? []));
+      const found = ofSteps(k.slice(6), fs, told);
+      if (found === undefined) silent.add(`EX-26 ${k}`);
+      return found ?? [];
+    });
+  for (const h of more.heads) if (h.history.length >= 50) silent.add(`EX-14F ${h.id}`);
+  const everywhere = [
+    ...ofPrices(facts, more.prices),
+    ...ofNumbers(more.heads, facts),
+    ...ofEverything(facts, more.said),
+    ...ofGaps(facts, more.aside, more.marks),
+    ...ofOrphans(by, more.marks),
+    ...ofClashes(more.heads, more.wrote),
+  ];
+  return { cases: [...cases, ...disputes, ...steps, ...everywhere.filter((c) => !silent.has(c.subject))], silent };
 }
 /** What a fact is about: what it names as seen, and what its body speaks of. */
 export function keysOf(f: Fact): string[] {

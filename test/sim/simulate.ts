@@ -211,7 +211,7 @@ async function happen(w: World, event: Event, d: ReturnType<typeof dice>): Promi
       twin.lines = [...image.lines];
       twin.epoch = image.epoch;
       w.doubled.add(till.terminal);
-      w.tills.push(twin);
+      w.addTill(twin);
       void twin.start();
       await w.timers.calm();
       return twin.line;

@@ -1,7 +1,7 @@
 import { PROTOCOL_VERSION } from '../../src/protocol/wire.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
-import type { Action } from '../../src/facts/head.ts';
+import type { Action, Head } from '../../src/facts/head.ts';
 import type { Actor, CommandContext } from '../../src/kernel/context.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { assembleTerminal } from '../../renderer/data/assemble.ts';
@@ -17,6 +17,7 @@ import { PendingLedger } from '../../renderer/data/sync/ledger.ts';
 import { memoryEngine } from '../../renderer/data/sync/memory-engine.ts';
 import { openReplication } from '../../renderer/data/sync/replication.ts';
 import type { Net } from './net.ts';
+import type { Wrote } from './world.ts';
 
 /** What a device is made of when it is switched off: its disk, its journal file, who it says it is. */
 export interface Image {
@@ -29,6 +30,8 @@ export const copyDisk = (d: MemoryDisk): MemoryDisk => ({
   device: new Map(structuredClone([...d.device])),
 });
 type Open = Extract<Assembled, { ok: true }>;
+/** Fields of a customer over which two people are asked (conflicts §3.9). */
+const SENSITIVE = ['phoneE164', 'name', 'birthday', 'idNumber', 'blacklist'] as const;
 const NEVER = new Promise<never>(() => undefined);
 
 /**
@@ -47,6 +50,8 @@ export class Till {
   suspect = false;
   /** Headquarters began this epoch for us; the device opens anew under it. */
   wantedEpoch: string | undefined;
+  /** Told of every sensitive field a writer here sets (conflicts §3.9). */
+  onWrote: (wrote: Wrote) => void = () => undefined;
   readonly installId: string;
   #life = 0;
   #crashIn: number | undefined;
@@ -158,6 +163,7 @@ export class Till {
       stock: async () => noSearch,
     });
     if (!alive()) return;
+    if (assembled.ok) this.#followCards(store, assembled.replica);
     if (!assembled.ok) {
       this.suspect = true;
       await store.close();
@@ -183,6 +189,25 @@ export class Till {
     stop = (code) => assembled.writer.stop({ code });
     this.store = store;
     this.open = assembled;
+  }
+
+  /** What the writer finds on a card and what it puts there instead, without a look at what merging makes of it. */
+  #followCards(store: MemoryStore, replica: Open['replica']): void {
+    const found = new Map<string, Head | undefined>();
+    const [read, put] = [replica.head.bind(replica), store.putHead.bind(store)];
+    replica.head = (id) => {
+      const head = read(id);
+      found.set(id, head);
+      return head;
+    };
+    store.putHead = (head) => {
+      for (const field of SENSITIVE) {
+        const [now, before] = [head.fields[field], found.get(head.id)?.fields[field]];
+        if (head.cls === 'customer' && now !== undefined && now.hlc !== before?.hlc)
+          this.onWrote({ headId: head.id, field, hlc: now.hlc, value: now.value, saw: before?.hlc });
+      }
+      return put(head);
+    };
   }
 
   /** The process ends between two awaits. `power`: relaxed writes that no orderly flush brought to the disk are gone as well. */

@@ -2,6 +2,7 @@ import type { Fact } from '../../src/facts/envelope.ts';
 import type { Action } from '../../src/facts/head.ts';
 import type { Actor } from '../../src/kernel/context.ts';
 import type { Backup } from './docstore.ts';
+import { Ghost } from './ghost.ts';
 import { Net } from './net.ts';
 import { SimServer } from './server.ts';
 import { dice } from './random.ts';
@@ -26,10 +27,18 @@ export const MANAGERS: Readonly<Record<string, Actor>> = Object.fromEntries(
   ['S01', 'S02'].map((s) => [s, { staffNo: `${s.slice(1)}00`, name: `${s}-SM`, roles: ['SM', 'WH', 'CON'], stores: [s] }]),
 );
 
-/** Everything there is in one run. */
 /** See `Options.wide`. */
 export type Wide = 0 | 1 | 2;
+/** A sensitive field of a card as a till wrote it, and the stamp its writer found there. */
+export interface Wrote {
+  readonly headId: string;
+  readonly field: string;
+  readonly hlc: string;
+  readonly value: unknown;
+  readonly saw: string | undefined;
+}
 
+/** Everything there is in one run. */
 export class World {
   nowMs = START_MS;
   step = 0;
@@ -40,6 +49,9 @@ export class World {
   /** By fact id: what was told done, with the device that said it. */
   readonly done = new Map<string, { readonly fact: Fact; readonly line: string }>();
   readonly fields: FieldWrite[] = [];
+  /** Writes of sensitive fields by card, field and stamp. */
+  readonly wrote = new Map<string, Wrote>();
+  readonly ghost: Ghost;
   readonly pieces: string[] = [];
   readonly deedCounts: Record<string, number> = {};
   readonly refusals: Record<string, number> = {};
@@ -66,12 +78,14 @@ export class World {
     const now = (): number => this.nowMs;
     this.timers = new VirtualTimers(now);
     this.server = new SimServer(['S01', 'S02'], now, seed);
+    this.ghost = new Ghost(this.server, now, seed);
     this.net = new Net(
       this.server,
       (line) => this.#stores[line.split('#')[0] ?? ''] ?? '',
       () => this.timers.calm(),
     );
     for (const [i, n] of names.entries()) this.tills.push(new Till(n.terminal, n.terminal, n.storeId, this.net, now, seed * 31 + i));
+    for (const t of this.tills) t.onWrote = this.#wrote;
   }
   async start(): Promise<void> {
     await this.server.start();
@@ -85,6 +99,16 @@ export class World {
     const no = `RD26${String((this.#nextPiece += 1)).padStart(5, '0')}`;
     this.pieces.push(no);
     return no;
+  }
+
+  readonly #wrote = (w: Wrote): void => {
+    const name = `${w.headId} ${w.field} ${w.hlc}`;
+    if (!this.wrote.has(name)) this.wrote.set(name, w);
+  };
+  /** Another device in the run, as a copy of one that is there. */
+  addTill(till: Till): void {
+    till.onWrote = this.#wrote;
+    this.tills.push(till);
   }
 
   /** A person presses the button on this till. */
