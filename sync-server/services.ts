@@ -144,6 +144,8 @@ export interface HqWriter {
   readonly epoch: string;
   /** Seals and writes durably as terminal HQ1; the router brings the facts to the stores in scope. Codes: body-invalid, store-full. */
   commit(facts: Action['facts'], heads?: Action['heads']): Promise<Result<readonly Fact[]>>;
+  /** Facts of its own that came back after a restore (SC-22): what it writes next follows the last of them, so that no further number is used twice. Throws StoreError. */
+  rejoin(facts: readonly Fact[]): Promise<void>;
   /** Fresh ULID-based id. */
   newId(prefix: 'apt' | 'cust' | 'task' | 'sale' | 'batch'): string;
 }

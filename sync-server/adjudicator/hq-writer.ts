@@ -86,6 +86,19 @@ export async function openHqWriter(options: HqWriterOptions): Promise<HqWriter &
       queue = mine.catch(() => undefined);
       return mine;
     },
+    rejoin(facts) {
+      const mine = queue.then(async () => {
+        const last = facts
+          .filter((f) => f.terminal === terminal && f.epoch === EPOCH)
+          .reduce<Fact | undefined>((a, f) => (a === undefined || f.jseq > a.jseq ? f : a), undefined);
+        if (last === undefined || last.jseq <= chain.jseq) return;
+        chain = { ...chain, jseq: last.jseq, prevHash: last.hash };
+        const { jseq, prevHash, numbers, hlc } = chain;
+        await update(store, 'hq', markId, (found) => ({ upTo: 'fact:', ...found, jseq, prevHash, numbers, hlc }));
+      });
+      queue = mine.catch(() => undefined);
+      return mine;
+    },
     newId: (prefix) => `${prefix}:${newUlid()}`,
     async stop() {
       unsubscribe();

@@ -1,5 +1,6 @@
 import { priceRef, staffRef } from '../../src/facts/reference.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
+import type { Fact } from '../../src/facts/envelope.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { homeOf } from '../gateway/giveback.ts';
 import { toStored } from '../gateway/wiredoc.ts';
@@ -31,8 +32,8 @@ export async function readReturned(store: Services['store']): Promise<readonly R
  * Puts what a person confirmed back where it was: facts and prices that are missing, tables and settings over the older form, the people
  * of a bundle that this installation signed. Codes: bundle-bad {id}. Answers how many documents were written.
  */
-export async function acceptReturned(services: Pick<Services, 'store' | 'identity' | 'now'>, keys: ReadonlySet<string>): Promise<Result<number>> {
-  const { store, identity, now } = services;
+export async function acceptReturned(services: Pick<Services, 'store' | 'identity' | 'now' | 'hqWriter'>, keys: ReadonlySet<string>): Promise<Result<number>> {
+  const { store, identity, now, hqWriter } = services;
   let written = 0;
   // The newest bundle of a store counts; tables in the order in which they came.
   const chosen = (await readReturned(store)).filter((r) => keys.has(r.key)).sort((a, b) => Number(a.doc['version'] ?? 0) - Number(b.doc['version'] ?? 0));
@@ -48,7 +49,9 @@ export async function acceptReturned(services: Pick<Services, 'store' | 'identit
       await update(store, homeOf(doc.id), doc.id, (found) => (found !== undefined && onlyNew ? undefined : content));
       written += 1;
     }
-    await update(store, 'hq', key, (found) => (found === undefined ? undefined : { ...found, acceptedMs: now() }));
   }
+  await hqWriter.rejoin(chosen.filter((r) => r.id.startsWith('fact:')).map((r) => r.doc as unknown as Fact)); // envelope and hash were checked (gateway/giveback.ts)
+  // Last, so that after a crash in between a person is asked once more.
+  for (const { key } of chosen) await update(store, 'hq', key, (found) => (found === undefined ? undefined : { ...found, acceptedMs: now() }));
   return { ok: true, value: written };
 }

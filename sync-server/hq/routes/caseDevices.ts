@@ -21,8 +21,10 @@ const terminalOf = (doc: ExceptionDoc): string => doc.sides[0]?.terminal ?? doc.
 
 /** EX-11: what the administrator decides about a device whose history parted (conflicts.md §4.12). */
 async function device(hq: Hq, user: Account, doc: ExceptionDoc, option: string): Promise<Carried> {
-  const { identity } = hq.services;
+  const { identity, hqWriter } = hq.services;
   const terminal = terminalOf(doc);
+  // Headquarters' own journal after a restore (decision 050): both pasts stand and it goes on above them; no device is to be dealt with.
+  if (terminal === hqWriter.terminal) return NOTHING;
   const found = (await identity.device(terminal)) ?? refuse(404, 'terminal-unknown', { terminal });
   if (option === 'retire') {
     need(await identity.setState(terminal, 'revoked'));
