@@ -1,14 +1,12 @@
-import { ArrowLeft, ExternalLink, Phone, Printer, MapPin, Store } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ArrowLeft, ExternalLink, Printer } from 'lucide-react';
+import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { formatCarat } from '../../../src/kernel/carat.ts';
-import { mayApprove } from '../../../src/permissions/index.ts';
 import type { PieceCard } from '../../data/terminal.ts';
-import { useStaffName } from '../../app/codes.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
-import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
-import { Banner, Button, ErrorState, FactsStrip, Money, StatusTag, Timeline, toast, useFormat, useMaybeText, useT } from '../../ui/index.ts';
+import { useArea, useTerminal } from '../../app/terminal-context.ts';
+import { Button, ErrorState, FactsStrip, Money, StatusTag, toast, useFormat, useT } from '../../ui/index.ts';
 import type { FactCell } from '../../ui/index.ts';
 import { Gem, Jewel, cutOf, drawableOf, toneOf } from '../../ui/gems/index.tsx';
 import { CaseBanners } from '../exceptions/Banners.tsx';
@@ -17,9 +15,10 @@ import { PiecePrice } from './PiecePrice.tsx';
 import { GradeScales, Proportions } from './Proportions.tsx';
 import { StateTag } from './StateTag.tsx';
 import { verifyUrl } from './certificate.ts';
-import { useStock } from './store.ts';
-import { EMPTY } from './filters.ts';
 import { certOf, gradesOf, makeOf, nameOf, priceNow, useBoard, useWords } from './words.ts';
+import { PieceDispute } from './PieceDispute.tsx';
+import { PieceHistory } from './PieceHistory.tsx';
+import { PiecePlace } from './PiecePlace.tsx';
 import css from './piece.module.css';
 
 /** One piece (design 05): drawing, certificate, proportions, where its price comes from, where it is, what it has been through. */
@@ -122,7 +121,7 @@ function Piece({ card }: { readonly card: PieceCard }): ReactElement {
             </button>
           </div>
         )}
-        <PlaceCard card={card} />
+        <PiecePlace card={card} />
       </section>
       <section className={css['right']}>
         <header className={css['head']}>
@@ -146,7 +145,7 @@ function Piece({ card }: { readonly card: PieceCard }): ReactElement {
             <span>{item.priceMode === 'byGram' ? t('stock.piece.todayTotal') : t('stock.piece.tagTotal')}</span>
           </div>
         </header>
-        <Disputed card={card} />
+        <PieceDispute card={card} />
         <CaseBanners about={[`piece:${item.pieceNo}`]} except={['EX-01']} piece={view} />
         {cells.length === 0 ? null : <FactsStrip className={css['facts']} cells={cells} />}
         <div className={css['mid']}>
@@ -170,7 +169,7 @@ function Piece({ card }: { readonly card: PieceCard }): ReactElement {
             ) : null}
             <PiecePrice item={item} floorPriceFen={card.floorPriceFen} />
           </div>
-          <History card={card} />
+          <PieceHistory card={card} />
         </div>
         <PieceActions card={card} />
       </section>
@@ -195,164 +194,3 @@ const clarityWord = (t: T, grade: string): string =>
   t(
     `stock.clarityWord.${/^(FL|IF|LC)/.test(grade) ? 'flawless' : grade.startsWith('VVS') ? 'vvs' : grade.startsWith('VS') ? 'vs' : grade.startsWith('SI') ? 'si' : 'i'}`,
   );
-
-/** Why a piece in dispute is locked, and who sold it (conflicts §4.5 Show). */
-function Disputed({ card }: { readonly card: PieceCard }): ReactElement | null {
-  const t = useT();
-  const f = useFormat();
-  const terminal = useTerminal();
-  const user = useUser();
-  const navigate = useNavigate();
-  if (card.view.state !== 'DISPUTED') return null;
-  const doc = terminal.views.exceptions().find((e) => e.status === 'open' && e.subject === `piece:${card.pieceNo}`);
-  const sides = doc?.sides.map((s) => `${s.terminal} ${f.dayTime(s.atMs)}`).join('、') ?? '';
-  const mayOpen = doc !== undefined && (user.roles.some((r) => doc.owner.includes(r)) || mayApprove(user, { kind: 'approval', by: ['SM', 'OPS'] }));
-  return (
-    <Banner
-      tone="danger"
-      className={css['banner']}
-      title={t('stock.piece.disputedTitle')}
-      actions={
-        doc === undefined || !mayOpen ? undefined : (
-          <Button size="sm" onClick={() => void navigate(`/workbench/exceptions/${encodeURIComponent(doc.id)}`)}>
-            {t('stock.piece.disputedOpen')}
-          </Button>
-        )
-      }
-    >
-      {sides === '' ? t('stock.piece.disputedPlain', { no: card.pieceNo }) : t('stock.piece.disputed', { no: card.pieceNo, sides })}
-    </Banner>
-  );
-}
-
-function PlaceCard({ card }: { readonly card: PieceCard }): ReactElement {
-  const t = useT();
-  const f = useFormat();
-  const w = useWords();
-  const terminal = useTerminal();
-  const navigate = useNavigate();
-  const { item, view } = card;
-  const own = terminal.device.storeId;
-  const store = terminal.views.stores().find((s) => s.storeId === view.place.storeId);
-  const asOf = terminal.stock.asOfMs();
-  const [same, setSame] = useState<number | undefined>(undefined);
-  const style = item.styleNo;
-  useEffect(() => {
-    if (style !== undefined)
-      void terminal.stock
-        .search({ text: style, states: ['IN_STOCK', 'RESERVED'], ownStore: own, limit: 1 })
-        .then((r) => setSame(Math.max(0, r.total - (view.state === 'IN_STOCK' || view.state === 'RESERVED' ? 1 : 0))));
-  }, [style, terminal, own, view.state]);
-  const held = view.reservedFor;
-  return (
-    <div className={css['place']}>
-      <div>
-        <MapPin aria-hidden="true" />
-        <span className="zm-grow">
-          <b>
-            {store === undefined || view.place.at !== 'store'
-              ? w.place(view, own)
-              : [
-                  w.store(store.storeId),
-                  view.place.counter === undefined ? '' : t('stock.place.counter', { counter: view.place.counter }),
-                  view.place.tray === undefined ? '' : t('stock.place.tray', { tray: view.place.tray }),
-                ]
-                  .filter((x) => x !== '')
-                  .join(' · ')}
-          </b>
-          <small>
-            {view.state === 'RESERVED' && held !== undefined
-              ? [
-                  t('stock.piece.reservedFor', { name: held.name ?? '', until: f.shortDay(held.untilMs) }),
-                  held.depositFen === undefined ? '' : t('stock.piece.deposit', { amount: f.money(held.depositFen) }),
-                ]
-                  .filter((x) => x !== '')
-                  .join(' · ')
-              : card.own
-                ? t('stock.piece.own')
-                : t('stock.piece.other', { time: asOf === undefined ? '—' : f.dayTime(asOf) })}
-          </small>
-        </span>
-      </div>
-      {card.own || store === undefined ? null : (
-        <div>
-          <Phone aria-hidden="true" />
-          <span className="zm-grow">
-            <b>{t('stock.piece.phone', { phone: store.phone })}</b>
-            <small>{store.address}</small>
-          </span>
-        </div>
-      )}
-      {same === undefined ? null : (
-        <div>
-          <Store aria-hidden="true" />
-          <span className="zm-grow">
-            <b>{same === 0 ? t('stock.piece.sameStyleNone') : t('stock.piece.sameStyle', { n: same })}</b>
-            <small>{style}</small>
-          </span>
-          {same === 0 ? null : (
-            <Button
-              kind="text"
-              size="sm"
-              onClick={() => {
-                useStock.getState().setFilters(() => ({ ...EMPTY, text: style ?? '' }));
-                void navigate('/stock');
-              }}
-            >
-              {t('stock.piece.see')}
-            </Button>
-          )}
-        </div>
-      )}
-    </div>
-  );
-}
-
-function History({ card }: { readonly card: PieceCard }): ReactElement {
-  const t = useT();
-  const staffName = useStaffName();
-  const f = useFormat();
-  const w = useWords();
-  const maybe = useMaybeText();
-  const terminal = useTerminal();
-  const now = useNow(60_000);
-  const first = card.history.reduce<number | undefined>((m, e) => (m === undefined || e.atMs < m ? e.atMs : m), undefined);
-  const newest = [...card.history].sort((a, b) => b.atMs - a.atMs);
-  return (
-    <aside className={css['history']}>
-      <div className={css['historyHead']}>
-        <h2 className="zm-h3">{t('stock.piece.history')}</h2>
-        {first === undefined || (card.view.state !== 'IN_STOCK' && card.view.state !== 'RESERVED') ? null : (
-          <span className="zm-cap">{t('stock.piece.inStock', { n: Math.max(0, Math.floor((now - first) / 86_400_000)) })}</span>
-        )}
-      </div>
-      {newest.length === 0 ? (
-        <p className="zm-cap">{t(card.own ? 'stock.piece.historyEmpty' : 'stock.piece.otherHistory')}</p>
-      ) : (
-        <Timeline
-          label={t('stock.piece.history')}
-          items={newest.map((e, i) => ({
-            key: e.factId,
-            now: i === 0,
-            title: (
-              <>
-                {maybe(`stock.piece.event.${e.kind}`, t('stock.piece.event.other'))} <span className={css['when']}>{f.dayTime(e.atMs)}</span>
-              </>
-            ),
-            sub: [
-              terminal.views.staff(e.by) !== undefined ? staffName(e.by) : e.terminal.startsWith('HQ') ? t('stock.piece.hq') : e.by,
-              e.place.at === 'store' && e.place.counter !== undefined
-                ? t('stock.place.counter', { counter: e.place.counter })
-                : e.place.at === 'store'
-                  ? w.store(e.place.storeId)
-                  : t(`stock.place.${e.place.at}`),
-              e.docNo ?? '',
-            ]
-              .filter((x) => x !== '')
-              .join(' · '),
-          }))}
-        />
-      )}
-    </aside>
-  );
-}
