@@ -37,7 +37,7 @@ export async function acceptReturned(services: Pick<Services, 'store' | 'identit
   let written = 0;
   // The newest bundle of a store counts; tables in the order in which they came.
   const chosen = (await readReturned(store)).filter((r) => keys.has(r.key)).sort((a, b) => Number(a.doc['version'] ?? 0) - Number(b.doc['version'] ?? 0));
-  for (const { key, doc } of chosen) {
+  for (const { doc } of chosen) {
     const bundle = staffRef.safeParse(doc);
     if (bundle.success) {
       const taken = await identity.takeBack(bundle.data);
