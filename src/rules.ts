@@ -131,7 +131,7 @@ export function detect(aggKey: string, facts: readonly Fact[], corrections: Corr
   }
 }
 
-/** Kinds whose detector asks only for the facts that name the aggregate. */
+/** Kinds whose detector asks only for the facts that name the aggregate; a greeting has none, but the outbox goes by it. */
 const JUDGED: ReadonlySet<string> = new Set<AggKind>([
   'piece',
   'apt',
@@ -146,6 +146,7 @@ const JUDGED: ReadonlySet<string> = new Set<AggKind>([
   'promo',
   'xfer',
   'cust',
+  'greet',
 ]);
 /** Kinds whose detector asks for more, and the facts that speak of such an aggregate itself. */
 const SPOKEN_OF: Readonly<Partial<Record<string, ReadonlySet<string>>>> = {

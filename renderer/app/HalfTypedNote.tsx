@@ -5,7 +5,7 @@ import { useStaffName } from './codes.ts';
 import type { HalfTyped } from './half-typed.ts';
 import { useUser } from './terminal-context.ts';
 
-/** Says that a form goes on from before the lock, whose it was, and offers to begin anew. */
+/** Says that a form goes on from before a lock or a reload, whose it was, and offers to begin anew. */
 export function HalfTypedNote({ from, clear }: Pick<HalfTyped<object>, 'from' | 'clear'>): ReactElement | null {
   const t = useT();
   const f = useFormat();

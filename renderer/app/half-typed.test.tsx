@@ -54,12 +54,12 @@ it('A0.24: a form half typed when the till locks is there for its person after a
   lock();
   await signIn('0107');
   expect(name().value).toBe('方若琳');
-  expect(screen.getByText(/锁屏前填到一半/)).toBeTruthy();
+  expect(screen.getByText(/填到一半的/)).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: '清空重填' }));
   expect(name().value).toBe('');
   lock();
   await signIn('0107');
-  expect(screen.queryByText(/锁屏前填到一半/)).toBeNull();
+  expect(screen.queryByText(/填到一半的/)).toBeNull();
 });
 
 it('A0.24: a form left by its person is not brought back', async () => {
@@ -69,4 +69,22 @@ it('A0.24: a form left by its person is not brought back', async () => {
   cleanup(); // closed or saved, still signed in
   show(terminal);
   expect(name().value).toBe('');
+});
+
+it('A1.1.1: a form whose card stands is not offered again, so that a crash after saving makes no second card', async () => {
+  const made = terminal.views.appointments()[0]?.id ?? '';
+  terminal.forms.keep('apt new 0107', { by: '0107', atMs: terminal.now(), id: made, changed: { name: '方若琳' } });
+  show(terminal);
+  expect(name().value).toBe('');
+});
+
+it('A0.24: what was brought back stays while the person goes elsewhere first, and is gone once they typed on and left', async () => {
+  terminal.forms.keep('apt new 0107', { by: '0107', atMs: terminal.now(), changed: { name: '方若琳' } });
+  for (const typed of [undefined, '方若琳女士']) {
+    show(terminal);
+    expect(name().value).toBe('方若琳');
+    if (typed !== undefined) fireEvent.change(name(), { target: { value: typed } });
+    cleanup();
+  }
+  expect([...terminal.forms.all().keys()]).toEqual([]);
 });

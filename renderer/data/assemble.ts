@@ -16,6 +16,7 @@ import { compareCopies, readLine, writeLine } from './journal.ts';
 import type { Ack, Suspicion } from './journal.ts';
 import type { LocalStore } from './port.ts';
 import { ackKey } from './sync/ledger.ts';
+import { openForms } from './forms.ts';
 import { openPrefs } from './prefs.ts';
 import { openPrinting } from './printing.ts';
 import type { RandomSource } from './random.ts';
@@ -97,6 +98,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
 
   const prefs = await openPrefs(store.device, areas);
   const drafts = await openDrafts(store.device, areas);
+  const forms = await openForms(store.device, areas, () => clock.now());
   const contextOf = (user: StaffMember): CommandContext => ({
     user, storeId: device.storeId, terminal: device.terminal, nowMs: clock.now(), businessDate: replica.businessDate(), offline: store.replication.status().connection === 'offline',
   });
@@ -117,7 +119,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   const stock = await p.stock(replica, areas);
   const stopCatalogue = store.replication.onCatalogue((version) => stock.refresh(version));
   if (p.readOnly !== true) await store.replication.start(everOwn);
-  const stopErasures = p.readOnly === true ? () => undefined : carryOutErasures({ replica, store, areas, drafts, device, run: (action) => writer.run(action) });
+  const stopErasures = p.readOnly === true ? () => undefined : carryOutErasures({ replica, store, areas, drafts, forms, device, run: (action) => writer.run(action) });
   const stopStatus = store.replication.onStatus(() => {
     replica.sales.acknowledged();
     areas.touch('sync');
@@ -126,7 +128,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
 
   const terminal: Terminal = {
     device: { terminal: device.terminal, storeId: device.storeId, epoch: device.epoch, label: device.label, ...(device.switched === undefined ? {} : { switched: device.switched }), ...(p.readOnly === true ? { readOnly: true } : {}) },
-    host, session, views: replica.views, stock, drafts, printing, prefs,
+    host, session, views: replica.views, stock, drafts, forms, printing, prefs,
     now: () => clock.now(),
     businessDate: () => replica.businessDate(),
     context: (approver) => {
@@ -152,6 +154,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
       stopCatalogue();
       stopReplica();
       await writer.idle();
+      await forms.settled();
       stock.close();
       await store.close();
     },

@@ -40,7 +40,7 @@ export function readRuling(doc: WireDoc): RulingDoc | undefined {
 export function readTime(doc: WireDoc): TimeDoc | undefined {
   return doc['cls'] === 'time' && typeof doc['factId'] === 'string' && typeof doc['eff'] === 'string' ? (doc as unknown as TimeDoc) : undefined;
 }
-const REFERENCE_CLASSES: ReadonlySet<unknown> = new Set(['store', 'codes', 'price', 'staff', 'settings']);
+const REFERENCE_CLASSES: ReadonlySet<unknown> = new Set(['store', 'codes', 'price', 'staff', 'settings', 'notice']);
 export function readReference(doc: WireDoc): ReferenceDoc | undefined {
   return REFERENCE_CLASSES.has(doc['cls']) ? (doc as unknown as ReferenceDoc) : undefined;
 }

@@ -11,6 +11,8 @@ import { headDoc } from './documents.ts';
 import type { LocalStore } from './port.ts';
 import type { Replica } from './replica.ts';
 import type { QuarantinedRow } from './sync/exchange.ts';
+import { forgetForms } from './forms.ts';
+import type { Forms } from './forms.ts';
 import type { Drafts } from './terminal.ts';
 
 export interface ErasureParts {
@@ -18,13 +20,14 @@ export interface ErasureParts {
   readonly store: LocalStore;
   readonly areas: Areas;
   readonly drafts: Drafts;
+  readonly forms: Forms;
   readonly device: { readonly terminal: string; readonly storeId: string };
   readonly run: (action: Action) => Promise<Result<readonly Fact[]>>;
 }
 
 /**
  * Carries out headquarters' erasures on this device (conflicts.md §4.25, SC-15, I17): the card is emptied in the store, and with it lists, phone
- * index and tags, words of unfinished sales go, and facts and visits have come back without the person; only then is it acknowledged. Returns the stop function. What failed is tried
+ * index and tags, words of unfinished sales and half-typed forms go, and facts and visits have come back without the person; only then is it acknowledged. Returns the stop function. What failed is tried
  * again at the next word about a customer and at the next start.
  */
 export function carryOutErasures(p: ErasureParts): () => void {
@@ -43,6 +46,8 @@ export function carryOutErasures(p: ErasureParts): () => void {
       const { note: _note, ...rest } = draft;
       await p.drafts.save(rest);
     }
+    forgetForms(p.forms, reachOf([customerId], () => p.replica.facts.of(customerKey(customerId)), () => p.replica.appointments.list().map((c) => c.head)));
+    await p.forms.settled();
     await withoutSetAside(customerId);
     // Headquarters takes the person out of facts and visits, and they come back here without them: until then something of them lies here.
     if (stillHere(customerId)) return;

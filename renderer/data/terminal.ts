@@ -7,12 +7,14 @@ import type { TaskView } from '../../src/service/tasks.ts';
 import type { Deposit } from '../../src/appointments/deposit.ts';
 import type { AptView } from '../../src/appointments/types.ts';
 import type { AppointmentForm } from '../../src/appointments/types.ts';
+import type { Consent } from '../../src/customers/consents.ts';
 import type { Merge } from '../../src/customers/merging.ts';
 import type { CustomerForm } from '../../src/customers/types.ts';
 import type { PieceItem, PieceState, PieceView, Place } from '../../src/stock/types.ts';
 import type { SaleBody, SaleDraft } from '../../src/sales/types.ts';
 import type { SaleVoid, VoidTarget } from '../../src/sales/voidSale.ts';
 import type { CodeTableRef, PriceRef, SettingsRef, StoreRef } from '../../src/facts/reference.ts';
+import type { Notice } from '../../src/staff/notices.ts';
 import type { StaffMember, DutyState } from '../../src/staff/types.ts';
 import type { DecisionDoc, ExceptionDoc } from '../../src/facts/rulings.ts';
 import type { FacetQuery, FacetResult } from '../../src/stock/facets.ts';
@@ -20,6 +22,7 @@ import type { Reservation } from '../../src/stock/reservations.ts';
 import type { RepairReady } from '../../src/service/reminders.ts';
 import type { TransferRequest } from '../../src/stock/requests.ts';
 import type { CommandContext } from '../../src/kernel/context.ts';
+import type { Forms } from './forms.ts';
 import type { Prefs } from './prefs.ts';
 import type { SyncStatus } from './port.ts';
 import type { Host, PrintOutcome, PrinterTarget } from '../host/port.ts';
@@ -35,6 +38,7 @@ export interface Terminal {
   readonly views: Views;
   readonly stock: StockSearch;
   readonly drafts: Drafts;
+  readonly forms: Forms;
   readonly printing: Printing;
   readonly prefs: Prefs;
   /** Device-corrected now (ms) and the store's business date. The only clock the screens use. */
@@ -148,6 +152,8 @@ export interface Views {
   personOf(id: string): readonly string[];
   /** The merges that make them one (A6.1, conflicts.md §4.4). */
   merges(id: string): readonly Merge[];
+  /** What the person agreed to, by purpose, over all cards that are one (conflicts.md §4.4, I16). */
+  consents(id: string): Readonly<Record<string, Consent>>;
   customersByPhone(e164: string): readonly CustomerCard[];
   /** Tasks of this store, soonest due first, done ones too (A4.1). */
   tasks(): readonly TaskView[];
@@ -178,6 +184,10 @@ export interface Views {
   /** Newest valid price of a metal for this store, and when it was published (A3.22). */
   price(metal: string): PriceRef | undefined;
   prices(): readonly PriceRef[];
+  /** Notices of headquarters that hold, as this person has read them (A4.6). */
+  notices(staffNo: string, nowMs: number): readonly Notice[];
+  /** Pieces this person wants to show somebody (A4.10), newest first. */
+  starred(staffNo: string): readonly string[];
   staff(staffNo: string): StaffMember | undefined;
 }
 export interface StockSearch {

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Language } from '../../src/i18n/index.ts';
+import { lunarDayName, lunarMonthName, lunarOf } from '../../src/kernel/lunar.ts';
 
 /** Numbers and dates as people read them, in one language and the store's time zone. Pure given `now`. */
 export interface Format {
@@ -32,7 +33,7 @@ export interface Format {
   /** 4 分钟前; 刚刚 under a minute. */
   ago(ms: number): string;
   sameDay(a: number, b: number): boolean;
-  /** 农历十月十三, zh only; '' where the calendar is unknown. */
+  /** 农历十月十三, zh only; '' beyond the table. */
   lunar(ms: number): string;
   weekday(ms: number): string;
 }
@@ -63,7 +64,6 @@ export function createFormat(language: Language, timeZone: string, now: () => nu
     weekday: 'short',
   });
   const monthName = new Intl.DateTimeFormat('en-GB', { timeZone, month: 'short' });
-  const lunarDate = zh ? new Intl.DateTimeFormat('zh-CN-u-ca-chinese', { timeZone, month: 'long', day: 'numeric' }) : undefined;
   const integer = new Intl.NumberFormat('en-US');
 
   const read = (ms: number): Parts => {
@@ -144,24 +144,11 @@ export function createFormat(language: Language, timeZone: string, now: () => nu
       return zh ? `${gone < HOUR ? `${text}钟` : text}前` : `${text} ago`;
     },
     lunar(ms) {
-      if (lunarDate === undefined) return '';
-      const p = lunarDate.formatToParts(ms);
-      const month = p.find((x) => x.type === 'month')?.value ?? '';
-      const day = Number(p.find((x) => x.type === 'day')?.value ?? NaN);
-      return month === '' || !Number.isInteger(day) ? '' : `农历${month}${lunarDay(day)}`;
+      const d = zh ? lunarOf(isoDay(ms)) : undefined;
+      return d === undefined ? '' : `农历${lunarMonthName(d.month, d.leap)}${lunarDayName(d.day)}`;
     },
     weekday: (ms) => read(ms).weekday,
   };
-}
-
-const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
-/** Day of a lunar month in words: 初一 … 三十. */
-function lunarDay(day: number): string {
-  if (day <= 10) return `初${DIGITS[day] ?? ''}`;
-  if (day < 20) return `十${DIGITS[day - 10] ?? ''}`;
-  if (day === 20) return '二十';
-  if (day < 30) return `廿${DIGITS[day - 20] ?? ''}`;
-  return '三十';
 }
 
 export const FormatContext = createContext<Format>(createFormat('zh-CN', 'Asia/Shanghai', Date.now));

@@ -1,6 +1,7 @@
 import type { CommandContext } from '../kernel/context.ts';
 import { fail, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
+import { readLunar } from '../kernel/lunar.ts';
 import { normalisePhone, regionOf } from '../kernel/phone.ts';
 import { jcs } from '../kernel/jcs.ts';
 import { sortedUnique } from '../kernel/order.ts';
@@ -186,6 +187,7 @@ function field(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: Se
     });
   }
   if (clash.field === 'birthday' && !/^\d{4}-\d{2}-\d{2}$/.test(String(value))) return fail('cust-form-invalid', { field: 'birthday' });
+  if (clash.field === 'lunarBirthday' && readLunar(String(value)) === undefined) return fail('cust-lunar-wrong', { field: 'lunarBirthday' });
   const chosen = clash.values.find((v) => jcs(v.value) === jcs(value));
   return ok({
     heads: [{ id: head.id, cls: head.cls, scope: head.scope, by: ctx.user.staffNo, fields: { ...fields, [clash.field]: value } }],

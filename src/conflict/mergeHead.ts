@@ -6,7 +6,7 @@ import type { FieldHistory, Head, Note, OrSet, Stamped } from '../facts/head.ts'
 
 /** Entries of a card's field history that stay with it (conflicts.md §3.9). */
 export const HISTORY_CAP = 50;
-const SENSITIVE = ['phoneE164', 'name', 'birthday', 'idNumber', 'blacklist', 'floorPriceFen'] as const;
+const SENSITIVE = ['phoneE164', 'name', 'birthday', 'lunarBirthday', 'idNumber', 'blacklist', 'floorPriceFen'] as const;
 const DAY_MS = 86_400_000;
 
 /** An element is in the set while one of its add tags was not seen by a remover (add wins). */

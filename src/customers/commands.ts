@@ -9,6 +9,9 @@ import { scopeOf } from '../facts/scope.ts';
 import { dueDay, opening } from '../service/commands.ts';
 import { taskIdOf, untouched } from '../service/tasks.ts';
 import { permit } from '../permissions/permit.ts';
+import { recordConsents } from './consents.ts';
+import type { Consent, ConsentChannel, Said } from './consents.ts';
+import { checkProfile } from './profile.ts';
 import { customerForm } from './types.ts';
 import type { CustomerForm } from './types.ts';
 
@@ -41,9 +44,12 @@ function checkedPhones(form: CustomerForm): Result<Pick<CustomerForm, 'phoneE164
   return ok(out);
 }
 
-function checkForm(form: CustomerForm): Result<CustomerForm> {
+/** `written`: the fields being written; what an older version left in the others does not stand in the way. */
+function checkForm(ctx: CommandContext, customerId: string, form: CustomerForm, written: readonly string[]): Result<CustomerForm> {
   const name = form.name.trim();
   if (name === '') return fail('cust-name-required');
+  const profile = checkProfile(form, { customerId, today: ctx.businessDate, written });
+  if (!profile.ok) return profile;
   const phones = checkedPhones(form);
   if (!phones.ok) return phones;
   if (form.budgetMinFen !== undefined && form.budgetMaxFen !== undefined && form.budgetMinFen > form.budgetMaxFen) return fail('apt-budget-order');
@@ -52,14 +58,14 @@ function checkForm(form: CustomerForm): Result<CustomerForm> {
   return parsed.success ? ok(parsed.data) : fail('cust-form-invalid', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
 }
 
-/** A new customer card (A6.1). The duplicate hint is the screen's, it never blocks (A1.1.3). Problems `cust-name-required`, `phone-invalid`, `cust-form-invalid`. */
+/** A new customer card (A6.1). The duplicate hint is the screen's, it never blocks (A1.1.3). Problems `cust-name-required`, `phone-invalid`, `cust-form-invalid`, those of `checkProfile`. */
 export function createCustomer(
   ctx: CommandContext,
   input: { readonly customerId: string; readonly form: CustomerForm; readonly tags?: readonly string[]; readonly note?: string },
 ): Result<Action> {
   const permitted = permit(ctx, 'customer.create');
   if (!permitted.ok) return permitted;
-  const form = checkForm(input.form);
+  const form = checkForm(ctx, input.customerId, input.form, Object.keys(input.form));
   if (!form.ok) return form;
   return ok(
     headsOnly({
@@ -84,7 +90,7 @@ export function editCustomer(ctx: CommandContext, customer: CustomerRef, patch: 
     if (v === null) delete merged[k];
     else if (v !== undefined) merged[k] = v;
   }
-  const form = checkForm({ name: '', ...merged });
+  const form = checkForm(ctx, customer.id, { name: '', ...merged }, Object.keys(patch));
   if (!form.ok) return form;
   const next: Readonly<Record<string, unknown>> = form.value;
   const fields: Record<string, unknown> = {};
@@ -104,6 +110,25 @@ export function editCustomer(ctx: CommandContext, customer: CustomerRef, patch: 
     ...(note === undefined ? {} : { note }),
   };
   return ok(headsOnly(write));
+}
+
+/** What the customer said about being contacted, beside the form (A6.1): what stood before, what is said now and how. */
+export interface Asked {
+  readonly known: Readonly<Record<string, Consent>>;
+  readonly said: Said;
+  readonly channel: ConsentChannel | undefined;
+}
+/** The form of a card and what the customer agreed to, saved in one action: `saved` is the form's own write. Problems those of `recordConsents`, and of the form unless only words were said. */
+export function withConsents(
+  ctx: CommandContext,
+  customer: { readonly id: string; readonly head?: Pick<Head, 'scope'> },
+  saved: Result<Action>,
+  asked: Asked,
+): Result<Action> {
+  const words = recordConsents(ctx, { id: customer.id, scope: scopeOf(customer.head?.scope ?? [], ctx.storeId) }, asked.known, asked.said, asked.channel);
+  if (!words.ok) return words;
+  if (saved.ok) return ok({ facts: [...saved.value.facts, ...words.value], heads: saved.value.heads });
+  return saved.problem.code === 'cust-unchanged' && words.value.length > 0 ? ok(factsOnly(...words.value)) : saved;
 }
 
 /** Adds and removes tags: an OR-set, add wins (conflicts.md §4.21). Problem `cust-unchanged`. */

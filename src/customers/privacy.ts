@@ -16,24 +16,15 @@ import type { Corrections, World } from '../conflict/fold.ts';
 import { cardCase, judgeFindings } from '../cases/finding.ts';
 import { missingPredecessors } from '../cases/missing.ts';
 import { withResolutions } from '../cases/resolutions.ts';
+import { consentsOf } from './consents.ts';
 import { customerKey } from './ownership.ts';
 
 const dagOf = (customerId: string, facts: readonly Fact[]): Dag<DagNode> =>
   buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })));
 
-/** Consent by purpose: a revocation wins over every grant that did not know of it (conflicts.md §4.4, §4.25, I16). */
-export function foldConsent(customerId: string, given: Iterable<Fact>): Readonly<Record<string, boolean>> {
-  const facts = uniqueFacts(given);
-  const dag = dagOf(customerId, facts);
-  const words = facts.filter((f): f is FactOf<'cust.consented'> => isKind(f, 'cust.consented') && f.body.customerId === customerId);
-  const out: Record<string, boolean> = {};
-  for (const purpose of sortedUnique(words.map((w) => w.body.purpose))) {
-    const mine = words.filter((w) => w.body.purpose === purpose);
-    const tips = mine.filter((w) => !mine.some((o) => dag.isAncestor(w.id, o.id)));
-    out[purpose] = tips.every((w) => w.body.granted) && !facts.some((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId);
-  }
-  return out;
-}
+/** Consent by purpose of one card: a revocation wins over every grant that did not know of it (conflicts.md §4.4, §4.25, I16). */
+export const foldConsent = (customerId: string, given: Iterable<Fact>): Readonly<Record<string, boolean>> =>
+  Object.fromEntries(Object.entries(consentsOf([customerId], given)).map(([purpose, c]) => [purpose, c.granted]));
 /** Blacklist: OR of flags; off only by somebody who knew of the flag (conflicts.md §1.9, §4.4). */
 export function foldBlacklist(customerId: string, given: Iterable<Fact>): boolean {
   const facts = uniqueFacts(given);

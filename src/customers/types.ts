@@ -13,14 +13,24 @@ export const customerForm = z.object({
   email: z.string().optional(),
   gender: z.enum(['f', 'm', 'unknown']).optional(),
   birthday: z.string().optional(), // YYYY-MM-DD
+  /** Kept by the lunar calendar: `1990-12-09`, `12-09` (year not known), `1990-L05-03` (leap month); src/kernel/lunar.ts. */
+  lunarBirthday: z.string().optional(),
   anniversary: z.string().optional(),
+  spouseName: z.string().optional(),
+  spouseBirthday: z.string().optional(), // YYYY-MM-DD
+  spouseLunarBirthday: z.string().optional(),
   ringSizeHK: z.number().optional(),
+  bangleMm: z.number().optional(), // inner diameter
+  necklaceCm: z.number().optional(),
   preference: z.string().optional(),
   budgetMinFen: z.number().int().optional(),
   budgetMaxFen: z.number().int().optional(),
   source: z.string().optional(),
   address: z.string().optional(),
   owner: z.string().optional(),
+  /** Card of the customer who brought this one here; a name or what they are to each other beside it, or instead. */
+  referrerId: z.string().optional(),
+  referrerNote: z.string().optional(),
 });
 export type CustomerForm = z.infer<typeof customerForm>;
 
@@ -37,7 +47,22 @@ export const customerFacts = {
   'cust.claimed': z.object({ customerId: z.string(), staffNo: z.string(), storeId: z.string(), reported: z.boolean().optional() }),
   'cust.transferred': z.object({ customerId: z.string(), to: z.string(), storeId: z.string(), reason: z.string() }),
   'cust.released': z.object({ customerId: z.string(), idleDays: z.number().int().nonnegative() }),
-  'cust.consented': z.object({ customerId: z.string(), purpose: z.string(), granted: z.boolean(), evidence: z.string().optional() }),
+  /** `text`: version of the sentences agreed to; `channel`: how it was said (jewelry.md §20). */
+  'cust.consented': z.object({
+    customerId: z.string(),
+    purpose: z.string(),
+    granted: z.boolean(),
+    evidence: z.string().optional(),
+    text: z.string().optional(),
+    channel: z.string().optional(),
+  }),
+  /** A greeting by SMS for a day to remember; headquarters sends it once, if the customer agrees to it then (A6.4, I16). `day`: YYYY-MM-DD. */
+  'cust.greetAsked': z.object({
+    customerId: z.string().startsWith('cust:'),
+    about: z.enum(['birthday', 'spouseBirthday', 'anniversary']),
+    day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+    storeId: z.string(),
+  }),
   'cust.blacklisted': z.object({ customerId: z.string(), on: z.boolean(), reason: z.string() }),
   /** `loser` resolves to `survivor`; documents keep the id they were written with (conflicts.md §4.4). */
   'cust.aliased': z.object({ loser: z.string(), survivor: z.string(), how: z.enum(['auto', 'manual']), reason: z.string().optional() }),

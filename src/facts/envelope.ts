@@ -28,6 +28,7 @@ export const AGG_KINDS = [
   'terminal',
   'close',
   'phone',
+  'greet',
 ] as const;
 export type AggKind = (typeof AGG_KINDS)[number];
 

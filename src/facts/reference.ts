@@ -93,4 +93,18 @@ export const settingsRef = z.object({
     .optional(),
 });
 export type SettingsRef = z.infer<typeof settingsRef>;
-export type ReferenceDoc = StoreRef | CodeTableRef | PriceRef | StaffRef | SettingsRef;
+/** A notice to the stores (A4.6), id `ref:notice:…`; `stores` empty: all of them. It holds from–until (ms) unless it was taken back. */
+export const noticeRef = z.object({
+  id: z.string(),
+  cls: z.literal('notice'),
+  title: z.string(),
+  body: z.string(),
+  stores: z.array(z.string()),
+  fromMs: z.number().int(),
+  untilMs: z.number().int(),
+  publishedBy: z.string(),
+  publishedMs: z.number().int(),
+  withdrawnMs: z.number().int().optional(),
+});
+export type NoticeRef = z.infer<typeof noticeRef>;
+export type ReferenceDoc = NoticeRef | StoreRef | CodeTableRef | PriceRef | StaffRef | SettingsRef;

@@ -56,6 +56,7 @@ export const ACTIONS = [
   'hq.stock',
   'hq.cost',
   'hq.quarantine',
+  'hq.notices',
 ] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
@@ -126,6 +127,7 @@ export const DEFAULT_TABLE: PermissionTable = {
   'hq.stock': { allow: ['BUY', 'OPS', 'ADM', 'AUD', 'FIN', 'ANA'] },
   'hq.cost': { allow: ['BUY', 'FIN', 'AUD'] },
   'hq.quarantine': { allow: ['ADM'] },
+  'hq.notices': { allow: ['OPS', 'MKT', 'HR', 'CS', 'ADM'] },
 };
 
 /** Lowest rate (basis points of the price) a role gives by itself, jewelry.md §7.3: by gram it is the rate on the labour. */

@@ -7,7 +7,7 @@ import { ring } from '../stock/test-kit.ts';
 
 type Step = { readonly what: number; readonly on: number; readonly at: number; readonly saw: readonly number[]; readonly n: number };
 /** How many kinds of steps `tell` knows; properties.test.ts holds it against them. */
-export const STEPS = 64;
+export const STEPS = 65;
 export const stepArb: fc.Arbitrary<Step> = fc.record({
   what: fc.nat(STEPS - 1),
   on: fc.nat(2),
@@ -36,6 +36,7 @@ export const KEYS = [
   'task:1',
   'staff:1001',
   'goods:g',
+  'greet:1.birthday.2026-11-25',
   'pay:card:R',
 ];
 
@@ -147,6 +148,7 @@ export function tell(steps: readonly Step[]): Fact[] {
       () => t.fact('card.refunded', m, { cardId: 'card:1', storeId, reason: 'x', entries: entries('stored', 'card:1') }),
       () => t.fact('cust.transferred', m, { customerId: 'cust:1', to: String(1000 + s.n), storeId, reason: 'x' }),
       () => t.fact('cust.contacted', m, { customerId: 'cust:1', channel: 'phone', result: 'x' }),
+      () => t.fact('cust.greetAsked', m, { customerId: 'cust:1', about: 'birthday', day: '2026-11-25', storeId }),
       () => t.fact('cust.eraseAcked', m, { customerId: 'cust:1', requestId: 'r' }),
       () => t.fact('cust.aliased', m, { loser: `cust:${s.n}`, survivor: `cust:${(s.n % 4) + 1}`, how: 'manual' }),
       () => t.fact('cust.unaliased', m, { loser: `cust:${s.n}`, survivor: `cust:${(s.n % 4) + 1}`, reason: 'x' }),

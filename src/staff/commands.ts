@@ -6,8 +6,8 @@ import { factsOnly, newDraft } from '../facts/draft.ts';
 import type { Action } from '../facts/head.ts';
 import { scopeOf } from '../facts/scope.ts';
 
-/** Facts about staff stay in the store where they happened. */
-function staffFact<K extends FactKind>(ctx: CommandContext, kind: K, staffNo: string, body: BodyOf<K>): Result<Action> {
+/** Facts about staff stay in the store where they happened. Problem `not-allowed` where there is none. */
+export function staffFact<K extends FactKind>(ctx: CommandContext, kind: K, staffNo: string, body: BodyOf<K>): Result<Action> {
   const scope = scopeOf(ctx.storeId, ctx.user.stores.slice(0, 1));
   if (scope.length === 0) return fail('not-allowed');
   return ok(factsOnly(newDraft(ctx, kind, scope, { [`staff:${staffNo}`]: [] }, body)));

@@ -37,6 +37,10 @@ export const staffFacts = {
   /** Headquarters ends or gives back a person's rights; terminals learn it with the next bundle (conflicts.md §4.20). */
   'staff.revoked': z.object({ staffNo: z.string(), reason: z.string() }),
   'staff.reinstated': z.object({ staffNo: z.string(), reason: z.string() }),
+  /** A notice of headquarters was read by this person (A4.6). */
+  'staff.noticeRead': z.object({ staffNo: z.string(), noticeId: z.string().startsWith('ref:notice:').max(80) }),
+  /** A piece the person wants to show somebody, or no longer (A4.10). */
+  'staff.starred': z.object({ staffNo: z.string(), pieceNo: z.string().min(1).max(40), on: z.boolean() }),
   /** A list left the system as a file or on paper: who, which, how many rows, which filter (A0.27). */
   'staff.exported': z.object({
     list: z.string(),

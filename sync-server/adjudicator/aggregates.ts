@@ -49,11 +49,11 @@ export interface Aggregate {
 }
 export const aggId = (key: AggKey): string => `agg:${key}`;
 /**
- * Database of the adjudicator's own state, which nobody follows: thrown away it is made again. Appointments lie in `hq`, since the outbox
+ * Database of the adjudicator's own state, which nobody follows: thrown away it is made again. Appointments and greetings lie in `hq`, since the outbox
  * goes by their changes.
  */
 export const STATE_DB = 'agg';
-export const aggDb = (key: AggKey): string => (key.startsWith('apt:') ? 'hq' : STATE_DB);
+export const aggDb = (key: AggKey): string => (key.startsWith('apt:') || key.startsWith('greet:') ? 'hq' : STATE_DB);
 /** Aggregates by their keys, in order. Throws StoreError. */
 export async function loadAggregates(store: DocStore, keys: readonly AggKey[]): Promise<(StoredDoc | undefined)[]> {
   const out: (StoredDoc | undefined)[] = keys.map(() => undefined);

@@ -260,7 +260,7 @@ export class Redactions {
       const clean = this.fact(doc);
       return clean === undefined ? undefined : bare(clean);
     }
-    if (prefix === 'sms:') return this.#keys.has(String(doc['aptId'])) ? smsWithout(doc, this.#p.now()) : undefined;
+    if (prefix === 'sms:') return this.#keys.has(String(doc['aptId'])) || this.#ids.has(String(doc['customerId'])) ? smsWithout(doc, this.#p.now()) : undefined;
     if (prefix === 'rul:dec:alias:') return undefined;
     if (prefix === 'cust:') {
       const person = this.#ids.has(doc._id) ? this.#people.get(this.#personOf(doc._id) ?? '') : undefined;

@@ -23,6 +23,7 @@ const VIEWS: Readonly<Record<PageName, ComponentType>> = {
   dashboard: page(() => import('./pages/dashboard/Dashboard.tsx'), 'Dashboard'),
   exceptions: page(() => import('./pages/Exceptions.tsx'), 'Exceptions'),
   terminals: page(() => import('./pages/Terminals.tsx'), 'Terminals'),
+  notices: page(() => import('./pages/Notices.tsx'), 'Notices'),
   stores: page(() => import('./pages/Stores.tsx'), 'Stores'),
   callback: page(() => import('./pages/callback/CallbackDesk.tsx'), 'CallbackDesk'),
   sms: page(() => import('./pages/callback/CallbackSms.tsx'), 'CallbackSms'),

@@ -1,7 +1,7 @@
 /** The side menu by audience (ui.md): only the rooms that exist. `area` names the permission that opens one. */
 export const GROUPS = [
   { name: 'ops', pages: ['dashboard', 'exceptions'] },
-  { name: 'store', pages: ['stores', 'terminals'] },
+  { name: 'store', pages: ['stores', 'terminals', 'notices'] },
   { name: 'goods', pages: ['stock', 'prices', 'import'] },
   { name: 'member', pages: ['customers'] },
   { name: 'service', pages: ['callback', 'appointments', 'sms'] },

@@ -35,6 +35,8 @@ export const PERMITS = {
   smsEdit: 'hq.settings',
   orderToken: 'order.forceToken',
   intakeKeys: 'hq.settings',
+  notices: 'hq.console',
+  noticesEdit: 'hq.notices',
 } as const satisfies Readonly<Record<string, Action>>;
 export type Area = keyof typeof PERMITS;
 

@@ -19,6 +19,7 @@ import { exceptionRoutes } from './routes/exceptions.ts';
 import { holdingRoutes } from './routes/holdings.ts';
 import { importRoutes } from './routes/imports.ts';
 import { listRoutes } from './routes/lists.ts';
+import { noticeRoutes } from './routes/notices.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { rescueRoutes } from './routes/rescue.ts';
 import { returnedRoutes } from './routes/returned.ts';
@@ -84,6 +85,7 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
       returnedRoutes(api, hq);
       rescueRoutes(api, hq);
       priceRoutes(api, hq);
+      noticeRoutes(api, hq);
       importRoutes(api, hq);
       searchRoutes(api, hq);
       callbackRoutes(api, hq);

@@ -1,5 +1,5 @@
-import { codeTableRef, priceRef, settingsRef, storeRef } from '../../src/facts/reference.ts';
-import type { CodeTableRef, PriceRef, SettingsRef, StoreRef } from '../../src/facts/reference.ts';
+import { codeTableRef, noticeRef, priceRef, settingsRef, storeRef } from '../../src/facts/reference.ts';
+import type { CodeTableRef, NoticeRef, PriceRef, SettingsRef, StoreRef } from '../../src/facts/reference.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { refuse } from './http.ts';
 import { wireOf } from './readmodel/wire.ts';
@@ -19,6 +19,7 @@ async function all<T>(store: DocStore, prefix: string, schema: Parser<T>): Promi
 }
 export const readStores = (store: DocStore): Promise<readonly Kept<StoreRef>[]> => all(store, 'ref:store:', storeRef);
 export const readCodes = (store: DocStore): Promise<readonly Kept<CodeTableRef>[]> => all(store, 'ref:codes:', codeTableRef);
+export const readNotices = (store: DocStore): Promise<readonly Kept<NoticeRef>[]> => all(store, 'ref:notice:', noticeRef);
 export const readPrices = (store: DocStore): Promise<readonly Kept<PriceRef>[]> => all(store, 'ref:price:', priceRef);
 export async function readSettings(store: DocStore): Promise<Kept<SettingsRef> | undefined> {
   const [doc] = await store.get('ref', ['ref:settings']);

@@ -13,7 +13,8 @@ import type { Composed, Composer } from './compose.ts';
 import { providerOf } from './providers/index.ts';
 import type { SmsConfig } from './settings.ts';
 import { Reading, concerns } from './reading.ts';
-import { afterSend, blockedBy, decided, withState } from './states.ts';
+import { readyToSend } from './ready.ts';
+import { afterSend, decided, withState } from './states.ts';
 import type { Decision } from './states.ts';
 import { SMS_PREFIX, asSms } from './types.ts';
 import type { SmsDoc, SmsOutcome, SmsProvider } from './types.ts';
@@ -148,10 +149,8 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       waiting.set(id, doc.dueMs);
       return;
     }
-    const apt = await loadAppointment(store, doc.aptId);
-    const block = apt === undefined ? undefined : blockedBy(apt, doc, now());
-    const composed = apt === undefined ? undefined : await composer.compose(apt, settings, doc.kind, doc.template);
-    if (apt === undefined || block !== undefined || composed === undefined) {
+    const { block, composed } = await readyToSend(options, doc, settings);
+    if (composed === undefined) {
       if (block !== undefined) await write({ ...doc, ...withState(doc, block.state, now(), { reason: block.reason }) });
       return;
     }

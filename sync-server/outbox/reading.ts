@@ -8,15 +8,18 @@ import { Corrections } from './corrections.ts';
 import type { CorrectionsNeed } from './corrections.ts';
 import { messagesOf } from './messages.ts';
 import type { SmsConfig } from './settings.ts';
-import { crashed, noticed } from './states.ts';
-import { SMS_PREFIX, asSms } from './types.ts';
+import { greetingBlock, greetingsOf, loadCustomer } from './customer.ts';
+import type { Asked } from './customer.ts';
+import { blockedBy, crashed, noticed } from './states.ts';
+import { SMS_PREFIX, asSms, greetingKey } from './types.ts';
 
 const PAGE = 300;
 const MARK = 'ckpt:outbox';
 const APT = 'agg:apt:';
+const GREET = 'agg:greet:';
 
-/** Whether the outbox looks at this document of `hq`: an appointment's aggregate, or a message. */
-export const concerns = (id: string): boolean => id.startsWith(APT) || id.startsWith(SMS_PREFIX);
+/** Whether the outbox looks at this document of `hq`: what asks for messages (an appointment's aggregate, a greeting's), or a message. */
+export const concerns = (id: string): boolean => id.startsWith(APT) || id.startsWith(GREET) || id.startsWith(SMS_PREFIX);
 
 export interface ReadingNeed extends CorrectionsNeed {
   readonly hub: Hub;
@@ -87,6 +90,10 @@ export class Reading {
       return;
     }
     const facts = row.doc['facts'] as readonly Fact[]; // written by the adjudicator
+    if (row.id.startsWith(GREET)) {
+      await this.greet(greetingsOf(facts));
+      return;
+    }
     const aptId = row.id.slice('agg:'.length);
     const wanted = messagesOf(aptId, facts);
     if (wanted.length === 0) return;
@@ -97,7 +104,8 @@ export class Reading {
       const delayMs = (about === 'cancel' ? settings.cancelDelayS : settings.delayS) * 1000;
       const doc = await update(store, 'hq', key, (found) =>
         noticed(found === undefined ? undefined : asSms(found), {
-          apt,
+          subject: { aptId },
+          block: (d) => blockedBy(apt, { ...d, kind: about }, now()),
           called,
           about,
           ...(template === undefined ? {} : { template }),
@@ -110,6 +118,34 @@ export class Reading {
       else waiting.delete(key);
       if (about === 'cancel' && doc !== undefined) await corrections.look(asSms(doc), apt);
     }
+  }
+
+  /** One message a customer and day, whoever asked (A6.4). */
+  private async greet(called: readonly Asked[]): Promise<void> {
+    const { store, config, composer, now, businessDate, log } = this.need;
+    const [first] = called;
+    if (first === undefined) return;
+    const { customerId, about, day, storeId } = first.body;
+    const [customer, settings] = await Promise.all([loadCustomer(store, customerId), config.read()]);
+    if (customer === undefined) {
+      log.info({ customerId }, 'a greeting for a card that is not here');
+      return;
+    }
+    const care = { about, day };
+    const composed = await composer.greeting(customer, settings, about, storeId);
+    const key = greetingKey(customerId, about, day);
+    const doc = await update(store, 'hq', key, (found) =>
+      noticed(found === undefined ? undefined : asSms(found), {
+        subject: { aptId: '', customerId, care },
+        block: () => greetingBlock(customer, { care }, businessDate(now())),
+        called,
+        about: 'greeting',
+        composed,
+        nowMs: now(),
+        delayMs: settings.delayS * 1000,
+      }),
+    );
+    if (doc !== undefined && asSms(doc).state === 'queued') this.waiting.set(key, asSms(doc).dueMs);
   }
 
   /** Whether something is left to read. */

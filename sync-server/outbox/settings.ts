@@ -31,7 +31,7 @@ export const smsSettings = z.strictObject({
     signName: line(40),
     templateCode: line(40),
     /** Template kept there for the other messages; one that has none is refused and says so. */
-    templateCodes: z.partialRecord(z.enum(['cancel', 'moved', 'correction', 'notice']), line(40)).default({}),
+    templateCodes: z.partialRecord(z.enum(['cancel', 'moved', 'correction', 'notice', 'greeting']), line(40)).default({}),
     /** Name in the provider's template → variable of ours. */
     params: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,19}$/), variable),
   }),

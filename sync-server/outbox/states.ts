@@ -1,10 +1,9 @@
-import type { SmsAbout } from '../../src/appointments/sms.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
 import { hlcMs } from '../../src/kernel/hlc.ts';
 import type { StoredDoc } from '../store/port.ts';
 import type { KnownApt } from './appointment.ts';
 import type { Composed } from './compose.ts';
-import type { SmsDoc, SmsLogEntry, SmsOutcome, SmsReason, SmsState } from './types.ts';
+import type { SmsDoc, SmsKind, SmsLogEntry, SmsOutcome, SmsReason, SmsState } from './types.ts';
 
 /** A call-back that is heard of this late (a store long offline, a server restored) may have been followed by a message already: a person decides. */
 export const LATE_MS = 12 * 3_600_000;
@@ -26,11 +25,7 @@ export function withState(doc: Pick<SmsDoc, 'log'>, state: SmsState, nowMs: numb
 const bare = ({ _id, _rev, ...rest }: SmsDoc): Omit<SmsDoc, '_id' | '_rev'> => rest as Omit<SmsDoc, '_id' | '_rev'>; // an index signature hides the fields
 
 /** Why a message that waits must not go out now; undefined = it may. */
-export function blockedBy(
-  apt: KnownApt,
-  doc: Pick<SmsDoc, 'forced' | 'createdMs' | 'kind'>,
-  nowMs: number,
-): { readonly state: SmsState; readonly reason: SmsReason } | undefined {
+export function blockedBy(apt: KnownApt, doc: Pick<SmsDoc, 'forced' | 'createdMs' | 'kind'>, nowMs: number): Block {
   const { view, form } = apt;
   if (doc.kind === 'cancel' ? view.status !== 'voided' : view.status === 'voided')
     return { state: 'cancelled', reason: doc.kind === 'cancel' ? 'overruled' : 'voided' };
@@ -43,11 +38,15 @@ export function blockedBy(
   return undefined;
 }
 
+export type Block = { readonly state: SmsState; readonly reason: SmsReason } | undefined;
 export interface Notice {
-  readonly apt: KnownApt;
+  /** Whom or what it is about. */
+  readonly subject: Pick<SmsDoc, 'aptId' | 'customerId' | 'care'>;
+  /** Why it must not go out now. */
+  readonly block: (doc: Pick<SmsDoc, 'forced' | 'createdMs'>) => Block;
   /** Facts that ask for it. */
   readonly called: readonly Fact[];
-  readonly about: SmsAbout;
+  readonly about: SmsKind;
   readonly template?: string;
   readonly composed: Composed;
   readonly nowMs: number;
@@ -56,7 +55,7 @@ export interface Notice {
 /** The message after its appointment changed: made once, stopped by a void, taken up again by a new call-back; undefined = as it is. */
 export function noticed(
   found: SmsDoc | undefined,
-  { apt, called, about, template, composed, nowMs, delayMs }: Notice,
+  { subject, block: blocked, called, about, template, composed, nowMs, delayMs }: Notice,
 ): Omit<SmsDoc, '_id' | '_rev'> | undefined {
   const factIds = called.map((f) => f.id as string).sort();
   const calledMs = Math.max(...called.map((f) => hlcMs(f.hlc)));
@@ -65,7 +64,7 @@ export function noticed(
       cls: 'sms' as const,
       kind: about,
       ...(template === undefined ? {} : { template }),
-      aptId: apt.id,
+      ...subject,
       storeId: composed.storeId,
       number: composed.number,
       name: composed.name,
@@ -77,7 +76,7 @@ export function noticed(
       attempts: 0,
       log: [],
     };
-    const block = blockedBy(apt, base, nowMs);
+    const block = blocked(base);
     return { ...base, ...withState(base, block?.state ?? 'queued', nowMs, block === undefined ? {} : { reason: block.reason }) };
   }
   const fresh = factIds.some((id) => !found.factIds.includes(id));
@@ -85,11 +84,11 @@ export function noticed(
   // Never sent, taken back by a void, and called back anew: the same key may still go out once.
   if (about === 'callback' && fresh && found.state === 'cancelled' && found.attempts === 0 && found.reason !== 'dropped') {
     const again = { ...merged, createdMs: Math.min(calledMs, nowMs), dueMs: nowMs + delayMs };
-    const block = blockedBy(apt, { ...again, kind: about }, nowMs);
+    const block = blocked(again);
     return { ...again, ...withState(found, block?.state ?? 'queued', nowMs, block === undefined ? {} : { reason: block.reason }) };
   }
   if (found.state === 'queued') {
-    const block = blockedBy(apt, found, nowMs);
+    const block = blocked(found);
     if (block !== undefined) return { ...merged, ...withState(found, block.state, nowMs, { reason: block.reason }) };
     if (composed.text !== found.body || composed.phoneE164 !== found.phoneE164)
       return { ...merged, body: composed.text, phoneE164: composed.phoneE164, name: composed.name };

@@ -1,15 +1,30 @@
 import type { SmsAbout } from '../../src/appointments/sms.ts';
+import type { DayKey } from '../../src/customers/days.ts';
 import type { StoredDoc } from '../store/port.ts';
 
 /** queued → sending → sent | failed | unknown; queued → cancelled (architecture §8: sending is at most once). */
 export const SMS_STATES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'cancelled'] as const;
 export type SmsState = (typeof SMS_STATES)[number];
 /**
- * Why a message is where it is: `overruled` (a cancellation whose void does not stand), `voided`, `arrived`, `visitPast`, `noPhone`, `dropped` (cancelled); `refused`, `gaveUp` (failed);
+ * Why a message is where it is: `overruled` (a cancellation whose void does not stand), `voided`, `arrived`, `visitPast`, `noPhone`, `dropped`, `optedOut` (a greeting the customer does not agree to, I16), `dayPast` (cancelled); `refused`, `gaveUp` (failed);
  * `crash`, `noAnswer`, `late` (unknown); `retry` (queued again); `byHand` (a person said so).
  */
 export type SmsReason =
-  'voided' | 'arrived' | 'visitPast' | 'noPhone' | 'dropped' | 'refused' | 'gaveUp' | 'crash' | 'noAnswer' | 'late' | 'retry' | 'byHand' | 'overruled';
+  | 'voided'
+  | 'arrived'
+  | 'visitPast'
+  | 'noPhone'
+  | 'dropped'
+  | 'refused'
+  | 'gaveUp'
+  | 'crash'
+  | 'noAnswer'
+  | 'late'
+  | 'retry'
+  | 'byHand'
+  | 'overruled'
+  | 'optedOut'
+  | 'dayPast';
 
 export interface SmsLogEntry {
   readonly atMs: number;
@@ -20,11 +35,17 @@ export interface SmsLogEntry {
   readonly by?: string;
 }
 
+/** What a message is about: an appointment, or a day to remember. */
+export type SmsKind = SmsAbout | 'greeting';
 /** One message in `hq`, `_id` = its key, e.g. `sms:apt:{ULID}:callback` (conflicts §4.1, §4.25): the key is what makes it one. */
 export interface SmsDoc extends StoredDoc {
   readonly cls: 'sms';
-  readonly kind: SmsAbout;
+  readonly kind: SmsKind;
+  /** '' for a greeting. */
   readonly aptId: string;
+  /** A greeting: to whom, and for which day (YYYY-MM-DD). */
+  readonly customerId?: string;
+  readonly care?: { readonly about: DayKey; readonly day: string };
   /** Words of its own, where the settings have none for it. */
   readonly template?: string;
   /** A cancellation that went out although the appointment stands: the task for a person, and whether it is done (SC-04). */
@@ -57,10 +78,11 @@ export const callbackKey = (aptId: string): string => `sms:${aptId}:callback`;
 /** One a void: an appointment opened again and voided anew is cancelled anew. */
 export const cancelKey = (aptId: string, voidFactId: string): string => `sms:${aptId}:cancel:${voidFactId.replace(/^fact:/, '')}`;
 export const askedKey = (aptId: string, about: SmsAbout, batch: string): string => `sms:${aptId}:${about}:${batch}`;
-export const SMS_PREFIX = 'sms:apt:';
+export const greetingKey = (customerId: string, about: DayKey, day: string): string => `sms:${customerId}:${about}:${day}`;
+export const SMS_PREFIX = 'sms:';
 
 export interface SmsMessage {
-  readonly about: SmsAbout;
+  readonly about: SmsKind;
   readonly key: string;
   readonly phoneE164: string;
   readonly text: string;

@@ -62,7 +62,7 @@ async function birthday(till: Till, name: string, date: string): Promise<void> {
     .click();
   await till.page.getByRole('button', { name: '修改', exact: true }).click();
   const form = till.page.getByRole('dialog');
-  const field = form.getByRole('textbox', { name: '生日' });
+  const field = form.getByRole('textbox', { name: '生日', exact: true });
   await field.fill(date);
   await field.press('Enter');
   await form.getByRole('button', { name: '保存' }).click();

@@ -1,6 +1,7 @@
 import type { Fact } from '../../../src/facts/envelope.ts';
 import { isKind } from '../../../src/facts/registry.ts';
 import { depositOf } from '../../../src/appointments/deposit.ts';
+import { consentsOf } from '../../../src/customers/consents.ts';
 import { hlcMs } from '../../../src/kernel/hlc.ts';
 import { businessDay } from '../../../src/kernel/businessDate.ts';
 import { depositOrders } from '../../../src/sales/deposits.ts';
@@ -9,6 +10,7 @@ import { selectPrice } from '../../../src/sales/price.ts';
 import type { VoidTarget } from '../../../src/sales/voidSale.ts';
 import { repairsReady } from '../../../src/service/reminders.ts';
 import { ticketFacts } from '../../../src/service/types.ts';
+import { noticesFor, starredBy } from '../../../src/staff/notices.ts';
 import { foldRequests } from '../../../src/stock/requests.ts';
 import { standingReservations } from '../../../src/stock/reservations.ts';
 import type { Areas } from '../areas.ts';
@@ -59,6 +61,7 @@ export function viewsOf(r: Memory): Views {
     customer: (id) => r.customers.card(id),
     personOf: (id) => r.customers.members(id),
     merges: (id) => r.customers.merges(id),
+    consents: (id) => { const ids = r.customers.members(id); return consentsOf(ids, ids.flatMap((one) => r.facts.of(one))); },
     customersByPhone: (e164) => r.customers.byPhone(e164),
     tasks: () => r.tasks.list(),
     deposit: (aptId) => depositOf(aptId, ordersOf(r.facts, aptId)),
@@ -80,6 +83,8 @@ export function viewsOf(r: Memory): Views {
     settings: () => r.reference.settings(),
     price: (metal) => selectPrice(r.reference.prices(), metal, { storeId: r.storeId, nowMs: r.clock.now() })?.price,
     prices: () => r.reference.prices(),
+    notices: (staffNo, nowMs) => noticesFor(r.reference.notices(), r.facts.kind('staff.noticeRead'), { storeId: r.storeId, staffNo, nowMs }),
+    starred: (staffNo) => starredBy(staffNo, r.facts.kind('staff.starred')),
     staff: (staffNo) => r.reference.staff(staffNo),
   };
 }

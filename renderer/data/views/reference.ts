@@ -1,5 +1,5 @@
 import type { WireDoc } from '../../../src/facts/docs.ts';
-import type { CodeTableRef, PriceRef, SettingsRef, StaffRef, StoreRef } from '../../../src/facts/reference.ts';
+import type { CodeTableRef, NoticeRef, PriceRef, SettingsRef, StaffRef, StoreRef } from '../../../src/facts/reference.ts';
 import type { StaffBundle, StaffMember } from '../../../src/staff/types.ts';
 import { readReference } from '../documents.ts';
 
@@ -14,6 +14,7 @@ export class ReferenceView {
   readonly #stores = new Map<string, StoreRef>();
   readonly #codes = new Map<string, CodeTableRef>();
   readonly #prices = new Map<string, PriceRef>();
+  readonly #notices = new Map<string, NoticeRef>();
   #settings: SettingsRef | undefined;
   #bundle: StaffBundle | undefined;
   #staff = new Map<string, StaffMember>();
@@ -37,6 +38,9 @@ export class ReferenceView {
       case 'price':
         this.#prices.set(ref.id, ref);
         this.#priceList = [...this.#prices.values()].sort((a, b) => b.validFromMs - a.validFromMs || (a.id < b.id ? -1 : 1));
+        return undefined;
+      case 'notice':
+        this.#notices.set(ref.id, ref);
         return undefined;
       case 'settings':
         this.#settings = ref;
@@ -65,5 +69,6 @@ export class ReferenceView {
   stores(): readonly StoreRef[] { return this.#storeList; }
   codes(table: string): CodeTableRef['rows'] { return this.#codes.get(table)?.rows ?? NO_ROWS; }
   settings(): SettingsRef | undefined { return this.#settings; }
+  notices(): readonly NoticeRef[] { return [...this.#notices.values()]; }
   prices(): readonly PriceRef[] { return this.#priceList; }
 }

@@ -53,25 +53,29 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
   const purposes = useCodes('purpose');
   const categories = useCodes('category');
   const metals = useCodes('metal');
-  const [id] = useState(() => card?.id ?? terminal.newId('apt'));
   const [query] = useSearchParams();
-  const half = useHalfTyped<FormState>(card !== undefined ? `apt ${card.id}` : walkIn ? 'apt walk-in' : 'apt new', () => {
-    if (card !== undefined) return formStateOf(card.form);
-    const asked = Number(query.get('at') ?? NaN); // a free half hour of the calendar
-    const empty: FormState = {
-      ...emptyForm(terminal.device.storeId),
-      source: walkIn ? walkInSource(sources.rows.map((r) => r.code)) : undefined,
-      ...(Number.isSafeInteger(asked) && asked > terminal.now() - 1_800_000 ? { visitAt: asked } : {}),
-      consultant: query.get('consultant') ?? 'auto',
-    };
-    const known = terminal.views.customer(query.get('customer') ?? ''); // 约到店 from a client's card
-    return known === undefined
-      ? empty
-      : {
-          ...filledFrom(empty, known.id, known.form),
-          ...(known.form.phoneE164 === undefined ? {} : { keptPhone: known.form.phoneE164, region: known.form.phoneRegion ?? 'CN' }),
-        };
-  });
+  const half = useHalfTyped<FormState>(
+    card !== undefined ? `apt ${card.id}` : walkIn ? 'apt walk-in' : 'apt new',
+    () => {
+      if (card !== undefined) return formStateOf(card.form);
+      const asked = Number(query.get('at') ?? NaN); // a free half hour of the calendar
+      const empty: FormState = {
+        ...emptyForm(terminal.device.storeId),
+        source: walkIn ? walkInSource(sources.rows.map((r) => r.code)) : undefined,
+        ...(Number.isSafeInteger(asked) && asked > terminal.now() - 1_800_000 ? { visitAt: asked } : {}),
+        consultant: query.get('consultant') ?? 'auto',
+      };
+      const known = terminal.views.customer(query.get('customer') ?? ''); // 约到店 from a client's card
+      return known === undefined
+        ? empty
+        : {
+            ...filledFrom(empty, known.id, known.form),
+            ...(known.form.phoneE164 === undefined ? {} : { keptPhone: known.form.phoneE164, region: known.form.phoneRegion ?? 'CN' }),
+          };
+    },
+    card === undefined ? 'apt' : undefined,
+  );
+  const id = card?.id ?? half.id;
   const { state: s, set: setState } = half;
   const [tried, setTried] = useState(false);
   const [more, setMore] = useState(s.styleNo !== '' || s.carat !== '' || s.qq !== '' || s.wantedBy !== undefined);
@@ -137,7 +141,9 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
           : await act((ctx) => createAppointment(ctx, { aptId: id, form, online, person, ...(chosen === undefined ? {} : { consultant: chosen }) }), {
               done: t('appointments.done.created'),
             });
-    if (result.ok) void navigate(`/appointments/${encodeURIComponent(id)}`, { replace: true });
+    if (!result.ok) return;
+    half.discard();
+    void navigate(`/appointments/${encodeURIComponent(id)}`, { replace: true });
   };
   const title = card !== undefined ? t('appointments.form.editTitle') : walkIn ? t('appointments.form.walkInTitle') : t('appointments.form.newTitle');
   const saveLabel =
@@ -148,7 +154,10 @@ export default function AppointmentEditor({ walkIn = false, card }: { readonly w
         : duplicate
           ? t('appointments.form.saveAnyway')
           : t('appointments.form.save');
-  const back = () => void navigate(card === undefined ? '/appointments' : `/appointments/${encodeURIComponent(card.id)}`, { replace: true });
+  const back = () => {
+    half.discard();
+    void navigate(card === undefined ? '/appointments' : `/appointments/${encodeURIComponent(card.id)}`, { replace: true });
+  };
   // Escape leaves a form nobody typed into, and asks otherwise; an open list takes it first.
   const [leaving, setLeaving] = useState(false);
   useHotkeys({

@@ -19,6 +19,7 @@ import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { isClosed, isPresent } from '../../../src/appointments/status.ts';
 import { revealPhone, tagCustomer } from '../../../src/customers/commands.ts';
+import { daysToRemember } from '../../../src/customers/days.ts';
 import { fieldMask } from '../../../src/permissions/fieldMask.ts';
 import { displayPhone, maskPhone } from '../../../src/kernel/phone.ts';
 import { usePermitted } from '../../app/approval.tsx';
@@ -32,10 +33,11 @@ import { FieldHistory } from '../../ui/cases/index.ts';
 import { useAptText } from '../appointments/text.ts';
 import { CaseBanners } from '../exceptions/Banners.tsx';
 import { useCaseNames } from '../exceptions/CaseCard.tsx';
-import { daysUntil } from '../workbench/panels.tsx';
 import { ContactSheet } from './ContactSheet.tsx';
 import { Merged } from './Merged.tsx';
 import { CustomerForm, formName } from './CustomerForm.tsx';
+import { useLunarWords } from './LunarField.tsx';
+import { Consents } from './Consents.tsx';
 import { TagSheet } from './TagSheet.tsx';
 import { historyOf } from './history.ts';
 import type { Entry } from './history.ts';
@@ -85,15 +87,21 @@ function Info({
   const { form } = card;
   const visits = entries.filter((e) => e.kind === 'visit' && e.came).length;
   const spent = entries.reduce((sum, e) => sum + (e.kind === 'sale' ? e.sale.sale.totals.payableFen : 0), 0);
-  const days = (
-    [
-      ['birthday', form.birthday, Cake],
-      ['anniversary', form.anniversary, Heart],
-    ] as const
-  ).flatMap(([key, date, Icon]) => {
-    const n = daysUntil(date, f.isoDay(now));
-    return date === undefined || n === undefined ? [] : [{ key, date, n, Icon }];
-  });
+  const lunar = useLunarWords();
+  const days = daysToRemember(form, f.isoDay(now));
+  const terminal = useTerminal();
+  const referrer = [
+    form.referrerId === undefined ? '' : (terminal.views.customer(form.referrerId)?.form.name ?? t('customers.merged.elsewhere')),
+    form.referrerNote ?? '',
+  ]
+    .filter((x) => x !== '')
+    .join(' · ');
+  const sizes = [
+    form.bangleMm === undefined ? '' : t('customers.bangleIs', { n: form.bangleMm }),
+    form.necklaceCm === undefined ? '' : t('customers.necklaceIs', { n: form.necklaceCm }),
+  ]
+    .filter((x) => x !== '')
+    .join(t('common.listComma'));
   const budget = f.moneyRange(form.budgetMinFen, form.budgetMaxFen);
   return (
     <aside className={css['info']}>
@@ -131,12 +139,19 @@ function Info({
       {days.length === 0 ? (
         <p className="zm-two">{t('customers.daysNone')}</p>
       ) : (
-        days.map(({ key, date, n, Icon }) => (
-          <div key={key} className={css['day']}>
-            <Icon aria-hidden="true" />
-            <b>{t(`customers.${key}`)}</b>
-            <span>{date}</span>
-            <em className={n <= 30 ? 'zm-brand' : undefined}>{n === 0 ? t('customers.daysToday') : t('customers.daysLeft', { n })}</em>
+        days.map((d) => (
+          <div key={d.key} className={css['day']}>
+            {d.key === 'anniversary' ? <Heart aria-hidden="true" /> : <Cake aria-hidden="true" />}
+            <b>{t(`customers.${d.key}`)}</b>
+            <span>
+              <span className="zm-ell">
+                {[d.lunar === undefined ? (d.date ?? '') : lunar.date(d.lunar), d.key === 'spouseBirthday' ? (form.spouseName ?? '') : '']
+                  .filter((x) => x !== '')
+                  .join(' · ')}
+              </span>
+              {d.lunar === undefined ? null : <small>{t('customers.nextOn', { day: d.next })}</small>}
+            </span>
+            <em className={d.inDays <= 30 ? 'zm-brand' : undefined}>{d.inDays === 0 ? t('customers.daysToday') : t('customers.daysLeft', { n: d.inDays })}</em>
           </div>
         ))
       )}
@@ -144,6 +159,24 @@ function Info({
       <dl className={css['kv']}>
         <dt>{t('customers.owner')}</dt>
         <dd>{form.owner === undefined ? t('customers.ownerNone') : staffName(form.owner)}</dd>
+        {referrer === '' ? null : (
+          <>
+            <dt>{t('customers.referrer')}</dt>
+            <dd>{referrer}</dd>
+          </>
+        )}
+        {form.spouseName === undefined || days.some((d) => d.key === 'spouseBirthday') ? null : (
+          <>
+            <dt>{t('customers.spouse')}</dt>
+            <dd>{form.spouseName}</dd>
+          </>
+        )}
+        {sizes === '' ? null : (
+          <>
+            <dt>{t('customers.sizes')}</dt>
+            <dd>{sizes}</dd>
+          </>
+        )}
         {form.source === undefined ? null : (
           <>
             <dt>{t('customers.source')}</dt>
@@ -187,6 +220,7 @@ function Info({
           </>
         )}
       </dl>
+      <Consents card={card} onEdit={onEdit} />
       <Merged card={card} />
       <Button kind="text" size="sm" icon={<HistoryIcon aria-hidden="true" />} onClick={onHistory}>
         {t('cases.ui.history')}
@@ -329,7 +363,7 @@ function Next({ card, entries }: { readonly card: CustomerCard; readonly entries
   const open = entries
     .flatMap((e) => (e.kind === 'visit' && !isClosed(e.card.view) ? [e.card] : []))
     .sort((a, b) => Number(isPresent(b.view)) - Number(isPresent(a.view)) || a.form.visitAt - b.form.visitAt)[0];
-  const birthday = daysUntil(card.form.birthday, f.isoDay(now));
+  const birthday = daysToRemember(card.form, f.isoDay(now)).find((d) => d.key === 'birthday')?.inDays;
   const title =
     open === undefined
       ? birthday !== undefined && birthday <= 14

@@ -1,46 +1,21 @@
 import { Input, Select } from 'antd';
-import { useState } from 'react';
-import { createCustomer, editCustomer } from '../../../src/customers/commands.ts';
+import { createCustomer, editCustomer, withConsents } from '../../../src/customers/commands.ts';
+import { isCivilDate } from '../../../src/customers/days.ts';
 import { findDuplicates } from '../../../src/customers/duplicates.ts';
-import { PHONE_REGIONS, maskPhone, normalisePhone } from '../../../src/kernel/phone.ts';
-import type { PhoneRegion } from '../../../src/kernel/phone.ts';
+import { SIZES } from '../../../src/customers/profile.ts';
+import { PHONE_REGIONS, maskPhone, normalisePhone, regionOf } from '../../../src/kernel/phone.ts';
 import { useCodes } from '../../app/codes.ts';
 import { HalfTypedNote } from '../../app/HalfTypedNote.tsx';
 import { useHalfTyped } from '../../app/half-typed.ts';
 import { useAct, useTerminal } from '../../app/terminal-context.ts';
 import type { CustomerCard } from '../../data/terminal.ts';
-import { Banner, Button, ChipGroup, Labelled, Sheet, useT } from '../../ui/index.ts';
+import { Banner, Button, ChipGroup, Labelled, Sheet, useFormat, useT } from '../../ui/index.ts';
+import { ConsentFields } from './ConsentFields.tsx';
+import { LunarField } from './LunarField.tsx';
+import { ReferrerField } from './ReferrerField.tsx';
+import { badNumber, formOfState, lunarOfPick, newlyGranted, patchOf, stateOf } from './form-state.ts';
+import type { State } from './form-state.ts';
 import css from './Customers.module.css';
-
-interface State {
-  readonly name: string;
-  readonly phone: string;
-  readonly region: PhoneRegion;
-  readonly title: 'mr' | 'ms' | undefined;
-  readonly wechat: string;
-  readonly email: string;
-  readonly birthday: string;
-  readonly anniversary: string;
-  readonly ring: string;
-  readonly preference: string;
-  readonly source: string | undefined;
-  readonly address: string;
-}
-const stateOf = (c: CustomerCard | undefined): State => ({
-  name: c?.form.name ?? '',
-  phone: '',
-  region: c?.form.phoneRegion ?? 'CN',
-  title: c?.form.title === 'mr' || c?.form.title === 'ms' ? c.form.title : undefined,
-  wechat: c?.form.wechat ?? '',
-  email: c?.form.email ?? '',
-  birthday: c?.form.birthday ?? '',
-  anniversary: c?.form.anniversary ?? '',
-  ring: c?.form.ringSizeHK === undefined ? '' : String(c.form.ringSizeHK),
-  preference: c?.form.preference ?? '',
-  source: c?.form.source,
-  address: c?.form.address ?? '',
-});
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 /** The form's name among those a lock interrupts. */
 export const formName = (card: CustomerCard | undefined): string => `cust ${card?.id ?? 'new'}`;
@@ -55,50 +30,89 @@ export function CustomerForm(props: {
   return props.open ? <OpenForm {...props} /> : null;
 }
 
+type Line = 'name' | 'altPhone' | 'wechat' | 'email' | 'spouseName' | 'address' | 'preference';
+type Size = 'ring' | 'bangle' | 'necklace';
+const SIZE_FIELD = { ring: 'ringSizeHK', bangle: 'bangleMm', necklace: 'necklaceCm' } as const;
+
 function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; readonly card?: CustomerCard; readonly onSaved: (id: string) => void }) {
   const t = useT();
+  const f = useFormat();
   const terminal = useTerminal();
   const sources = useCodes('source');
   const { act, busy } = useAct();
-  const half = useHalfTyped<State>(formName(card), () => stateOf(card));
+  const half = useHalfTyped<State>(formName(card), () => stateOf(card?.form), card === undefined ? 'cust' : undefined);
   const { state: s, set: setState } = half;
-  const [id] = useState(() => card?.id ?? terminal.newId('cust'));
+  const id = card?.id ?? half.id;
   const set = <K extends keyof State>(key: K, value: State[K]) => setState((old) => ({ ...old, [key]: value }));
+  const known = card === undefined ? {} : terminal.views.consents(card.id);
+  const today = f.isoDay(terminal.now());
   const phone = s.phone.trim() === '' ? undefined : normalisePhone(s.phone, s.region);
   const digits = s.phone.replace(/\D/g, '').length;
   const phoneFault = phone === undefined || phone.ok || (s.region === 'CN' && digits < 11) ? undefined : t('customers.form.phoneBad');
+  const altOk =
+    s.altPhone.trim() === '' || normalisePhone(s.altPhone, s.altPhone.trim().startsWith('+') ? regionOf(s.altPhone.trim()) : 'CN', { fixed: true }).ok;
   const dup = phone?.ok === true ? findDuplicates(phone.value.e164, terminal.views.customers(), [], terminal.now(), id).customers[0] : undefined;
-  const dates = { birthday: s.birthday === '' || DATE.test(s.birthday), anniversary: s.anniversary === '' || DATE.test(s.anniversary) };
-  const ready = s.name.trim() !== '' && (phone === undefined || phone.ok) && dates.birthday && dates.anniversary;
-  const text = (v: string) => (v.trim() === '' ? undefined : v.trim());
+  const dateFault = (key: 'birthday' | 'anniversary' | 'spouseBirthday') =>
+    s[key] === ''
+      ? undefined
+      : !isCivilDate(s[key])
+        ? t(/^\d{4}-\d{2}-\d{2}$/.test(s[key]) ? 'customers.form.dateNone' : 'customers.form.dateBad')
+        : key !== 'anniversary' && s[key] > today
+          ? t('customers.form.dateFuture')
+          : undefined;
+  const bad = badNumber(s);
+  const sizeFault = (key: Size) => {
+    const [min, max] = SIZES[SIZE_FIELD[key]];
+    const n = Number(s[key]);
+    return s[key].trim() === '' || (!bad[key] && n >= min && n <= max) ? undefined : t('customers.form.sizeBad', { min, max });
+  };
+  const ready =
+    s.name.trim() !== '' &&
+    (phone === undefined || phone.ok) &&
+    altOk &&
+    [dateFault('birthday'), dateFault('anniversary'), dateFault('spouseBirthday'), sizeFault('ring'), sizeFault('bangle'), sizeFault('necklace')].every(
+      (x) => x === undefined,
+    ) &&
+    lunarOfPick(s.lunarBirthday) !== undefined &&
+    lunarOfPick(s.spouseLunarBirthday) !== undefined &&
+    !bad.budget &&
+    (s.how !== undefined || !newlyGranted(s.said, known));
   const save = async () => {
     if (!ready) return;
-    const ring = Number(s.ring);
-    const form = {
-      name: s.name.trim(),
-      title: s.title,
-      phoneE164: text(s.phone),
-      phoneRegion: s.phone.trim() === '' ? undefined : s.region,
-      wechat: text(s.wechat),
-      email: text(s.email),
-      birthday: text(s.birthday),
-      anniversary: text(s.anniversary),
-      ringSizeHK: s.ring.trim() !== '' && Number.isFinite(ring) ? ring : undefined,
-      preference: text(s.preference),
-      source: s.source,
-      address: text(s.address),
-    };
+    const form = formOfState(s, card?.form);
+    const asked = { known, said: s.said, channel: s.how };
     const result =
       card === undefined
-        ? await act((ctx) => createCustomer(ctx, { customerId: id, form: { ...form, owner: ctx.user.roles.includes('CON') ? ctx.user.staffNo : undefined } }), {
-            done: t('customers.form.created'),
-          })
-        : await act((ctx) => editCustomer(ctx, card, patchOf(card, form)), { done: t('customers.form.saved') });
-    if (result.ok) onSaved(id);
+        ? await act(
+            (ctx) =>
+              withConsents(
+                ctx,
+                { id },
+                createCustomer(ctx, { customerId: id, form: { ...form, owner: ctx.user.roles.includes('CON') ? ctx.user.staffNo : undefined } }),
+                asked,
+              ),
+            { done: t('customers.form.created') },
+          )
+        : await act((ctx) => withConsents(ctx, card, editCustomer(ctx, card, patchOf(card.form, form)), asked), { done: t('customers.form.saved') });
+    if (result.ok) {
+      half.discard();
+      onSaved(id);
+    }
   };
-  const line = (key: 'wechat' | 'email' | 'ring' | 'address' | 'preference', extra: { readonly hint?: string; readonly wide?: boolean } = {}) => (
+  const cancel = () => {
+    half.discard();
+    onClose();
+  };
+  const line = (
+    key: Line,
+    extra: { readonly hint?: string; readonly wide?: boolean; readonly fault?: string | undefined; readonly note?: string | undefined } = {},
+  ) => (
     <div data-wide={extra.wide === true ? 'true' : undefined}>
-      <Labelled label={t(`customers.form.${key}`)}>
+      <Labelled
+        label={t(`customers.form.${key}`)}
+        {...(extra.fault === undefined ? {} : { fault: extra.fault })}
+        {...(extra.note === undefined ? {} : { hint: extra.note })}
+      >
         <Input
           aria-label={t(`customers.form.${key}`)}
           value={s[key]}
@@ -109,25 +123,53 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
       </Labelled>
     </div>
   );
-  const date = (key: 'birthday' | 'anniversary') => (
-    <Labelled label={t(`customers.form.${key}`)} fault={dates[key] ? undefined : t('customers.form.dateBad')}>
-      <Input
-        aria-label={t(`customers.form.${key}`)}
-        value={s[key]}
-        placeholder={t('customers.form.dateHint')}
-        maxLength={10}
-        onChange={(e) => set(key, e.target.value)}
-      />
-    </Labelled>
+  const date = (key: 'birthday' | 'anniversary' | 'spouseBirthday') => {
+    const fault = dateFault(key);
+    return (
+      <Labelled label={t(`customers.form.${key}`)} {...(fault === undefined ? {} : { fault })}>
+        <Input
+          aria-label={t(`customers.form.${key}`)}
+          value={s[key]}
+          placeholder={t('customers.form.dateHint')}
+          maxLength={10}
+          onChange={(e) => set(key, e.target.value)}
+        />
+      </Labelled>
+    );
+  };
+  const size = (key: Size) => {
+    const fault = sizeFault(key);
+    return (
+      <Labelled label={t(`customers.form.${key}`)} {...(fault === undefined ? {} : { fault })}>
+        <Input
+          inputMode="decimal"
+          aria-label={t(`customers.form.${key}`)}
+          value={s[key]}
+          placeholder={t('common.optional')}
+          maxLength={5}
+          onChange={(e) => set(key, e.target.value)}
+        />
+      </Labelled>
+    );
+  };
+  const lunar = (key: 'lunarBirthday' | 'spouseLunarBirthday') => (
+    <div data-wide="true">
+      <LunarField label={t(`customers.form.${key}`)} value={s[key]} thisYear={Number(today.slice(0, 4))} onChange={(v) => set(key, v)} />
+    </div>
+  );
+  const head = (key: 'who' | 'days' | 'spouse' | 'likes' | 'from' | 'consents') => (
+    <h3 className={`zm-h3 ${css['formHead'] ?? ''}`} data-wide="true">
+      {t(`customers.form.${key}`)}
+    </h3>
   );
   return (
     <Sheet
       open
-      onClose={onClose}
+      onClose={cancel}
       title={card === undefined ? t('customers.form.newTitle') : t('customers.form.editTitle')}
       foot={
         <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button onClick={cancel}>{t('common.cancel')}</Button>
           <Button className="zm-grow" kind="primary" size="lg" busy={busy} disabled={!ready} onClick={() => void save()}>
             {t('customers.form.save')}
           </Button>
@@ -140,6 +182,7 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
             <HalfTypedNote {...half} />
           </div>
         )}
+        {head('who')}
         <Labelled label={t('customers.form.name')} required>
           <Input data-autofocus aria-label={t('customers.form.name')} value={s.name} maxLength={40} onChange={(e) => set('name', e.target.value)} />
         </Labelled>
@@ -156,7 +199,11 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
           />
         </Labelled>
         <div data-wide="true">
-          <Labelled label={t('customers.form.phone')} fault={phoneFault} hint={card?.form.phoneE164 === undefined ? undefined : t('customers.form.phoneKept')}>
+          <Labelled
+            label={t('customers.form.phone')}
+            {...(phoneFault === undefined ? {} : { fault: phoneFault })}
+            hint={card?.form.phoneE164 === undefined ? undefined : t('customers.form.phoneKept')}
+          >
             <div className={css['phoneField']}>
               <Input
                 inputMode="tel"
@@ -189,11 +236,48 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
             />
           </div>
         )}
+        {line('altPhone', {
+          fault: altOk ? undefined : t('customers.form.altBad'),
+          note:
+            (card?.form.altPhones ?? []).length === 0
+              ? undefined
+              : t('customers.form.altHave', { list: (card?.form.altPhones ?? []).map(maskPhone).join(t('common.listComma')) }),
+        })}
         {line('wechat')}
         {line('email')}
+        {head('days')}
         {date('birthday')}
         {date('anniversary')}
-        {line('ring')}
+        {lunar('lunarBirthday')}
+        {head('spouse')}
+        {line('spouseName')}
+        {date('spouseBirthday')}
+        {lunar('spouseLunarBirthday')}
+        {head('likes')}
+        {size('ring')}
+        {size('bangle')}
+        {size('necklace')}
+        <Labelled label={t('customers.form.budget')} {...(bad.budget ? { fault: t('customers.form.budgetBad') } : {})}>
+          <div className={css['pair']}>
+            <Input
+              inputMode="decimal"
+              prefix="¥"
+              aria-label={t('appointments.form.budgetMin')}
+              value={s.budgetMin}
+              onChange={(e) => set('budgetMin', e.target.value)}
+            />
+            <span className="zm-two">–</span>
+            <Input
+              inputMode="decimal"
+              prefix="¥"
+              aria-label={t('appointments.form.budgetMax')}
+              value={s.budgetMax}
+              onChange={(e) => set('budgetMax', e.target.value)}
+            />
+          </div>
+        </Labelled>
+        {line('preference', { hint: t('customers.form.preferenceHint'), wide: true })}
+        {head('from')}
         <Labelled label={t('customers.form.source')}>
           <Select
             style={{ width: '100%' }}
@@ -205,19 +289,19 @@ function OpenForm({ onClose, card, onSaved }: { readonly onClose: () => void; re
             options={sources.rows.map((r) => ({ value: r.code, label: sources.name(r.code) }))}
           />
         </Labelled>
-        {line('preference', { hint: t('customers.form.preferenceHint'), wide: true })}
+        <div />
+        <ReferrerField
+          own={id}
+          id={s.referrerId}
+          note={s.referrerNote}
+          onChange={(referrerId, referrerNote) => setState((old) => ({ ...old, referrerId, referrerNote }))}
+        />
         {line('address', { wide: true })}
+        {head('consents')}
+        <div data-wide="true">
+          <ConsentFields known={known} said={s.said} how={s.how} onSaid={(said) => set('said', said)} onHow={(how) => set('how', how)} />
+        </div>
       </div>
     </Sheet>
   );
-}
-
-/** Only what changed; a field emptied on the screen is cleared on the card. The number is shown masked, so an empty field keeps it. */
-function patchOf(card: CustomerCard, form: Readonly<Record<string, unknown>>): Parameters<typeof editCustomer>[2] {
-  const before: Readonly<Record<string, unknown>> = card.form;
-  const patch: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(form))
-    if (key !== 'phoneRegion' && !(key === 'phoneE164' && value === undefined) && value !== before[key]) patch[key] = value ?? null;
-  if ('phoneE164' in patch) patch['phoneRegion'] = form['phoneRegion'] ?? null;
-  return patch;
 }

@@ -8,8 +8,8 @@ import { isHalfTyped } from '../../app/half-typed.ts';
 import { useArea, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
 import type { CustomerCard } from '../../data/terminal.ts';
 import { Avatar, Button, EmptyState, SearchField, Segmented, VirtualList, useFormat, useT } from '../../ui/index.ts';
-import { spelling } from '../../data/spelling.ts';
-import { daysUntil } from '../workbench/panels.tsx';
+import { fits } from './find.ts';
+import { useBirthdayWord } from './days.ts';
 import { CustomerDetail } from './CustomerDetail.tsx';
 import { CustomerForm, formName } from './CustomerForm.tsx';
 import css from './Customers.module.css';
@@ -72,14 +72,13 @@ function List({ selected, onSelect, onNew }: { readonly selected: string | undef
   const rows = useMemo(() => {
     void version;
     const q = plainText(words);
-    const digits = q.replace(/\D/g, '');
     const seen = new Map<string, number>();
     for (const a of terminal.views.appointments())
       if (a.form.customerId !== undefined && a.view.arrivedAt !== undefined)
         seen.set(a.form.customerId, Math.max(seen.get(a.form.customerId) ?? 0, a.view.arrivedAt));
     const list = terminal.views
       .customers()
-      .filter((c) => (scope === 'mine' ? c.form.owner === user.staffNo : scope === 'recent' ? seen.has(c.id) : true) && (q === '' || fits(c, q, digits)));
+      .filter((c) => (scope === 'mine' ? c.form.owner === user.staffNo : scope === 'recent' ? seen.has(c.id) : true) && (q === '' || fits(c, q)));
     return scope === 'recent' ? [...list].sort((a, b) => (seen.get(b.id) ?? 0) - (seen.get(a.id) ?? 0)) : list;
   }, [terminal, words, scope, user.staffNo, version]);
   return (
@@ -135,19 +134,6 @@ function List({ selected, onSelect, onNew }: { readonly selected: string | undef
   );
 }
 
-function fits(c: CustomerCard, q: string, digits: string): boolean {
-  const phones = [c.form.phoneE164, ...(c.form.altPhones ?? [])];
-  if (digits.length >= 3 && phones.some((p) => p?.includes(digits) === true)) return true;
-  const s = spelling(c.form.name);
-  return (
-    plainText(c.form.name).includes(q) ||
-    s.pinyin.includes(q) ||
-    s.initials.includes(q) ||
-    plainText(c.form.memberNo ?? '').includes(q) ||
-    plainText(c.form.wechat ?? '').includes(q)
-  );
-}
-
 function Row({
   card,
   on,
@@ -162,7 +148,7 @@ function Row({
   const t = useT();
   const f = useFormat();
   const levels = useCodes('memberLevel');
-  const birthday = daysUntil(card.form.birthday, f.isoDay(now));
+  const birthday = useBirthdayWord()(card.form, f.isoDay(now), 14);
   return (
     <button type="button" role="option" aria-selected={on} className={css['row']} onClick={() => onSelect(card.id)}>
       <Avatar name={card.form.name} tone={on ? 'brand' : 'gold'} />
@@ -174,15 +160,7 @@ function Row({
             .join(' · ')}
         </span>
       </span>
-      {birthday === undefined || birthday > 14 ? null : (
-        <em>
-          {birthday === 0
-            ? t('workbench.birthdayToday')
-            : birthday === 1
-              ? t('workbench.birthdayTomorrow')
-              : t('workbench.birthday', { day: (card.form.birthday ?? '').slice(5) })}
-        </em>
-      )}
+      {birthday === undefined ? null : <em>{birthday}</em>}
     </button>
   );
 }

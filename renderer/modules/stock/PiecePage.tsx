@@ -13,6 +13,7 @@ import { CaseBanners } from '../exceptions/Banners.tsx';
 import { PieceActions } from './PieceActions.tsx';
 import { PiecePrice } from './PiecePrice.tsx';
 import { GradeScales, Proportions } from './Proportions.tsx';
+import { StarButton } from './StarButton.tsx';
 import { StateTag } from './StateTag.tsx';
 import { verifyUrl } from './certificate.ts';
 import { certOf, gradesOf, makeOf, nameOf, priceNow, useBoard, useWords } from './words.ts';
@@ -91,14 +92,8 @@ function Piece({ card }: { readonly card: PieceCard }): ReactElement {
             onClick={() => void navigate('/stock')}
           />
           <span className="zm-two">{t('stock.piece.back')}</span>
-          <Button
-            kind="ghost"
-            iconOnly
-            className="zm-end"
-            icon={<Printer aria-hidden="true" />}
-            aria-label={t('stock.piece.print')}
-            onClick={() => window.print()}
-          />
+          <StarButton pieceNo={card.pieceNo} />
+          <Button kind="ghost" iconOnly icon={<Printer aria-hidden="true" />} aria-label={t('stock.piece.print')} onClick={() => window.print()} />
         </div>
         <div className={css['box']}>
           {photo === 'jewel' || main?.shape === undefined ? (

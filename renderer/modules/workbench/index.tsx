@@ -1,6 +1,8 @@
 import {
   BellRing,
   Bookmark,
+  Cake,
+  Heart,
   PackageCheck,
   Wrench,
   CalendarClock,
@@ -25,7 +27,10 @@ import { Button, EmptyState, useFormat, useMaybeText, useT } from '../../ui/inde
 import { useAppointmentActions } from '../appointments/actions.ts';
 import { useAptText, useDay } from '../appointments/text.ts';
 import { DutyToggle } from './DutyToggle.tsx';
+import { useCare } from './care.tsx';
 import { MyAppointments, MyCustomers, MyDevice, MySales } from './panels.tsx';
+import { Notices } from './Notices.tsx';
+import { Stars } from './Stars.tsx';
 import { GoodsRow } from './rows.tsx';
 import type { Line } from './rows.tsx';
 import { MergedTasks, TaskRow } from './tasks.tsx';
@@ -56,6 +61,9 @@ const TASK_ICON: Readonly<Record<string, LucideIcon>> = {
   'remind-reservation': Bookmark,
   'remind-repair': Wrench,
   smsCorrection: MessageSquareWarning,
+  'care-birthday': Cake,
+  'care-spouseBirthday': Cake,
+  'care-anniversary': Heart,
 };
 
 /** 个人平台: what I should do, my sales, my clients, my device (A4, design 11). */
@@ -65,9 +73,10 @@ export default function Workbench() {
   const terminal = useTerminal();
   const user = useUser();
   const staffName = useStaffName();
-  useArea('appointments', 'rulings', 'print', 'sales', 'customers', 'stock');
+  useArea('appointments', 'rulings', 'print', 'sales', 'customers', 'stock', 'reference');
   const now = useNow();
   const day = useDay(now);
+  const care = useCare(f.isoDay(now));
   const todos = todosOf({
     me: user,
     waiting: terminal.views.waiting(user.staffNo),
@@ -88,6 +97,7 @@ export default function Workbench() {
         aptId: r.for.aptId,
         customerId: r.for.customerId,
       })),
+    care,
     storeId: terminal.device.storeId,
     rules: appointmentRules(terminal.views.settings()),
     dayOf: f.isoDay,
@@ -133,8 +143,10 @@ export default function Workbench() {
         <MyAppointments now={now} day={day} />
       </section>
       <aside className={css['t3']}>
-        <MyDevice now={now} />
         <MyCustomers now={now} />
+        <Stars />
+        <Notices now={now} />
+        <MyDevice now={now} />
       </aside>
     </div>
   );

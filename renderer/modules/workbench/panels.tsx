@@ -3,6 +3,7 @@ import { CalendarPlus, ChevronRight, CloudCheck, CloudOff, ShieldAlert } from 'l
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { isClosed } from '../../../src/appointments/status.ts';
+import { daysToRemember } from '../../../src/customers/days.ts';
 import { useCodes } from '../../app/codes.ts';
 import { useTerminal, useUser } from '../../app/terminal-context.ts';
 import { Avatar, Button, Card, Money, Segmented, StatusTag, useFormat, useMaybeText, useT } from '../../ui/index.ts';
@@ -13,12 +14,15 @@ import { nextStep, shownState } from '../appointments/model.ts';
 import type { Day } from '../appointments/model.ts';
 import { StateTag } from '../appointments/StateTag.tsx';
 import { useAptText } from '../appointments/text.ts';
+import { useBirthdayWord } from '../customers/days.ts';
 import { performanceOf } from './performance.ts';
 import css from './Workbench.module.css';
 
 const DAY_MS = 86_400_000;
 /** Nobody spoke with her for this long (A4.3). */
 const QUIET_MS = 90 * DAY_MS;
+/** A day to remember stands beside a client this many days before. */
+const MONTH_DAYS = 30;
 
 /** My sales of today and this month, by the lines I am consultant of (A4.4). */
 export function MySales({ day }: { readonly day: Day }) {
@@ -250,24 +254,24 @@ export function MyCustomers({ now }: { readonly now: number }) {
     if (c.form.customerId !== undefined && c.view.main === user.staffNo)
       seen.set(c.form.customerId, Math.max(seen.get(c.form.customerId) ?? 0, c.view.claimedAt ?? 0));
   const levels = useCodes('memberLevel');
+  const birthdayWord = useBirthdayWord();
   const [only, setOnly] = useState<'all' | 'birthday' | 'quiet'>('all');
   const [level, setLevel] = useState<string | undefined>();
   const month = f.isoDay(now).slice(5, 7);
   const owned = terminal.views
     .customers()
     .filter((c) => c.form.owner === user.staffNo || seen.has(c.id))
-    .map((c) => ({
-      card: c,
-      last: Math.max(seen.get(c.id) ?? 0, terminal.views.contacts(c.id)[0]?.atMs ?? 0),
-      birthdayIn: daysUntil(c.form.birthday, f.isoDay(now)),
-    }));
+    .map((c) => ({ card: c, last: Math.max(seen.get(c.id) ?? 0, terminal.views.contacts(c.id)[0]?.atMs ?? 0), days: daysToRemember(c.form, f.isoDay(now)) }));
   const mine = owned
     .filter(
-      ({ card, last }) =>
+      ({ card, last, days }) =>
         (level === undefined || (card.form.level ?? 'normal') === level) &&
-        (only === 'all' || (only === 'birthday' ? card.form.birthday?.slice(5, 7) === month : now - last > QUIET_MS)),
+        (only === 'all' ||
+          (only === 'birthday'
+            ? days.some((d) => d.key === 'birthday' && d.inDays <= MONTH_DAYS && d.next.slice(5, 7) === month) || card.form.birthday?.slice(5, 7) === month
+            : now - last > QUIET_MS)),
     )
-    .sort((a, b) => Number((b.birthdayIn ?? 99) <= 30) - Number((a.birthdayIn ?? 99) <= 30) || b.last - a.last);
+    .sort((a, b) => Number((b.days[0]?.inDays ?? 99) <= MONTH_DAYS) - Number((a.days[0]?.inDays ?? 99) <= MONTH_DAYS) || b.last - a.last);
   return (
     <>
       <div className={css['cardHead']} style={{ marginTop: 12 }}>
@@ -303,35 +307,21 @@ export function MyCustomers({ now }: { readonly now: number }) {
       {mine.length === 0 ? (
         <p className={css['empty']}>{t(owned.length === 0 ? 'workbench.customersNone' : 'workbench.customersNoneFound')}</p>
       ) : (
-        mine.slice(0, 8).map(({ card, last, birthdayIn }) => (
-          <button key={card.id} type="button" className={css['cu']} onClick={() => void navigate(`/customers/${encodeURIComponent(card.id)}`)}>
-            <Avatar name={card.form.name} />
-            <span className="zm-grow">
-              <b className="zm-ell">{card.form.name}</b>
-              <span className="zm-ell">{last === 0 ? t('workbench.neverSeen') : t('workbench.lastSeen', { day: f.shortDay(last) })}</span>
-            </span>
-            {birthdayIn === undefined || birthdayIn > 30 ? null : (
-              <em>
-                {birthdayIn === 0
-                  ? t('workbench.birthdayToday')
-                  : birthdayIn === 1
-                    ? t('workbench.birthdayTomorrow')
-                    : t('workbench.birthday', { day: (card.form.birthday ?? '').slice(5) })}
-              </em>
-            )}
-          </button>
-        ))
+        mine.slice(0, 8).map(({ card, last, days }) => {
+          const birthday = birthdayWord(card.form, f.isoDay(now), MONTH_DAYS);
+          const married = days.find((d) => d.key === 'anniversary' && d.inDays <= MONTH_DAYS);
+          return (
+            <button key={card.id} type="button" className={css['cu']} onClick={() => void navigate(`/customers/${encodeURIComponent(card.id)}`)}>
+              <Avatar name={card.form.name} />
+              <span className="zm-grow">
+                <b className="zm-ell">{card.form.name}</b>
+                <span className="zm-ell">{last === 0 ? t('workbench.neverSeen') : t('workbench.lastSeen', { day: f.shortDay(last) })}</span>
+              </span>
+              {birthday !== undefined ? <em>{birthday}</em> : married === undefined ? null : <em>{t('workbench.anniversary', { n: married.inDays })}</em>}
+            </button>
+          );
+        })
       )}
     </>
   );
-}
-/** Days from today (YYYY-MM-DD) to the next return of a date; undefined for none. */
-export function daysUntil(date: string | undefined, today: string): number | undefined {
-  const m = /^\d{4}-(\d{2}-\d{2})$/.exec(date ?? '');
-  if (m === null) return undefined;
-  const at = (year: number) => Date.parse(`${year}-${m[1]}T00:00:00Z`);
-  const now = Date.parse(`${today}T00:00:00Z`);
-  const year = Number(today.slice(0, 4));
-  const next = [at(year), at(year + 1)].find((ms) => ms >= now);
-  return next === undefined ? undefined : Math.round((next - now) / DAY_MS);
 }

@@ -3,6 +3,7 @@ import { ListChecks, MessageSquareWarning } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { correctSms } from '../../../src/appointments/askSms.ts';
+import { careOf } from '../../../src/marketing/greetings.ts';
 import { delegateTask, finishTask, snoozeTask } from '../../../src/service/commands.ts';
 import { mergedInto } from '../../../src/service/tasks.ts';
 import type { TaskView } from '../../../src/service/tasks.ts';
@@ -11,6 +12,7 @@ import { useAct, useArea, useTerminal, useUser } from '../../app/terminal-contex
 import type { AptCard } from '../../data/terminal.ts';
 import { Banner, Button, Labelled, Sheet, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { useAptText } from '../appointments/text.ts';
+import { CareSheet, useCareSub, useCareTitle } from './care.tsx';
 import type { Line } from './rows.tsx';
 
 const DAY = 86_400_000;
@@ -32,6 +34,8 @@ export function useTaskText(): (task: TaskView) => { readonly title: string; rea
   const text = useAptText();
   const terminal = useTerminal();
   const reasons = useCodes('notSoldReason');
+  const careTitle = useCareTitle();
+  const careSub = useCareSub();
   return ({ about, dueMs }) => {
     const card = about.aptId === undefined ? undefined : terminal.views.appointment(about.aptId);
     // whom a piece is kept for may be only a name on the reservation
@@ -48,6 +52,8 @@ export function useTaskText(): (task: TaskView) => { readonly title: string; rea
         : about.rule === 'remind-reservation' && dueMs < terminal.now()
           ? 'remind-reservation-past'
           : about.rule;
+    const care = careOf(about.rule);
+    if (care !== undefined && about.customerId !== undefined) return { title: careTitle(care, who, dueMs), sub: careSub(about.customerId), who };
     const title = maybe(`workbench.taskTitle.${rule}`, about.title === '' ? t('workbench.followUp', { who }) : about.title, { who });
     const sub =
       deposit !== undefined
@@ -70,13 +76,15 @@ export function TaskRow({ task, now, line }: { readonly task: TaskView; readonly
   const reminder = task.about.rule.startsWith('remind-');
   const late = task.dueMs < now && task.about.rule !== 'remind-dayBefore' && task.about.rule !== 'remind-repair';
   const byDay = !reminder || task.about.rule === 'remind-order';
+  const care = careOf(task.about.rule);
   return (
     <>
-      {line(words.title, words.sub, byDay ? f.shortDay(task.dueMs) : f.dayTime(task.dueMs), late ? 'warn' : undefined, {
-        label: t('workbench.act.handle'),
+      {line(words.title, words.sub, byDay ? f.shortDay(task.dueMs) : f.dayTime(task.dueMs), late && care === undefined ? 'warn' : undefined, {
+        label: t(care === undefined ? 'workbench.act.handle' : 'workbench.act.greet'),
         run: () => setOpen(true),
       })}
-      {open ? <TaskSheet task={task} title={words.title} about={words.sub} now={now} onClose={() => setOpen(false)} /> : null}
+      {open && care !== undefined ? <CareSheet task={task} about={care} title={words.title} sub={words.sub} onClose={() => setOpen(false)} /> : null}
+      {open && care === undefined ? <TaskSheet task={task} title={words.title} about={words.sub} now={now} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -41,6 +41,7 @@ function bench() {
       requests: [],
       held: [],
       repairs: [],
+      care: [],
       storeId: 'S01',
       rules: appointmentRules(undefined),
       dayOf: () => '2026-11-24',

@@ -3,6 +3,9 @@ import { FOLLOW_UP, followUpTask, orderTask, reminderTask } from '../../../src/a
 import { isEscalated, reminderOf } from '../../../src/appointments/reminders.ts';
 import type { Reminder } from '../../../src/appointments/reminders.ts';
 import type { AppointmentRules } from '../../../src/appointments/rules.ts';
+import { AHEAD_DAYS } from '../../../src/customers/days.ts';
+import type { DayToRemember } from '../../../src/customers/days.ts';
+import { careOf, careTask } from '../../../src/marketing/greetings.ts';
 import { repairTask, reservationTask } from '../../../src/service/reminders.ts';
 import type { Held, RepairReady } from '../../../src/service/reminders.ts';
 import type { TaskView } from '../../../src/service/tasks.ts';
@@ -17,6 +20,11 @@ const DAY_MS = 86_400_000;
 const SOON_DAYS = 7;
 /** Reminders that speak up before the day itself. */
 const AHEAD: ReadonlySet<string> = new Set(['remind-dayBefore', 'remind-reservation', 'remind-order']);
+/** Days ahead on which a task of this rule is told: a greeting as long before its day as that day speaks up (jewelry.md §10.1). */
+const aheadOf = (rule: string): number => {
+  const care = careOf(rule);
+  return care === undefined ? SOON_DAYS : AHEAD_DAYS[care];
+};
 const OF_A_VISIT: ReadonlySet<string> = new Set(['remind-dayBefore', 'remind-soon', 'remind-overdue', 'remind-deposit']);
 
 /** One thing a person should do; `urgent` stands under 现在, `soon` under 这几天 (A4.1, design 11). */
@@ -46,6 +54,8 @@ export interface TodoSources {
   /** Pieces kept for somebody here, and repairs to be fetched (A0.26). */
   readonly held: readonly Held[];
   readonly repairs: readonly RepairReady[];
+  /** Days to remember of the person's own clients (A6.4). */
+  readonly care: readonly { readonly customerId: string; readonly day: DayToRemember; readonly scope: readonly string[] }[];
   readonly storeId: string;
   readonly rules: Pick<AppointmentRules, 'escalateMin' | 'remind'>;
   /** YYYY-MM-DD of a moment in the store's zone. */
@@ -106,6 +116,8 @@ export function todosOf(s: TodoSources): readonly Todo[] {
     if (follow !== undefined && follow.by === me && !followed.has(card.id))
       made.push(followUpTask(card, follow.atMs, s.dayOf(follow.atMs), me, card.head.scope));
   }
+  for (const { customerId, day, scope } of s.care)
+    if (day.inDays <= AHEAD_DAYS[day.key]) made.push(careTask(customerId, day, me, s.day.startMs + day.inDays * DAY_MS, scope));
   for (const held of s.held) made.push(reservationTask(held, [s.storeId]));
   for (const repair of s.repairs) if (repair.storeId === s.storeId) made.push(repairTask(repair));
   // a reminder that somebody has put off, handed on or done is what the facts say of it, not what the clock says
@@ -115,7 +127,7 @@ export function todosOf(s: TodoSources): readonly Todo[] {
     const { rule } = task.about;
     const now =
       task.dueMs < s.day.endMs + (rule === 'remind-dayBefore' ? DAY_MS : 0) || (AHEAD.has(rule) && task.dueMs <= s.nowMs + s.rules.remind.dayBeforeMs);
-    if (now || (!OF_A_VISIT.has(rule) && task.dueMs < s.day.endMs + SOON_DAYS * DAY_MS))
+    if (now || (!OF_A_VISIT.has(rule) && task.dueMs < s.day.endMs + aheadOf(rule) * DAY_MS))
       out.push({ kind: 'task', id: task.taskId, urgent: rule === 'smsCorrection', ...(now ? {} : { soon: true as const }), atMs: task.dueMs, task });
   }
   const keeper = s.me.roles.some((r) => r === 'WH' || r === 'SM');

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { lunarDayName, lunarMonthName, readLunar } from '../../../src/kernel/lunar.ts';
 import { maskPhone } from '../../../src/kernel/phone.ts';
 import type { Saying } from '../../../src/cases/say.ts';
 import type { Told } from '../../../src/cases/told.ts';
@@ -74,6 +75,14 @@ export function useFieldText(names: CaseNames): (field: string, value: unknown) 
       if (field === 'phoneE164') return text.includes('*') ? text : maskPhone(text);
       if (field === 'owner' || field === 'assigned') return names.staff(text);
       if (field === 'storeId') return names.store(text);
+      if (field === 'lunarBirthday' || field === 'spouseLunarBirthday') {
+        const d = readLunar(text);
+        return d === undefined
+          ? text
+          : [d.year === undefined ? '' : String(d.year), f.language === 'zh-CN' ? `${lunarMonthName(d.month, d.leap)}${lunarDayName(d.day)}` : text]
+              .filter((x) => x !== '')
+              .join(' ');
+      }
       return text;
     },
     [f, t, names],

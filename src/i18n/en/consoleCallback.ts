@@ -169,9 +169,11 @@ export const intakeKeys: SameShape<typeof zh.intakeKeys> = {
 export const smsEnums: SameShape<typeof zh.smsEnums> = {
   callBucket: { overruled: 'void overruled', waiting: 'To call', called: 'Called back', voided: 'Voided', other: 'Other' },
   smsState: { queued: 'Queued', sending: 'Sending', sent: 'Sent', failed: 'Failed', unknown: 'Unknown', cancelled: 'Not sent' },
-  smsKind: { callback: 'confirmation', cancel: 'cancellation', moved: 'moved', correction: 'correction', notice: 'notice' },
+  smsKind: { callback: 'confirmation', cancel: 'cancellation', moved: 'moved', correction: 'correction', notice: 'notice', greeting: 'Greeting' },
   smsCorrect: { open: 'to correct', done: 'corrected' },
   smsReason: {
+    optedOut: 'The client has not agreed',
+    dayPast: 'The day is past',
     overruled: 'the void did not stand',
     voided: 'Appointment voided',
     arrived: 'Customer is here',

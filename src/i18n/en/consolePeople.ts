@@ -96,6 +96,7 @@ export const consolePeople = {
     revealPhone: 'Reveal phone',
     resolve: 'Decide',
     duty: 'Duty state',
+    notices: 'Notices',
     console: 'Use the console',
     stores: 'Stores',
     codes: 'Code tables',

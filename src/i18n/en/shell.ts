@@ -67,7 +67,7 @@ export const shell = {
     customers: 'Search by the last four digits, a name or pinyin. Showing a full number asks for a purpose and is logged.',
   },
   autoLocked: 'Locked after {{n}} idle minutes. Unfinished sales and half-filled forms are kept.',
-  halfTyped: 'Goes on from before the lock at {{time}}',
+  halfTyped: 'Goes on from what you typed at {{time}}',
   halfTypedBy: '{{name}} had begun this at {{time}} and can no longer sign in; please finish it',
   halfTypedClear: 'Begin anew',
   updateReady: 'A new version is ready',

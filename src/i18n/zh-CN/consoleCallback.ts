@@ -159,10 +159,12 @@ export const intakeKeys = {
 export const smsEnums = {
   callBucket: { overruled: '作废没生效', waiting: '待回访', called: '已回访', voided: '作废', other: '其他' },
   smsState: { queued: '排队中', sending: '正在发', sent: '已发出', failed: '没发成', unknown: '未知', cancelled: '不发了' },
-  smsKind: { callback: '回访确认', cancel: '取消', moved: '改期', correction: '更正', notice: '通知' },
+  smsKind: { callback: '回访确认', cancel: '取消', moved: '改期', correction: '更正', notice: '通知', greeting: '祝福' },
   smsCorrect: { open: '要更正', done: '已更正' },
   smsReason: {
     overruled: '作废没有生效',
+    optedOut: '客人没同意收',
+    dayPast: '日子已过',
     voided: '预约作废了',
     arrived: '顾客已经到店',
     visitPast: '约的时间已过',

@@ -94,6 +94,7 @@ export const consolePeople = {
     revealPhone: '看完整手机号',
     resolve: '结案',
     duty: '上岗状态',
+    notices: '总部通知',
     console: '进控制台',
     stores: '门店资料',
     codes: '码表',

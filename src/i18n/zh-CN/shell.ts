@@ -63,7 +63,7 @@ export const shell = {
     customers: '输手机后四位、姓名或拼音都能找。看完整号码要说明用途，会留记录。',
   },
   autoLocked: '{{n}} 分钟没人用，已自动锁屏。没开完的单和填到一半的资料都还在。',
-  halfTyped: '接着 {{time}} 锁屏前填到一半的',
+  halfTyped: '接着 {{time}} 填到一半的',
   halfTypedBy: '{{name}} {{time}} 填到一半，已不能再登录，请接着填完',
   halfTypedClear: '清空重填',
   updateReady: '新版本已经下载好',

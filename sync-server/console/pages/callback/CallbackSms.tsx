@@ -31,6 +31,7 @@ interface CallDetail {
   readonly reason?: string;
   readonly attempts: number;
   readonly kind: string;
+  readonly customerId?: string;
   readonly correct?: 'open' | 'done';
   readonly provider?: string;
   readonly ref?: string;
@@ -179,9 +180,11 @@ function Message({ id, onDone }: { readonly id: string; readonly onDone: () => v
           ))}
         </ul>
       </div>
-      <Link className="hq-link" to={`${pathOf(data.kind === 'callback' ? 'callback' : 'appointments')}?open=${encodeURIComponent(data.aptId)}`}>
-        {t('console.sms.openApt')}
-      </Link>
+      {data.customerId === undefined ? (
+        <Link className="hq-link" to={`${pathOf(data.kind === 'callback' ? 'callback' : 'appointments')}?open=${encodeURIComponent(data.aptId)}`}>
+          {t('console.sms.openApt')}
+        </Link>
+      ) : null}
     </div>
   );
 }
