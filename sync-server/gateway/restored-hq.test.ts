@@ -9,7 +9,8 @@ import { foldPoints } from '../../src/members/points.ts';
 import { jcs } from '../../src/kernel/jcs.ts';
 import { addPeople, HqClient } from '../hq/testclient.ts';
 import { all } from '../store/update.ts';
-import { addStores, testServer, TestTerminal, type TestServer } from './testkit.ts';
+import { addStores, testServer, type TestServer } from './testkit.ts';
+import { TestTerminal } from './testterminal.ts';
 import { toWire } from './wiredoc.ts';
 
 /** Decision 050: a headquarters set back to a backup goes on in its own journal, under numbers it had used before. */
