@@ -20,20 +20,16 @@ const { values } = readArgs({
   options: { dir: { type: 'boolean' }, linux: { type: 'boolean' }, mac: { type: 'boolean' }, win: { type: 'boolean' }, out: { type: 'string' } },
 });
 
-const platform =
-  values.mac === true
-    ? '--mac'
-    : values.win === true
-      ? '--win'
-      : values.linux === true
-        ? '--linux'
-        : process.platform === 'darwin'
-          ? '--mac'
-          : process.platform === 'win32'
-            ? '--win'
-            : '--linux';
+/** The platform asked for, or the one this runs on. */
+function platform(): '--mac' | '--win' | '--linux' {
+  if (values.mac === true) return '--mac';
+  if (values.win === true) return '--win';
+  if (values.linux === true) return '--linux';
+  if (process.platform === 'darwin') return '--mac';
+  return process.platform === 'win32' ? '--win' : '--linux';
+}
 const args = [
-  platform,
+  platform(),
   ...(values.dir === true ? ['--dir'] : []),
   '--config',
   'electron-builder.yml',

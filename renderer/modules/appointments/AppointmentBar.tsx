@@ -41,26 +41,19 @@ export function AppointmentBar({ card, onSheet }: { readonly card: AptCard; read
     none: undefined,
   }[step];
   const allowed = step === 'claim' || step === 'resume' || step === 'accept' ? decide(user, 'appointment.claim').kind === 'allow' : true;
-  const hint =
-    step === 'claim' && current !== undefined && current.id !== card.id
-      ? t('appointments.hint.claimPauses', { name: text.who(current) })
-      : step === 'claim' && view.assigned !== undefined && view.assigned !== user.staffNo
-        ? t('appointments.hint.waitingOther', { name: staffName(view.assigned) })
-        : step === 'end'
-          ? t('appointments.hint.endNext')
-          : step === 'callback'
-            ? t('appointments.hint.callbackNext')
-            : view.status === 'voided'
-              ? t('appointments.hint.voided')
-              : !open
-                ? isWithCustomer(view) && !mine && view.main !== user.staffNo
-                  ? t('appointments.hint.servingOther', { name: staffName(view.main) })
-                  : t('appointments.hint.done')
-                : view.sub === 'waiting' && view.assigned !== undefined && step === 'none'
-                  ? problemText({ code: 'apt-kept', params: { name: staffName(view.assigned) } })
-                  : view.sub === 'serving' && !mine
-                    ? t('appointments.hint.servingOther', { name: staffName(view.main) })
-                    : '';
+  const hint = (): string => {
+    if (step === 'claim' && current !== undefined && current.id !== card.id) return t('appointments.hint.claimPauses', { name: text.who(current) });
+    if (step === 'claim' && view.assigned !== undefined && view.assigned !== user.staffNo)
+      return t('appointments.hint.waitingOther', { name: staffName(view.assigned) });
+    if (step === 'end') return t('appointments.hint.endNext');
+    if (step === 'callback') return t('appointments.hint.callbackNext');
+    if (view.status === 'voided') return t('appointments.hint.voided');
+    const servingOther = (): string => t('appointments.hint.servingOther', { name: staffName(view.main) });
+    if (!open) return isWithCustomer(view) && !mine && view.main !== user.staffNo ? servingOther() : t('appointments.hint.done');
+    if (view.sub === 'waiting' && view.assigned !== undefined && step === 'none')
+      return problemText({ code: 'apt-kept', params: { name: staffName(view.assigned) } });
+    return view.sub === 'serving' && !mine ? servingOther() : '';
+  };
   const due = open && !isPresent(view);
   // whoever paid a deposit and comes again is sold to from here: what was begun for somebody else is put aside, not lost
   const toTill = async (): Promise<void> => {
@@ -76,7 +69,7 @@ export function AppointmentBar({ card, onSheet }: { readonly card: AptCard; read
   };
   return (
     <ActionBar
-      hint={hint}
+      hint={hint()}
       primary={
         primary === undefined || !allowed ? undefined : (
           <Button kind="primary" size="lg" busy={busy} icon={primary.icon} style={{ minWidth: 132 }} onClick={primary.run}>

@@ -251,18 +251,14 @@ const Row = memo(function Row({
   const who = staffName(view.main ?? view.assigned) || t('appointments.nobody');
   const waitedMs = now - (view.arrivedAt ?? now);
   const late = isEscalated(view, now, words.escalateMin);
-  const state =
-    view.status !== 'notArrived'
-      ? ''
-      : shown === 'waiting' || shown === 'rejected'
-        ? waitedMs < 60_000
-          ? t('appointments.justNow')
-          : t('appointments.waited', { t: f.duration(waitedMs) })
-        : shown === 'serving'
-          ? t('appointments.servedFor', { t: f.duration(now - (view.claimedAt ?? now)) })
-          : shown === 'paused'
-            ? t('appointments.pausedFor', { t: f.duration(now - pausedAt(card, now)) })
-            : '';
+  const stateText = (): string => {
+    if (view.status !== 'notArrived') return '';
+    if (shown === 'waiting' || shown === 'rejected')
+      return waitedMs < 60_000 ? t('appointments.justNow') : t('appointments.waited', { t: f.duration(waitedMs) });
+    if (shown === 'serving') return t('appointments.servedFor', { t: f.duration(now - (view.claimedAt ?? now)) });
+    return shown === 'paused' ? t('appointments.pausedFor', { t: f.duration(now - pausedAt(card, now)) }) : '';
+  };
+  const state = stateText();
   return (
     <button type="button" className={css['ap']} aria-selected={chosen ?? on} role="option" onClick={() => onSelect(card.id)}>
       {chosen === undefined ? null : (

@@ -36,6 +36,14 @@ function claimNotices({ card, me, nowMs, decisions, onAppeal, onView }: NoticesP
     });
 }
 
+/** Which heading tells what the claim was decided by (conflicts §4.2). */
+function titleKey(sold: boolean, rule: string): 'titleSale' | 'titleEvidence' | 'titleAssigned' | 'titleFirst' | 'title' {
+  if (sold) return 'titleSale';
+  if (rule === '4.2a') return 'titleEvidence';
+  if (rule === '4.2b' || rule === '4.2-assign') return 'titleAssigned';
+  return rule === '4.2c' || rule === '4.2d' ? 'titleFirst' : 'title';
+}
+
 function LostClaim({
   decision: d,
   card,
@@ -56,16 +64,7 @@ function LostClaim({
   const main = typeof d.data['main'] === 'string' ? d.data['main'] : (winner?.by ?? '');
   const at = typeof d.data['claimedAt'] === 'number' ? d.data['claimedAt'] : (winner?.atMs ?? nowMs);
   const lostAt = card.view.timeline.filter((e) => d.losers.some((l) => l.factId === e.factId)).reduce((ms, e) => Math.max(ms, e.atMs), 0);
-  const key =
-    d.data['sold'] === true
-      ? 'titleSale'
-      : d.rule === '4.2a'
-        ? 'titleEvidence'
-        : d.rule === '4.2b' || d.rule === '4.2-assign'
-          ? 'titleAssigned'
-          : d.rule === '4.2c' || d.rule === '4.2d'
-            ? 'titleFirst'
-            : 'title';
+  const key = titleKey(d.data['sold'] === true, d.rule);
   const mayAppeal = nowMs - lostAt <= APPEAL_DAYS * DAY && !card.view.timeline.some((e) => e.kind === 'apt.appealed');
   return (
     <Banner

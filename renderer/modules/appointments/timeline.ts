@@ -63,16 +63,14 @@ export function useTimeline(card: AptCard, nowMs: number, escalateMin: number): 
         return t('appointments.event.other');
     }
   };
+  const outcomeNote = (e: TimelineEntry): string | undefined => {
+    if (e.outcome === 'merged') return t('appointments.event.assistNote');
+    if (e.outcome === 'superseded') return t('appointments.event.supersededNote');
+    return e.outcome === 'overruled' ? t('appointments.event.overruledNote') : undefined;
+  };
   const note = (e: TimelineEntry): string | undefined => {
     const reason = text(e.data?.['reason']) ?? text(e.data?.['note']) ?? text(e.data?.['text']) ?? text(e.data?.['result']);
-    const outcome =
-      e.outcome === 'merged'
-        ? t('appointments.event.assistNote')
-        : e.outcome === 'superseded'
-          ? t('appointments.event.supersededNote')
-          : e.outcome === 'overruled'
-            ? t('appointments.event.overruledNote')
-            : undefined;
+    const outcome = outcomeNote(e);
     if (outcome !== undefined || e.kind !== 'apt.ended') return outcome ?? reason;
     // why it was not sold, what was noted, when to call next (A1.2.5)
     const [code, next] = [text(e.data?.['reason']), number(e.data?.['followUpAt'])];

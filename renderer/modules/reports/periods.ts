@@ -15,14 +15,11 @@ export function datesOf(kind: PeriodKind, date: string): Dates {
   const from = monthStart(date);
   return { from, to: addDays(monthStart(addDays(from, 32)), -1) };
 }
-export const moved = (kind: PeriodKind, date: string, by: 1 | -1): string =>
-  kind === 'day'
-    ? addDays(date, by)
-    : kind === 'week'
-      ? addDays(date, by * 7)
-      : by === 1
-        ? monthStart(addDays(monthStart(date), 32))
-        : monthStart(addDays(monthStart(date), -1));
+export function moved(kind: PeriodKind, date: string, by: 1 | -1): string {
+  if (kind === 'day') return addDays(date, by);
+  if (kind === 'week') return addDays(date, by * 7);
+  return monthStart(addDays(monthStart(date), by === 1 ? 32 : -1));
+}
 /** What it is compared with: the same weekday a week ago, the week before, the month before. */
 export const comparedWith = (kind: PeriodKind, date: string): Dates => datesOf(kind, kind === 'month' ? moved('month', date, -1) : addDays(date, -7));
 /** The same as far as this period has come: two days of this week beside two of the last one, never beside all seven. `whole` when it is over. */

@@ -76,6 +76,11 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
     if (done.ok) void navigate(`/appointments/${encodeURIComponent(apt.id)}`);
   };
   const printing = job?.state === 'printing';
+  const printed = (): string => {
+    if (printing) return t('sales.done.printing');
+    if (copies > 0) return t('sales.done.printed', { n: copies });
+    return t(job?.state === 'failed' ? 'sales.done.failed' : 'sales.done.notPrinted');
+  };
   return (
     <div className={css['wrap']}>
       <section className={css['left']}>
@@ -113,13 +118,7 @@ function Done({ card }: { readonly card: SaleCard }): ReactElement {
             <dt>{t('sales.done.receipt')}</dt>
             <dd data-tone={printing ? undefined : copies > 0 ? 'ok' : job?.state === 'failed' ? 'danger' : 'warn'}>
               {copies > 0 || printing ? <Printer aria-hidden="true" /> : <PrinterX aria-hidden="true" />}
-              {printing
-                ? t('sales.done.printing')
-                : copies > 0
-                  ? t('sales.done.printed', { n: copies })
-                  : job?.state === 'failed'
-                    ? t('sales.done.failed')
-                    : t('sales.done.notPrinted')}
+              {printed()}
             </dd>
           </div>
           <div>

@@ -42,6 +42,12 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
   };
   const empty = draft.lines.length === 0;
   const taken = tender(totals.payableFen, draft.payments);
+  const payText = (): string => {
+    if (asksWho && !empty) return t('sales.payWho');
+    if (till.blocked) return t('sales.payFix');
+    if (till.asks.length > 0) return t('sales.payApproval');
+    return t(taken.paidFen === 0 ? 'sales.pay' : 'sales.payRest', { amount: f.money(taken.dueFen) });
+  };
   return (
     <aside className={css['pay']}>
       <div className={css['payScroll']}>
@@ -124,13 +130,7 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
           iconAfter={(till.blocked && !asksWho) || empty ? undefined : <ArrowRight aria-hidden="true" />}
           onClick={next}
         >
-          {asksWho && !empty
-            ? t('sales.payWho')
-            : till.blocked
-              ? t('sales.payFix')
-              : till.asks.length > 0
-                ? t('sales.payApproval')
-                : t(taken.paidFen === 0 ? 'sales.pay' : 'sales.payRest', { amount: f.money(taken.dueFen) })}
+          {payText()}
         </Button>
       </div>
       {sheet === 'customer' ? <CustomerSheet till={till} onClose={close} /> : null}

@@ -57,14 +57,12 @@ export function PieceActions({ card }: { readonly card: PieceCard }): ReactEleme
     const done = await act((ctx) => releasePiece(ctx, { view: card.view, reason }), { done: t('stock.piece.releaseSheet.done') });
     if (done.ok) close();
   };
-  const hint =
-    view.state === 'DISPUTED'
-      ? undefined
-      : elsewhere
-        ? t('stock.piece.otherStore', { store: w.store(view.place.storeId) })
-        : sellable
-          ? undefined
-          : t('stock.piece.cannotSell', { state: w.state(view.state) });
+  const hintOf = (): string | undefined => {
+    if (view.state === 'DISPUTED') return undefined;
+    if (elsewhere) return t('stock.piece.otherStore', { store: w.store(view.place.storeId) });
+    return sellable ? undefined : t('stock.piece.cannotSell', { state: w.state(view.state) });
+  };
+  const hint = hintOf();
   // 申请调货 is for a visit (A1.1.20): with a customer before us it is one tap, otherwise the phone is what helps
   const transferable = elsewhere && current !== undefined && (view.state === 'IN_STOCK' || view.state === 'RESERVED') && allowed('appointment.edit');
   const reserveKind = sellable && allowed('sale.create') ? 'soft' : 'primary';

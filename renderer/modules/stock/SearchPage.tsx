@@ -74,6 +74,12 @@ export function SearchPage(): ReactElement {
     key: s,
     label: t(`stock.sort.${SORT_WORD[s]}`),
   }));
+  const foundText = (): string => {
+    if (result === undefined) return '';
+    if (total === 0) return t('stock.count.none');
+    if (filters.needOf !== undefined) return t('stock.count.forNeed', { name: filters.needOf, n: f.count(total) });
+    return t('stock.count.found', { n: f.count(total) });
+  };
   return (
     <div className={css['wrap']}>
       <Facets result={result} />
@@ -127,15 +133,7 @@ export function SearchPage(): ReactElement {
           />
         </div>
         <div className={css['said']} role="status">
-          <b>
-            {result === undefined
-              ? ''
-              : total === 0
-                ? t('stock.count.none')
-                : filters.needOf !== undefined
-                  ? t('stock.count.forNeed', { name: filters.needOf, n: f.count(total) })
-                  : t('stock.count.found', { n: f.count(total) })}
-          </b>
+          <b>{foundText()}</b>
           {total === 0 ? null : (
             <span className="zm-two">
               {filters.scope === 'own' ? t('stock.count.ownOnly') : t('stock.count.split', { own: f.count(own), other: f.count(total - own) })}

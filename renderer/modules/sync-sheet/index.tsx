@@ -43,16 +43,13 @@ export default function SyncSheet({ open, onClose }: SyncSheetProps): ReactEleme
   const pendingSales = terminal.views.sales().filter((c) => c.pending);
   const amount = pendingSales.reduce((n, c) => n + c.sale.totals.payableFen, 0);
   const since = s.offlineSinceMs ?? s.lastSyncMs;
-  const sub =
-    s.connection === 'offline'
-      ? s.lastSyncMs === undefined || since === undefined
-        ? t('sync.sheet.subOfflineNever')
-        : t('sync.sheet.subOffline', { t: f.duration(now - since), time: f.dayTime(s.lastSyncMs) })
-      : s.connection === 'syncing'
-        ? t('sync.sheet.subSyncing', { n: s.pending })
-        : s.connection === 'attention'
-          ? t('sync.sheet.subAttention')
-          : t('sync.sheet.subOnline', { time: s.lastSyncMs === undefined ? '—' : f.dayTime(s.lastSyncMs) });
+  const sub = (): string => {
+    if (s.connection === 'syncing') return t('sync.sheet.subSyncing', { n: s.pending });
+    if (s.connection === 'attention') return t('sync.sheet.subAttention');
+    if (s.connection !== 'offline') return t('sync.sheet.subOnline', { time: s.lastSyncMs === undefined ? '—' : f.dayTime(s.lastSyncMs) });
+    if (s.lastSyncMs === undefined || since === undefined) return t('sync.sheet.subOfflineNever');
+    return t('sync.sheet.subOffline', { t: f.duration(now - since), time: f.dayTime(s.lastSyncMs) });
+  };
   const save = async (): Promise<void> => {
     const n = await exportPending(terminal);
     if (n === 0) toast.info(t('sync.sheet.exportEmpty'));
@@ -64,7 +61,7 @@ export default function SyncSheet({ open, onClose }: SyncSheetProps): ReactEleme
       onClose={onClose}
       tone={s.connection === 'offline' ? 'warn' : 'plain'}
       title={t(`sync.sheet.${s.connection}`)}
-      sub={sub}
+      sub={sub()}
       foot={
         <>
           {s.pending === 0 ? null : (

@@ -75,18 +75,17 @@ function Sheet({ rows, onClose, onDone }: { readonly rows: readonly Row[]; reado
       else next.add(key);
       return next;
     });
+  const detailOf = (r: Row): string => {
+    const cls = classOf(r.id);
+    if (cls === 'fact') return maybe(`sync.sheet.kind.${r.kind ?? ''}`, '');
+    if (cls === 'staff') return words.store(r.storeId);
+    if (r.metal === undefined || r.fenPerG === undefined) return '';
+    return `${words.metal(r.metal)} ${t('console.prices.perGram', { price: f.money(r.fenPerG) })}`;
+  };
   const name = (r: Row): string => {
     const cls = classOf(r.id);
     const what = maybe(`console.returned.cls.${cls}`, t('console.returned.cls.other'));
-    const detail =
-      cls === 'fact'
-        ? maybe(`sync.sheet.kind.${r.kind ?? ''}`, '')
-        : cls === 'staff'
-          ? words.store(r.storeId)
-          : r.metal === undefined || r.fenPerG === undefined
-            ? ''
-            : `${words.metal(r.metal)} ${t('console.prices.perGram', { price: f.money(r.fenPerG) })}`;
-    return [what, detail, r.version === undefined ? '' : t('console.returned.version', { n: String(r.version).replace(/^v/, '') })]
+    return [what, detailOf(r), r.version === undefined ? '' : t('console.returned.version', { n: String(r.version).replace(/^v/, '') })]
       .filter((w) => w !== '')
       .join(' · ');
   };

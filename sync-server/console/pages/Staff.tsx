@@ -67,11 +67,9 @@ export function Staff() {
           </>
         }
       />
-      {open === 'import' ? (
-        <StaffImport onClose={() => setOpen(undefined)} onDone={done} />
-      ) : open === 'new' ? (
-        <PersonForm person={undefined} onClose={() => setOpen(undefined)} onDone={done} />
-      ) : open === undefined ? null : (
+      {open === 'import' ? <StaffImport onClose={() => setOpen(undefined)} onDone={done} /> : null}
+      {open === 'new' ? <PersonForm person={undefined} onClose={() => setOpen(undefined)} onDone={done} /> : null}
+      {open === undefined || open === 'import' || open === 'new' ? null : (
         <Existing key={open} staffNo={open} onClose={() => setOpen(undefined)} onDone={done} />
       )}
     </>
