@@ -12,7 +12,7 @@ import type { ChaosProxy } from '../chaos/proxy.ts';
 import { must } from '../deeds.ts';
 import { TestChain, until } from '../chain.ts';
 import type { TestTill } from '../chain.ts';
-import { StageClock } from './stage.ts';
+import { StageClock } from './stageClock.ts';
 
 /** SC-18, the week itself: a till on real RxDB comes back after seven days with six hundred documents. */
 const DAY = 86_400_000;
