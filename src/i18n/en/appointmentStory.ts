@@ -30,7 +30,7 @@ export const appointmentStory = {
       paused: '{{name}} paused',
       transferOffered: 'Handed to {{name}}',
       transferAccepted: '{{name}} accepted',
-      shown: 'Saw {{n}} pieces',
+      shown: 'Pieces shown: {{n}}',
       ended: 'Service ended · {{outcome}}',
       voided: 'Voided',
       reopened: 'Re-opened',

@@ -14,7 +14,7 @@ export const sales = {
   resume: 'Resume',
   resumeTitle: 'Parked sales',
   resumeEmpty: 'Nothing is parked',
-  resumeOne: '{{who}} · {{n}} pieces · {{amount}}',
+  resumeOne: '{{who}} · pieces: {{n}} · {{amount}}',
   resumeSub: 'parked {{time}} · {{by}}',
   parkedSwap: 'The sale at hand will be parked',
   newSale: 'New sale',

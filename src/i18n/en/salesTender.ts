@@ -45,7 +45,7 @@ export const salesTender = {
   tender: {
     payableMoved: 'The gold price just moved: due was {{from}}, is {{to}} now; please tell the customer',
     title: 'Payment',
-    sub: '{{who}} · {{n}} pieces',
+    sub: '{{who}} · pieces: {{n}}',
     methods: 'How they pay',
     due: 'Due',
     paid: '{{n}} received',
