@@ -20,6 +20,7 @@ export class Ghost {
   #chain: Chain = { terminal: GHOST, epoch: 'A', currency: 'CNY', jseq: 0, prevHash: '', numbers: {} };
   #enrolled = false;
   #held: Fact[] = [];
+  #first: Fact | undefined;
   #last: Fact | undefined;
   readonly #ulid: () => string;
   readonly #bornMs: number;
@@ -79,6 +80,7 @@ export class Ghost {
       return 'what was missing arrives';
     }
     this.#last = this.#paper(d);
+    this.#first ??= this.#last;
     await this.#push('facts', [this.#last]);
     return ['numbers are lost', 'one stays away', 'a paper', 'a paper'][how] ?? '';
   }
@@ -94,7 +96,8 @@ export class Ghost {
         case 0:
           return { ...this.#seal({ kind: 'card.toppedUp', prev: {}, body: { cardId: 'nonsense' } }) };
         case 1:
-          return { ...(this.#last ?? this.#paper(d)), body: { note: `changed ${d.int(1e6)}` } };
+          // Another text under the id of the last paper, or of the first one time and again.
+          return { ...((d.chance(0.5) ? this.#first : this.#last) ?? this.#paper(d)), body: { note: `changed ${d.int(1e6)}` } };
         case 2:
           return { id: `cust:G${d.int(1e6)}`, v: 1, cls: 'customer', scope: [STORE], fields: 'none' };
         case 3:
