@@ -1,14 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startHeadquarters } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
+import { shoot } from './lib/shots.ts';
 import { go, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
 if (noChromium) console.log('skipped: the customer’s form in the browser (no Chromium)');
-const SHOTS = process.env['TEST_SHOTS'];
 
 describe.skipIf(noChromium)('客户资料 and forms typed halfway', () => {
   let hq: Headquarters;
@@ -16,12 +15,6 @@ describe.skipIf(noChromium)('客户资料 and forms typed halfway', () => {
   const main = (t: Till): Locator => t.page.getByRole('main');
   const dialog = (t: Till): Locator => t.page.getByRole('dialog').last();
   const box = (t: Till, name: string): Locator => dialog(t).getByRole('textbox', { name, exact: true });
-  const shot = async (page: Page, name: string): Promise<void> => {
-    if (SHOTS !== undefined) {
-      mkdirSync(SHOTS, { recursive: true });
-      await page.screenshot({ path: `${SHOTS}/${name}.png` });
-    }
-  };
   const pick = async (t: Till, list: string, option: string | RegExp): Promise<void> => {
     await dialog(t).getByRole('combobox', { name: list, exact: true }).click();
     await t.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').last().getByTitle(option, { exact: true }).click();
@@ -75,7 +68,7 @@ describe.skipIf(noChromium)('客户资料 and forms typed halfway', () => {
     hq = await startHeadquarters();
   });
   afterEach(async () => {
-    expect(await tills.closeAll((t, i) => shot(t.page, `left-${i}`))).toEqual([]);
+    expect(await tills.closeAll((t, i) => shoot(t.page, `left-${i}`))).toEqual([]);
   });
   afterAll(async () => {
     await hq?.stop();
@@ -111,19 +104,19 @@ describe.skipIf(noChromium)('客户资料 and forms typed halfway', () => {
     await find.fill(referrer);
     await one.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: referrer }).first().click();
     await box(one, '介绍人关系或姓名').fill('同事');
-    await shot(one.page, 'form-1');
+    await shoot(one.page, 'form-1');
     const consent = (name: string): Locator => dialog(one).getByRole('radiogroup', { name });
     await consent('短信祝福和活动').getByRole('radio', { name: '同意', exact: true }).click();
     await consent('电话回访和邀约').getByRole('radio', { name: '不同意' }).click();
     await dialog(one).getByText('客人同意的，要选怎么同意的').waitFor();
     expect(await dialog(one).getByRole('button', { name: '保存' }).isDisabled()).toBe(true);
     await dialog(one).getByRole('radio', { name: '签了字' }).click();
-    await shot(one.page, 'form-2');
+    await shoot(one.page, 'form-2');
     await dialog(one).getByRole('button', { name: '保存' }).click();
     const card = one.page.getByRole('region', { name: '叶知秋' });
     await card.getByText('农历闰五月初三').waitFor();
     for (const words of ['周峻', `${referrer} · 同事`, '手镯 56 mm、项链 42 cm', /^同意 · /, /^不同意 · /]) await card.getByText(words).first().waitFor();
-    await shot(one.page, 'card');
+    await shoot(one.page, 'card');
     one.proxy.heal();
     await sees(one, '在线');
     await open(two, '叶知秋');
@@ -156,7 +149,7 @@ describe.skipIf(noChromium)('客户资料 and forms typed halfway', () => {
       '顾半途',
       '13700008802',
     ]);
-    await shot(one.page, 'half-apt');
+    await shoot(one.page, 'half-apt');
     await go(one, '客户关系');
     await one.page.getByRole('button', { name: '新建客户' }).first().click();
     await box(one, '姓名').fill('半途客');
@@ -168,7 +161,7 @@ describe.skipIf(noChromium)('客户资料 and forms typed halfway', () => {
       .getByText(/填到一半的/)
       .waitFor(); // opens by itself, on top of everything
     expect(await box(one, '姓名').inputValue()).toBe('半途客');
-    await shot(one.page, 'half-cust');
+    await shoot(one.page, 'half-cust');
     await pick(one, '农历生日 日', '三十');
     await dialog(one).getByRole('button', { name: '保存' }).click();
     await one.page.getByRole('region', { name: '半途客' }).getByText('农历腊月三十').waitFor();

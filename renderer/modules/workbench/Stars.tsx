@@ -1,6 +1,6 @@
 import { useNavigate } from 'react-router';
 import { useTerminal, useUser } from '../../app/terminal-context.ts';
-import { Money, useFormat, useT } from '../../ui/index.ts';
+import { useFormat, useT } from '../../ui/index.ts';
 import { Jewel, drawableOf } from '../../ui/gems/index.tsx';
 import { nameOf, priceNow, useBoard, useWords } from '../stock/words.ts';
 import css from './Workbench.module.css';
@@ -45,7 +45,7 @@ export function Stars() {
                   <Jewel of={drawableOf(card.item)} />
                 </i>
                 <span className="zm-ell">{nameOf(card.item)}</span>
-                <b>{away ? w.state(card.view.state) : price === undefined ? '—' : <Money fen={price} short />}</b>
+                <b>{away ? w.state(card.view.state) : price === undefined ? '—' : f.money(price, { short: true })}</b>
               </button>
             );
           })}

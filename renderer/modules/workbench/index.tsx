@@ -76,6 +76,8 @@ export default function Workbench() {
   useArea('appointments', 'rulings', 'print', 'sales', 'customers', 'stock', 'reference');
   const now = useNow();
   const day = useDay(now);
+  // what nobody has read yet stands first; what was read, below
+  const unread = terminal.views.notices(user.staffNo, now).some((n) => !n.read);
   const care = useCare(f.isoDay(now));
   const todos = todosOf({
     me: user,
@@ -143,9 +145,10 @@ export default function Workbench() {
         <MyAppointments now={now} day={day} />
       </section>
       <aside className={css['t3']}>
+        {unread ? <Notices now={now} /> : null}
         <MyCustomers now={now} />
         <Stars />
-        <Notices now={now} />
+        {unread ? null : <Notices now={now} />}
         <MyDevice now={now} />
       </aside>
     </div>

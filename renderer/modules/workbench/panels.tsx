@@ -307,7 +307,7 @@ export function MyCustomers({ now }: { readonly now: number }) {
       {mine.length === 0 ? (
         <p className={css['empty']}>{t(owned.length === 0 ? 'workbench.customersNone' : 'workbench.customersNoneFound')}</p>
       ) : (
-        mine.slice(0, 8).map(({ card, last, days }) => {
+        mine.slice(0, 5).map(({ card, last, days }) => {
           const birthday = birthdayWord(card.form, f.isoDay(now), MONTH_DAYS);
           const married = days.find((d) => d.key === 'anniversary' && d.inDays <= MONTH_DAYS);
           return (

@@ -89,9 +89,9 @@ export const workbench = {
     done: { accepted: '已答应，请尽快发货', declined: '已回复对方', received: '已记下，货到了', withdrawn: '已撤回申请' },
   },
   care: {
-    birthday: '{{who}}{{when}}生日',
-    spouseBirthday: '{{who}}的爱人{{when}}生日',
-    anniversary: '{{who}}{{when}}纪念日',
+    birthday: '{{who}} {{when}}生日',
+    spouseBirthday: '{{who}}的爱人 {{when}}生日',
+    anniversary: '{{who}} {{when}}纪念日',
     today: '今天',
     tomorrow: '明天',
     inDays: '{{n}} 天后',
