@@ -9,7 +9,8 @@ import { startHeadquarters } from '../lib/headquarters.ts';
 import { claim, arrive, book, pay, pick, saleNumber, endSold } from '../e2e/lib/thread.ts';
 import { enrol, go, openTill, sees, signIn } from '../e2e/lib/till.ts';
 import type { Till } from '../e2e/lib/till.ts';
-import { caseConsole, caseScreens, cloned, collide, stranger } from './cases.ts';
+import { caseConsole, caseScreens, collide } from './cases.ts';
+import { cloned, stranger } from './devices.ts';
 import { consoleScreens } from './console.ts';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'docs/screens' }, only: { type: 'string' }, help: { type: 'boolean' } } });
