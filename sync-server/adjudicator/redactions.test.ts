@@ -144,6 +144,26 @@ describe('an erased person is taken out of everything headquarters keeps (confli
         attempts: 1,
         log: [{ atMs: 1, event: 'sent', detail: '+8613900000000' }],
       },
+      {
+        _id: `sms:${C}:birthday:2026-11-24`,
+        cls: 'sms',
+        kind: 'greeting',
+        aptId: '',
+        customerId: C,
+        care: { about: 'birthday', day: '2026-11-24' },
+        storeId: 'S01',
+        number: '',
+        name: '欧阳若兰',
+        phoneE164: '+8613900000000',
+        body: '欧阳女士您好',
+        state: 'queued',
+        factIds: [],
+        createdMs: 1,
+        changedMs: 1,
+        dueMs: 9e15,
+        attempts: 0,
+        log: [],
+      },
     ]);
     await services.adjudicator.settled();
     expect((await holders(t)).length).toBeGreaterThan(12);
@@ -163,6 +183,7 @@ describe('an erased person is taken out of everything headquarters keeps (confli
     const [head] = await services.store.get('s01', ['apt:V1']);
     expect(head).toMatchObject({ fields: { storeId: { value: 'S01' }, visitAt: { value: VISIT_MS }, customerId: { value: C } }, notes: [] });
     expect((await services.store.get('hq', ['sms:apt:V1:callback']))[0]).toMatchObject({ state: 'sent', name: '', phoneE164: '', body: '' });
+    expect((await services.store.get('hq', [`sms:${C}:birthday:2026-11-24`]))[0]).toMatchObject({ state: 'cancelled', name: '', phoneE164: '', body: '' });
     // Judging everything once more brings nothing back and changes nothing (I15).
     const before = await everything(t);
     await services.adjudicator.rebuild();

@@ -152,4 +152,16 @@ describe('the workbench list (A0.26, A4.1)', () => {
       true,
     ]);
   });
+  it('A6.4: a birthday is told seven days ahead and a wedding day fourteen, once it is greeted no more, next year anew', () => {
+    const { t, todos } = bench();
+    const care = (key: 'birthday' | 'anniversary', inDays: number, next: string) => ({ customerId: 'cust:1', day: { key, next, inDays }, scope: ['S01'] });
+    const told = (c: ReturnType<typeof care>) => rules(todos(at('09:00'), { appointments: [], care: [c] }));
+    expect([told(care('birthday', 7, '2026-11-28')), told(care('birthday', 8, '2026-11-29'))]).toEqual([['care-birthday'], []]);
+    expect([told(care('anniversary', 14, '2026-12-05')), told(care('anniversary', 15, '2026-12-06'))]).toEqual([['care-anniversary'], []]);
+    const [first] = todos(at('09:00'), { appointments: [], care: [care('birthday', 3, '2026-11-24')] });
+    if (first?.kind !== 'task') throw new Error('a greeting expected');
+    t.run(finishTask(t.ctx(jia, '09:00'), first.task, '打了电话'));
+    expect(told(care('birthday', 3, '2026-11-24'))).toEqual([]);
+    expect(told(care('birthday', 3, '2027-11-24'))).toEqual(['care-birthday']);
+  });
 });
