@@ -17,25 +17,14 @@ import { writeRef } from '../../../sync-server/hq/reference.ts';
 import { toWire } from '../../../sync-server/gateway/wiredoc.ts';
 import type { Terminal } from '../../../renderer/data/terminal.ts';
 import { newDisk } from '../../../renderer/data/memory-store.ts';
-import type { MemoryDisk } from '../../../renderer/data/memory-store.ts';
 import { must } from '../deeds.ts';
 import { TestChain, until } from '../chain.ts';
-import type { TestTill } from '../chain.ts';
+import type { Actor } from './actor.ts';
+import { differences } from './differences.ts';
 import { StageClock } from './stageClock.ts';
 
 const ZONE = 'Asia/Shanghai';
 const DAY = 86_400_000;
-/** Everything that travels; the terminal keeps it byte-equal. */
-const SHARED = ['fact', 'cust', 'apt', 'ticket', 'task', 'piece', 'rul'] as const;
-
-export interface Actor {
-  readonly name: string; // as the scripts call it: S01-T1
-  readonly till: TestTill;
-  readonly clock: StageClock;
-  readonly disk: MemoryDisk;
-  /** Requests that headquarters has not answered. */
-  busy(): number;
-}
 type Script = Omit<Told, 'epoch' | 'jseq' | 'hash' | 'businessDate'> & { readonly numberClass?: DocClass; readonly heads?: readonly HeadWrite[] };
 
 /**
@@ -185,7 +174,7 @@ export class Stage {
       await until(
         `${a.name} and headquarters are the same`,
         async () => {
-          last = await this.#differences(a);
+          last = await differences(this.chain, a);
           return last.length === 0;
         },
         15_000,
@@ -194,24 +183,6 @@ export class Stage {
       });
     }
   }
-  async #differences(a: Actor): Promise<readonly string[]> {
-    const db = a.till.terminal.device.storeId.toLowerCase();
-    const here = new Map(
-      [...a.disk.collections.values()]
-        .flatMap((c) => [...c.values()])
-        .filter((d) => SHARED.some((p) => d.id.startsWith(`${p}:`)))
-        .map((d) => [d.id, jcs(d)]),
-    );
-    const out: string[] = [];
-    for (const prefix of SHARED) {
-      for (const doc of await this.chain.docs(db, `${prefix}:`)) {
-        if (here.get(doc._id) !== jcs(toWire(doc))) out.push(`${here.has(doc._id) ? '≠' : '+'}${doc._id}`);
-        here.delete(doc._id);
-      }
-    }
-    return [...out, ...[...here.keys()].map((id) => `-${id}`)];
-  }
-
   /** Seals one fact where and when it happened. */
   async fact<K extends FactKind>(kind: K, t: Script, body: BodyOf<K>): Promise<Fact<K, BodyOf<K>>> {
     const store = t.on === 'HQ' ? 'S01' : (t.on.split('-')[0] ?? 'S01');
