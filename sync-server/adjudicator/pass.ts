@@ -171,7 +171,9 @@ export class Pass {
           ...(added.get(key) ?? []).filter((f) => work.force === true || isNews(have.get(f.id), f)),
           ...gone.filter((f) => have.has(f.id) && isNews(have.get(f.id), f)),
         ];
-        if (news.length === 0 && !byItem && !must.has(key)) {
+        // A number that comes late may close a gap that was told (EX-10).
+        const closes = numbers.has(key) && before.rulings.some((r) => r.id.startsWith('rul:ex:EX-10:'));
+        if (news.length === 0 && !byItem && !must.has(key) && !closes) {
           if (numbers.has(key)) this.keep(plan, before, doc);
           continue;
         }
