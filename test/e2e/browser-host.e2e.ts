@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pwa } from '../../renderer/host/pwa-build.ts';
 import type { Host } from '../../renderer/host/index.ts';
 import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
+import { until } from '../lib/headquarters.ts';
 
 declare global {
   interface Window {
@@ -132,7 +133,8 @@ describe.skipIf(executablePath === undefined)('the terminal in a browser (archit
     await serve();
   });
   it('keeps every slice of the bundled faces for a cut line, also what no screen has shown yet', async () => {
-    await page.waitForFunction(async () => (await (await caches.open('zm-fonts')).keys()).length === 2);
+    await page.reload(); // started without a line it would try again only after a minute
+    await until('both slices are kept', () => page.evaluate(async () => (await (await caches.open('zm-fonts')).keys()).length === 2));
     await unplug();
     expect(await page.evaluate(async () => (await document.fonts.load('16px "Test Serif"', '镶')).length)).toBe(1);
     await serve();
