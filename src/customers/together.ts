@@ -16,7 +16,8 @@ export const personOfKey = (key: string): string | undefined => {
   const found = read(key);
   return found === undefined ? undefined : `cust:${found[2] ?? ''}`;
 };
-function keyFor(key: AggKey, customerId: string): AggKey {
+/** The same account under another card: points of `cust:2`, asked for `cust:1`, are `points:1`. */
+export function keyFor(key: AggKey, customerId: string): AggKey {
   const found = read(key);
   return `${found?.[1] ?? ''}${customerId.slice('cust:'.length)}${found?.[3] ?? ''}` as AggKey; // its kind stays what it was
 }

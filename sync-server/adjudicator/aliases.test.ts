@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
-import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
+import type { AggKey, Fact, FactDraft } from '../../src/facts/envelope.ts';
 import { applyWrite } from '../../src/facts/heads.ts';
 import { encodeHlc } from '../../src/kernel/hlc.ts';
 import { addStores, testServer, type TestServer } from '../gateway/testkit.ts';
@@ -123,4 +123,28 @@ it('§4.4, SC-05: two cards of one number that the rule makes one share their po
     }
     expect(await told(t)).toEqual(['']);
   }
+});
+
+it('§4.16: a root that was only the head of others, and has no gift of its own, gives its case up when they are taken from it (seed 29)', async () => {
+  const t = await chain();
+  const THREE = 'cust:01J00000000000000000000003';
+  const gift = (who: string): FactDraft =>
+    draft(
+      'gift.issued',
+      { [giftKey(who)]: [] },
+      { storeId: 'S01', customerId: who, entries: [{ n: 1, ledger: 'gift', account: giftKey(who).slice(5), amount: -1, costFen: 5000 }] },
+    );
+  const giftKey = (who: string): AggKey => `gift:M0/${who.slice(5)}/birthday`;
+  const join = (loser: string, survivor: string): FactDraft =>
+    draft('cust.aliased', { [loser]: [], [survivor]: [] }, { loser, survivor, how: 'manual', reason: '同一人' });
+  const cases = async (): Promise<string[]> => {
+    await t.server.services.adjudicator.settled();
+    return (await t.server.services.store.range('s01', 'rul:ex:EX-17', 'rul:ex:EX-17\uffff', 99)).map((d) => `${String(d['subject'])} ${String(d['status'])}`);
+  };
+  const [, , top] = await say(t, gift(TWO), gift(THREE), join(TWO, ONE), join(THREE, TWO));
+  expect(await cases()).toEqual([`${giftKey(ONE)} open`]);
+  await say(t, draft('cust.unaliased', { [TWO]: [top?.id ?? ''] as FactDraft['prev'][AggKey] }, { loser: TWO, survivor: ONE, reason: '母女' }));
+  expect(await cases()).toEqual([`${giftKey(ONE)} withdrawn`, `${giftKey(TWO)} open`]);
+  await t.server.services.adjudicator.rebuild();
+  expect(await cases()).toEqual([`${giftKey(ONE)} withdrawn`, `${giftKey(TWO)} open`]);
 });

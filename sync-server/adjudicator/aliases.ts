@@ -4,7 +4,7 @@ import { isKind } from '../../src/facts/registry.ts';
 import type { DecisionDoc } from '../../src/facts/rulings.ts';
 import type { AliasGraph } from '../../src/conflict/alias.ts';
 import { aliasesOf } from '../../src/customers/identity.ts';
-import { personOfKey, together } from '../../src/customers/together.ts';
+import { keyFor, personOfKey, together } from '../../src/customers/together.ts';
 import { pointsKey } from '../../src/members/points.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { each } from '../store/update.ts';
@@ -82,18 +82,17 @@ export class Aliases {
     this.known = undefined;
     return new Set([...before, ...people()]);
   }
-  /** Accounts of these cards that may be told under another card now: their points, and what they were given once. */
+  /**
+   * Accounts that may be told under another card of these now: their points, and what any of them was given once. Each under every card: one
+   * that was the root of others may have a case of theirs to give up and no entry of its own.
+   */
   accounts(cards: ReadonlySet<string>, of: (card: string) => Aggregate): AggKey[] {
-    return [
-      ...new Set(
-        [...cards].flatMap((id): AggKey[] => [
-          pointsKey(id),
-          ...of(id)
-            .facts.flatMap((f) => postingsOf(f).map((p) => p.aggKey))
-            .filter((k) => personOfKey(k) === id),
-        ]),
-      ),
-    ];
+    const given = [...cards].flatMap((id) =>
+      of(id)
+        .facts.flatMap((f) => postingsOf(f).map((p) => p.aggKey))
+        .filter((k) => personOfKey(k) === id),
+    );
+    return [...new Set([...cards].flatMap((id) => [pointsKey(id), ...given.map((k) => keyFor(k, id))]))];
   }
   /** The account's keys under every card of its person, the one that stands for them first; the key alone where nobody was merged. */
   together(key: AggKey): readonly AggKey[] {

@@ -6,6 +6,7 @@ import { jcs } from '../../src/kernel/jcs.ts';
 import { isRedacted } from '../../src/facts/personal.ts';
 import { judgedKeys } from '../../src/rules.ts';
 import { customerKey } from '../../src/customers/ownership.ts';
+import { personOfKey } from '../../src/customers/together.ts';
 import type { DecisionDoc } from '../../src/facts/rulings.ts';
 import { staffKey } from '../../src/staff/rules.ts';
 import { terminalKey } from '../../src/cases/terminal.ts';
@@ -181,7 +182,9 @@ export class Pass {
         const verdict = this.tryOne(key, () =>
           judge(this.d.rules, before, news, itemDoc, grounds, person === undefined ? [] : cards.judge(person, people), beside.get(key)),
         );
-        if (verdict === undefined || (doc === undefined && beside.has(key) && verdict.aggregate.facts.length + verdict.rulings.length === 0)) continue;
+        // An account that was only asked because its person changed, and has nothing.
+        const empty = doc === undefined && personOfKey(key) !== undefined;
+        if (verdict === undefined || (empty && verdict.aggregate.facts.length + verdict.rulings.length === 0)) continue;
         for (const r of verdict.rulings) if (r.cls === 'decision' && r.rule === '4.4') merges.push(r);
         this.write({ ...plan, blind: news.length > 0 && work.force !== true && !must.has(key) }, verdict, doc, itemDoc?.item === undefined);
         if (jcs(verdict.aggregate.waits ?? null) !== jcs(asAggregate(key, doc).waits ?? null)) waiting.push([key, verdict.aggregate]);

@@ -40,7 +40,7 @@ function words(w: World, reach: Reach): ReadonlySet<string> {
       .filter((d) => d._id.startsWith('apt:'))
       .map((d) => [d._id, { ...d, id: d._id } as unknown as Head]),
   ); // checked at the door
-  for (const f of w.fields) {
+  for (const f of [...w.fields, ...w.forgotten]) {
     if (typeof f.value !== 'string' || !['name', 'phoneE164', 'wechat', 'address', 'email', 'needText'].includes(f.field)) continue;
     const visit = visits.get(f.headId);
     note(reach.ids.has(f.headId) || (visit !== undefined && headBelongs(visit, reach)), f.value);

@@ -49,6 +49,8 @@ export class World {
   /** By fact id: what was told done, with the device that said it. */
   readonly done = new Map<string, { readonly fact: Fact; readonly line: string }>();
   readonly fields: FieldWrite[] = [];
+  /** Writes of a restored or cloned machine that need not survive; what did may still stand somewhere, and was somebody's own. */
+  readonly forgotten: FieldWrite[] = [];
   /** Writes of sensitive fields by card, field and stamp. */
   readonly wrote = new Map<string, Wrote>();
   readonly ghost: Ghost;
@@ -188,7 +190,7 @@ export class World {
       kept.disk.collections.get('facts')?.has(id) === true ||
       this.tills.some((t) => t !== till && t.disk.collections.get('facts')?.has(id) === true);
     for (const [id, { line }] of this.done) if (line === till.line && !there(id)) this.done.delete(id);
-    for (let i = this.fields.length - 1; i >= 0; i -= 1) if (this.fields[i]?.line === till.line) this.fields.splice(i, 1);
+    for (let i = this.fields.length - 1; i >= 0; i -= 1) if (this.fields[i]?.line === till.line) this.forgotten.push(...this.fields.splice(i, 1));
   }
   restoreTill(till: Till, from: Image, withJournal: boolean): void {
     this.doubled.add(till.terminal);
