@@ -23,7 +23,9 @@ export class Areas {
     const set = this.#listeners.get(area) ?? new Set();
     this.#listeners.set(area, set);
     set.add(cb);
-    return () => { set.delete(cb); };
+    return () => {
+      set.delete(cb);
+    };
   }
 
   #tell(): void {

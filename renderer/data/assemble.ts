@@ -27,7 +27,15 @@ import type { Terminal } from './terminal.ts';
 import { Writer } from './writer.ts';
 
 export interface Parts {
-  readonly device: { readonly terminal: string; readonly storeId: string; readonly epoch: string; readonly label: string; readonly installId: string; readonly currency: string; readonly switched?: Terminal['device']['switched'] };
+  readonly device: {
+    readonly terminal: string;
+    readonly storeId: string;
+    readonly epoch: string;
+    readonly label: string;
+    readonly installId: string;
+    readonly currency: string;
+    readonly switched?: Terminal['device']['switched'];
+  };
   /** Looked at only: the writer refuses everything, nothing is sent (conflicts §4.12, quarantine). */
   readonly readOnly?: boolean;
   readonly store: LocalStore;
@@ -39,7 +47,9 @@ export interface Parts {
   readonly verifyBundle: (ref: StaffRef) => Promise<StaffBundle | undefined>;
   readonly stock: (replica: Replica, areas: Areas) => Promise<StockEngine>;
 }
-export type Assembled = { readonly ok: true; readonly terminal: Terminal; readonly replica: Replica; readonly writer: Writer; readonly areas: Areas } | { readonly ok: false; readonly suspicion: Suspicion; readonly chain: Chain };
+export type Assembled =
+  | { readonly ok: true; readonly terminal: Terminal; readonly replica: Replica; readonly writer: Writer; readonly areas: Areas }
+  | { readonly ok: false; readonly suspicion: Suspicion; readonly chain: Chain };
 
 /** Puts a terminal together over any local store: the real one, and the in-memory one of tests and demos. */
 export async function assembleTerminal(p: Parts): Promise<Assembled> {
@@ -47,7 +57,10 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   const { store, clock, device, host } = p;
   let receive: (hlc: string) => void = () => undefined;
   const replica = new Replica({
-    storeId: device.storeId, areas, clock, verifyBundle: p.verifyBundle,
+    storeId: device.storeId,
+    areas,
+    clock,
+    verifyBundle: p.verifyBundle,
     isPending: (id) => store.replication.isPending(id),
     onStamp: (hlc) => receive(hlc),
   });
@@ -56,22 +69,38 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   const everOwn = [...replica.facts.all()].filter((f) => f.terminal === device.terminal);
   const own = everOwn.filter((f) => f.epoch === device.epoch);
   const chain = chainFrom(own, { terminal: device.terminal, epoch: device.epoch, currency: device.currency });
-  const copies = compareCopies(chain, new Map(own.map((f) => [f.jseq, f])), host.can.journal ? readLine(await host.journal.last()) : undefined, await store.device.get<Ack>('state', ackKey(device.epoch)), device.installId);
+  const copies = compareCopies(
+    chain,
+    new Map(own.map((f) => [f.jseq, f])),
+    host.can.journal ? readLine(await host.journal.last()) : undefined,
+    await store.device.get<Ack>('state', ackKey(device.epoch)),
+    device.installId,
+  );
   if (copies.suspicion !== undefined && p.readOnly !== true) {
     stopReplica();
     return { ok: false, suspicion: copies.suspicion, chain };
   }
-  const appendJournal = async (lines: readonly string[]): Promise<void> => { if (host.can.journal) await host.journal.append(lines); };
+  const appendJournal = async (lines: readonly string[]): Promise<void> => {
+    if (host.can.journal) await host.journal.append(lines);
+  };
   if (copies.appendFrom !== undefined && host.can.journal && p.readOnly !== true) {
     const from = copies.appendFrom;
     const missing = own.filter((f) => f.jseq >= from).sort((a, b) => a.jseq - b.jseq);
     await appendJournal(missing.map((f) => writeLine({ terminal: f.terminal, epoch: f.epoch, jseq: f.jseq, hash: f.hash, installId: device.installId })));
   }
 
-  const newUlid = ulidFactory(() => clock.now(), () => p.random.next());
+  const newUlid = ulidFactory(
+    () => clock.now(),
+    () => p.random.next(),
+  );
   let journalProblem: string | undefined;
   const writer = new Writer({
-    store, clock, chain, installId: device.installId, newUlid, newSalt: saltFactory(() => (p.salts ?? p.random).next()),
+    store,
+    clock,
+    chain,
+    installId: device.installId,
+    newUlid,
+    newSalt: saltFactory(() => (p.salts ?? p.random).next()),
     businessDate: () => replica.businessDate(),
     headOf: (id) => replica.head(id),
     appendJournal,
@@ -86,40 +115,68 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   if (p.readOnly === true) writer.stop({ code: `device-${copies.suspicion?.kind ?? 'restored'}` });
   receive = (hlc) => writer.receive(hlc);
   // Cards whose own write was lost between the fact and the head (architecture §5).
-  if (p.readOnly !== true) for (const head of replica.appointments.lost()) {
-    await store.putHead(head);
-    replica.appointments.setHead(head);
-  }
-  if (p.readOnly !== true) for (const head of replica.appointments.newCustomers(device.terminal)) {
-    if (replica.customers.head(head.id) !== undefined) continue;
-    await store.putHead(head);
-    replica.customers.setHead(head);
-  }
+  if (p.readOnly !== true)
+    for (const head of replica.appointments.lost()) {
+      await store.putHead(head);
+      replica.appointments.setHead(head);
+    }
+  if (p.readOnly !== true)
+    for (const head of replica.appointments.newCustomers(device.terminal)) {
+      if (replica.customers.head(head.id) !== undefined) continue;
+      await store.putHead(head);
+      replica.customers.setHead(head);
+    }
 
   const prefs = await openPrefs(store.device, areas);
   const drafts = await openDrafts(store.device, areas);
   const forms = await openForms(store.device, areas, () => clock.now());
   const contextOf = (user: StaffMember): CommandContext => ({
-    user, storeId: device.storeId, terminal: device.terminal, nowMs: clock.now(), businessDate: replica.businessDate(), offline: store.replication.status().connection === 'offline',
+    user,
+    storeId: device.storeId,
+    terminal: device.terminal,
+    nowMs: clock.now(),
+    businessDate: replica.businessDate(),
+    offline: store.replication.status().connection === 'offline',
   });
   const timeText = (ms: number): string => {
     const t = wallTime(ms, replica.reference.store()?.timeZone ?? 'Asia/Shanghai');
     return `${String(t.hour).padStart(2, '0')}:${String(t.minute).padStart(2, '0')}`;
   };
-  const session = await openSession({ reference: replica.reference, device: store.device, areas, storeId: device.storeId, now: () => clock.now(), timeText, context: contextOf, run: (action) => writer.run(action) });
-  const handOver = (): void => { if (replica.reference.bundle() !== undefined) void handOverDrafts(drafts, (no) => replica.reference.works(no), clock.now()).catch(() => undefined); };
+  const session = await openSession({
+    reference: replica.reference,
+    device: store.device,
+    areas,
+    storeId: device.storeId,
+    now: () => clock.now(),
+    timeText,
+    context: contextOf,
+    run: (action) => writer.run(action),
+  });
+  const handOver = (): void => {
+    if (replica.reference.bundle() !== undefined) void handOverDrafts(drafts, (no) => replica.reference.works(no), clock.now()).catch(() => undefined);
+  };
   areas.subscribe('session', handOver);
   handOver();
   const printing = await openPrinting({
-    host, device: store.device, prefs, areas, clock, sales: replica.sales, reference: replica.reference, deposits: replica.depositPapers, terminal: device.terminal,
+    host,
+    device: store.device,
+    prefs,
+    areas,
+    clock,
+    sales: replica.sales,
+    reference: replica.reference,
+    deposits: replica.depositPapers,
+    terminal: device.terminal,
     // what goes up within the second was not issued offline
-    isPending: (id) => store.replication.isPending(id) && store.replication.status().connection !== 'online' && store.replication.status().connection !== 'syncing',
+    isPending: (id) =>
+      store.replication.isPending(id) && store.replication.status().connection !== 'online' && store.replication.status().connection !== 'syncing',
     language: () => 'zh-CN', // receipts speak Chinese by default (A0.35)
   });
   const stock = await p.stock(replica, areas);
   const stopCatalogue = store.replication.onCatalogue((version) => stock.refresh(version));
   if (p.readOnly !== true) await store.replication.start(everOwn);
-  const stopErasures = p.readOnly === true ? () => undefined : carryOutErasures({ replica, store, areas, drafts, forms, device, run: (action) => writer.run(action) });
+  const stopErasures =
+    p.readOnly === true ? () => undefined : carryOutErasures({ replica, store, areas, drafts, forms, device, run: (action) => writer.run(action) });
   const stopStatus = store.replication.onStatus(() => {
     replica.sales.acknowledged();
     areas.touch('sync');
@@ -127,8 +184,22 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   });
 
   const terminal: Terminal = {
-    device: { terminal: device.terminal, storeId: device.storeId, epoch: device.epoch, label: device.label, ...(device.switched === undefined ? {} : { switched: device.switched }), ...(p.readOnly === true ? { readOnly: true } : {}) },
-    host, session, views: replica.views, stock, drafts, forms, printing, prefs,
+    device: {
+      terminal: device.terminal,
+      storeId: device.storeId,
+      epoch: device.epoch,
+      label: device.label,
+      ...(device.switched === undefined ? {} : { switched: device.switched }),
+      ...(p.readOnly === true ? { readOnly: true } : {}),
+    },
+    host,
+    session,
+    views: replica.views,
+    stock,
+    drafts,
+    forms,
+    printing,
+    prefs,
     now: () => clock.now(),
     businessDate: () => replica.businessDate(),
     context: (approver) => {
@@ -164,6 +235,13 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
 
 /** A sale id is given out with the draft: committing it again is the same sale, also after a restart; and a sale is voided once. */
 function committedBefore(replica: Replica, kind: string, body: unknown): Fact | undefined {
-  if ((kind !== 'sale.committed' && kind !== 'sale.voided') || typeof body !== 'object' || body === null || !('saleId' in body) || typeof body.saleId !== 'string') return undefined;
+  if (
+    (kind !== 'sale.committed' && kind !== 'sale.voided') ||
+    typeof body !== 'object' ||
+    body === null ||
+    !('saleId' in body) ||
+    typeof body.saleId !== 'string'
+  )
+    return undefined;
   return kind === 'sale.committed' ? replica.sales.fact(body.saleId) : replica.sales.voidOf(body.saleId);
 }

@@ -4,7 +4,13 @@ import { staffBundle } from '../../src/staff/types.ts';
 import type { StaffBundle } from '../../src/staff/types.ts';
 
 /** Public keys pinned at enrolment, the present one and the next (architecture §7). */
-export interface BundleKey { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string; readonly kid: string }
+export interface BundleKey {
+  readonly kty: 'EC';
+  readonly crv: 'P-256';
+  readonly x: string;
+  readonly y: string;
+  readonly kid: string;
+}
 
 /** Checks a bundle's ES256 signature against the pinned keys. Anything else than a sound, well-formed bundle is undefined. */
 export function bundleVerifier(keys: readonly BundleKey[]): (ref: StaffRef) => Promise<StaffBundle | undefined> {

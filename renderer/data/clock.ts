@@ -25,7 +25,9 @@ export function correctedClock(clock: DeviceClock, startOffset = 0): CorrectedCl
     monoMs: () => clock.monoMs(),
     bootId: clock.bootId,
     offsetMs: () => offset,
-    setOffset: (ms) => { offset = Math.round(ms); },
+    setOffset: (ms) => {
+      offset = Math.round(ms);
+    },
     now: () => clock.wallMs() + offset,
   };
 }

@@ -19,13 +19,18 @@ export interface StoreGround {
 export function someFacts(count: number, seed = 1): readonly Fact[] {
   const random = seededRandom(seed);
   let at = 1_763_700_000_000;
-  const newUlid = ulidFactory(() => at, () => random.next());
+  const newUlid = ulidFactory(
+    () => at,
+    () => random.next(),
+  );
   let chain = chainFrom([], { terminal: 'S01-T1', epoch: 'A', currency: 'CNY' });
   return Array.from({ length: count }, (_, i) => {
     at += 1000;
     const sealed = sealFacts(
       [{ kind: 'staff.duty', v: 1, scope: ['S01'], by: '0107', prev: { 'staff:0107': [] }, body: { staffNo: '0107', state: i % 2 === 0 ? 'rest' : 'idle' } }],
-      chain, { wallMs: at, offsetMs: 0, bootId: 'boot-1', monoMs: i, businessDate: '2025-11-21' }, newUlid,
+      chain,
+      { wallMs: at, offsetMs: 0, bootId: 'boot-1', monoMs: i, businessDate: '2025-11-21' },
+      newUlid,
     );
     chain = sealed.chain;
     const fact = sealed.facts[0];
@@ -77,7 +82,11 @@ export function localStoreContract(name: string, ground: () => StoreGround): voi
 
     test('names that a database might take for its own come back unchanged', async () => {
       const [fact] = someFacts(1);
-      const odd = { ...fact, id: 'fact:01KAHXQ00000000000000000ZZ' as Fact['id'], body: { '|pipe': 1, __two: { 'a.b': [null, true, 0] }, _deleted: 'text', 中文: '值' } } as Fact;
+      const odd = {
+        ...fact,
+        id: 'fact:01KAHXQ00000000000000000ZZ' as Fact['id'],
+        body: { '|pipe': 1, __two: { 'a.b': [null, true, 0] }, _deleted: 'text', 中文: '值' },
+      } as Fact;
       await store.appendFacts([odd]);
       expect(await scanAll(store, 'facts')).toEqual([odd]);
     });
@@ -85,7 +94,11 @@ export function localStoreContract(name: string, ground: () => StoreGround): voi
     test('a card is found by id, and a later put replaces it', async () => {
       const head = someHead('cust:1', { name: '李娜' });
       await store.putHead(head);
-      const later = applyWrite(head, { id: head.id, cls: 'customer', scope: ['S01'], fields: { wechat: 'lina' }, by: '0112' }, encodeHlc(1_763_700_100_000, 0, 'S01-T1A'));
+      const later = applyWrite(
+        head,
+        { id: head.id, cls: 'customer', scope: ['S01'], fields: { wechat: 'lina' }, by: '0112' },
+        encodeHlc(1_763_700_100_000, 0, 'S01-T1A'),
+      );
       await store.putHead(later);
       expect(await store.getHead('cust:1')).toEqual(later);
       expect(await store.getHead('cust:2')).toBeUndefined();
@@ -94,7 +107,8 @@ export function localStoreContract(name: string, ground: () => StoreGround): voi
 
     test('a card put by a writer who had not seen what arrived meanwhile is merged, nothing is lost (conflicts §3.9)', async () => {
       const base = someHead('cust:1', { name: '李娜' });
-      const write = (fields: Readonly<Record<string, unknown>>, ms: number) => applyWrite(base, { id: base.id, cls: 'customer', scope: ['S01'], fields, by: '0107' }, encodeHlc(ms, 0, 'S01-T1A'));
+      const write = (fields: Readonly<Record<string, unknown>>, ms: number) =>
+        applyWrite(base, { id: base.id, cls: 'customer', scope: ['S01'], fields, by: '0107' }, encodeHlc(ms, 0, 'S01-T1A'));
       await store.putHead(base);
       const [a] = await Promise.all([store.putHead(write({ wechat: 'a' }, 1_763_700_001_000)), store.putHead(write({ email: 'b' }, 1_763_700_002_000))]);
       const stored = await store.getHead('cust:1');
@@ -104,7 +118,10 @@ export function localStoreContract(name: string, ground: () => StoreGround): voi
 
     test('a watcher is told of facts and cards once they are written, until it stops', async () => {
       const seen: string[] = [];
-      const stops = [store.watch('facts', (docs) => seen.push(...docs.map((d) => d.id))), store.watch('customers', (docs) => seen.push(...docs.map((d) => d.id)))];
+      const stops = [
+        store.watch('facts', (docs) => seen.push(...docs.map((d) => d.id))),
+        store.watch('customers', (docs) => seen.push(...docs.map((d) => d.id))),
+      ];
       const [first, second] = someFacts(2);
       if (first === undefined || second === undefined) throw new Error('two facts expected');
       await store.appendFacts([first]);
@@ -120,7 +137,10 @@ export function localStoreContract(name: string, ground: () => StoreGround): voi
       await store.appendFacts(facts);
       let pages = 0;
       const ids: string[] = [];
-      await store.scan('facts', (docs) => { pages += 1; ids.push(...docs.map((d) => d.id)); });
+      await store.scan('facts', (docs) => {
+        pages += 1;
+        ids.push(...docs.map((d) => d.id));
+      });
       expect(ids).toEqual(facts.map((f) => f.id));
       expect(pages).toBeGreaterThan(1);
     });
@@ -134,7 +154,10 @@ export function localStoreContract(name: string, ground: () => StoreGround): voi
       store = await place.open();
       expect(await store.device.get('prefs', 'a')).toEqual({ n: 1 });
       expect(await store.device.get('drafts', 'a')).toBeUndefined();
-      expect(await store.device.all('prefs')).toEqual([{ key: 'a', value: { n: 1 } }, { key: 'b', value: new Uint8Array([1, 2, 3]) }]);
+      expect(await store.device.all('prefs')).toEqual([
+        { key: 'a', value: { n: 1 } },
+        { key: 'b', value: new Uint8Array([1, 2, 3]) },
+      ]);
     });
   });
 }

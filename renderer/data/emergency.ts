@@ -9,7 +9,9 @@ export async function epochOfCode(typed: string, epoch: string, list: readonly E
   const code = typed.toUpperCase().replace(/[\s-]/g, '');
   const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(code), 'PBKDF2', false, ['deriveBits']);
   for (const entry of list.filter((e) => laterThan(e.epoch, epoch))) {
-    const derived = new Uint8Array(await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt: bytes(entry.salt), iterations: EMERGENCY_ROUNDS }, key, 256));
+    const derived = new Uint8Array(
+      await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt: bytes(entry.salt), iterations: EMERGENCY_ROUNDS }, key, 256),
+    );
     const wanted = bytes(entry.hash);
     // The whole of it is compared, so that the time taken says nothing of the place where it differs.
     if (wanted.length === derived.length && derived.reduce((diff, b, i) => diff | (b ^ (wanted[i] ?? 0)), 0) === 0) return entry.epoch;

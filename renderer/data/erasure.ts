@@ -46,7 +46,14 @@ export function carryOutErasures(p: ErasureParts): () => void {
       const { note: _note, ...rest } = draft;
       await p.drafts.save(rest);
     }
-    forgetForms(p.forms, reachOf([customerId], () => p.replica.facts.of(customerKey(customerId)), () => p.replica.appointments.list().map((c) => c.head)));
+    forgetForms(
+      p.forms,
+      reachOf(
+        [customerId],
+        () => p.replica.facts.of(customerKey(customerId)),
+        () => p.replica.appointments.list().map((c) => c.head),
+      ),
+    );
     await p.forms.settled();
     await withoutSetAside(customerId);
     // Headquarters takes the person out of facts and visits, and they come back here without them: until then something of them lies here.
@@ -85,7 +92,11 @@ export function carryOutErasures(p: ErasureParts): () => void {
   }
   function settle(): void {
     again = true;
-    running ??= all().catch(() => undefined).finally(() => { running = undefined; });
+    running ??= all()
+      .catch(() => undefined)
+      .finally(() => {
+        running = undefined;
+      });
   }
   const stop = p.areas.subscribe('customers', settle);
   settle();

@@ -13,8 +13,14 @@ export interface FakeHost extends Host {
 export function fakeHost(over: Partial<Host> = {}, lines: string[] = []): FakeHost {
   const secrets = new Map<string, string>();
   const host: FakeHost = {
-    kind: 'browser', version: '0.0.0', gatewayUrl: '', can: { journal: true, tcpPrint: true, pdf: true, kiosk: false, secureSecrets: false },
-    journalLines: lines, printed: [], outcome: { ok: true }, journalFails: undefined,
+    kind: 'browser',
+    version: '0.0.0',
+    gatewayUrl: '',
+    can: { journal: true, tcpPrint: true, pdf: true, kiosk: false, secureSecrets: false },
+    journalLines: lines,
+    printed: [],
+    outcome: { ok: true },
+    journalFails: undefined,
     journal: {
       async append(added) {
         if (host.journalFails !== undefined) throw Object.assign(new Error(host.journalFails), { code: host.journalFails });
@@ -22,11 +28,25 @@ export function fakeHost(over: Partial<Host> = {}, lines: string[] = []): FakeHo
       },
       last: async () => lines[lines.length - 1] ?? null,
     },
-    async printRaw(_target, bytes) { host.printed.push({ kind: 'raw', data: bytes }); return host.outcome; },
-    async printPdf(html, _widthMm, fileName) { host.printed.push({ kind: 'pdf', data: html }); return { path: fileName }; },
-    async printHtml(html) { host.printed.push({ kind: 'html', data: html }); return host.outcome; },
+    async printRaw(_target, bytes) {
+      host.printed.push({ kind: 'raw', data: bytes });
+      return host.outcome;
+    },
+    async printPdf(html, _widthMm, fileName) {
+      host.printed.push({ kind: 'pdf', data: html });
+      return { path: fileName };
+    },
+    async printHtml(html) {
+      host.printed.push({ kind: 'html', data: html });
+      return host.outcome;
+    },
     saveFile: async (fileName) => ({ path: fileName }),
-    secrets: { get: async (key) => secrets.get(key) ?? null, set: async (key, value) => { secrets.set(key, value); } },
+    secrets: {
+      get: async (key) => secrets.get(key) ?? null,
+      set: async (key, value) => {
+        secrets.set(key, value);
+      },
+    },
     persistStorage: async () => true,
     acquireSingleInstance: async () => true,
     ...over,

@@ -22,7 +22,16 @@ export interface Forms {
 const PREFIX = 'form:';
 /** Nobody comes back to a form after this long; what it says of a customer does not lie about for ever. */
 const KEPT_MS = 7 * 86_400_000;
-const isKept = (x: unknown): x is KeptForm => typeof x === 'object' && x !== null && 'by' in x && 'atMs' in x && 'changed' in x && typeof x.by === 'string' && typeof x.atMs === 'number' && typeof x.changed === 'object' && x.changed !== null;
+const isKept = (x: unknown): x is KeptForm =>
+  typeof x === 'object' &&
+  x !== null &&
+  'by' in x &&
+  'atMs' in x &&
+  'changed' in x &&
+  typeof x.by === 'string' &&
+  typeof x.atMs === 'number' &&
+  typeof x.changed === 'object' &&
+  x.changed !== null;
 
 /** Opens them from the device's own database, beside the cards they are about (architecture §3.1). */
 export async function openForms(device: DeviceStore, areas: Areas, now: () => number): Promise<Forms> {
@@ -46,13 +55,22 @@ export async function openForms(device: DeviceStore, areas: Areas, now: () => nu
   const moved = (slot: string): void => {
     changed.add(slot);
     areas.touch('drafts');
-    writing ??= write().finally(() => { writing = undefined; });
+    writing ??= write().finally(() => {
+      writing = undefined;
+    });
   };
   return {
     all: () => forms,
-    keep(slot, form) { forms.set(slot, form); moved(slot); },
-    drop(slot) { if (forms.delete(slot)) moved(slot); },
-    async settled() { while (writing !== undefined) await writing; },
+    keep(slot, form) {
+      forms.set(slot, form);
+      moved(slot);
+    },
+    drop(slot) {
+      if (forms.delete(slot)) moved(slot);
+    },
+    async settled() {
+      while (writing !== undefined) await writing;
+    },
   };
 }
 

@@ -3,7 +3,14 @@ import iconv from 'iconv-lite';
 import { encodeGb18030 } from './gb18030.ts';
 
 test('receipt text is encoded as GB18030, byte for byte as iconv-lite does', () => {
-  for (const text of ['卓美珠宝 南京西路店', '合计：￥68,800.00 大写：陆万捌仟捌佰元整', '18K金钻石女戒 ×1 ‰ · ①', 'ABC abc 123 ~!', '喆堃镕䶮', '—…“”、。（）']) {
+  for (const text of [
+    '卓美珠宝 南京西路店',
+    '合计：￥68,800.00 大写：陆万捌仟捌佰元整',
+    '18K金钻石女戒 ×1 ‰ · ①',
+    'ABC abc 123 ~!',
+    '喆堃镕䶮',
+    '—…“”、。（）',
+  ]) {
     expect([...encodeGb18030(text)]).toEqual([...iconv.encode(text, 'gb18030')]);
   }
 });

@@ -30,10 +30,13 @@ function buildFourByte(): Map<string, readonly [number, number, number, number]>
       for (let c = 0x81; c <= 0xfe; c++) for (let d = 0x30; d <= 0x39; d++) rows.push([a, b, c, d]);
       const bytes = new Uint8Array(rows.length * 5);
       rows.forEach((row, i) => bytes.set([...row, 0x0a], i * 5));
-      decoder.decode(bytes).split('\n').forEach((text, i) => {
-        const row = rows[i];
-        if (row !== undefined && text.length === 1 && text !== '\ufffd' && !table.has(text)) table.set(text, row);
-      });
+      decoder
+        .decode(bytes)
+        .split('\n')
+        .forEach((text, i) => {
+          const row = rows[i];
+          if (row !== undefined && text.length === 1 && text !== '\ufffd' && !table.has(text)) table.set(text, row);
+        });
     }
   }
   return table;

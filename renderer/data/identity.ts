@@ -54,8 +54,17 @@ export async function enrolDevice(r: EnrolRequest): Promise<Result<Identity>> {
   let response: Response;
   try {
     response = await (r.fetch ?? fetch)(`${r.baseUrl}${API}/enroll`, {
-      method: 'POST', credentials: 'omit', headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code: r.code.trim().toUpperCase(), publicKey: { kty: 'EC', crv: 'P-256', x, y }, label: r.label, installId, host: r.host, ...(before === undefined ? {} : { former: { terminal: before.terminal, epoch: before.epoch } }) }),
+      method: 'POST',
+      credentials: 'omit',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        code: r.code.trim().toUpperCase(),
+        publicKey: { kty: 'EC', crv: 'P-256', x, y },
+        label: r.label,
+        installId,
+        host: r.host,
+        ...(before === undefined ? {} : { former: { terminal: before.terminal, epoch: before.epoch } }),
+      }),
     });
   } catch {
     return fail('enrol-unreachable');
@@ -63,14 +72,29 @@ export async function enrolDevice(r: EnrolRequest): Promise<Result<Identity>> {
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) {
     const refused = apiError.safeParse(body);
-    return refused.success ? { ok: false, problem: { code: refused.data.error.code, ...(refused.data.error.params === undefined ? {} : { params: refused.data.error.params }) } } : fail('enrol-unreachable');
+    return refused.success
+      ? { ok: false, problem: { code: refused.data.error.code, ...(refused.data.error.params === undefined ? {} : { params: refused.data.error.params }) } }
+      : fail('enrol-unreachable');
   }
   const reply = enrollReply.safeParse(body);
   if (!reply.success) return fail('enrol-unreachable');
   const { terminal, storeId, epoch, tenant, bundleKeys, endpoints, emergency } = reply.data;
-  const same = before !== undefined && before.tenant === tenant && before.terminal === terminal && before.bundleKeys.some((k) => bundleKeys.some((n) => n.kid === k.kid));
+  const same =
+    before !== undefined && before.tenant === tenant && before.terminal === terminal && before.bundleKeys.some((k) => bundleKeys.some((n) => n.kid === k.kid));
   const dbName = same ? before.dbName : `${terminal}-${installId.slice(0, 8)}`.toLowerCase();
-  const identity: Identity = { terminal, storeId, epoch, tenant, label: r.label, installId, bundleKeys, endpoints, keys, dbName, ...(emergency === undefined ? {} : { emergency }) };
+  const identity: Identity = {
+    terminal,
+    storeId,
+    epoch,
+    tenant,
+    label: r.label,
+    installId,
+    bundleKeys,
+    endpoints,
+    keys,
+    dbName,
+    ...(emergency === undefined ? {} : { emergency }),
+  };
   await saveIdentity(r.device, identity);
   return ok(identity);
 }
@@ -79,6 +103,9 @@ export async function enrolDevice(r: EnrolRequest): Promise<Result<Identity>> {
 export function signerOf(keys: CryptoKeyPair): (text: string) => Promise<string> {
   return async (text) => {
     const raw = new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, keys.privateKey, new TextEncoder().encode(text)));
-    return btoa(String.fromCharCode(...raw)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    return btoa(String.fromCharCode(...raw))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '');
   };
 }

@@ -18,7 +18,11 @@ export function readLine(text: string | null): JournalLine | undefined {
 }
 
 /** What headquarters last acknowledged, as this device remembers it. */
-export interface Ack { readonly epoch: string; readonly jseq: number; readonly hash: string }
+export interface Ack {
+  readonly epoch: string;
+  readonly jseq: number;
+  readonly hash: string;
+}
 
 export type Suspicion =
   | { readonly kind: 'restored'; readonly source: 'journal' | 'ack'; readonly have: number; readonly expected: number }
@@ -28,7 +32,13 @@ export type Suspicion =
  * Compares the three copies of this device's past (conflicts §3.1, §4.12): the database, the journal file, the last
  * acknowledgement. A file behind the database is an ordinary crash; the database behind either other copy is not.
  */
-export function compareCopies(chain: Chain, own: ReadonlyMap<number, Pick<Fact, 'hash'>>, journal: JournalLine | undefined, ack: Ack | undefined, installId: string): { readonly suspicion?: Suspicion; readonly appendFrom?: number } {
+export function compareCopies(
+  chain: Chain,
+  own: ReadonlyMap<number, Pick<Fact, 'hash'>>,
+  journal: JournalLine | undefined,
+  ack: Ack | undefined,
+  installId: string,
+): { readonly suspicion?: Suspicion; readonly appendFrom?: number } {
   if (ack !== undefined && ack.epoch === chain.epoch) {
     if (ack.jseq > chain.jseq) return { suspicion: { kind: 'restored', source: 'ack', have: chain.jseq, expected: ack.jseq } };
     if (ack.jseq > 0 && differs(own.get(ack.jseq), ack.hash)) return { suspicion: { kind: 'cloned', source: 'ack', have: chain.jseq, expected: ack.jseq } };
@@ -37,7 +47,8 @@ export function compareCopies(chain: Chain, own: ReadonlyMap<number, Pick<Fact, 
   if (journal === undefined || journal.terminal !== chain.terminal || journal.epoch !== chain.epoch) return chain.jseq > 0 ? { appendFrom: chain.jseq } : {};
   if (journal.installId !== installId) return { suspicion: { kind: 'cloned', source: 'install', have: chain.jseq, expected: journal.jseq } };
   if (journal.jseq > chain.jseq) return { suspicion: { kind: 'restored', source: 'journal', have: chain.jseq, expected: journal.jseq } };
-  if (journal.jseq > 0 && differs(own.get(journal.jseq), journal.hash)) return { suspicion: { kind: 'cloned', source: 'journal', have: chain.jseq, expected: journal.jseq } };
+  if (journal.jseq > 0 && differs(own.get(journal.jseq), journal.hash))
+    return { suspicion: { kind: 'cloned', source: 'journal', have: chain.jseq, expected: journal.jseq } };
   return journal.jseq < chain.jseq ? { appendFrom: journal.jseq + 1 } : {};
 }
 

@@ -60,10 +60,15 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
   let replication = noReplication();
 
   const rows = (c: CollectionName): Map<string, WireDoc> => live.get(c) ?? new Map<string, WireDoc>();
-  const open = (): void => { if (closed) throw new Error('store is closed'); };
+  const open = (): void => {
+    if (closed) throw new Error('store is closed');
+  };
   const commit = (collection: CollectionName, docs: readonly WireDoc[]): void => {
-    const toDisk = (): void => { for (const doc of docs) disk.collections.get(collection)?.set(doc.id, doc); };
-    if (options.holdRelaxed === true && RELAXED.has(collection)) held.push(toDisk); else toDisk();
+    const toDisk = (): void => {
+      for (const doc of docs) disk.collections.get(collection)?.set(doc.id, doc);
+    };
+    if (options.holdRelaxed === true && RELAXED.has(collection)) held.push(toDisk);
+    else toDisk();
     for (const doc of docs) rows(collection).set(doc.id, doc);
     if (docs.length > 0) for (const watcher of [...(watchers.get(collection) ?? [])]) watcher(docs);
   };
@@ -72,18 +77,23 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
     get: async <T>(table: DeviceTable, key: string) => structuredClone(deviceLive.get(`${table}/${key}`)) as T | undefined,
     put: async (table, key, value) => deviceWrite(`${table}/${key}`, structuredClone(value)),
     delete: async (table, key) => deviceWrite(`${table}/${key}`, undefined),
-    all: async <T>(table: DeviceTable) => [...deviceLive.entries()]
-      .filter(([k, v]) => k.startsWith(`${table}/`) && v !== undefined)
-      .map(([k, v]) => ({ key: k.slice(table.length + 1), value: structuredClone(v) as T }))
-      .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
+    all: async <T>(table: DeviceTable) =>
+      [...deviceLive.entries()]
+        .filter(([k, v]) => k.startsWith(`${table}/`) && v !== undefined)
+        .map(([k, v]) => ({ key: k.slice(table.length + 1), value: structuredClone(v) as T }))
+        .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)),
   };
   const deviceLive = new Map(disk.device);
   async function deviceWrite(key: string, value: unknown): Promise<void> {
     open();
     await gate('device:before');
     deviceLive.set(key, value);
-    const toDisk = (): void => { if (value === undefined) disk.device.delete(key); else disk.device.set(key, value); };
-    if (options.holdRelaxed === true) held.push(toDisk); else toDisk();
+    const toDisk = (): void => {
+      if (value === undefined) disk.device.delete(key);
+      else disk.device.set(key, value);
+    };
+    if (options.holdRelaxed === true) held.push(toDisk);
+    else toDisk();
     await gate('device:after');
   }
 
@@ -91,8 +101,12 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
     kind: 'memory',
     disk,
     device,
-    get replication() { return replication; },
-    attach(next) { replication = next; },
+    get replication() {
+      return replication;
+    },
+    attach(next) {
+      replication = next;
+    },
     async appendFacts(facts: readonly Fact[]) {
       open();
       await gate('facts:before');
@@ -127,18 +141,31 @@ export function createMemoryStore(options: MemoryOptions = {}): MemoryStore {
     },
     watch(collection, onDocs) {
       watchers.get(collection)?.add(onDocs);
-      return () => { watchers.get(collection)?.delete(onDocs); };
+      return () => {
+        watchers.get(collection)?.delete(onDocs);
+      };
     },
     async arrive(collection, docs, how) {
       open();
       await gate('arrive:before');
       // As RxDB does: what nobody wrote here since becomes what headquarters has (an erased person's card too, I17); the rest is merged, as it is now.
-      const merged = docs.map((doc) => { const head = how === 'conflict' || replication.isPending(doc.id) ? readHead(doc) : undefined; return structuredClone(head === undefined ? doc : headDoc(mergedInto(rows(collection).get(doc.id), head))); });
-      commit(collection, merged.filter((doc) => { const have = rows(collection).get(doc.id); return have === undefined || !sameDocument(have, doc); }));
+      const merged = docs.map((doc) => {
+        const head = how === 'conflict' || replication.isPending(doc.id) ? readHead(doc) : undefined;
+        return structuredClone(head === undefined ? doc : headDoc(mergedInto(rows(collection).get(doc.id), head)));
+      });
+      commit(
+        collection,
+        merged.filter((doc) => {
+          const have = rows(collection).get(doc.id);
+          return have === undefined || !sameDocument(have, doc);
+        }),
+      );
       await gate('arrive:after');
     },
     get: (collection, id) => rows(collection).get(id),
-    flush() { for (const write of held.splice(0)) write(); },
+    flush() {
+      for (const write of held.splice(0)) write();
+    },
     async close() {
       if (closed) return;
       await replication.stop();

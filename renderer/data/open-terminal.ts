@@ -39,7 +39,18 @@ export type Opening =
   /** Another window holds the device (architecture §3.3): open again to try anew. */
   | { readonly state: 'other-window' }
   /** The database is not this device's newest past (conflicts §4.12): HQ bumps the epoch, then open again; or enrol anew. */
-  | { readonly state: 'suspect'; readonly suspicion: Suspicion; readonly terminal: string; readonly enrol: (code: string, label: string) => Promise<Result<Identity>>; /** Everything that is here, to be looked at; nothing is written and nothing is sent. */ readonly readOnly: () => Promise<Terminal | undefined>; /** Begins the next series by a manager's PIN and a code of headquarters; open again after it. Codes: `emergency-wrong`, `emergency-none`, `approver-not-allowed`, those of a PIN. */ readonly emergency: (staffNo: string, pin: string, code: string) => Promise<Result<string>> };
+  | {
+      readonly state: 'suspect';
+      readonly suspicion: Suspicion;
+      readonly terminal: string;
+      readonly enrol: (code: string, label: string) => Promise<Result<Identity>>;
+      /** Everything that is here, to be looked at; nothing is written and nothing is sent. */ readonly readOnly: () => Promise<Terminal | undefined>;
+      /** Begins the next series by a manager's PIN and a code of headquarters; open again after it. Codes: `emergency-wrong`, `emergency-none`, `approver-not-allowed`, those of a PIN. */ readonly emergency: (
+        staffNo: string,
+        pin: string,
+        code: string,
+      ) => Promise<Result<string>>;
+    };
 
 export interface OpenOptions {
   readonly host: Host;
@@ -60,20 +71,23 @@ let page: Promise<Opening> | undefined;
 
 /** Opens this page's device, once: a second call shares the first, until that did not come out ready. */
 export function openTerminal(options: OpenOptions): Promise<Opening> {
-  page ??= openDevice(options).then((opening) => {
-    if (opening.state !== 'ready') page = undefined;
-    return opening;
-  }, (error: unknown) => {
-    page = undefined;
-    throw error;
-  });
+  page ??= openDevice(options).then(
+    (opening) => {
+      if (opening.state !== 'ready') page = undefined;
+      return opening;
+    },
+    (error: unknown) => {
+      page = undefined;
+      throw error;
+    },
+  );
   return page;
 }
 
 /** One device, whatever page or test it belongs to. */
 export async function openDevice(options: OpenOptions): Promise<Opening> {
   const { host } = options;
-  if (!await host.acquireSingleInstance()) return { state: 'other-window' };
+  if (!(await host.acquireSingleInstance())) return { state: 'other-window' };
   void host.persistStorage();
   const identity = await withIdentity(options, loadIdentity);
   return identity === undefined ? { state: 'needs-enrolment', enrol: enrolWith(options) } : openEnrolled(options, identity);
@@ -89,8 +103,10 @@ async function withIdentity<T>(options: OpenOptions, work: (device: DeviceStore)
     db.close();
   }
 }
-const enrolWith = (options: OpenOptions) => (code: string, label: string): Promise<Result<Identity>> =>
-  withIdentity(options, (device) => enrolDevice({ device, baseUrl: options.baseUrl, code, label, host: options.host.kind, fetch: options.fetch }));
+const enrolWith =
+  (options: OpenOptions) =>
+  (code: string, label: string): Promise<Result<Identity>> =>
+    withIdentity(options, (device) => enrolDevice({ device, baseUrl: options.baseUrl, code, label, host: options.host.kind, fetch: options.fetch }));
 
 async function openStore(options: OpenOptions, identity: Identity): Promise<RxdbStore | MemoryStore> {
   if (options.store?.kind === 'memory') return createMemoryStore({ disk: options.store.disk });
@@ -100,22 +116,47 @@ async function openStore(options: OpenOptions, identity: Identity): Promise<Rxdb
 }
 
 /** How the parts of a device are put together: `readOnly` writes nothing and holds no line to headquarters. */
-async function assemble(options: OpenOptions, identity: Identity, readOnly: boolean): Promise<{ readonly assembled: Assembled; readonly store: RxdbStore | MemoryStore; readonly client: GatewayClient; readonly clock: CorrectedClock; readonly onStop: (stop: (problem: Problem) => void) => void; readonly begin: (epoch: string, how?: { readonly by: string; readonly code: string }) => Promise<void> }> {
+async function assemble(
+  options: OpenOptions,
+  identity: Identity,
+  readOnly: boolean,
+): Promise<{
+  readonly assembled: Assembled;
+  readonly store: RxdbStore | MemoryStore;
+  readonly client: GatewayClient;
+  readonly clock: CorrectedClock;
+  readonly onStop: (stop: (problem: Problem) => void) => void;
+  readonly begin: (epoch: string, how?: { readonly by: string; readonly code: string }) => Promise<void>;
+}> {
   const { host } = options;
   const clock = correctedClock(options.clock ?? systemClock());
   const store = await openStore(options, identity);
   const { device } = store;
   const ledger = await PendingLedger.open(device, identity);
   const client = new GatewayClient({
-    terminal: identity.terminal, sign: signerOf(identity.keys), now: () => clock.now(), fetch: options.fetch,
+    terminal: identity.terminal,
+    sign: signerOf(identity.keys),
+    now: () => clock.now(),
+    fetch: options.fetch,
     endpoints: () => [...new Set([options.baseUrl, ...(host.gatewayUrls ?? []), ...identity.endpoints])],
   });
   let stopWriter: (problem: Problem) => void = () => undefined;
-  const begin = (epoch: string, how?: { readonly by: string; readonly code: string }): Promise<void> => withIdentity(options, (d) => saveIdentity(d, { ...identity, epoch, switched: { from: identity.epoch, to: epoch, atMs: clock.now(), ...how } }));
+  const begin = (epoch: string, how?: { readonly by: string; readonly code: string }): Promise<void> =>
+    withIdentity(options, (d) => saveIdentity(d, { ...identity, epoch, switched: { from: identity.epoch, to: epoch, atMs: clock.now(), ...how } }));
   const replication = await openReplication({
-    store, client, clock, ledger, random: () => ulidRandom.next(),
+    store,
+    client,
+    clock,
+    ledger,
+    random: () => ulidRandom.next(),
     engine: (exchange) => (isRxdb(store) ? rxdbEngine(store, exchange) : memoryEngine(store, exchange, ledger)),
-    device: { terminal: identity.terminal, epoch: identity.epoch, installId: identity.installId, ...(identity.switched?.code === undefined ? {} : { emergency: identity.switched.code }) }, clientVersion: host.version,
+    device: {
+      terminal: identity.terminal,
+      epoch: identity.epoch,
+      installId: identity.installId,
+      ...(identity.switched?.code === undefined ? {} : { emergency: identity.switched.code }),
+    },
+    clientVersion: host.version,
     onSuspect: (what) => stopWriter({ code: `device-${what}` }),
     onEpoch: (epoch) => {
       // The old chain is closed; the new one begins when the device opens again (SC-08).
@@ -127,12 +168,32 @@ async function assemble(options: OpenOptions, identity: Identity, readOnly: bool
 
   let facts: FactIndex | undefined;
   const keepLeases = leaseKeeper({ facts: () => facts, terminal: identity.terminal, now: () => clock.now(), renew: (lease) => client.orderToken(lease) });
-  replication.onStatus((status) => { if (status.connection === 'online') keepLeases(); });
-  const assembled = await assembleTerminal({
-    device: { ...identity, currency: 'CNY' }, readOnly, store, host, clock, random: ulidRandom, verifyBundle: bundleVerifier(identity.bundleKeys),
-    stock: (replica, areas) => { facts = replica.facts; return openCatalogue({ source: client, device, replica, areas, clock, index: (options.index ?? openIndex)(), sha256 }); },
+  replication.onStatus((status) => {
+    if (status.connection === 'online') keepLeases();
   });
-  return { assembled, store, client, clock, begin, onStop: (stop) => { stopWriter = stop; } };
+  const assembled = await assembleTerminal({
+    device: { ...identity, currency: 'CNY' },
+    readOnly,
+    store,
+    host,
+    clock,
+    random: ulidRandom,
+    verifyBundle: bundleVerifier(identity.bundleKeys),
+    stock: (replica, areas) => {
+      facts = replica.facts;
+      return openCatalogue({ source: client, device, replica, areas, clock, index: (options.index ?? openIndex)(), sha256 });
+    },
+  });
+  return {
+    assembled,
+    store,
+    client,
+    clock,
+    begin,
+    onStop: (stop) => {
+      stopWriter = stop;
+    },
+  };
 }
 
 async function openEnrolled(options: OpenOptions, identity: Identity): Promise<Opening> {
@@ -145,9 +206,16 @@ async function openEnrolled(options: OpenOptions, identity: Identity): Promise<O
   // Headquarters is told at once (EX-11), and may have answered already with a new epoch.
   const epoch = await askEpoch(client, identity, assembled.chain, options.host.version, clock);
   if (epoch === undefined || epoch === identity.epoch) {
-    const readOnly = async (): Promise<Terminal | undefined> => { const again = await assemble(options, identity, true); return again.assembled.ok ? again.assembled.terminal : undefined; };
+    const readOnly = async (): Promise<Terminal | undefined> => {
+      const again = await assemble(options, identity, true);
+      return again.assembled.ok ? again.assembled.terminal : undefined;
+    };
     return {
-      state: 'suspect', suspicion: assembled.suspicion, terminal: identity.terminal, enrol: enrolWith(options), readOnly,
+      state: 'suspect',
+      suspicion: assembled.suspicion,
+      terminal: identity.terminal,
+      enrol: enrolWith(options),
+      readOnly,
       emergency: async (staffNo, pin, code) => {
         const looking = await readOnly();
         if (looking === undefined) return fail('device-write-failed');
@@ -171,10 +239,31 @@ async function openEnrolled(options: OpenOptions, identity: Identity): Promise<O
   return openEnrolled(options, { ...identity, epoch });
 }
 
-async function askEpoch(client: GatewayClient, identity: Identity, last: { readonly jseq: number; readonly prevHash: string }, clientVersion: string, clock: CorrectedClock): Promise<string | undefined> {
+async function askEpoch(
+  client: GatewayClient,
+  identity: Identity,
+  last: { readonly jseq: number; readonly prevHash: string },
+  clientVersion: string,
+  clock: CorrectedClock,
+): Promise<string | undefined> {
   try {
     const { terminal, epoch, installId } = identity;
-    return (await client.hello({ terminal, epoch, installId, lastJseq: last.jseq, lastHash: last.prevHash, clientVersion, protocol: PROTOCOL_VERSION, deviceNow: clock.wallMs(), pending: 0 }, 4000)).epoch;
+    return (
+      await client.hello(
+        {
+          terminal,
+          epoch,
+          installId,
+          lastJseq: last.jseq,
+          lastHash: last.prevHash,
+          clientVersion,
+          protocol: PROTOCOL_VERSION,
+          deviceNow: clock.wallMs(),
+          pending: 0,
+        },
+        4000,
+      )
+    ).epoch;
   } catch {
     return undefined; // offline, or refused: the person decides what to do
   }

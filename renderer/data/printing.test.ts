@@ -9,7 +9,9 @@ import { voidSale } from '../../src/sales/voidSale.ts';
 
 const clock = { wallMs: () => Date.UTC(2026, 10, 21, 4, 30), monoMs: () => 0, bootId: 'boot-test' };
 const open: DemoTerminal[] = [];
-afterEach(async () => { for (const t of open.splice(0)) await t.terminal.close(); });
+afterEach(async () => {
+  for (const t of open.splice(0)) await t.terminal.close();
+});
 async function start(host: FakeHost, disk?: DemoTerminal['disk']): Promise<DemoTerminal> {
   const t = await createMemoryTerminal(host, { clock, pieces: 40, ...(disk === undefined ? {} : { disk }) });
   open.push(t);
@@ -22,24 +24,51 @@ async function sell({ terminal }: DemoTerminal): Promise<string> {
   const saleId = terminal.newId('sale');
   const net = piece.item.tagPriceFen;
   const body: SaleBody = {
-    saleId, type: 'XS', storeId: 'S01', cashier: { staffNo: '0107', name: '林晓雯' }, offline: false,
-    lines: [{ lineNo: 1, pieceNo: 'RD2600017', qty: 1, name: piece.item.name, category: 'ring', kind: 'inlaid', priceMode: 'fixed', tagFen: net, steps: [], netFen: net, delivered: true, enteredBy: 'scan', consultants: [{ staffNo: '0107', name: '林晓雯', shareBp: 10_000 }] }],
+    saleId,
+    type: 'XS',
+    storeId: 'S01',
+    cashier: { staffNo: '0107', name: '林晓雯' },
+    offline: false,
+    lines: [
+      {
+        lineNo: 1,
+        pieceNo: 'RD2600017',
+        qty: 1,
+        name: piece.item.name,
+        category: 'ring',
+        kind: 'inlaid',
+        priceMode: 'fixed',
+        tagFen: net,
+        steps: [],
+        netFen: net,
+        delivered: true,
+        enteredBy: 'scan',
+        consultants: [{ staffNo: '0107', name: '林晓雯', shareBp: 10_000 }],
+      },
+    ],
     payments: [{ method: 'card', amountFen: net, ref: '123456' }],
     totals: { pieces: 1, tagFen: net, discountFen: 0, roundingFen: 0, payableFen: net, paidFen: net, changeFen: 0 },
   };
-  const done = await terminal.run({ facts: [{ kind: 'sale.committed', v: 1, scope: ['S01'], by: '0107', prev: { 'piece:RD2600017': [...piece.view.heads] }, numberClass: 'XS', body }], heads: [] });
+  const done = await terminal.run({
+    facts: [{ kind: 'sale.committed', v: 1, scope: ['S01'], by: '0107', prev: { 'piece:RD2600017': [...piece.view.heads] }, numberClass: 'XS', body }],
+    heads: [],
+  });
   if (!done.ok) throw new Error(done.problem.code);
   return saleId;
 }
 async function voidIt({ terminal }: DemoTerminal, saleId: string): Promise<void> {
-  const target = terminal.views.voidTarget(saleId); const ctx = terminal.context();
+  const target = terminal.views.voidTarget(saleId);
+  const ctx = terminal.context();
   if (target === undefined || ctx === undefined) throw new Error('nothing to void');
   const made = voidSale({ ...ctx, approver: '0101' }, target, { reason: '货品选错了', scanned: ['RD2600017'] });
   if (!made.ok) throw new Error(made.problem.code);
   const done = await terminal.run(made.value);
   if (!done.ok) throw new Error(done.problem.code);
 }
-const text = (host: FakeHost): string => { const last = host.printed[host.printed.length - 1]?.data; return typeof last === 'string' ? last : new TextDecoder('gb18030').decode(last); };
+const text = (host: FakeHost): string => {
+  const last = host.printed[host.printed.length - 1]?.data;
+  return typeof last === 'string' ? last : new TextDecoder('gb18030').decode(last);
+};
 const TCP = { id: 'p1', kind: 'tcp', host: '127.0.0.1', port: 9100, paper: 80 } as const;
 
 test('a receipt that never came out is offered again after a crash, and prints as the first, not as a reprint (SC-07 B)', async () => {
@@ -59,8 +88,15 @@ test('a receipt that never came out is offered again after a crash, and prints a
 
 test('power lost while the printer worked: the record was there before the first byte, and the receipt is offered again', async () => {
   let reached = (): void => undefined;
-  const atPrinter = new Promise<void>((resolve) => { reached = resolve; });
-  const host = fakeHost({ printRaw: () => { reached(); return new Promise(() => undefined); } });
+  const atPrinter = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const host = fakeHost({
+    printRaw: () => {
+      reached();
+      return new Promise(() => undefined);
+    },
+  });
   const one = await start(host);
   const saleId = await sell(one);
   await one.terminal.printing.setTarget(TCP);

@@ -40,7 +40,10 @@ export interface PrintingParts {
   readonly sales: SalesView;
   readonly reference: ReferenceView;
   /** Facts of deposits taken (`order.paid`), and one of the orders with the number of its appointment. */
-  readonly deposits: { readonly paid: () => readonly Fact[]; readonly order: (orderId: string) => { readonly order: DepositOrder; readonly aptNumber?: string } | undefined };
+  readonly deposits: {
+    readonly paid: () => readonly Fact[];
+    readonly order: (orderId: string) => { readonly order: DepositOrder; readonly aptNumber?: string } | undefined;
+  };
   readonly terminal: string;
   readonly isPending: (factId: string) => boolean;
   readonly language: () => 'zh-CN' | 'en';
@@ -73,43 +76,97 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     p.areas.touch('print');
     await p.device.put('printQueue', record.factId, record);
   };
-  const saleSlip = (fact: Fact<'sale.committed', SaleBody>): Slip => ({ fact, docId: fact.body.saleId, title: fact.body.docNo ?? fact.body.saleId, layout: (o) => layoutReceipt(fact, p.reference.store(), p.reference.settings(), { ...o, voided: p.sales.voidOf(fact.body.saleId) !== undefined }) });
+  const saleSlip = (fact: Fact<'sale.committed', SaleBody>): Slip => ({
+    fact,
+    docId: fact.body.saleId,
+    title: fact.body.docNo ?? fact.body.saleId,
+    layout: (o) => layoutReceipt(fact, p.reference.store(), p.reference.settings(), { ...o, voided: p.sales.voidOf(fact.body.saleId) !== undefined }),
+  });
   const depositSlip = (fact: Fact): Slip | undefined => {
     if (!isKind(fact, 'order.paid')) return undefined;
     const { orderId } = fact.body;
     return {
-      fact, docId: orderId, title: fact.body.docNo ?? orderId,
+      fact,
+      docId: orderId,
+      title: fact.body.docNo ?? orderId,
       layout: (o) => {
         const found = p.deposits.order(orderId);
         if (found === undefined) throw new Error('order-unknown');
-        return layoutDeposit(found.order, { staffName: p.reference.staff(fact.by)?.name ?? fact.by, businessDate: fact.businessDate, ...(found.aptNumber === undefined ? {} : { aptNumber: found.aptNumber }) }, p.reference.store(), p.reference.settings(), o);
+        return layoutDeposit(
+          found.order,
+          {
+            staffName: p.reference.staff(fact.by)?.name ?? fact.by,
+            businessDate: fact.businessDate,
+            ...(found.aptNumber === undefined ? {} : { aptNumber: found.aptNumber }),
+          },
+          p.reference.store(),
+          p.reference.settings(),
+          o,
+        );
       },
     };
   };
   /** Papers of sales and of deposits taken. */
-  const slips = (): readonly Slip[] => [...[...p.sales.facts()].map(saleSlip), ...p.deposits.paid().map(depositSlip).filter((s) => s !== undefined)];
+  const slips = (): readonly Slip[] => [
+    ...[...p.sales.facts()].map(saleSlip),
+    ...p.deposits
+      .paid()
+      .map(depositSlip)
+      .filter((s) => s !== undefined),
+  ];
   /** 作废单 of a voided sale, under the id of its sale with `void:` in front. */
   const voidSlip = (saleId: string): Slip | undefined => {
-    const gone = p.sales.voidOf(saleId); const sale = p.sales.fact(saleId);
+    const gone = p.sales.voidOf(saleId);
+    const sale = p.sales.fact(saleId);
     if (gone === undefined || sale === undefined) return undefined;
     const name = (no: string): string => p.reference.staff(no)?.name ?? no;
     const about = { staffName: name(gone.by), ...(gone.approver === undefined ? {} : { approverName: name(gone.approver) }) };
-    return { fact: gone, docId: `void:${saleId}`, title: sale.body.docNo ?? saleId, layout: (o) => layoutVoid(gone, sale, about, p.reference.store(), p.reference.settings(), o) };
+    return {
+      fact: gone,
+      docId: `void:${saleId}`,
+      title: sale.body.docNo ?? saleId,
+      layout: (o) => layoutVoid(gone, sale, about, p.reference.store(), p.reference.settings(), o),
+    };
   };
   /** Papers somebody still waits for: a sale's receipt is no longer handed out once it is voided, its void slip is (A3.14). */
-  const owed = (): readonly Slip[] => slips().flatMap((s) => (p.sales.voidOf(s.docId) === undefined ? [s] : [voidSlip(s.docId)].filter((v) => v !== undefined)));
+  const owed = (): readonly Slip[] =>
+    slips().flatMap((s) => (p.sales.voidOf(s.docId) === undefined ? [s] : [voidSlip(s.docId)].filter((v) => v !== undefined)));
   const slipOf = (docId: string): Slip | undefined => {
     if (docId.startsWith('void:')) return voidSlip(docId.slice('void:'.length));
     const fact = p.sales.fact(docId);
-    return fact === undefined ? p.deposits.paid().map(depositSlip).find((s) => s?.docId === docId) : saleSlip(fact);
+    return fact === undefined
+      ? p.deposits
+          .paid()
+          .map(depositSlip)
+          .find((s) => s?.docId === docId)
+      : saleSlip(fact);
   };
-  const recordOf = ({ fact, docId, title }: Slip): PrintRecord => ({ state: 'waiting', copies: 0, createdMs: fact.wallMs, ...records.get(fact.id), factId: fact.id, saleId: docId, title });
-  const jobOf = (r: PrintRecord): PrintJob => ({ id: `${r.factId}#${r.copies + 1}`, docId: r.saleId, title: r.title, state: r.state, copies: r.copies, createdMs: r.createdMs, ...(r.lastError === undefined ? {} : { lastError: r.lastError }) });
+  const recordOf = ({ fact, docId, title }: Slip): PrintRecord => ({
+    state: 'waiting',
+    copies: 0,
+    createdMs: fact.wallMs,
+    ...records.get(fact.id),
+    factId: fact.id,
+    saleId: docId,
+    title,
+  });
+  const jobOf = (r: PrintRecord): PrintJob => ({
+    id: `${r.factId}#${r.copies + 1}`,
+    docId: r.saleId,
+    title: r.title,
+    state: r.state,
+    copies: r.copies,
+    createdMs: r.createdMs,
+    ...(r.lastError === undefined ? {} : { lastError: r.lastError }),
+  });
 
-  const out = async (layout: (o: { readonly width: 32 | 48; readonly language: 'zh-CN' | 'en' }) => ReceiptDoc, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => {
+  const out = async (
+    layout: (o: { readonly width: 32 | 48; readonly language: 'zh-CN' | 'en' }) => ReceiptDoc,
+    how: Parameters<Printing['print']>[1],
+  ): Promise<PrintOutcome> => {
     const target = p.prefs.get<PrinterTarget>(TARGET);
     if (how.kind === 'printer' && target === undefined) return { ok: false, code: 'unsupported', detail: 'no-printer' };
-    const paper = how.kind === 'pdf' ? 80 : target?.paper ?? 80;
+    const paper = how.kind === 'pdf' ? 80 : (target?.paper ?? 80);
     const receipt = layout({ width: paper === 58 ? 32 : 48, language: p.language() });
     if (how.kind === 'pdf') {
       const saved = await p.host.printPdf(htmlOf(receipt, paper), paper, `${receipt.title}.pdf`);
@@ -119,13 +176,26 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
     if (how.kind === 'dialog' || target === undefined || target.kind === 'system') return p.host.printHtml(htmlOf(receipt, paper));
     return p.host.printRaw(target, encodeEscPos(receipt, encodeGb18030));
   };
-  const send = ({ fact, layout }: Slip, copies: number, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> => out((o) => layout({
-    ...o, copy: copies + 1, reprint: copies > 0 || fact.terminal !== p.terminal, pending: p.isPending(fact.id), ...corrected(p.sales.correctedMs(fact)), codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.[p.language() === 'en' ? 'en' : 'zh'],
-  }), how);
+  const send = ({ fact, layout }: Slip, copies: number, how: Parameters<Printing['print']>[1]): Promise<PrintOutcome> =>
+    out(
+      (o) =>
+        layout({
+          ...o,
+          copy: copies + 1,
+          reprint: copies > 0 || fact.terminal !== p.terminal,
+          pending: p.isPending(fact.id),
+          ...corrected(p.sales.correctedMs(fact)),
+          codeText: (table, code) => p.reference.codes(table).find((r) => r.code === code)?.[p.language() === 'en' ? 'en' : 'zh'],
+        }),
+      how,
+    );
 
   return {
     queue() {
-      queue ??= [...records.values()].filter((r) => r.state !== 'printed' && r.dismissed !== true).sort((a, b) => a.createdMs - b.createdMs).map(jobOf);
+      queue ??= [...records.values()]
+        .filter((r) => r.state !== 'printed' && r.dismissed !== true)
+        .sort((a, b) => a.createdMs - b.createdMs)
+        .map(jobOf);
       return queue;
     },
     unprinted() {
@@ -154,9 +224,11 @@ export async function openPrinting(p: PrintingParts): Promise<Printing> {
       } catch (error) {
         outcome = { ok: false, code: 'other', detail: error instanceof Error ? error.message : String(error) };
       }
-      const after: PrintRecord = outcome.ok ? { ...started, state: 'printed', copies: before.copies + 1 }
-        // A cancelled dialogue is no failure; the receipt waits as before.
-        : outcome.code === 'cancelled' ? { ...started, state: before.copies > 0 ? 'printed' : 'waiting' }
+      const after: PrintRecord = outcome.ok
+        ? { ...started, state: 'printed', copies: before.copies + 1 }
+        : // A cancelled dialogue is no failure; the receipt waits as before.
+          outcome.code === 'cancelled'
+          ? { ...started, state: before.copies > 0 ? 'printed' : 'waiting' }
           : { ...started, state: 'failed', lastError: outcome.code };
       await keep(after);
       return outcome;

@@ -7,7 +7,9 @@ const BANNER = '-------------- RxDB Open Core RxStorage';
  */
 export async function withoutBanner<T>(open: () => Promise<T>): Promise<T> {
   const warn = console.warn;
-  console.warn = (...said: unknown[]) => { if (typeof said[0] !== 'string' || !said[0].startsWith(BANNER)) warn.apply(console, said); };
+  console.warn = (...said: unknown[]) => {
+    if (typeof said[0] !== 'string' || !said[0].startsWith(BANNER)) warn.apply(console, said);
+  };
   try {
     return await open();
   } finally {

@@ -7,10 +7,7 @@ export interface RandomSource {
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 function fromNext(next: () => number): RandomSource {
-  return {
-    next,
-    text: (length) => Array.from({ length }, () => ALPHABET[Math.floor(next() * ALPHABET.length)] ?? '0').join(''),
-  };
+  return { next, text: (length) => Array.from({ length }, () => ALPHABET[Math.floor(next() * ALPHABET.length)] ?? '0').join('') };
 }
 
 export const ulidRandom: RandomSource = fromNext(() => {

@@ -80,7 +80,20 @@ export class Replica {
     this.pieces = new PiecesView(options.storeId, this.facts);
     this.reference = new ReferenceView(options.storeId);
     const { facts, appointments, customers, tasks, sales, pieces, reference, rulings } = this;
-    this.views = viewsOf({ storeId: options.storeId, areas: options.areas, clock: options.clock, facts, appointments, customers, tasks, sales, pieces, reference, rulings, businessDate: () => this.businessDate() });
+    this.views = viewsOf({
+      storeId: options.storeId,
+      areas: options.areas,
+      clock: options.clock,
+      facts,
+      appointments,
+      customers,
+      tasks,
+      sales,
+      pieces,
+      reference,
+      rulings,
+      businessDate: () => this.businessDate(),
+    });
     this.depositPapers = depositPapersOf({ facts, appointments });
   }
 
@@ -124,13 +137,17 @@ export class Replica {
 
   take(collection: CollectionName, docs: readonly WireDoc[]): void {
     switch (collection) {
-      case 'facts': return this.#takeFacts(docs);
+      case 'facts':
+        return this.#takeFacts(docs);
       case 'appointments':
       case 'customers':
       case 'tickets':
-      case 'tasks': return this.#takeHeads(docs);
-      case 'pieces': return this.#takePieces(docs);
-      case 'reference': return this.#takeReference(docs);
+      case 'tasks':
+        return this.#takeHeads(docs);
+      case 'pieces':
+        return this.#takePieces(docs);
+      case 'reference':
+        return this.#takeReference(docs);
       case 'rulings':
         this.#takeTimes(docs);
         if (docs.map((d) => this.rulings.arrive(d)).includes(true)) {
@@ -140,7 +157,9 @@ export class Replica {
     }
   }
 
-  head(id: string): Head | undefined { return this.appointments.head(id) ?? this.customers.head(id) ?? this.#others.get(id); }
+  head(id: string): Head | undefined {
+    return this.appointments.head(id) ?? this.customers.head(id) ?? this.#others.get(id);
+  }
 
   businessDate(ms = this.#o.clock.now()): string {
     const store = this.reference.store() ?? HOME_ZONE;
@@ -148,7 +167,9 @@ export class Replica {
   }
 
   /** Resolves once bundles that arrived so far are checked. */
-  async settled(): Promise<void> { await this.#verifying; }
+  async settled(): Promise<void> {
+    await this.#verifying;
+  }
 
   #takeFacts(docs: readonly WireDoc[]): void {
     const moved = new Set<string>();
@@ -264,7 +285,9 @@ export class Replica {
       if (bundle !== undefined) this.#verifying = this.#verifying.then(() => this.#verify(bundle));
     }
     // By-gram sales of a price that came late (EX-13).
-    if (docs.some((d) => d['cls'] === 'price')) for (const f of this.facts.kind('sale.committed')) if (isKind(f, 'sale.committed') && f.body.lines.some((l) => l.goldPriceFenPerG !== undefined)) this.#moved(saleKey(f.body.saleId));
+    if (docs.some((d) => d['cls'] === 'price'))
+      for (const f of this.facts.kind('sale.committed'))
+        if (isKind(f, 'sale.committed') && f.body.lines.some((l) => l.goldPriceFenPerG !== undefined)) this.#moved(saleKey(f.body.saleId));
     this.#settle();
     this.#o.areas.touch('reference');
   }
@@ -287,9 +310,10 @@ export class Replica {
   /** Detectors: at once for what a person just did, in slices for what a week offline brings. */
   #settle(): void {
     if (this.#loading || this.#settling !== undefined) return;
-    if (this.#judge()) this.#settling = setTimeout(() => {
-      this.#settling = undefined;
-      this.#settle();
-    }, 0);
+    if (this.#judge())
+      this.#settling = setTimeout(() => {
+        this.#settling = undefined;
+        this.#settle();
+      }, 0);
   }
 }

@@ -28,10 +28,7 @@ export const fromRow = (row: Pick<StoredRow, 'json'>): WireDoc => JSON.parse(row
 const sameRow = (a: StoredRow, b: StoredRow): boolean => a.json === b.json || sameDocument(fromRow(a), fromRow(b));
 
 /** Facts and headquarters' documents are equal or kept as headquarters has them; nothing in them can be merged. */
-const keepMaster: RxConflictHandler<StoredRow> = {
-  isEqual: (a, b) => sameRow(a, b),
-  resolve: async ({ realMasterState }) => realMasterState,
-};
+const keepMaster: RxConflictHandler<StoredRow> = { isEqual: (a, b) => sameRow(a, b), resolve: async ({ realMasterState }) => realMasterState };
 
 /** Cards merge field by field, whoever resolves and whenever: a pure function of the two states (conflicts §2, §3.9). */
 const mergeCards: RxConflictHandler<StoredRow> = {
@@ -51,6 +48,14 @@ export interface CollectionPlan {
 const plan = (conflictHandler: RxConflictHandler<StoredRow>): CollectionPlan => ({ schema: ROW_SCHEMA, conflictHandler });
 
 /** Own documents on strict durability … */
-export const TRADE = { facts: plan(keepMaster), customers: plan(mergeCards), appointments: plan(mergeCards), tickets: plan(mergeCards), tasks: plan(mergeCards) } as const satisfies Partial<Record<CollectionName, CollectionPlan>>;
+export const TRADE = {
+  facts: plan(keepMaster),
+  customers: plan(mergeCards),
+  appointments: plan(mergeCards),
+  tickets: plan(mergeCards),
+  tasks: plan(mergeCards),
+} as const satisfies Partial<Record<CollectionName, CollectionPlan>>;
 /** … and what headquarters can always send again on relaxed (architecture §3.3). Eight collections: below the limit of a realm. */
-export const MIRROR = { pieces: plan(keepMaster), reference: plan(keepMaster), rulings: plan(keepMaster) } as const satisfies Partial<Record<CollectionName, CollectionPlan>>;
+export const MIRROR = { pieces: plan(keepMaster), reference: plan(keepMaster), rulings: plan(keepMaster) } as const satisfies Partial<
+  Record<CollectionName, CollectionPlan>
+>;

@@ -36,7 +36,7 @@ export async function openRxdbStore(options: RxdbOptions): Promise<RxdbStore> {
   const { trade, mirror, collections } = await withoutBanner(async () => {
     const trade: RxDatabase<Rows> = await createRxDatabase<Rows>({ name: `${options.name}-trade`, storage: strict, ...common });
     const mirror: RxDatabase<Rows> = await createRxDatabase<Rows>({ name: `${options.name}-mirror`, storage: relaxed, ...common });
-    const collections: Rows = { ...await trade.addCollections(TRADE), ...await mirror.addCollections(MIRROR) };
+    const collections: Rows = { ...(await trade.addCollections(TRADE)), ...(await mirror.addCollections(MIRROR)) };
     return { trade, mirror, collections };
   });
   const rows = (name: CollectionName): RowCollection => {
@@ -49,15 +49,20 @@ export async function openRxdbStore(options: RxdbOptions): Promise<RxdbStore> {
   const store: RxdbStore = {
     kind: 'rxdb',
     device: options.device,
-    get replication() { return replication; },
-    attach(next) { replication = next; },
+    get replication() {
+      return replication;
+    },
+    attach(next) {
+      replication = next;
+    },
     collection: rows,
     async appendFacts(facts) {
       const { error } = await rows('facts').bulkInsert(facts.map((f) => toRow({ ...f })));
       replication.wroteFacts(facts);
       for (const failed of error) {
         // 409: the fact is there already. The same again is no harm; another content under one id is never swallowed.
-        if (failed.status !== 409 || !sameDocument(fromRow(failed.documentInDb), fromRow(failed.writeRow.document))) throw new Error(`fact ${failed.documentId} was not written (${failed.status})`);
+        if (failed.status !== 409 || !sameDocument(fromRow(failed.documentInDb), fromRow(failed.writeRow.document)))
+          throw new Error(`fact ${failed.documentId} was not written (${failed.status})`);
       }
     },
     async putHead(head) {
@@ -93,9 +98,11 @@ export async function openRxdbStore(options: RxdbOptions): Promise<RxdbStore> {
       }
     },
     watch(name, onDocs) {
-      const subscription = rows(name).storageInstance.changeStream().subscribe((bulk) => {
-        if (bulk.events.length > 0) onDocs(bulk.events.map((e) => fromRow(e.documentData)));
-      });
+      const subscription = rows(name)
+        .storageInstance.changeStream()
+        .subscribe((bulk) => {
+          if (bulk.events.length > 0) onDocs(bulk.events.map((e) => fromRow(e.documentData)));
+        });
       return () => subscription.unsubscribe();
     },
     async close() {
@@ -106,4 +113,3 @@ export async function openRxdbStore(options: RxdbOptions): Promise<RxdbStore> {
   };
   return store;
 }
-

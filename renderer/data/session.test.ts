@@ -18,7 +18,8 @@ afterEach(async () => {
 
 test('five wrong PINs lock a person for five minutes, through a restart too, and the lock-out is a fact', async () => {
   const one = await start();
-  for (let left = 4; left >= 1; left--) expect(await one.terminal.session.signIn('0107', '111111')).toMatchObject({ ok: false, problem: { code: 'pin-wrong', params: { left } } });
+  for (let left = 4; left >= 1; left--)
+    expect(await one.terminal.session.signIn('0107', '111111')).toMatchObject({ ok: false, problem: { code: 'pin-wrong', params: { left } } });
   expect(await one.terminal.session.signIn('0107', '111111')).toMatchObject({ ok: false, problem: { code: 'locked', params: { untilText: '12:35' } } });
   expect(await one.terminal.session.signIn('0107', DEMO_PIN)).toMatchObject({ ok: false, problem: { code: 'locked' } });
   expect(one.replica.facts.kind('staff.lockedOut').map((f) => f.body)).toEqual([{ staffNo: '0107', attempts: 5 }]);
@@ -35,14 +36,21 @@ test('an approval needs another person whose role allows it, and is recorded wit
   expect(await terminal.session.approve('sale.void', 'sale:1', '客户退货', '0101', DEMO_PIN)).toMatchObject({ ok: false, problem: { code: 'not-signed-in' } });
   await terminal.session.signIn('0107', DEMO_PIN);
   expect(await terminal.session.approve('sale.void', 'sale:1', '客户退货', '0107', DEMO_PIN)).toMatchObject({ ok: false, problem: { code: 'approver-same' } });
-  expect(await terminal.session.approve('sale.void', 'sale:1', '客户退货', '0112', DEMO_PIN)).toMatchObject({ ok: false, problem: { code: 'approver-not-allowed' } });
+  expect(await terminal.session.approve('sale.void', 'sale:1', '客户退货', '0112', DEMO_PIN)).toMatchObject({
+    ok: false,
+    problem: { code: 'approver-not-allowed' },
+  });
   expect(await terminal.session.approve('sale.void', 'sale:1', '客户退货', '0101', '999999')).toMatchObject({ ok: false, problem: { code: 'pin-wrong' } });
   expect((await terminal.session.approve('sale.void', 'sale:1', '客户退货', '0101', DEMO_PIN)).ok).toBe(true);
-  expect(replica.facts.kind('approval.given')[0]).toMatchObject({ by: '0107', approver: '0101', body: { action: 'sale.void', reason: '客户退货', requestedBy: '0107' } });
+  expect(replica.facts.kind('approval.given')[0]).toMatchObject({
+    by: '0107',
+    approver: '0101',
+    body: { action: 'sale.void', reason: '客户退货', requestedBy: '0107' },
+  });
   expect(terminal.session.user()?.staffNo).toBe('0107');
 });
 
-test('nobody touching the terminal for the chain\'s idle minutes signs the person out; a touch starts the minutes anew', async () => {
+test("nobody touching the terminal for the chain's idle minutes signs the person out; a touch starts the minutes anew", async () => {
   const { terminal } = await start();
   await terminal.session.signIn('0107', DEMO_PIN);
   at += 9 * 60_000;

@@ -34,7 +34,9 @@ const KEY = (staffNo: string): string => `lockout:${staffNo}`;
 export async function openSession(p: SessionParts): Promise<Session> {
   let user: StaffMember | undefined;
   let touchedMs = p.now();
-  const attempts = new Map<string, Attempts>((await p.device.all<Attempts>('state')).filter((r) => r.key.startsWith('lockout:')).map((r) => [r.key.slice('lockout:'.length), r.value]));
+  const attempts = new Map<string, Attempts>(
+    (await p.device.all<Attempts>('state')).filter((r) => r.key.startsWith('lockout:')).map((r) => [r.key.slice('lockout:'.length), r.value]),
+  );
   const stateOf = (staffNo: string): Attempts => attempts.get(staffNo) ?? noAttempts;
   const keep = async (staffNo: string, next: Attempts): Promise<void> => {
     attempts.set(staffNo, next);
@@ -77,7 +79,10 @@ export async function openSession(p: SessionParts): Promise<Session> {
     user: () => user,
     ended: () => ended,
     roster,
-    bundleAgeMs: () => { const b = p.reference.bundle(); return b === undefined ? undefined : Math.max(0, p.now() - b.issuedAtMs); },
+    bundleAgeMs: () => {
+      const b = p.reference.bundle();
+      return b === undefined ? undefined : Math.max(0, p.now() - b.issuedAtMs);
+    },
     async signIn(staffNo, pin) {
       const checked = await checkPin(staffNo, pin);
       if (!checked.ok) return checked;
@@ -109,7 +114,9 @@ export async function openSession(p: SessionParts): Promise<Session> {
       const written = await p.run(record.value);
       return written.ok ? checked : written;
     },
-    active: () => { touchedMs = p.now(); },
+    active: () => {
+      touchedMs = p.now();
+    },
     lockIfIdle() {
       const minutes = p.reference.settings()?.autoLockMin;
       if (user === undefined || minutes === undefined || p.now() - touchedMs < minutes * 60_000) return false;

@@ -17,7 +17,9 @@ test('a small job is done at once; a long one leaves the thread between its step
   slices.add(job('small', 2, 0), true);
   expect(done).toEqual(['small']);
   let beats = 0;
-  const beat = setInterval(() => { beats += 1; }, 0);
+  const beat = setInterval(() => {
+    beats += 1;
+  }, 0);
   slices.add(job('long', 60, 2), false);
   slices.add(job('after', 1, 0), true);
   expect(done).toEqual(['small']);

@@ -24,10 +24,16 @@ export class Slices {
     this.#timer ??= setTimeout(() => this.#run(), 0);
   }
   /** Longer slices while the terminal opens. */
-  hurry(on: boolean): void { this.#sliceMs = on ? HURRY_MS : SLICE_MS; }
+  hurry(on: boolean): void {
+    this.#sliceMs = on ? HURRY_MS : SLICE_MS;
+  }
   /** Resolves when nothing waits. */
   idle(): Promise<void> {
-    return this.#jobs.length === 0 ? Promise.resolve() : new Promise((resolve) => { this.#idle.push(resolve); });
+    return this.#jobs.length === 0
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          this.#idle.push(resolve);
+        });
   }
   close(): void {
     this.#closed = true;

@@ -5,7 +5,10 @@ const spelt = new Map<string, { readonly pinyin: string; readonly initials: stri
 export function spelling(name: string): { readonly pinyin: string; readonly initials: string } {
   const known = spelt.get(name);
   if (known !== undefined) return known;
-  const made = { pinyin: pinyin(name, { toneType: 'none', type: 'array' }).join(''), initials: pinyin(name, { pattern: 'first', toneType: 'none', type: 'array' }).join('') };
+  const made = {
+    pinyin: pinyin(name, { toneType: 'none', type: 'array' }).join(''),
+    initials: pinyin(name, { pattern: 'first', toneType: 'none', type: 'array' }).join(''),
+  };
   spelt.set(name, made);
   return made;
 }

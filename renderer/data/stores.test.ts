@@ -21,11 +21,20 @@ localStoreContract('RxDB on dexie', () => {
 /** A gate that stops at the nth point for ever: the process dies there. */
 function dieAt(n: number): { readonly gate: (p: CrashPoint) => Promise<void>; readonly points: CrashPoint[] } {
   const points: CrashPoint[] = [];
-  return { points, gate: (p) => { points.push(p); return points.length === n ? new Promise(() => undefined) : Promise.resolve(); } };
+  return {
+    points,
+    gate: (p) => {
+      points.push(p);
+      return points.length === n ? new Promise(() => undefined) : Promise.resolve();
+    },
+  };
 }
 
 test('a crash before the commit leaves nothing of an action, after it leaves all (conflicts §1.3)', async () => {
-  for (const [at, expected] of [[1, 0], [2, 3]] as const) {
+  for (const [at, expected] of [
+    [1, 0],
+    [2, 3],
+  ] as const) {
     const disk = newDisk();
     const { gate } = dieAt(at);
     void createMemoryStore({ disk, gate }).appendFacts(someFacts(3));

@@ -32,7 +32,18 @@ import type { Host, PrintOutcome, PrinterTarget } from '../host/port.ts';
  * which are pure functions of `src` executed by `run`. Views are plain snapshots; `subscribe` tells which area moved.
  */
 export interface Terminal {
-  readonly device: { readonly terminal: string; readonly storeId: string; readonly epoch: string; readonly label: string; /** It began another series: by headquarters, or by a manager's code. */ readonly switched?: { readonly from: string; readonly to: string; readonly atMs: number }; /** Looked at only, until somebody settled what its database is (conflicts §4.12). */ readonly readOnly?: boolean };
+  readonly device: {
+    readonly terminal: string;
+    readonly storeId: string;
+    readonly epoch: string;
+    readonly label: string;
+    /** It began another series: by headquarters, or by a manager's code. */ readonly switched?: {
+      readonly from: string;
+      readonly to: string;
+      readonly atMs: number;
+    };
+    /** Looked at only, until somebody settled what its database is (conflicts §4.12). */ readonly readOnly?: boolean;
+  };
   readonly host: Host;
   readonly session: Session;
   readonly views: Views;
@@ -110,7 +121,16 @@ export interface PieceCard {
   readonly view: PieceView;
   readonly own: boolean; // held by this store: exact; otherwise as of the catalogue
   readonly floorPriceFen?: number;
-  readonly history: readonly { readonly factId: string; readonly kind: string; readonly atMs: number; readonly by: string; readonly terminal: string; readonly to: PieceState; readonly place: Place; readonly docNo?: string }[];
+  readonly history: readonly {
+    readonly factId: string;
+    readonly kind: string;
+    readonly atMs: number;
+    readonly by: string;
+    readonly terminal: string;
+    readonly to: PieceState;
+    readonly place: Place;
+    readonly docNo?: string;
+  }[];
 }
 export interface SaleCard {
   readonly factId: string;
@@ -125,7 +145,14 @@ export interface SaleCard {
   /** The sale this one repeats (EX-01 ④): it stands and is in no report, total or count. */
   readonly copyOf?: string;
   /** The void that stands (A3.14): the sale keeps its number and receipt and is in no report, total or count. */
-  readonly voided?: { readonly factId: string; readonly wallMs: number; readonly by: string; readonly reason: string; readonly refundFen: number; readonly approver?: string };
+  readonly voided?: {
+    readonly factId: string;
+    readonly wallMs: number;
+    readonly by: string;
+    readonly reason: string;
+    readonly refundFen: number;
+    readonly approver?: string;
+  };
 }
 export interface ConsultantLoad {
   readonly staff: StaffMember;

@@ -15,17 +15,38 @@ import { seededRandom } from './random.ts';
 
 type Ready = Extract<Assembled, { ok: true }>;
 const open: Ready[] = [];
-afterEach(async () => { for (const t of open.splice(0)) await t.terminal.close(); });
+afterEach(async () => {
+  for (const t of open.splice(0)) await t.terminal.close();
+});
 
 let starts = 0; // each start of a device draws its own random numbers
 const NOW = Date.UTC(2026, 10, 21, 4, 30);
-interface Ground { readonly disk: MemoryDisk; readonly host: FakeHost; readonly gate?: (p: CrashPoint) => Promise<void>; readonly installId?: string; readonly wallMs?: () => number }
+interface Ground {
+  readonly disk: MemoryDisk;
+  readonly host: FakeHost;
+  readonly gate?: (p: CrashPoint) => Promise<void>;
+  readonly installId?: string;
+  readonly wallMs?: () => number;
+}
 async function start(g: Ground): Promise<Assembled & { readonly store: MemoryStore }> {
   const store = createMemoryStore({ disk: g.disk, ...(g.gate === undefined ? {} : { gate: g.gate }) });
   const assembled = await assembleTerminal({
     device: { terminal: 'S01-T1', storeId: 'S01', epoch: 'A', label: 't', installId: g.installId ?? 'install-1', currency: 'CNY' },
-    store, host: g.host, clock: correctedClock({ wallMs: g.wallMs ?? (() => NOW), monoMs: () => 5, bootId: 'boot-1' }), random: seededRandom(++starts), verifyBundle: async () => undefined,
-    stock: async () => ({ search: async () => { throw new Error('unused'); }, rows: () => 0, asOfMs: () => undefined, lookup: () => undefined, refresh: () => undefined, close: () => undefined }),
+    store,
+    host: g.host,
+    clock: correctedClock({ wallMs: g.wallMs ?? (() => NOW), monoMs: () => 5, bootId: 'boot-1' }),
+    random: seededRandom(++starts),
+    verifyBundle: async () => undefined,
+    stock: async () => ({
+      search: async () => {
+        throw new Error('unused');
+      },
+      rows: () => 0,
+      asOfMs: () => undefined,
+      lookup: () => undefined,
+      refresh: () => undefined,
+      close: () => undefined,
+    }),
   });
   if (assembled.ok) open.push(assembled);
   return { ...assembled, store };
@@ -38,8 +59,18 @@ async function started(g: Ground): Promise<Ready & { readonly store: MemoryStore
 const ground = (over: Partial<Ground> = {}): Ground => ({ disk: newDisk(), host: fakeHost(), ...over });
 
 const booking = (n: number): Action => ({
-  facts: [{ kind: 'apt.created', v: 1, scope: ['S01'], by: '0107', prev: { [`apt:${n}`]: [] }, numberClass: 'YY', body: { aptId: `apt:${n}`, form: { name: `客${n}`, storeId: 'S01', visitAt: NOW, source: 'phone' }, online: false } },
-    { kind: 'apt.assigned', v: 1, scope: ['S01'], by: '0107', prev: { [`apt:${n}`]: [] }, body: { aptId: `apt:${n}`, consultant: '0107', mode: 'manual' } }],
+  facts: [
+    {
+      kind: 'apt.created',
+      v: 1,
+      scope: ['S01'],
+      by: '0107',
+      prev: { [`apt:${n}`]: [] },
+      numberClass: 'YY',
+      body: { aptId: `apt:${n}`, form: { name: `客${n}`, storeId: 'S01', visitAt: NOW, source: 'phone' }, online: false },
+    },
+    { kind: 'apt.assigned', v: 1, scope: ['S01'], by: '0107', prev: { [`apt:${n}`]: [] }, body: { aptId: `apt:${n}`, consultant: '0107', mode: 'manual' } },
+  ],
   heads: [{ id: `apt:${n}`, cls: 'appointment', scope: ['S01'], fields: { name: `客${n}`, storeId: 'S01', visitAt: NOW, source: 'phone' }, by: '0107' }],
 });
 const factsOn = (disk: MemoryDisk): Fact[] => [...(disk.collections.get('facts')?.values() ?? [])].map((d) => d as unknown as Fact);
@@ -78,7 +109,11 @@ test('a body its schema refuses writes nothing and uses up no number', async () 
 
 test('a full disk is said in words; the chain does not move and the next action takes the same number', async () => {
   let full = true;
-  const g = ground({ gate: async (p) => { if (full && p === 'facts:before') throw Object.assign(new Error('disk'), { name: 'QuotaExceededError' }); } });
+  const g = ground({
+    gate: async (p) => {
+      if (full && p === 'facts:before') throw Object.assign(new Error('disk'), { name: 'QuotaExceededError' });
+    },
+  });
   const { terminal } = await started(g);
   expect(await terminal.run(booking(1))).toMatchObject({ ok: false, problem: { code: 'device-full' } });
   full = false;
@@ -91,13 +126,18 @@ test.each([1, 2, 3, 4])('killed at crash point %i: all of the action or nothing,
   const g0 = ground();
   let points = 0;
   let stands: () => void = () => undefined;
-  const reached = new Promise<void>((done) => { stands = done; });
-  const t = await started({ ...g0, gate: async () => {
-    points += 1;
-    if (points !== at) return;
-    stands();
-    await never();
-  } });
+  const reached = new Promise<void>((done) => {
+    stands = done;
+  });
+  const t = await started({
+    ...g0,
+    gate: async () => {
+      points += 1;
+      if (points !== at) return;
+      stands();
+      await never();
+    },
+  });
   void t.terminal.run(booking(1));
   await reached;
   open.splice(0); // killed: nothing of it runs any more
@@ -153,7 +193,16 @@ test('the file behind the database is an ordinary crash and is caught up; the da
 test('the clock takes over a remote stamp, but never one more than two minutes ahead (conflicts §3.2)', async () => {
   const g = ground();
   const { terminal, writer, store } = await started(g);
-  const head = (id: string, ms: number) => ({ id, v: 1, cls: 'customer', scope: ['S01'], fields: { name: { value: 'x', hlc: encodeHlc(ms, 0, 'S01-T2A'), by: '0112' } }, sets: {}, notes: [], history: [] });
+  const head = (id: string, ms: number) => ({
+    id,
+    v: 1,
+    cls: 'customer',
+    scope: ['S01'],
+    fields: { name: { value: 'x', hlc: encodeHlc(ms, 0, 'S01-T2A'), by: '0112' } },
+    sets: {},
+    notes: [],
+    history: [],
+  });
   await store.arrive('customers', [head('cust:1', NOW + 90_000)]);
   expect(hlcMs(writer.chain().hlc ?? '')).toBe(NOW + 90_000);
   await store.arrive('customers', [head('cust:2', NOW + 10 * 60_000)]);

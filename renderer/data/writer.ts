@@ -50,14 +50,19 @@ export class Writer {
     this.#chain = parts.chain;
   }
 
-  chain(): Chain { return this.#chain; }
+  chain(): Chain {
+    return this.#chain;
+  }
 
   /** Refuses everything from now on (suspect identity, lost lock), naming why. */
-  stop(problem: Problem): void { this.#stopped = problem; }
+  stop(problem: Problem): void {
+    this.#stopped = problem;
+  }
 
   /** A stamp from elsewhere; one more than two minutes ahead of our own clock is never adopted (conflicts §3.2). */
   receive(hlc: string): void {
-    if (this.#chain.hlc === undefined || hlc > this.#chain.hlc) this.#chain = { ...this.#chain, hlc: receiveHlc(this.#chain.hlc, hlc, this.#p.clock.now(), this.#node()) };
+    if (this.#chain.hlc === undefined || hlc > this.#chain.hlc)
+      this.#chain = { ...this.#chain, hlc: receiveHlc(this.#chain.hlc, hlc, this.#p.clock.now(), this.#node()) };
   }
 
   /** One action after the other. `key` makes a repeat answer with the facts of the first time. */
@@ -68,7 +73,9 @@ export class Writer {
   }
 
   /** Resolves when everything asked so far is written. */
-  async idle(): Promise<void> { await this.#queue; }
+  async idle(): Promise<void> {
+    await this.#queue;
+  }
 
   async #run(action: Action, key: string | undefined): Promise<Result<readonly Fact[]>> {
     if (this.#stopped !== undefined) return { ok: false, problem: this.#stopped };
@@ -83,9 +90,10 @@ export class Writer {
     }
     const { clock } = this.#p;
     const reading = { wallMs: clock.wallMs(), offsetMs: clock.offsetMs(), bootId: clock.bootId, monoMs: clock.monoMs(), businessDate: this.#p.businessDate() };
-    const sealed = action.facts.length === 0
-      ? { facts: [], chain: { ...this.#chain, hlc: tickHlc(this.#chain.hlc, clock.now(), this.#node()) } }
-      : sealFacts(action.facts, this.#chain, reading, this.#p.newUlid, this.#p.newSalt);
+    const sealed =
+      action.facts.length === 0
+        ? { facts: [], chain: { ...this.#chain, hlc: tickHlc(this.#chain.hlc, clock.now(), this.#node()) } }
+        : sealFacts(action.facts, this.#chain, reading, this.#p.newUlid, this.#p.newSalt);
     let heads = this.#heads(action.heads, sealed.chain.hlc ?? tickHlc(undefined, clock.now(), this.#node()), sealed.facts);
 
     try {
@@ -96,7 +104,10 @@ export class Writer {
     }
     this.#chain = sealed.chain;
     if (sealed.facts.length > 0) {
-      this.#p.onWritten('facts', sealed.facts.map((f) => ({ ...f })));
+      this.#p.onWritten(
+        'facts',
+        sealed.facts.map((f) => ({ ...f })),
+      );
       // The facts stand from here on. A card whose own write fails now is written again at the next start (views/appointments).
       heads = await this.#put(heads).catch(() => {
         this.#p.onJournalProblem('device-write-failed');
@@ -115,7 +126,9 @@ export class Writer {
     return stored;
   }
 
-  #node(): string { return nodeOf(this.#chain.terminal, this.#chain.epoch); }
+  #node(): string {
+    return nodeOf(this.#chain.terminal, this.#chain.epoch);
+  }
 
   #heads(writes: readonly HeadWrite[], hlc: Hlc, facts: readonly Fact[]): readonly Head[] {
     const heads = new Map<string, Head>();

@@ -28,7 +28,12 @@ export interface CatalogueParts {
 }
 type Change = CatalogueDelta['changes'][number];
 /** What lies in the device database beside the segments themselves (`seg:{hash}`). */
-interface Saved { readonly version: string; readonly segments: readonly string[]; readonly changes: readonly Change[]; readonly asOfMs: number }
+interface Saved {
+  readonly version: string;
+  readonly segments: readonly string[];
+  readonly changes: readonly Change[];
+  readonly asOfMs: number;
+}
 
 const SAVED = 'image';
 const OVERLAY_SLICE = 200;
@@ -42,7 +47,7 @@ const EMPTY: Saved = { version: '', segments: [], changes: [], asOfMs: 0 };
  */
 export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
   const segments = new Map<string, Segment>();
-  let saved = await p.device.get<Saved>('catalogue', SAVED) ?? EMPTY;
+  let saved = (await p.device.get<Saved>('catalogue', SAVED)) ?? EMPTY;
   let changed = new Map<string, Change>();
   let rows = 0;
   const extra = new Set<string>(); // own pieces the segments do not hold yet
@@ -60,7 +65,10 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
     rows = await p.index.load(whole);
     segments.clear();
     extra.clear();
-    image.segments.forEach((hash, i) => { const b = whole[i]; if (b !== undefined) segments.set(hash, decodeSegment(b)); });
+    image.segments.forEach((hash, i) => {
+      const b = whole[i];
+      if (b !== undefined) segments.set(hash, decodeSegment(b));
+    });
     changed = new Map(image.changes.map((c) => [c.pieceNo, c]));
     p.index.delta([...image.changes]);
     p.replica.pieces.overlayAll();
@@ -76,10 +84,11 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
     const moved = p.replica.pieces.takeMoved(OVERLAY_SLICE);
     if (moved.length > 0) p.index.upsert(moved);
     for (const row of moved) if (lookup(row.item.pieceNo) === undefined) extra.add(row.item.pieceNo);
-    if (moved.length === OVERLAY_SLICE) overlaying = setTimeout(() => {
-      overlaying = undefined;
-      overlay();
-    }, 0);
+    if (moved.length === OVERLAY_SLICE)
+      overlaying = setTimeout(() => {
+        overlaying = undefined;
+        overlay();
+      }, 0);
   }
 
   async function keep(next: Saved): Promise<void> {
@@ -91,16 +100,17 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
     const manifest = await p.source.manifest();
     for (const { hash } of manifest.segments) {
       if (closed) return;
-      if (await p.device.get('catalogue', `seg:${hash}`) !== undefined) continue;
+      if ((await p.device.get('catalogue', `seg:${hash}`)) !== undefined) continue;
       const bytes = await p.source.segment(hash);
-      if (await p.sha256(bytes) !== hash) throw new Error(`segment ${hash} came damaged`);
+      if ((await p.sha256(bytes)) !== hash) throw new Error(`segment ${hash} came damaged`);
       await p.device.put('catalogue', `seg:${hash}`, bytes);
     }
     const next: Saved = { version: manifest.version, segments: manifest.segments.map((s) => s.hash), changes: [], asOfMs: p.clock.now() };
-    if (!await build(next)) throw new Error('segments are missing');
+    if (!(await build(next))) throw new Error('segments are missing');
     await keep(next);
     const used = new Set(next.segments);
-    for (const { key } of await p.device.all('catalogue')) if (key.startsWith('seg:') && !used.has(key.slice('seg:'.length))) await p.device.delete('catalogue', key);
+    for (const { key } of await p.device.all('catalogue'))
+      if (key.startsWith('seg:') && !used.has(key.slice('seg:'.length))) await p.device.delete('catalogue', key);
   }
 
   async function catchUp(): Promise<void> {
@@ -127,13 +137,20 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
       again = true;
       return;
     }
-    catching = catchUp().catch(() => { retry ??= setTimeout(() => { retry = undefined; refresh(); }, RETRY_MS); }).finally(() => {
-      catching = undefined;
-      if (again) {
-        again = false;
-        refresh();
-      }
-    });
+    catching = catchUp()
+      .catch(() => {
+        retry ??= setTimeout(() => {
+          retry = undefined;
+          refresh();
+        }, RETRY_MS);
+      })
+      .finally(() => {
+        catching = undefined;
+        if (again) {
+          again = false;
+          refresh();
+        }
+      });
   }
 
   function lookup(pieceNo: string): CataloguePiece | undefined {
@@ -142,8 +159,8 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
       if (i === undefined) continue;
       const row = segment.row(i);
       const change = changed.get(pieceNo);
-      const state = change === undefined ? row.state : stateOf(change.state) ?? row.state;
-      const storeId = change === undefined ? row.storeId : change.storeId ?? undefined;
+      const state = change === undefined ? row.state : (stateOf(change.state) ?? row.state);
+      const storeId = change === undefined ? row.storeId : (change.storeId ?? undefined);
       const item = change === undefined ? row.item : { ...row.item, tagPriceFen: change.tagPriceFen };
       return { item, pv: change?.pv ?? row.pv, view: { pieceNo, state, place: placeOf(state, storeId), heads: [], saleIds: [] } };
     }
@@ -152,17 +169,19 @@ export async function openCatalogue(p: CatalogueParts): Promise<StockEngine> {
 
   function board(): void {
     const metals = new Set(p.replica.reference.prices().map((x) => x.metal));
-    p.index.board([...metals].flatMap((metal) => {
-      const price = p.replica.views.price(metal);
-      return price === undefined ? [] : [[metal, price.fenPerG] as const];
-    }));
+    p.index.board(
+      [...metals].flatMap((metal) => {
+        const price = p.replica.views.price(metal);
+        return price === undefined ? [] : [[metal, price.fenPerG] as const];
+      }),
+    );
   }
 
   p.replica.pieces.setCatalogue(lookup);
   board();
   const stops = [p.areas.subscribe('stock', overlay), p.areas.subscribe('reference', board)];
   // A damaged image is fetched anew; until then the own rows are searched.
-  if (saved.version !== '' && !await build(saved)) saved = EMPTY;
+  if (saved.version !== '' && !(await build(saved))) saved = EMPTY;
   if (saved.version === '') {
     p.replica.pieces.overlayAll();
     overlay();
@@ -196,7 +215,8 @@ function find(segment: Segment, pieceNo: string): number | undefined {
     const middle = (low + high) >> 1;
     const at = segment.text('pieceNo', middle);
     if (at === pieceNo) return middle;
-    if (at < pieceNo) low = middle + 1; else high = middle - 1;
+    if (at < pieceNo) low = middle + 1;
+    else high = middle - 1;
   }
   return undefined;
 }
@@ -207,12 +227,22 @@ const stateOf = (text: string): PieceState | undefined => PIECE_STATES.find((s) 
 function placeOf(state: PieceState, storeId: string | undefined): Place {
   if (storeId !== undefined) return { at: 'store', storeId };
   switch (state) {
-    case 'SOLD': return { at: 'customer' };
-    case 'IN_TRANSIT': return { at: 'transit' };
-    case 'IN_REPAIR': return { at: 'workshop' };
-    case 'AT_SUPPLIER': return { at: 'supplier' };
-    case 'SCRAPPED': case 'MELTED': case 'CONSUMED': case 'WITHDRAWN': return { at: 'gone' };
-    case 'DISPUTED': return { at: 'DISPUTED' };
-    default: return { at: 'unknown' };
+    case 'SOLD':
+      return { at: 'customer' };
+    case 'IN_TRANSIT':
+      return { at: 'transit' };
+    case 'IN_REPAIR':
+      return { at: 'workshop' };
+    case 'AT_SUPPLIER':
+      return { at: 'supplier' };
+    case 'SCRAPPED':
+    case 'MELTED':
+    case 'CONSUMED':
+    case 'WITHDRAWN':
+      return { at: 'gone' };
+    case 'DISPUTED':
+      return { at: 'DISPUTED' };
+    default:
+      return { at: 'unknown' };
   }
 }

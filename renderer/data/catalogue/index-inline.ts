@@ -15,7 +15,9 @@ export function inlineIndex(): IndexPort {
       return index.size;
     },
     upsert: (rows) => index.upsert(rows),
-    delta: (changes) => { index.applyDelta(changes); },
+    delta: (changes) => {
+      index.applyDelta(changes);
+    },
     board(list) {
       prices = new Map(list);
       index.setBoard(prices);

@@ -17,14 +17,16 @@ export function openIndex(): IndexPort {
     const a = event.data;
     const w = waiting.get(a.id);
     waiting.delete(a.id);
-    if (a.ok) w?.resolve(a); else w?.reject(new Error(a.message));
+    if (a.ok) w?.resolve(a);
+    else w?.reject(new Error(a.message));
   });
   worker.addEventListener('error', (event) => fail(event.message));
-  const ask = (make: (id: number) => Request): Promise<Extract<IndexAnswer, { ok: true }>> => new Promise((resolve, reject) => {
-    last += 1;
-    waiting.set(last, { resolve, reject });
-    worker.postMessage(make(last));
-  });
+  const ask = (make: (id: number) => Request): Promise<Extract<IndexAnswer, { ok: true }>> =>
+    new Promise((resolve, reject) => {
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      worker.postMessage(make(last));
+    });
   const tell = (m: IndexRequest): void => worker.postMessage(m);
   return {
     load: async (segments) => (await ask((id) => ({ type: 'load', id, segments }))).rows ?? 0,

@@ -8,10 +8,25 @@ const answer = (message: IndexAnswer): void => postMessage(message);
 addEventListener('message', (event: MessageEvent<IndexRequest>) => {
   const m = event.data;
   switch (m.type) {
-    case 'load': void index.load(m.segments).then((rows) => answer({ id: m.id, ok: true, rows }), (e: unknown) => answer({ id: m.id, ok: false, message: String(e) })); break;
-    case 'upsert': index.upsert(m.rows); break;
-    case 'delta': index.delta(m.changes); break;
-    case 'board': index.board(m.prices); break;
-    case 'search': void index.search(m.q).then((result) => answer({ id: m.id, ok: true, result }), (e: unknown) => answer({ id: m.id, ok: false, message: String(e) }));
+    case 'load':
+      void index.load(m.segments).then(
+        (rows) => answer({ id: m.id, ok: true, rows }),
+        (e: unknown) => answer({ id: m.id, ok: false, message: String(e) }),
+      );
+      break;
+    case 'upsert':
+      index.upsert(m.rows);
+      break;
+    case 'delta':
+      index.delta(m.changes);
+      break;
+    case 'board':
+      index.board(m.prices);
+      break;
+    case 'search':
+      void index.search(m.q).then(
+        (result) => answer({ id: m.id, ok: true, result }),
+        (e: unknown) => answer({ id: m.id, ok: false, message: String(e) }),
+      );
   }
 });

@@ -6,7 +6,9 @@ import type { DemoTerminal } from './demo-terminal.ts';
 const NOON = Date.UTC(2026, 10, 21, 4, 30); // 12:30 in Shanghai
 const clock = { wallMs: () => NOON, monoMs: () => 0, bootId: 'boot-test' };
 let open: DemoTerminal | undefined;
-afterEach(async () => { await open?.terminal.close(); });
+afterEach(async () => {
+  await open?.terminal.close();
+});
 
 test('the demo terminal shows one store day and signs a person in offline', async () => {
   open = await createMemoryTerminal(fakeHost(), { clock });

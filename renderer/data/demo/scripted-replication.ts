@@ -24,24 +24,42 @@ export function scriptedReplication(clock: CorrectedClock): ScriptedReplication 
       pendingByKind[kind] = { count: (have?.count ?? 0) + 1, oldestMs: Math.min(have?.oldestMs ?? atMs, atMs) };
     }
     return {
-      connection: problem !== undefined ? 'attention' : online ? 'online' : 'offline', lastSyncMs, pending: pending.size, pendingByKind, clockOffsetMs: clock.offsetMs(),
-      ...(offlineSinceMs === undefined ? {} : { offlineSinceMs }), ...(problem === undefined ? {} : { problem }),
+      connection: problem !== undefined ? 'attention' : online ? 'online' : 'offline',
+      lastSyncMs,
+      pending: pending.size,
+      pendingByKind,
+      clockOffsetMs: clock.offsetMs(),
+      ...(offlineSinceMs === undefined ? {} : { offlineSinceMs }),
+      ...(problem === undefined ? {} : { problem }),
     };
   };
-  const tell = (): void => { for (const cb of [...listeners]) cb(status()); };
+  const tell = (): void => {
+    for (const cb of [...listeners]) cb(status());
+  };
   const note = (id: string, kind: string): void => {
-    if (online) lastSyncMs = clock.now(); else pending.set(id, { kind, atMs: clock.now() });
+    if (online) lastSyncMs = clock.now();
+    else pending.set(id, { kind, atMs: clock.now() });
     tell();
   };
 
   return {
     of(store) {
       for (const c of ['facts', 'customers', 'appointments'] as const) {
-        store.watch(c, (docs) => { for (const d of docs) note(d.id, c === 'facts' && typeof d['kind'] === 'string' ? d['kind'] : c); });
+        store.watch(c, (docs) => {
+          for (const d of docs) note(d.id, c === 'facts' && typeof d['kind'] === 'string' ? d['kind'] : c);
+        });
       }
       return {
-        start: async () => undefined, stop: async () => undefined, poke: tell, status,
-        onStatus: (cb) => { listeners.add(cb); return () => { listeners.delete(cb); }; },
+        start: async () => undefined,
+        stop: async () => undefined,
+        poke: tell,
+        status,
+        onStatus: (cb) => {
+          listeners.add(cb);
+          return () => {
+            listeners.delete(cb);
+          };
+        },
         isPending: (id) => pending.has(id),
         pendingDocuments: () => [...pending.keys()].map((id) => ({ id })),
         wroteFacts: () => undefined,

@@ -21,7 +21,12 @@ import { rxdbEngine } from './rxdb-engine.ts';
  * The conflict handlers of the four head collections in RxDB's own replication (conflicts §2, §3.9): a terminal and headquarters edit
  * one card without seeing each other; RxDB asks the handler, both come to the same card, and nothing of either is lost.
  */
-const CLASSES = [['customers', 'customer', 'cust:1'], ['appointments', 'appointment', 'apt:1'], ['tickets', 'ticket', 'ticket:1'], ['tasks', 'task', 'task:1']] as const;
+const CLASSES = [
+  ['customers', 'customer', 'cust:1'],
+  ['appointments', 'appointment', 'apt:1'],
+  ['tickets', 'ticket', 'ticket:1'],
+  ['tasks', 'task', 'task:1'],
+] as const;
 const T0 = 1_763_700_000_000;
 const write = (head: Head | undefined, cls: HeadWrite['cls'], id: string, node: string, seconds: number, w: Partial<HeadWrite>): Head =>
   applyWrite(head, { id, cls, scope: ['S01'], by: node, ...w }, encodeHlc(T0 + seconds * 1000, 0, node));
@@ -39,8 +44,13 @@ class Master {
   /** Pulls are asked for and wait for this before they are read. */
   reads: Promise<void> = Promise.resolve();
   readonly pulls = new Map<CollectionName, number>();
-  put(doc: WireDoc): void { this.docs.set(doc.id, { doc, seq: (this.#seq += 1) }); }
-  get(id: string): Head | undefined { const d = this.docs.get(id); return d === undefined ? undefined : readHead(d.doc); }
+  put(doc: WireDoc): void {
+    this.docs.set(doc.id, { doc, seq: (this.#seq += 1) });
+  }
+  get(id: string): Head | undefined {
+    const d = this.docs.get(id);
+    return d === undefined ? undefined : readHead(d.doc);
+  }
   readonly exchange = {
     push: async (_c: PushedCollection, rows: readonly PushRow[]): Promise<readonly WireDoc[]> => {
       this.before?.();
@@ -63,7 +73,9 @@ class Master {
       this.pulls.set(c, (this.pulls.get(c) ?? 0) + 1);
       await this.reads;
       const from = Number(checkpoint?.seq ?? 0);
-      const rows = [...this.docs.values()].filter((d) => d.seq > from && d.doc.id.startsWith(`${c === 'facts' ? 'fact' : CLASSES.find(([name]) => name === c)?.[2].split(':')[0] ?? '-'}:`)).sort((a, b) => a.seq - b.seq);
+      const rows = [...this.docs.values()]
+        .filter((d) => d.seq > from && d.doc.id.startsWith(`${c === 'facts' ? 'fact' : (CLASSES.find(([name]) => name === c)?.[2].split(':')[0] ?? '-')}:`))
+        .sort((a, b) => a.seq - b.seq);
       return { documents: rows.map((r) => r.doc), checkpoint: { dbEpoch: 'e', seq: String(rows.at(-1)?.seq ?? from) } };
     },
     refilled: async () => undefined,
@@ -87,14 +99,18 @@ async function device(master: Master) {
 }
 async function settled(what: string, check: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + 15_000;
-  while (!await check()) {
+  while (!(await check())) {
     if (performance.now() > end) throw new Error(`not reached: ${what}`);
-    await new Promise<void>((done) => { setImmediate(done); });
+    await new Promise<void>((done) => {
+      setImmediate(done);
+    });
   }
 }
 function gateOf(): { readonly wait: Promise<void>; readonly open: () => void } {
   let open = (): void => undefined;
-  const wait = new Promise<void>((resolve) => { open = resolve; });
+  const wait = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   return { wait, open };
 }
 const body = ({ history: _h, ...head }: Head): unknown => head;
@@ -109,22 +125,40 @@ describe.each(CLASSES)('cards of %s', (collection, cls, id) => {
     await settled('headquarters has the card', async () => master.get(id) !== undefined);
 
     // A newer program at headquarters: a member and an extension that this one does not know.
-    const theirs = { ...write(base, cls, id, 'HQ1A', 20, { fields: { b: 'hq', same: 'hq later' }, removeFrom: { tags: ['old'] }, note: 'von HQ' }), newer: { deep: [1, '二'] }, ext: { level: 'gold' } } as unknown as Head;
+    const theirs = {
+      ...write(base, cls, id, 'HQ1A', 20, { fields: { b: 'hq', same: 'hq later' }, removeFrom: { tags: ['old'] }, note: 'von HQ' }),
+      newer: { deep: [1, '二'] },
+      ext: { level: 'gold' },
+    } as unknown as Head;
     const ours = write(base, cls, id, 'S01-T1A', 10, { fields: { a: 'till', same: 'till earlier' }, addTo: { tags: ['new'] }, note: 'from the till' });
     master.before = () => master.put(headDoc(theirs));
     await store.putHead(ours);
-    await settled('both are one', async () => { const here = await store.getHead(id); const there = master.get(id); return here !== undefined && there !== undefined && sameDocument(headDoc(here), headDoc(there)) && here.fields['a']?.value === 'till' && here.fields['b']?.value === 'hq'; });
+    await settled('both are one', async () => {
+      const here = await store.getHead(id);
+      const there = master.get(id);
+      return (
+        here !== undefined &&
+        there !== undefined &&
+        sameDocument(headDoc(here), headDoc(there)) &&
+        here.fields['a']?.value === 'till' &&
+        here.fields['b']?.value === 'hq'
+      );
+    });
 
     expect(master.conflicts).toBeGreaterThan(0); // RxDB asked the handler
     const card = (await store.getHead(id))!;
-    expect(card).toMatchObject({ fields: { a: { value: 'till' }, b: { value: 'hq' }, same: { value: 'hq later' } }, newer: { deep: [1, '二'] }, ext: { level: 'gold' } });
+    expect(card).toMatchObject({
+      fields: { a: { value: 'till' }, b: { value: 'hq' }, same: { value: 'hq later' } },
+      newer: { deep: [1, '二'] },
+      ext: { level: 'gold' },
+    });
     expect(elementsOf(card, 'tags')).toEqual(['new']);
     expect(card.notes.map((n) => n.text).sort()).toEqual(['from the till', 'von HQ']);
     expect(card.history).toContainEqual(expect.objectContaining({ field: 'same', value: 'till earlier', by: 'S01-T1A', outcome: 'lost' }));
     expect(card).toEqual(mergeHead(mergeHead(base, ours), theirs));
   });
 
-  test('headquarters\' newer card arrives while the answer to our push is still on its way: it is not passed over (§2, §3.9; five tills in chaos)', async () => {
+  test("headquarters' newer card arrives while the answer to our push is still on its way: it is not passed over (§2, §3.9; five tills in chaos)", async () => {
     const master = new Master();
     const { store, engine } = await device(master);
     const base = write(undefined, cls, id, 'S01-T1A', 0, { fields: { a: 'base' } });
@@ -145,9 +179,15 @@ describe.each(CLASSES)('cards of %s', (collection, cls, id) => {
     const later = write(ours, cls, id, 'S01-T2A', 20, { fields: { a: 'other till', b: 'new' } });
     master.put(headDoc(later));
     pull.open();
-    for (let i = 0; i < 300; i += 1) await new Promise<void>((done) => { setImmediate(done); });
+    for (let i = 0; i < 300; i += 1)
+      await new Promise<void>((done) => {
+        setImmediate(done);
+      });
     push.open();
-    await settled('the newer card is here', async () => { const here = await store.getHead(id); return here !== undefined && sameDocument(headDoc(here), headDoc(later)); });
+    await settled('the newer card is here', async () => {
+      const here = await store.getHead(id);
+      return here !== undefined && sameDocument(headDoc(here), headDoc(later));
+    });
     expect(master.get(id)).toEqual(later);
   });
 
@@ -168,33 +208,75 @@ describe.each(CLASSES)('cards of %s', (collection, cls, id) => {
 
   test('the handler is a pure function of the two states: whoever resolves, in whatever order, it is the same card (fast-check)', async () => {
     const { conflictHandler } = TRADE[collection];
-    const edit = fc.record({ node: fc.constantFrom('S01-T1A', 'S01-T2A', 'HQ1A'), at: fc.nat(30), field: fc.constantFrom('a', 'b', 'c'), value: fc.constantFrom('x', 'y', 'z'), tag: fc.constantFrom('t', 'u'), add: fc.boolean() });
+    const edit = fc.record({
+      node: fc.constantFrom('S01-T1A', 'S01-T2A', 'HQ1A'),
+      at: fc.nat(30),
+      field: fc.constantFrom('a', 'b', 'c'),
+      value: fc.constantFrom('x', 'y', 'z'),
+      tag: fc.constantFrom('t', 'u'),
+      add: fc.boolean(),
+    });
     const branch = fc.array(edit, { minLength: 1, maxLength: 4 });
     const base = write(undefined, cls, id, 'S01-T1A', 0, { fields: { a: 'base' }, addTo: { tags: ['t'] } });
-    const told = (edits: readonly { node: string; at: number; field: string; value: string; tag: string; add: boolean }[]): Head => edits.reduce((h, e) => write(h, cls, id, e.node, 1 + e.at, { fields: { [e.field]: e.value }, ...(e.add ? { addTo: { tags: [e.tag] } } : { removeFrom: { tags: [e.tag] } }) }), base);
+    const told = (edits: readonly { node: string; at: number; field: string; value: string; tag: string; add: boolean }[]): Head =>
+      edits.reduce(
+        (h, e) =>
+          write(h, cls, id, e.node, 1 + e.at, {
+            fields: { [e.field]: e.value },
+            ...(e.add ? { addTo: { tags: [e.tag] } } : { removeFrom: { tags: [e.tag] } }),
+          }),
+        base,
+      );
     const row = (h: Head) => ({ ...toRow(headDoc(h)), _deleted: false as const, _attachments: {}, _meta: { lwt: 1 }, _rev: '1-a' });
-    await fc.assert(fc.asyncProperty(branch, branch, branch, async (x, y, z) => {
-      const [a, b, c] = [told(x), told(y), told(z)];
-      const resolve = async (ours: Head, master: Head): Promise<Head> => readHead(fromRow(await conflictHandler.resolve({ newDocumentState: row(ours), realMasterState: row(master), assumedMasterState: row(base) }, 'test')))!;
-      const ab = await resolve(a, b);
-      expect(ab).toEqual(await resolve(b, a));
-      expect(await resolve(ab, c)).toEqual(await resolve(a, await resolve(b, c)));
-      expect(body(await resolve(ab, ab))).toEqual(body(ab));
-      expect(conflictHandler.isEqual(row(ab), row(mergeHead(b, a)), 'test')).toBe(true);
-      // I11: no value of either branch is lost.
-      for (const h of [a, b]) for (const [field, f] of Object.entries(h.fields)) expect([ab.fields[field]?.value, ...ab.history.filter((o) => o.field === field).map((o) => o.value)]).toContain(f.value);
-    }), { numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(branch, branch, branch, async (x, y, z) => {
+        const [a, b, c] = [told(x), told(y), told(z)];
+        const resolve = async (ours: Head, master: Head): Promise<Head> =>
+          readHead(
+            fromRow(await conflictHandler.resolve({ newDocumentState: row(ours), realMasterState: row(master), assumedMasterState: row(base) }, 'test')),
+          )!;
+        const ab = await resolve(a, b);
+        expect(ab).toEqual(await resolve(b, a));
+        expect(await resolve(ab, c)).toEqual(await resolve(a, await resolve(b, c)));
+        expect(body(await resolve(ab, ab))).toEqual(body(ab));
+        expect(conflictHandler.isEqual(row(ab), row(mergeHead(b, a)), 'test')).toBe(true);
+        // I11: no value of either branch is lost.
+        for (const h of [a, b])
+          for (const [field, f] of Object.entries(h.fields))
+            expect([ab.fields[field]?.value, ...ab.history.filter((o) => o.field === field).map((o) => o.value)]).toContain(f.value);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
 describe('facts whose person was erased (I17)', () => {
-  const draft: FactDraft = { kind: 'cust.contacted', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { customerId: 'cust:1', channel: 'phone', result: 'reached', note: '欧阳若兰要婚戒' } };
+  const draft: FactDraft = {
+    kind: 'cust.contacted',
+    v: 1,
+    scope: ['S01'],
+    by: '0107',
+    prev: {},
+    body: { customerId: 'cust:1', channel: 'phone', result: 'reached', note: '欧阳若兰要婚戒' },
+  };
   const sealed = (): Fact => {
-    const [fact] = sealFacts([draft], { terminal: 'S01-T1', epoch: 'A', currency: 'CNY', jseq: 0, prevHash: '', numbers: {} }, { wallMs: T0, offsetMs: 0, bootId: 'b', monoMs: 0, businessDate: '2026-11-21' }, () => '01KB0000000000000000000001', () => 'a'.repeat(32)).facts;
+    const [fact] = sealFacts(
+      [draft],
+      { terminal: 'S01-T1', epoch: 'A', currency: 'CNY', jseq: 0, prevHash: '', numbers: {} },
+      { wallMs: T0, offsetMs: 0, bootId: 'b', monoMs: 0, businessDate: '2026-11-21' },
+      () => '01KB0000000000000000000001',
+      () => 'a'.repeat(32),
+    ).facts;
     if (fact === undefined) throw new Error('nothing sealed');
     return fact;
   };
-  const lies = async (store: RxdbStore, id: string): Promise<WireDoc | undefined> => { const found: WireDoc[] = []; await store.scan('facts', (docs) => { found.push(...docs.filter((d) => d.id === id)); }); return found[0]; };
+  const lies = async (store: RxdbStore, id: string): Promise<WireDoc | undefined> => {
+    const found: WireDoc[] = [];
+    await store.scan('facts', (docs) => {
+      found.push(...docs.filter((d) => d.id === id));
+    });
+    return found[0];
+  };
 
   test('the redacted copy that headquarters has takes the place of the full one on disk, and is never sent back', async () => {
     const master = new Master();
@@ -204,14 +286,19 @@ describe('facts whose person was erased (I17)', () => {
     await engine.start();
     await settled('headquarters has the fact', async () => master.docs.has(fact.id));
     const seen: string[] = [];
-    store.watch('facts', (docs) => { seen.push(...docs.map((d) => JSON.stringify(d))); });
+    store.watch('facts', (docs) => {
+      seen.push(...docs.map((d) => JSON.stringify(d)));
+    });
     master.put({ ...redact(fact) });
     const pushed = master.pushes.length;
     engine.resync(['facts']);
     await settled('the redacted copy is here', async () => (await lies(store, fact.id))?.['redacted'] !== undefined);
     expect(await lies(store, fact.id)).toEqual(redact(fact));
     expect(seen).toEqual([JSON.stringify(redact(fact))]);
-    for (let i = 0; i < 200; i += 1) await new Promise<void>((done) => { setImmediate(done); });
+    for (let i = 0; i < 200; i += 1)
+      await new Promise<void>((done) => {
+        setImmediate(done);
+      });
     expect(master.pushes.length).toBe(pushed);
   });
 
@@ -225,7 +312,10 @@ describe('facts whose person was erased (I17)', () => {
     await settled('the redacted copy is here', async () => (await lies(store, fact.id))?.['redacted'] !== undefined);
     expect(await lies(store, fact.id)).toEqual(redact(fact));
     const pushed = master.pushes.length;
-    for (let i = 0; i < 200; i += 1) await new Promise<void>((done) => { setImmediate(done); });
+    for (let i = 0; i < 200; i += 1)
+      await new Promise<void>((done) => {
+        setImmediate(done);
+      });
     expect(master.pushes.length).toBe(pushed);
   });
 
@@ -245,7 +335,10 @@ describe('facts whose person was erased (I17)', () => {
     await settled('headquarters has taken ours', async () => master.docs.has(fact.id));
     master.put({ ...redact(fact) });
     pull.open();
-    for (let i = 0; i < 300; i += 1) await new Promise<void>((done) => { setImmediate(done); });
+    for (let i = 0; i < 300; i += 1)
+      await new Promise<void>((done) => {
+        setImmediate(done);
+      });
     push.open();
     await settled('the redacted copy is here', async () => (await lies(store, fact.id))?.['redacted'] !== undefined);
     expect(await lies(store, fact.id)).toEqual(redact(fact));

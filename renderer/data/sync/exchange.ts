@@ -13,7 +13,11 @@ export interface PushRow {
   readonly assumed?: WireDoc | null;
 }
 /** A row headquarters could not take as it is; kept raw there (EX-25) and noted here. */
-export interface QuarantinedRow { readonly doc: WireDoc; readonly code: string; readonly atMs: number }
+export interface QuarantinedRow {
+  readonly doc: WireDoc;
+  readonly code: string;
+  readonly atMs: number;
+}
 
 export interface ExchangeParts {
   readonly client: GatewayClient;
@@ -53,11 +57,20 @@ export class Exchange {
     this.#quarantined = quarantined;
   }
   static async open(parts: ExchangeParts): Promise<Exchange> {
-    return new Exchange(parts, await parts.device.get<CollectionName[]>('state', RESET) ?? [], (await parts.device.all('quarantine')).length, await parts.device.get<Checkpoint>('state', MARK));
+    return new Exchange(
+      parts,
+      (await parts.device.get<CollectionName[]>('state', RESET)) ?? [],
+      (await parts.device.all('quarantine')).length,
+      await parts.device.get<Checkpoint>('state', MARK),
+    );
   }
 
-  quarantined(): number { return this.#quarantined; }
-  mark(): Checkpoint | undefined { return this.#mark; }
+  quarantined(): number {
+    return this.#quarantined;
+  }
+  mark(): Checkpoint | undefined {
+    return this.#mark;
+  }
   /** Durable before anything of the push is taken for sent: what headquarters may lose is then known to have been there. */
   async #moveMark(mark: Checkpoint | undefined): Promise<void> {
     const have = this.#mark;
@@ -80,7 +93,17 @@ export class Exchange {
   async push(collection: PushedCollection, rows: readonly PushRow[]): Promise<readonly WireDoc[]> {
     await this.#p.whenOnline();
     const { clock, client, ledger } = this.#p;
-    const reply = await this.#watch(contact(clock, (deviceNow) => client.push({ collection, deviceNow, bootId: clock.bootId, monoMs: clock.monoMs(), rows: rows.map((r) => ({ doc: { ...r.doc }, ...(r.assumed === undefined ? {} : { assumed: r.assumed })})) })));
+    const reply = await this.#watch(
+      contact(clock, (deviceNow) =>
+        client.push({
+          collection,
+          deviceNow,
+          bootId: clock.bootId,
+          monoMs: clock.monoMs(),
+          rows: rows.map((r) => ({ doc: { ...r.doc }, ...(r.assumed === undefined ? {} : { assumed: r.assumed }) })),
+        }),
+      ),
+    );
     const masters: WireDoc[] = [];
     const taken: WireDoc[] = [];
     for (const [i, result] of reply.results.entries()) {
@@ -103,9 +126,13 @@ export class Exchange {
   }
 
   /** The next documents after a checkpoint: at least one where there are any, up to `limit`. A foreign checkpoint starts from nothing. */
-  async pull(collection: CollectionName, checkpoint: Checkpoint | null, limit: number): Promise<{ readonly documents: readonly WireDoc[]; readonly checkpoint: Checkpoint | null }> {
+  async pull(
+    collection: CollectionName,
+    checkpoint: Checkpoint | null,
+    limit: number,
+  ): Promise<{ readonly documents: readonly WireDoc[]; readonly checkpoint: Checkpoint | null }> {
     await this.#p.whenOnline();
-    let at = this.#reset.has(collection) ? this.#refill.get(collection) ?? null : checkpoint;
+    let at = this.#reset.has(collection) ? (this.#refill.get(collection) ?? null) : checkpoint;
     const documents: WireDoc[] = [];
     for (;;) {
       let page;
@@ -146,7 +173,7 @@ export class Exchange {
   }
 
   async #quarantine(doc: WireDoc, code: string): Promise<void> {
-    if (await this.#p.device.get('quarantine', doc.id) === undefined) this.#quarantined += 1;
+    if ((await this.#p.device.get('quarantine', doc.id)) === undefined) this.#quarantined += 1;
     await this.#p.device.put('quarantine', doc.id, { doc, code, atMs: this.#p.clock.now() } satisfies QuarantinedRow);
   }
 

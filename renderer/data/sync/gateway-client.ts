@@ -1,7 +1,31 @@
 import type { z } from 'zod';
-import { apiError, cardEscrowReply, catalogueDelta, catalogueManifest, challengeReply, givebackReply, heartbeatReply, helloReply, orderTokenReply, pullReply, pushReply, tokenReply } from '../../../src/protocol/wire.ts';
+import {
+  apiError,
+  cardEscrowReply,
+  catalogueDelta,
+  catalogueManifest,
+  challengeReply,
+  givebackReply,
+  heartbeatReply,
+  helloReply,
+  orderTokenReply,
+  pullReply,
+  pushReply,
+  tokenReply,
+} from '../../../src/protocol/wire.ts';
 import type { cardEscrowRequest, orderTokenRequest } from '../../../src/protocol/wire.ts';
-import type { CatalogueDelta, CatalogueManifest, GivebackReply, HeartbeatRequest, HelloReply, HelloRequest, PullReply, PullRequest, PushReply, PushRequest } from '../../../src/protocol/wire.ts';
+import type {
+  CatalogueDelta,
+  CatalogueManifest,
+  GivebackReply,
+  HeartbeatRequest,
+  HelloReply,
+  HelloRequest,
+  PullReply,
+  PullRequest,
+  PushReply,
+  PushRequest,
+} from '../../../src/protocol/wire.ts';
 
 /** Refused by the gateway: `status` and `code` say what for. */
 export class GatewayError extends Error {
@@ -53,32 +77,60 @@ export class GatewayClient {
   #token: { readonly text: string; readonly expiresAtMs: number } | undefined;
   #renewing: Promise<string> | undefined;
 
-  constructor(parts: ClientParts) { this.#p = parts; }
+  constructor(parts: ClientParts) {
+    this.#p = parts;
+  }
 
-  hello(request: HelloRequest, timeoutMs: number, signal?: AbortSignal): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs, signal }); }
-  heartbeat(request: HeartbeatRequest): Promise<z.infer<typeof heartbeatReply>> { return this.#json('/sync/heartbeat', heartbeatReply, { body: request }); }
+  hello(request: HelloRequest, timeoutMs: number, signal?: AbortSignal): Promise<HelloReply> {
+    return this.#json('/sync/hello', helloReply, { body: request, timeoutMs, signal });
+  }
+  heartbeat(request: HeartbeatRequest): Promise<z.infer<typeof heartbeatReply>> {
+    return this.#json('/sync/heartbeat', heartbeatReply, { body: request });
+  }
   /** A deposit's token for this terminal (conflicts §3.5); refused `order-held` while another terminal's lease runs. */
-  orderToken(request: z.infer<typeof orderTokenRequest>): Promise<z.infer<typeof orderTokenReply>> { return this.#json('/orders/token', orderTokenReply, { body: request }); }
+  orderToken(request: z.infer<typeof orderTokenRequest>): Promise<z.infer<typeof orderTokenReply>> {
+    return this.#json('/orders/token', orderTokenReply, { body: request });
+  }
   /** A share of a card's free balance for this terminal, fen; negative gives back (conflicts §3.5). */
-  cardEscrow(request: z.infer<typeof cardEscrowRequest>): Promise<z.infer<typeof cardEscrowReply>> { return this.#json('/cards/escrow', cardEscrowReply, { body: request }); }
+  cardEscrow(request: z.infer<typeof cardEscrowRequest>): Promise<z.infer<typeof cardEscrowReply>> {
+    return this.#json('/cards/escrow', cardEscrowReply, { body: request });
+  }
   /** The last word of a page that goes away. */
-  signOff(request: HelloRequest): Promise<HelloReply> { return this.#json('/sync/hello', helloReply, { body: request, timeoutMs: 1000, keepalive: true }); }
-  push(request: PushRequest): Promise<PushReply> { return this.#json('/sync/push', pushReply, { body: request }); }
-  pull(request: PullRequest): Promise<PullReply> { return this.#json('/sync/pull', pullReply, { body: request }); }
-  giveback(request: { readonly docs: readonly unknown[] }): Promise<GivebackReply> { return this.#json('/sync/giveback', givebackReply, { body: request }); }
-  manifest(): Promise<CatalogueManifest> { return this.#json('/catalogue/manifest', catalogueManifest, { method: 'GET' }); }
-  delta(since: string): Promise<CatalogueDelta> { return this.#json(`/catalogue/delta?since=${encodeURIComponent(since)}`, catalogueDelta, { method: 'GET' }); }
+  signOff(request: HelloRequest): Promise<HelloReply> {
+    return this.#json('/sync/hello', helloReply, { body: request, timeoutMs: 1000, keepalive: true });
+  }
+  push(request: PushRequest): Promise<PushReply> {
+    return this.#json('/sync/push', pushReply, { body: request });
+  }
+  pull(request: PullRequest): Promise<PullReply> {
+    return this.#json('/sync/pull', pullReply, { body: request });
+  }
+  giveback(request: { readonly docs: readonly unknown[] }): Promise<GivebackReply> {
+    return this.#json('/sync/giveback', givebackReply, { body: request });
+  }
+  manifest(): Promise<CatalogueManifest> {
+    return this.#json('/catalogue/manifest', catalogueManifest, { method: 'GET' });
+  }
+  delta(since: string): Promise<CatalogueDelta> {
+    return this.#json(`/catalogue/delta?since=${encodeURIComponent(since)}`, catalogueDelta, { method: 'GET' });
+  }
   async segment(hash: string): Promise<Uint8Array> {
-    return new Uint8Array(await (await this.#authorized(`/catalogue/segments/${encodeURIComponent(hash)}`, { method: 'GET', timeoutMs: 60_000 })).arrayBuffer());
+    return new Uint8Array(
+      await (await this.#authorized(`/catalogue/segments/${encodeURIComponent(hash)}`, { method: 'GET', timeoutMs: 60_000 })).arrayBuffer(),
+    );
   }
   /** Opens the event stream; its body is read by sse.ts. The signal ends it. */
-  stream(signal: AbortSignal): Promise<Response> { return this.#authorized('/sync/stream', { method: 'GET', signal }); }
+  stream(signal: AbortSignal): Promise<Response> {
+    return this.#authorized('/sync/stream', { method: 'GET', signal });
+  }
 
   /** The next endpoint of the list gets its turn: called when the present one did not answer. */
   failOver(): void {
     this.#at = (this.#at + 1) % Math.max(1, this.#p.endpoints().length);
   }
-  endpoint(): string { return this.#p.endpoints()[this.#at] ?? this.#p.endpoints()[0] ?? ''; }
+  endpoint(): string {
+    return this.#p.endpoints()[this.#at] ?? this.#p.endpoints()[0] ?? '';
+  }
 
   async #json<S extends z.ZodType>(path: string, schema: S, call: Call): Promise<z.infer<S>> {
     const response = call.anonymous === true ? await this.#send(path, call) : await this.#authorized(path, call);
@@ -99,7 +151,9 @@ export class GatewayClient {
 
   #bearer(): Promise<string> {
     if (this.#token !== undefined && this.#token.expiresAtMs - RENEW_BEFORE_MS > this.#p.now()) return Promise.resolve(this.#token.text);
-    this.#renewing ??= this.#renew().finally(() => { this.#renewing = undefined; });
+    this.#renewing ??= this.#renew().finally(() => {
+      this.#renewing = undefined;
+    });
     return this.#renewing;
   }
   async #renew(): Promise<string> {
@@ -120,8 +174,15 @@ export class GatewayClient {
     const timer = setTimeout(() => abort.abort(new Error('timeout')), call.timeoutMs ?? TIMEOUT_MS);
     try {
       const response = await (this.#p.fetch ?? fetch)(`${this.endpoint()}${API}${path}`, {
-        method: call.method ?? 'POST', signal: abort.signal, keepalive: call.keepalive === true, cache: 'no-store', credentials: 'omit',
-        headers: { ...(call.body === undefined ? {} : { 'content-type': 'application/json' }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+        method: call.method ?? 'POST',
+        signal: abort.signal,
+        keepalive: call.keepalive === true,
+        cache: 'no-store',
+        credentials: 'omit',
+        headers: {
+          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       });
       if (response.ok) return response;

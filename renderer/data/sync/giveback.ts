@@ -13,9 +13,15 @@ const ofHeadquarters = (doc: WireDoc): boolean => typeof doc['terminal'] === 'st
  */
 export async function giveBack(store: LocalStore, client: Pick<GatewayClient, 'giveback'>): Promise<void> {
   const docs: WireDoc[] = [];
-  await store.scan('reference', (page) => { docs.push(...page); });
-  await store.scan('rulings', (page) => { docs.push(...page); });
-  await store.scan('facts', (page) => { docs.push(...page.filter(ofHeadquarters)); });
+  await store.scan('reference', (page) => {
+    docs.push(...page);
+  });
+  await store.scan('rulings', (page) => {
+    docs.push(...page);
+  });
+  await store.scan('facts', (page) => {
+    docs.push(...page.filter(ofHeadquarters));
+  });
   try {
     for (let i = 0; i < docs.length; i += BATCH) await client.giveback({ docs: docs.slice(i, i + BATCH).map((d) => ({ ...d })) });
   } catch (error) {

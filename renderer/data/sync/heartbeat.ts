@@ -24,10 +24,14 @@ export class Heartbeat {
   #lastMs = 0;
   #owed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  constructor(parts: HeartbeatParts) { this.#p = parts; }
+  constructor(parts: HeartbeatParts) {
+    this.#p = parts;
+  }
 
   /** Something waits to go up: when it has, headquarters hears soon. */
-  owe(): void { this.#owed = true; }
+  owe(): void {
+    this.#owed = true;
+  }
   /** A request was answered. */
   answered(): void {
     if (!this.#owed || this.#p.pending() > 0 || this.#timer !== undefined) return;
@@ -37,8 +41,12 @@ export class Heartbeat {
     }, SOON_MS);
   }
   /** Called now and then. */
-  tick(): void { if (Math.abs(this.#p.now() - this.#lastMs) >= EVERY_MS) this.#beat(); }
-  stop(): void { clearTimeout(this.#timer); }
+  tick(): void {
+    if (Math.abs(this.#p.now() - this.#lastMs) >= EVERY_MS) this.#beat();
+  }
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
 
   #beat(): void {
     if (!this.#p.online()) return;

@@ -9,14 +9,21 @@ const AGAIN_MS = 10 * 60_000;
 export function dueLeases(facts: FactIndex, terminal: string, nowMs: number): { readonly orderId: string; readonly by: string }[] {
   const mine = new Map<string, string>();
   for (const f of facts.kind('order.paid')) if (isKind(f, 'order.paid')) mine.set(f.body.orderId, f.by);
-  return [...mine].filter(([orderId]) => {
-    const order = foldOrder(orderId, facts.of(`order:${orderId.replace(/^order:/, '')}` satisfies AggKey), facts.corrections);
-    return order.balanceFen > 0 && holdsToken(order.token, terminal, nowMs) && (order.token?.leaseUntilMs ?? 0) - nowMs < LEASE_MS / 2;
-  }).map(([orderId, by]) => ({ orderId, by }));
+  return [...mine]
+    .filter(([orderId]) => {
+      const order = foldOrder(orderId, facts.of(`order:${orderId.replace(/^order:/, '')}` satisfies AggKey), facts.corrections);
+      return order.balanceFen > 0 && holdsToken(order.token, terminal, nowMs) && (order.token?.leaseUntilMs ?? 0) - nowMs < LEASE_MS / 2;
+    })
+    .map(([orderId, by]) => ({ orderId, by }));
 }
 
 /** Renews leases whenever there is a line, not more often than every ten minutes; a refusal is told by the order itself. */
-export function leaseKeeper(p: { readonly facts: () => FactIndex | undefined; readonly terminal: string; readonly now: () => number; readonly renew: (request: { readonly orderId: string; readonly by: string }) => Promise<unknown> }): () => void {
+export function leaseKeeper(p: {
+  readonly facts: () => FactIndex | undefined;
+  readonly terminal: string;
+  readonly now: () => number;
+  readonly renew: (request: { readonly orderId: string; readonly by: string }) => Promise<unknown>;
+}): () => void {
   let lastMs = -AGAIN_MS;
   return () => {
     const facts = p.facts();

@@ -6,8 +6,16 @@ import { headDoc, readHead, sameDocument } from '../documents.ts';
 import type { Ack } from '../journal.ts';
 import type { DeviceStore, SyncStatus } from '../port.ts';
 
-interface DirtyMark { readonly cls: string; readonly atMs: number }
-export interface PendingHead { readonly id: string; readonly cls: string; readonly atMs: number; readonly head?: Head }
+interface DirtyMark {
+  readonly cls: string;
+  readonly atMs: number;
+}
+export interface PendingHead {
+  readonly id: string;
+  readonly cls: string;
+  readonly atMs: number;
+  readonly head?: Head;
+}
 const DIRTY = 'dirty:';
 /** Device key of the last acknowledgement of an epoch. */
 export const ackKey = (epoch: string): string => `ack:${epoch}`;
@@ -33,20 +41,36 @@ export class PendingLedger {
   static async open(device: DeviceStore, node: { readonly terminal: string; readonly epoch: string }): Promise<PendingLedger> {
     const state = await device.all<unknown>('state');
     // Both kinds of keys are written in this file only.
-    const ledger = new PendingLedger(device, node, state.filter((r) => r.key.startsWith('ack:')).map((r) => r.value as Ack));
+    const ledger = new PendingLedger(
+      device,
+      node,
+      state.filter((r) => r.key.startsWith('ack:')).map((r) => r.value as Ack),
+    );
     for (const { key, value } of state) {
       if (key.startsWith(DIRTY)) ledger.#heads.set(key.slice(DIRTY.length), { id: key.slice(DIRTY.length), ...(value as DirtyMark) });
     }
     return ledger;
   }
 
-  ack(epoch = this.#node.epoch): Ack { return this.#acks.get(epoch) ?? { epoch, jseq: 0, hash: '' }; }
-  last(): { readonly jseq: number; readonly hash: string } { return this.#last; }
-  isPending(id: string): boolean { return this.#facts.has(id) || this.#heads.has(id); }
-  size(): number { return this.#facts.size + this.#heads.size; }
+  ack(epoch = this.#node.epoch): Ack {
+    return this.#acks.get(epoch) ?? { epoch, jseq: 0, hash: '' };
+  }
+  last(): { readonly jseq: number; readonly hash: string } {
+    return this.#last;
+  }
+  isPending(id: string): boolean {
+    return this.#facts.has(id) || this.#heads.has(id);
+  }
+  size(): number {
+    return this.#facts.size + this.#heads.size;
+  }
   /** Own facts that wait, older epochs first, in jseq order. */
-  facts(): readonly Fact[] { return [...this.#facts.values()]; }
-  heads(): readonly PendingHead[] { return [...this.#heads.values()]; }
+  facts(): readonly Fact[] {
+    return [...this.#facts.values()];
+  }
+  heads(): readonly PendingHead[] {
+    return [...this.#heads.values()];
+  }
   oldestMs(): number | undefined {
     const times = [...[...this.#facts.values()].map((f) => f.wallMs), ...[...this.#heads.values()].map((h) => h.atMs)];
     return times.length === 0 ? undefined : Math.min(...times);
@@ -93,7 +117,8 @@ export class PendingLedger {
       const fact = this.#facts.get(doc.id);
       if (fact !== undefined) {
         this.#facts.delete(doc.id);
-        if (fact.jseq > (furthest.get(fact.epoch) ?? this.ack(fact.epoch)).jseq) furthest.set(fact.epoch, { epoch: fact.epoch, jseq: fact.jseq, hash: fact.hash });
+        if (fact.jseq > (furthest.get(fact.epoch) ?? this.ack(fact.epoch)).jseq)
+          furthest.set(fact.epoch, { epoch: fact.epoch, jseq: fact.jseq, hash: fact.hash });
         continue;
       }
       const waiting = this.#heads.get(doc.id);

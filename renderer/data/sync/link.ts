@@ -41,11 +41,19 @@ export class Link {
   #lastHeardMs = 0;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(parts: LinkParts) { this.#p = parts; }
+  constructor(parts: LinkParts) {
+    this.#p = parts;
+  }
 
-  online(): boolean { return this.#online; }
-  offlineSinceMs(): number | undefined { return this.#offlineSinceMs; }
-  refused(): string | undefined { return this.#refused; }
+  online(): boolean {
+    return this.#online;
+  }
+  offlineSinceMs(): number | undefined {
+    return this.#offlineSinceMs;
+  }
+  refused(): string | undefined {
+    return this.#refused;
+  }
 
   start(): void {
     if (!this.#stopped) return;
@@ -73,7 +81,9 @@ export class Link {
     if (error instanceof NetworkError && this.#online) this.#cut.abort(error);
   }
   /** Hand-shake again now: something about this device changed at headquarters. */
-  renew(): void { this.#cut.abort(new Error('renew')); }
+  renew(): void {
+    this.#cut.abort(new Error('renew'));
+  }
   /** Headquarters is not the one we shook hands with (SC-22): nothing goes on before a new hand-shake; resolves after it. */
   shakeAgain(): Promise<void> {
     if (this.#online) {
@@ -85,7 +95,9 @@ export class Link {
   whenOnline(): Promise<void> {
     if (this.#online) return Promise.resolve();
     if (this.#stopped) return Promise.reject(new Error('replication stopped'));
-    return new Promise((resolve, reject) => { this.#waiters.push({ resolve, reject }); });
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ resolve, reject });
+    });
   }
 
   readonly #onOnline = (): void => this.#wake();
@@ -135,12 +147,16 @@ export class Link {
     try {
       const response = await this.#p.client.stream(cut.signal);
       if (response.body === null) throw new NetworkError('no stream');
-      await readEvents(response.body, (data) => {
-        this.#lastHeardMs = this.#p.clock.monoMs();
-        if (data === undefined) return;
-        const event = streamEvent.safeParse(safeJson(data));
-        if (event.success) this.#p.onEvent(event.data);
-      }, cut.signal);
+      await readEvents(
+        response.body,
+        (data) => {
+          this.#lastHeardMs = this.#p.clock.monoMs();
+          if (data === undefined) return;
+          const event = streamEvent.safeParse(safeJson(data));
+          if (event.success) this.#p.onEvent(event.data);
+        },
+        cut.signal,
+      );
       throw new NetworkError('stream ended');
     } finally {
       clearInterval(watch);

@@ -24,11 +24,16 @@ export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: Pen
   /** Sending and fetching go on beside each other: a device that may not read any more still pushes (architecture §7). */
   const kick = (which: 'push' | 'pull'): void => {
     if (stopped || running.has(which)) return;
-    running.set(which, (which === 'push' ? pushAll() : pullWanted()).catch(() => undefined).finally(() => {
-      running.delete(which);
-      progress();
-      if (!stopped && (which === 'push' ? ledger.size() > 0 : wanted.size > 0)) setTimeout(() => kick(which), 300);
-    }));
+    running.set(
+      which,
+      (which === 'push' ? pushAll() : pullWanted())
+        .catch(() => undefined)
+        .finally(() => {
+          running.delete(which);
+          progress();
+          if (!stopped && (which === 'push' ? ledger.size() > 0 : wanted.size > 0)) setTimeout(() => kick(which), 300);
+        }),
+    );
   };
 
   async function pushAll(): Promise<void> {
@@ -36,7 +41,14 @@ export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: Pen
       const facts = ledger.facts().slice(0, BATCH);
       const head = ledger.heads()[0];
       const card = head === undefined ? undefined : await store.getHead(head.id);
-      if (facts.length > 0) await store.arrive('facts', await exchange.push('facts', facts.map((f) => ({ doc: { ...f } }))));
+      if (facts.length > 0)
+        await store.arrive(
+          'facts',
+          await exchange.push(
+            'facts',
+            facts.map((f) => ({ doc: { ...f } })),
+          ),
+        );
       else if (card !== undefined) await pushHead(collectionOfHead(card), headDoc(card));
       else return;
     }
@@ -68,7 +80,7 @@ export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: Pen
   }
 
   async function pullAll(collection: CollectionName): Promise<void> {
-    let at = await store.device.get<Checkpoint>('state', `pull:${collection}`) ?? null;
+    let at = (await store.device.get<Checkpoint>('state', `pull:${collection}`)) ?? null;
     for (;;) {
       const page = await exchange.pull(collection, at, 500);
       // The store merges cards that were written here since.
@@ -100,6 +112,8 @@ export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: Pen
       kick('pull');
     },
     complete: () => done.size === COLLECTIONS.length,
-    onProgress: (cb) => { progress = cb; },
+    onProgress: (cb) => {
+      progress = cb;
+    },
   };
 }

@@ -18,7 +18,15 @@ export class PushGate<B extends object> {
     }
     const sent = attempt().then((answer) => {
       let done = (): void => undefined;
-      const entry = { written: new Promise<void>((resolve) => { done = resolve; }), done: (): void => { this.#unwritten.delete(entry); done(); } };
+      const entry = {
+        written: new Promise<void>((resolve) => {
+          done = resolve;
+        }),
+        done: (): void => {
+          this.#unwritten.delete(entry);
+          done();
+        },
+      };
       this.#unwritten.add(entry);
       void idle().then(entry.done, entry.done);
       return answer;

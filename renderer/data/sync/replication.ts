@@ -24,7 +24,12 @@ export interface ReplicationParts {
   readonly ledger: PendingLedger;
   readonly random: () => number;
   readonly engine: (exchange: Exchange) => SyncEngine;
-  readonly device: { readonly terminal: string; readonly epoch: string; readonly installId: string; /** The code that began this series without a network. */ readonly emergency?: string };
+  readonly device: {
+    readonly terminal: string;
+    readonly epoch: string;
+    readonly installId: string;
+    /** The code that began this series without a network. */ readonly emergency?: string;
+  };
   readonly clientVersion: string;
   /** Headquarters says this device is not what it was (SC-08, SC-17), or began a new epoch for it. */
   readonly onSuspect: (what: 'restored' | 'cloned') => void;
@@ -59,15 +64,18 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
 
   const pauses = new Set<() => void>();
   let stopped = false;
-  const pause = (ms: number): Promise<void> => stopped ? Promise.resolve() : new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      pauses.delete(done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    pauses.add(done);
-  });
+  const pause = (ms: number): Promise<void> =>
+    stopped
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          const done = (): void => {
+            clearTimeout(timer);
+            pauses.delete(done);
+            resolve();
+          };
+          const timer = setTimeout(done, ms);
+          pauses.add(done);
+        });
   /** What the last contact measured outlives a restart without a network. */
   let keptOffset = offset;
   async function keepOffset(): Promise<void> {
@@ -76,23 +84,56 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     await p.store.device.put('state', OFFSET_KEY, keptOffset);
   }
   const hello = (): Omit<HelloRequest, 'deviceNow'> => ({
-    terminal: p.device.terminal, epoch: p.device.epoch, lastJseq: ledger.last().jseq, lastHash: ledger.last().hash, installId: p.device.installId, clientVersion: p.clientVersion, protocol: PROTOCOL_VERSION,
-    pending: ledger.size(), state: 'active', ...(p.device.emergency === undefined ? {} : { emergency: p.device.emergency }), acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash }, hlc: toldUpTo(clock.now()), ...(exchange.mark() === undefined ? {} : { mark: exchange.mark() }),
+    terminal: p.device.terminal,
+    epoch: p.device.epoch,
+    lastJseq: ledger.last().jseq,
+    lastHash: ledger.last().hash,
+    installId: p.device.installId,
+    clientVersion: p.clientVersion,
+    protocol: PROTOCOL_VERSION,
+    pending: ledger.size(),
+    state: 'active',
+    ...(p.device.emergency === undefined ? {} : { emergency: p.device.emergency }),
+    acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash },
+    hlc: toldUpTo(clock.now()),
+    ...(exchange.mark() === undefined ? {} : { mark: exchange.mark() }),
   });
   const beat = new Heartbeat({
-    send: async (request) => { await contact(clock, () => p.client.heartbeat(request)); await keepOffset(); }, online: () => link.online(), pending: () => ledger.size(), now: () => clock.now(),
+    send: async (request) => {
+      await contact(clock, () => p.client.heartbeat(request));
+      await keepOffset();
+    },
+    online: () => link.online(),
+    pending: () => ledger.size(),
+    now: () => clock.now(),
     who: () => ({ terminal: p.device.terminal, epoch: p.device.epoch, lastJseq: ledger.last().jseq, pending: ledger.size() }),
   });
   const link: Link = new Link({
-    client: p.client, clock, random: p.random,
+    client: p.client,
+    clock,
+    random: p.random,
     hello,
-    onHello, onEvent, onState: () => tell(),
+    onHello,
+    onEvent,
+    onState: () => tell(),
     onPoll: () => engine.resync(COLLECTIONS),
   });
   const exchange = await Exchange.open({
-    client: p.client, clock, ledger, device: p.store.device,
+    client: p.client,
+    clock,
+    ledger,
+    device: p.store.device,
     whenOnline: () => link.whenOnline(),
-    onSuccess: () => { lastSyncMs = clock.now(); void keepOffset().catch(() => { keptOffset = undefined; }); queueMicrotask(() => { beat.answered(); tell(); }); },
+    onSuccess: () => {
+      lastSyncMs = clock.now();
+      void keepOffset().catch(() => {
+        keptOffset = undefined;
+      });
+      queueMicrotask(() => {
+        beat.answered();
+        tell();
+      });
+    },
     onFailure: (error) => link.suspect(error),
     onForeign,
     pause,
@@ -131,7 +172,10 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   }
   async function loadLostCards(): Promise<void> {
     lostCards = [];
-    for (const collection of CARDS) await p.store.scan(collection, (docs) => { lostCards.push(...docs); });
+    for (const collection of CARDS)
+      await p.store.scan(collection, (docs) => {
+        lostCards.push(...docs);
+      });
   }
   /** Headquarters does not know how far we were: its own papers go back to it, and the hand-shake sees to the rest. */
   async function onForeign(collection: CollectionName, checkpoint: Checkpoint): Promise<void> {
@@ -146,7 +190,13 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     while (lostCards.length > 0) {
       const page = lostCards.filter((d) => collectionOf(d.id) === collectionOf(lostCards[0]?.id ?? '')).slice(0, BATCH);
       const collection = CARDS.find((c) => c === collectionOf(page[0]?.id ?? ''));
-      const theirs = collection === undefined ? [] : await exchange.push(collection, page.map((doc) => ({ doc, assumed: null })));
+      const theirs =
+        collection === undefined
+          ? []
+          : await exchange.push(
+              collection,
+              page.map((doc) => ({ doc, assumed: null })),
+            );
       for (const master of theirs) {
         const mine = page.find((d) => d.id === master.id);
         if (mine !== undefined) await pushCard(mine, master);
@@ -154,7 +204,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       // Only what arrived is done: a cut line finds the rest here.
       lostCards = lostCards.filter((d) => !page.includes(d));
     }
-    if (await p.store.device.get('state', RESEND) !== undefined) await p.store.device.delete('state', RESEND);
+    if ((await p.store.device.get('state', RESEND)) !== undefined) await p.store.device.delete('state', RESEND);
     resending = false;
   }
 
@@ -181,16 +231,23 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       const before = clock.wallMs() - staleMs;
       const facts = ledger.facts();
       // All or none: the chain is sent in order from its first missing fact.
-      if (facts[0] !== undefined && facts[0].wallMs <= before) for (let i = 0; i < facts.length; i += BATCH) await exchange.push('facts', facts.slice(i, i + BATCH).map((f) => ({ doc: { ...f } })));
+      if (facts[0] !== undefined && facts[0].wallMs <= before)
+        for (let i = 0; i < facts.length; i += BATCH)
+          await exchange.push(
+            'facts',
+            facts.slice(i, i + BATCH).map((f) => ({ doc: { ...f } })),
+          );
       await sendLostCards();
       for (const waiting of ledger.heads().filter((h) => h.atMs <= before)) {
         const head = await p.store.getHead(waiting.id);
         if (head !== undefined) await pushCard(headDoc(head));
       }
-    })().catch(() => undefined).finally(() => {
-      sweeping = undefined;
-      tell();
-    });
+    })()
+      .catch(() => undefined)
+      .finally(() => {
+        sweeping = undefined;
+        tell();
+      });
     return sweeping;
   }
 
@@ -212,7 +269,12 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     const busy = !engine.complete() || (oldest !== undefined && clock.wallMs() - oldest > 1500);
     return {
       connection: trouble !== undefined && trouble !== 'client-old' ? 'attention' : !link.online() ? 'offline' : busy ? 'syncing' : 'online',
-      pending, pendingByKind: ledger.byKind(), clockOffsetMs: clock.offsetMs(), quarantined: exchange.quarantined(), ...(resending ? { resending } : {}), ...(setBackAtMs === undefined ? {} : { setBackAtMs }),
+      pending,
+      pendingByKind: ledger.byKind(),
+      clockOffsetMs: clock.offsetMs(),
+      quarantined: exchange.quarantined(),
+      ...(resending ? { resending } : {}),
+      ...(setBackAtMs === undefined ? {} : { setBackAtMs }),
       ...(lastSyncMs === undefined ? {} : { lastSyncMs }),
       ...(link.offlineSinceMs() === undefined ? {} : { offlineSinceMs: link.offlineSinceMs() }),
       ...(trouble === undefined ? {} : { problem: trouble }),
@@ -229,16 +291,19 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
 
   /** Nothing waits and we close: headquarters need not wait for this terminal any more (architecture §8, dormant). */
   async function signOff(): Promise<void> {
-    if (link.online() && ledger.size() === 0 && lostCards.length === 0) await p.client.signOff({ ...hello(), state: 'dormant', deviceNow: clock.wallMs() }).catch(() => undefined);
+    if (link.online() && ledger.size() === 0 && lostCards.length === 0)
+      await p.client.signOff({ ...hello(), state: 'dormant', deviceNow: clock.wallMs() }).catch(() => undefined);
   }
-  const onPageHide = (): void => { void signOff(); };
+  const onPageHide = (): void => {
+    void signOff();
+  };
 
   return {
     async start(facts) {
       own.push(...facts);
       ledger.wrote(facts);
       await ledger.forgetMissing(async (id) => (await p.store.getHead(id)) !== undefined);
-      if (await p.store.device.get('state', RESEND) !== undefined) await loadLostCards();
+      if ((await p.store.device.get('state', RESEND)) !== undefined) await loadLostCards();
       if (typeof addEventListener === 'function') addEventListener('pagehide', onPageHide);
       link.start();
       await engine.start();
@@ -269,10 +334,15 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     status,
     onStatus(cb) {
       listeners.add(cb);
-      return () => { listeners.delete(cb); };
+      return () => {
+        listeners.delete(cb);
+      };
     },
     isPending: (id) => ledger.isPending(id),
-    pendingDocuments: () => [...ledger.facts().map((f): WireDoc => ({ ...f })), ...ledger.heads().map((h): WireDoc => (h.head === undefined ? { id: h.id } : headDoc(h.head)))],
+    pendingDocuments: () => [
+      ...ledger.facts().map((f): WireDoc => ({ ...f })),
+      ...ledger.heads().map((h): WireDoc => (h.head === undefined ? { id: h.id } : headDoc(h.head))),
+    ],
     wroteFacts(facts) {
       own.push(...facts);
       ledger.wrote(facts);
@@ -286,7 +356,9 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     onCatalogue(cb) {
       catalogueListeners.add(cb);
       if (catalogueVersion !== undefined) cb(catalogueVersion);
-      return () => { catalogueListeners.delete(cb); };
+      return () => {
+        catalogueListeners.delete(cb);
+      };
     },
   };
 }

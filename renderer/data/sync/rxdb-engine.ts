@@ -12,7 +12,10 @@ import type { Exchange } from './exchange.ts';
 import { PushGate } from './push-gate.ts';
 
 type State = RxReplicationState<StoredRow, Checkpoint | null>;
-interface PushRow { readonly newDocumentState: StoredRow; readonly assumedMasterState?: StoredRow }
+interface PushRow {
+  readonly newDocumentState: StoredRow;
+  readonly assumedMasterState?: StoredRow;
+}
 const PULL_BATCH = 500;
 const PUSH_BATCH = 50;
 /** A handler waits for the connection itself, so a retry only follows a request that was cut. */
@@ -32,7 +35,11 @@ export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
   const pushOf = (name: PushedCollection) => ({
     batchSize: PUSH_BATCH,
     handler: async (rows: readonly PushRow[]) => {
-      const send = (): Promise<readonly WireDoc[]> => exchange.push(name, rows.map((r) => ({ doc: fromRow(r.newDocumentState), ...(r.assumedMasterState === undefined ? {} : { assumed: fromRow(r.assumedMasterState) }) })));
+      const send = (): Promise<readonly WireDoc[]> =>
+        exchange.push(
+          name,
+          rows.map((r) => ({ doc: fromRow(r.newDocumentState), ...(r.assumedMasterState === undefined ? {} : { assumed: fromRow(r.assumedMasterState) }) })),
+        );
       const masters = await (gates.get(name)?.send(rows, send, () => upIdle(name)) ?? send());
       return masters.map((m) => ({ ...toRow(m), _deleted: false }));
     },
@@ -50,10 +57,16 @@ export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
     async start() {
       for (const name of COLLECTIONS) {
         const state: State = replicateRxCollection<StoredRow, Checkpoint | null>({
-          collection: store.collection(name), replicationIdentifier: `gateway-${name}`, live: true, retryTime: RETRY_MS, autoStart: false,
+          collection: store.collection(name),
+          replicationIdentifier: `gateway-${name}`,
+          live: true,
+          retryTime: RETRY_MS,
+          autoStart: false,
           // There is one window, so RxDB neither elects a leader nor pauses; the default `true` also keeps it from faking mouse moves.
-          waitForLeadership: false, toggleOnDocumentVisible: true,
-          pull: pullOf(name), ...(isPushed(name) ? { push: pushOf(name) } : {}),
+          waitForLeadership: false,
+          toggleOnDocumentVisible: true,
+          pull: pullOf(name),
+          ...(isPushed(name) ? { push: pushOf(name) } : {}),
         });
         states.set(name, state);
         state.active$.subscribe((active) => {
@@ -61,10 +74,13 @@ export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
           progress();
         });
         void state.start();
-        void state.awaitInitialReplication().then(() => {
-          done.add(name);
-          progress();
-        }, () => undefined);
+        void state.awaitInitialReplication().then(
+          () => {
+            done.add(name);
+            progress();
+          },
+          () => undefined,
+        );
       }
     },
     async stop() {
@@ -74,6 +90,8 @@ export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
       for (const name of collections) states.get(name)?.reSync();
     },
     complete: () => done.size === COLLECTIONS.length,
-    onProgress: (cb) => { progress = cb; },
+    onProgress: (cb) => {
+      progress = cb;
+    },
   };
 }

@@ -15,7 +15,9 @@ export async function readEvents(body: ReadableStream<Uint8Array>, onEvent: (dat
     else if (text.startsWith('data:')) data.push(text.startsWith('data: ') ? text.slice(6) : text.slice(5));
   };
   // Not every platform ends a pending read when its request is aborted from within the reading itself.
-  const cut = new Promise<never>((_resolve, reject) => { signal.addEventListener('abort', () => reject(signal.reason), { once: true }); });
+  const cut = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
   cut.catch(() => undefined);
   try {
     for (;;) {

@@ -33,45 +33,81 @@ const AUTH = {
   '/auth/token': () => ({ json: { token: 't1', expiresAtMs: 3_600_000 } }),
 } as const satisfies Record<string, Answer>;
 const refused = (status: number, code: string): ReturnType<Answer> => ({ status, json: { error: { code, zh: '', en: '' } } });
-const clientOf = (g: { readonly fetch: typeof fetch }): GatewayClient => new GatewayClient({ terminal: 'S01-T1', endpoints: () => ['http://a'], sign: async () => 'sig', now: () => clock.now(), fetch: g.fetch });
+const clientOf = (g: { readonly fetch: typeof fetch }): GatewayClient =>
+  new GatewayClient({ terminal: 'S01-T1', endpoints: () => ['http://a'], sign: async () => 'sig', now: () => clock.now(), fetch: g.fetch });
 async function exchangeOf(g: { readonly fetch: typeof fetch }, disk = newDisk()) {
   const { device } = createMemoryStore({ disk });
   const ledger = await PendingLedger.open(device, node);
-  const exchange = await Exchange.open({ client: clientOf(g), clock, ledger, device, whenOnline: async () => undefined, onSuccess: () => undefined, onFailure: () => undefined, onForeign: async () => undefined, pause: async () => undefined });
+  const exchange = await Exchange.open({
+    client: clientOf(g),
+    clock,
+    ledger,
+    device,
+    whenOnline: async () => undefined,
+    onSuccess: () => undefined,
+    onFailure: () => undefined,
+    onForeign: async () => undefined,
+    pause: async () => undefined,
+  });
   return { device, ledger, exchange };
 }
 
 test('server-sent events are read whole however the bytes are cut (architecture §4)', async () => {
   const text = ': open\n\ndata: {"type":"moved"}\r\n\r\n: beat\n\ndata: 第一行\ndata: second\n\ndata: lost';
   const bytes = new TextEncoder().encode(text);
-  await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 12 }), async (cuts) => {
-    const at = [...new Set(cuts)].sort((a, b) => a - b);
-    const parts = [...at, bytes.length].map((end, i) => bytes.slice(at[i - 1] ?? 0, end));
-    const seen: (string | undefined)[] = [];
-    await readEvents(new ReadableStream({ start: (c) => { for (const p of parts) c.enqueue(p); c.close(); } }), (d) => seen.push(d), new AbortController().signal);
-    expect(seen).toEqual([undefined, '{"type":"moved"}', undefined, '第一行\nsecond']);
-  }), { seed: 20261121, verbose: true });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 12 }), async (cuts) => {
+      const at = [...new Set(cuts)].sort((a, b) => a - b);
+      const parts = [...at, bytes.length].map((end, i) => bytes.slice(at[i - 1] ?? 0, end));
+      const seen: (string | undefined)[] = [];
+      await readEvents(
+        new ReadableStream({
+          start: (c) => {
+            for (const p of parts) c.enqueue(p);
+            c.close();
+          },
+        }),
+        (d) => seen.push(d),
+        new AbortController().signal,
+      );
+      expect(seen).toEqual([undefined, '{"type":"moved"}', undefined, '第一行\nsecond']);
+    }),
+    { seed: 20261121, verbose: true },
+  );
 });
 
 test('a stream that is cut while an event is handled ends at once, with the reason', async () => {
   const cut = new AbortController();
   const body = new ReadableStream<Uint8Array>({ start: (c) => c.enqueue(new TextEncoder().encode('data: 1\n\ndata: 2\n\n')) });
   const seen: (string | undefined)[] = [];
-  await expect(readEvents(body, (d) => { seen.push(d); cut.abort(new Error('renew')); }, cut.signal)).rejects.toThrow('renew');
+  await expect(
+    readEvents(
+      body,
+      (d) => {
+        seen.push(d);
+        cut.abort(new Error('renew'));
+      },
+      cut.signal,
+    ),
+  ).rejects.toThrow('renew');
   expect(seen).toEqual(['1', '2']);
 });
 
 test('an expired token is renewed once by challenge and the request goes again; a refusal that stays is thrown', async () => {
   let tokens = 0;
   let good = 2;
-  const g = gateway({ ...AUTH, '/auth/token': () => ({ json: { token: `t${++tokens}`, expiresAtMs: 3_600_000 } }), '/catalogue/manifest': () => (tokens >= good ? { json: { version: '1', rows: 0, segments: [] } } : refused(401, 'token-expired')) });
+  const g = gateway({
+    ...AUTH,
+    '/auth/token': () => ({ json: { token: `t${++tokens}`, expiresAtMs: 3_600_000 } }),
+    '/catalogue/manifest': () => (tokens >= good ? { json: { version: '1', rows: 0, segments: [] } } : refused(401, 'token-expired')),
+  });
   expect((await clientOf(g).manifest()).version).toBe('1');
   expect(g.calls.filter((c) => c === '/catalogue/manifest')).toHaveLength(2);
   good = 99;
   await expect(clientOf(g).manifest()).rejects.toMatchObject({ status: 401, code: 'token-expired' });
 });
 
-test('everything but 2xx throws; no answer and a proxy\'s 502 are the network', async () => {
+test("everything but 2xx throws; no answer and a proxy's 502 are the network", async () => {
   await expect(clientOf(gateway({ ...AUTH, '/catalogue/manifest': () => refused(403, 'device-revoked') })).manifest()).rejects.toBeInstanceOf(GatewayError);
   await expect(clientOf(gateway({ ...AUTH, '/catalogue/manifest': () => 'dead' })).manifest()).rejects.toBeInstanceOf(NetworkError);
   await expect(clientOf(gateway({ ...AUTH, '/catalogue/manifest': () => ({ status: 502, json: '<html>' }) })).manifest()).rejects.toBeInstanceOf(NetworkError);
@@ -79,7 +115,16 @@ test('everything but 2xx throws; no answer and a proxy\'s 502 are the network', 
 
 test('endpoints are tried in their order, the next one when one does not answer', async () => {
   const urls: string[] = [];
-  const client = new GatewayClient({ terminal: 'S01-T1', endpoints: () => ['http://relay', 'http://hq'], sign: async () => 's', now: () => 0, fetch: async (u) => { urls.push(String(u)); throw new TypeError('no'); } });
+  const client = new GatewayClient({
+    terminal: 'S01-T1',
+    endpoints: () => ['http://relay', 'http://hq'],
+    sign: async () => 's',
+    now: () => 0,
+    fetch: async (u) => {
+      urls.push(String(u));
+      throw new TypeError('no');
+    },
+  });
   await client.manifest().catch(() => undefined);
   client.failOver();
   await client.manifest().catch(() => undefined);
@@ -90,23 +135,41 @@ test('endpoints are tried in their order, the next one when one does not answer'
 
 test('one row headquarters cannot read is noted and counted; the rest of the batch is acknowledged and the queue goes on', async () => {
   const facts = someFacts(3);
-  const g = gateway({ ...AUTH, '/sync/push': (body) => ({ json: { serverNow: 1, results: (body as { rows: { doc: WireDoc }[] }).rows.map(({ doc }, i) => (i === 1 ? { id: doc.id, result: 'quarantined', code: 'body-invalid' } : { id: doc.id, result: 'ok' })) } }) });
+  const g = gateway({
+    ...AUTH,
+    '/sync/push': (body) => ({
+      json: {
+        serverNow: 1,
+        results: (body as { rows: { doc: WireDoc }[] }).rows.map(({ doc }, i) =>
+          i === 1 ? { id: doc.id, result: 'quarantined', code: 'body-invalid' } : { id: doc.id, result: 'ok' },
+        ),
+      },
+    }),
+  });
   const { exchange, ledger, device } = await exchangeOf(g);
   ledger.wrote(facts);
-  expect(await exchange.push('facts', facts.map((f) => ({ doc: { ...f } })))).toEqual([]);
+  expect(
+    await exchange.push(
+      'facts',
+      facts.map((f) => ({ doc: { ...f } })),
+    ),
+  ).toEqual([]);
   expect([ledger.size(), exchange.quarantined(), ledger.ack().jseq]).toEqual([0, 1, 3]);
   expect((await device.all<{ code: string }>('quarantine')).map((r) => r.value.code)).toEqual(['body-invalid']);
 });
 
 test('a foreign checkpoint starts the collection from nothing, and stays so until it is whole again (SC-22)', async () => {
   const asked: unknown[] = [];
-  const g = gateway({ ...AUTH, '/sync/pull': (body) => {
-    const { checkpoint } = body as { checkpoint: { seq: string } | null };
-    asked.push(checkpoint?.seq ?? null);
-    if (checkpoint?.seq === '90') return refused(409, 'checkpoint-foreign');
-    const n = Number(checkpoint?.seq ?? 0) + 1;
-    return { json: { documents: n <= 3 ? [{ id: `rul:${n}` }] : [], checkpoint: { dbEpoch: 'new', seq: String(n) }, more: n < 3 } };
-  } });
+  const g = gateway({
+    ...AUTH,
+    '/sync/pull': (body) => {
+      const { checkpoint } = body as { checkpoint: { seq: string } | null };
+      asked.push(checkpoint?.seq ?? null);
+      if (checkpoint?.seq === '90') return refused(409, 'checkpoint-foreign');
+      const n = Number(checkpoint?.seq ?? 0) + 1;
+      return { json: { documents: n <= 3 ? [{ id: `rul:${n}` }] : [], checkpoint: { dbEpoch: 'new', seq: String(n) }, more: n < 3 } };
+    },
+  });
   const disk = newDisk();
   const { exchange } = await exchangeOf(g, disk);
   const page = await exchange.pull('rulings', { dbEpoch: 'old', seq: '90' }, 500);
@@ -141,12 +204,20 @@ test('what waits: own facts beyond the acknowledgement, by kind and age, through
 test('a card stays waiting until a pushed state contains what was written here', async () => {
   const { ledger } = await exchangeOf(gateway({}));
   const first = someHead('cust:1', { name: '李娜' });
-  const second = applyWrite(first, { id: 'cust:1', cls: 'customer', scope: ['S01'], fields: { wechat: 'x' }, by: '0107' }, encodeHlc(1_763_700_200_000, 0, 'S01-T1A'));
+  const second = applyWrite(
+    first,
+    { id: 'cust:1', cls: 'customer', scope: ['S01'], fields: { wechat: 'x' }, by: '0107' },
+    encodeHlc(1_763_700_200_000, 0, 'S01-T1A'),
+  );
   await ledger.wroteHead(first, 10);
   await ledger.wroteHead(second, 20);
   await ledger.acknowledged([headDoc(first)]);
   expect(ledger.isPending('cust:1')).toBe(true);
-  const merged = applyWrite(second, { id: 'cust:1', cls: 'customer', scope: ['S01'], fields: { email: 'y' }, by: '0112' }, encodeHlc(1_763_700_300_000, 0, 'S01-T2A'));
+  const merged = applyWrite(
+    second,
+    { id: 'cust:1', cls: 'customer', scope: ['S01'], fields: { email: 'y' }, by: '0112' },
+    encodeHlc(1_763_700_300_000, 0, 'S01-T2A'),
+  );
   await ledger.acknowledged([headDoc(merged)]);
   expect(ledger.isPending('cust:1')).toBe(false);
 });
@@ -155,7 +226,12 @@ test('conflicts §3.2: every answer measures the clock, so that one set while on
   const HOUR = 3_600_000;
   let [trueMs, ahead, tookMs] = [1_763_700_000_000, 0, 40];
   const till = correctedClock({ wallMs: () => trueMs + ahead, monoMs: () => trueMs - 1_763_000_000_000, bootId: 'b' });
-  const answer = async (): Promise<{ readonly serverNow: number }> => { trueMs += tookMs / 2; const serverNow = trueMs; trueMs += tookMs / 2; return { serverNow }; };
+  const answer = async (): Promise<{ readonly serverNow: number }> => {
+    trueMs += tookMs / 2;
+    const serverNow = trueMs;
+    trueMs += tookMs / 2;
+    return { serverNow };
+  };
   await contact(till, answer);
   expect(till.offsetMs()).toBe(0);
   ahead = 3 * HOUR;
@@ -163,18 +239,45 @@ test('conflicts §3.2: every answer measures the clock, so that one set while on
   expect([till.offsetMs(), till.now() - trueMs]).toEqual([-3 * HOUR, 0]);
   // A slow way there and back is no news: the answer may have been made at either end of it.
   tookMs = 6000;
-  await contact(till, async () => { trueMs += 5900; const serverNow = trueMs; trueMs += 100; return { serverNow }; });
+  await contact(till, async () => {
+    trueMs += 5900;
+    const serverNow = trueMs;
+    trueMs += 100;
+    return { serverNow };
+  });
   expect(till.offsetMs()).toBe(-3 * HOUR);
   tookMs = 40;
-  await contact(till, async () => { const reply = await answer(); ahead = 0; return reply; });
+  await contact(till, async () => {
+    const reply = await answer();
+    ahead = 0;
+    return reply;
+  });
   expect(till.offsetMs()).toBe(-3 * HOUR);
   await contact(till, answer);
   expect(till.offsetMs()).toBe(0);
   // The push is such a contact.
   const facts = someFacts(1);
-  const g = gateway({ ...AUTH, '/sync/push': (body) => ({ json: { serverNow: trueMs - HOUR, results: (body as { rows: { doc: WireDoc }[] }).rows.map(({ doc }) => ({ id: doc.id, result: 'ok' })) } }) });
+  const g = gateway({
+    ...AUTH,
+    '/sync/push': (body) => ({
+      json: { serverNow: trueMs - HOUR, results: (body as { rows: { doc: WireDoc }[] }).rows.map(({ doc }) => ({ id: doc.id, result: 'ok' })) },
+    }),
+  });
   const { device } = createMemoryStore({ disk: newDisk() });
-  const exchange = await Exchange.open({ client: clientOf(g), clock: till, ledger: await PendingLedger.open(device, node), device, whenOnline: async () => undefined, onSuccess: () => undefined, onFailure: () => undefined, onForeign: async () => undefined, pause: async () => undefined });
-  await exchange.push('facts', facts.map((f) => ({ doc: { ...f } })));
+  const exchange = await Exchange.open({
+    client: clientOf(g),
+    clock: till,
+    ledger: await PendingLedger.open(device, node),
+    device,
+    whenOnline: async () => undefined,
+    onSuccess: () => undefined,
+    onFailure: () => undefined,
+    onForeign: async () => undefined,
+    pause: async () => undefined,
+  });
+  await exchange.push(
+    'facts',
+    facts.map((f) => ({ doc: { ...f } })),
+  );
   expect(till.offsetMs()).toBe(-HOUR);
 });

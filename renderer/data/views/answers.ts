@@ -61,14 +61,24 @@ export function viewsOf(r: Memory): Views {
     customer: (id) => r.customers.card(id),
     personOf: (id) => r.customers.members(id),
     merges: (id) => r.customers.merges(id),
-    consents: (id) => { const ids = r.customers.members(id); return consentsOf(ids, ids.flatMap((one) => r.facts.of(one))); },
+    consents: (id) => {
+      const ids = r.customers.members(id);
+      return consentsOf(
+        ids,
+        ids.flatMap((one) => r.facts.of(one)),
+      );
+    },
     customersByPhone: (e164) => r.customers.byPhone(e164),
     tasks: () => r.tasks.list(),
     deposit: (aptId) => depositOf(aptId, ordersOf(r.facts, aptId)),
     depositOrders: (aptId) => depositOrders(ordersOf(r.facts, aptId), aptId),
     transferRequests: () => foldRequests([...r.facts.kind('stock.transferRequested'), ...r.facts.kind('stock.transferAnswered')]),
     reservations: () => standingReservations(r.facts.kind('stock.reserved'), (no) => r.pieces.card(no)?.view),
-    repairsReady: () => repairsReady(TICKET_KINDS.flatMap((k) => r.facts.kind(k)), (f) => hlcMs(r.facts.corrections[f.id] ?? f.hlc)),
+    repairsReady: () =>
+      repairsReady(
+        TICKET_KINDS.flatMap((k) => r.facts.kind(k)),
+        (f) => hlcMs(r.facts.corrections[f.id] ?? f.hlc),
+      ),
     contacts: (customerId) => contactsOf(customerId, r.facts),
     piece: (pieceNo) => r.pieces.card(pieceNo),
     sales: () => r.sales.list(),
@@ -107,7 +117,8 @@ function ordersOf(facts: FactIndex, aptId: string): readonly Fact[] {
 
 function voidTarget(r: Memory, saleId: string): VoidTarget | undefined {
   return voidTargetOf(saleId, {
-    facts: r.facts, sales: r.sales,
+    facts: r.facts,
+    sales: r.sales,
     piece: (no) => ({ heads: r.pieces.card(no)?.view.heads ?? [], events: r.pieces.events(no), corrections: r.facts.corrections }),
     aptHeads: (id) => r.appointments.card(id)?.view.heads ?? [],
     orderHeads: (id) => foldOrder(id, r.facts.of(id), r.facts.corrections).heads,
@@ -125,7 +136,17 @@ function loadsOf(r: Memory): () => ReturnType<Views['consultants']> {
     if (kept?.version !== version) {
       const zone = r.reference.store() ?? HOME_ZONE;
       const staff = (r.reference.bundle()?.staff ?? []).filter((s) => s.stores.includes(storeId));
-      kept = { version, value: consultantLoads({ appointments: r.appointments.list(), staff, facts: r.facts, nowMs: clock.now(), today, day: businessDay(today, zone.timeZone, zone.cutOff) }) };
+      kept = {
+        version,
+        value: consultantLoads({
+          appointments: r.appointments.list(),
+          staff,
+          facts: r.facts,
+          nowMs: clock.now(),
+          today,
+          day: businessDay(today, zone.timeZone, zone.cutOff),
+        }),
+      };
     }
     return kept.value;
   };

@@ -18,7 +18,8 @@ function placeOf(list: readonly AptCard[], card: AptCard): number {
   while (low < high) {
     const mid = (low + high) >> 1;
     const at = list[mid];
-    if (at !== undefined && byVisit(at, card) < 0) low = mid + 1; else high = mid;
+    if (at !== undefined && byVisit(at, card) < 0) low = mid + 1;
+    else high = mid;
   }
   return low;
 }
@@ -39,13 +40,17 @@ export class AppointmentsView {
   readonly #phones = new TextIndex();
   readonly #unread = new Set<string>();
 
-  constructor(facts: FactIndex) { this.#facts = facts; }
+  constructor(facts: FactIndex) {
+    this.#facts = facts;
+  }
 
   setHead(head: Head): void {
     this.#heads.set(head.id, head);
     this.moved(head.id);
   }
-  head(id: string): Head | undefined { return this.#heads.get(id) ?? recoverHead(id, this.#facts); }
+  head(id: string): Head | undefined {
+    return this.#heads.get(id) ?? recoverHead(id, this.#facts);
+  }
   moved(id: string): void {
     this.#cards.delete(id);
     this.#dirty.add(id);
@@ -67,7 +72,10 @@ export class AppointmentsView {
   /** All appointments of this store, soonest visit first. */
   list(): readonly AptCard[] {
     if (this.#list === undefined || this.#dirty.size > MANY) {
-      this.#list = [...this.#ids()].map((id) => this.card(id)).filter((c) => c !== undefined).sort(byVisit);
+      this.#list = [...this.#ids()]
+        .map((id) => this.card(id))
+        .filter((c) => c !== undefined)
+        .sort(byVisit);
       for (const card of this.#list) this.#placed.set(card.id, card);
     } else if (this.#dirty.size > 0) {
       const list = [...this.#list];
@@ -75,7 +83,10 @@ export class AppointmentsView {
         const old = this.#placed.get(id);
         if (old !== undefined) list.splice(placeOf(list, old), 1);
         const card = this.card(id);
-        if (card === undefined) { this.#placed.delete(id); continue; }
+        if (card === undefined) {
+          this.#placed.delete(id);
+          continue;
+        }
         list.splice(placeOf(list, card), 0, card);
         this.#placed.set(id, card);
       }
@@ -91,7 +102,10 @@ export class AppointmentsView {
     const [first, ...rest] = parts.map((p) => this.#holders(p)).sort((a, b) => a.length - b.length);
     if (first === undefined) return [];
     const sets = rest.map((ids) => new Set(ids));
-    return first.filter((id) => sets.every((s) => s.has(id))).map((id) => this.card(id)).filter((c) => c !== undefined);
+    return first
+      .filter((id) => sets.every((s) => s.has(id)))
+      .map((id) => this.card(id))
+      .filter((c) => c !== undefined);
   }
   /** Ids by one part, by the very rule of `matchAppointment`: three digits and more, however they are written, are a telephone number too. */
   #holders(part: string): readonly string[] {
@@ -137,13 +151,19 @@ export class AppointmentsView {
 
   /** Heads that exist only as facts: to be written again at start. */
   lost(): readonly Head[] {
-    return [...this.#ids()].filter((id) => !this.#heads.has(id)).map((id) => recoverHead(id, this.#facts)).filter((h) => h !== undefined);
+    return [...this.#ids()]
+      .filter((id) => !this.#heads.has(id))
+      .map((id) => recoverHead(id, this.#facts))
+      .filter((h) => h !== undefined);
   }
 
   /** Customers whose card was to be written with the appointment, as this terminal's own facts tell (A1.1.1). */
   newCustomers(terminal: string): readonly Head[] {
-    return [...this.#facts.kind('apt.created')].flatMap((f) => (f.terminal === terminal && isKind(f, 'apt.created') && f.redacted === undefined && f.body.newCustomer === true && f.body.form.customerId !== undefined
-      ? [applyWrite(undefined, { id: f.body.form.customerId, cls: 'customer', scope: f.scope, fields: { ...cardOf(f.body.form) }, by: f.by }, f.hlc)] : []));
+    return [...this.#facts.kind('apt.created')].flatMap((f) =>
+      f.terminal === terminal && isKind(f, 'apt.created') && f.redacted === undefined && f.body.newCustomer === true && f.body.form.customerId !== undefined
+        ? [applyWrite(undefined, { id: f.body.form.customerId, cls: 'customer', scope: f.scope, fields: { ...cardOf(f.body.form) }, by: f.by }, f.hlc)]
+        : [],
+    );
   }
 
   #ids(): Set<string> {
@@ -158,8 +178,12 @@ function recoverHead(id: string, facts: FactIndex): Head | undefined {
   const own = [...facts.of(id)].sort((a, b) => (a.hlc < b.hlc ? -1 : 1));
   let head: Head | undefined;
   for (const f of own) {
-    const write = isKind(f, 'apt.created') && f.body.aptId === id ? { ...f.body.form, ...(f.body.docNo === undefined ? {} : { number: f.body.docNo }) }
-      : isKind(f, 'apt.rescheduled') && head !== undefined ? { visitAt: f.body.toMs } : undefined;
+    const write =
+      isKind(f, 'apt.created') && f.body.aptId === id
+        ? { ...f.body.form, ...(f.body.docNo === undefined ? {} : { number: f.body.docNo }) }
+        : isKind(f, 'apt.rescheduled') && head !== undefined
+          ? { visitAt: f.body.toMs }
+          : undefined;
     if (write !== undefined) head = applyWrite(head, { id, cls: 'appointment', scope: f.scope, fields: write, by: f.by }, f.hlc);
   }
   return head;

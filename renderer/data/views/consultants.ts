@@ -44,19 +44,21 @@ export function consultantLoads(q: LoadQuestion): readonly ConsultantLoad[] {
     }
   }
   const duty = dutyOf(q);
-  return q.staff.filter((s) => s.active && s.roles.includes('CON')).map((staff): ConsultantLoad => {
-    const t = tally.get(staff.staffNo);
-    const closed = (t?.won ?? 0) + (t?.lost ?? 0);
-    return {
-      staff,
-      state: t?.serving !== undefined ? 'serving' : duty.get(staff.staffNo) ?? 'idle',
-      today: t?.today.size ?? 0,
-      queued: t?.queued ?? 0,
-      closeRateBp: closed === 0 ? 0 : Math.round(((t?.won ?? 0) * 10_000) / closed),
-      ...(t?.serving === undefined ? {} : { servingAptId: t.serving }),
-      ...(t?.lastAssignedMs === undefined ? {} : { lastAssignedMs: t.lastAssignedMs }),
-    };
-  });
+  return q.staff
+    .filter((s) => s.active && s.roles.includes('CON'))
+    .map((staff): ConsultantLoad => {
+      const t = tally.get(staff.staffNo);
+      const closed = (t?.won ?? 0) + (t?.lost ?? 0);
+      return {
+        staff,
+        state: t?.serving !== undefined ? 'serving' : (duty.get(staff.staffNo) ?? 'idle'),
+        today: t?.today.size ?? 0,
+        queued: t?.queued ?? 0,
+        closeRateBp: closed === 0 ? 0 : Math.round(((t?.won ?? 0) * 10_000) / closed),
+        ...(t?.serving === undefined ? {} : { servingAptId: t.serving }),
+        ...(t?.lastAssignedMs === undefined ? {} : { lastAssignedMs: t.lastAssignedMs }),
+      };
+    });
 }
 
 /** The newest duty fact of each person on this business date; a new day starts on duty. */
@@ -82,16 +84,17 @@ const IN_QUEUE: ReadonlySet<AptView['sub']> = new Set(['waiting', 'paused', 'rej
 /** Customers waiting for this person: assigned or offered to me first, then the pool (unassigned, rejected), then whom a colleague paused; longest first in each (A1.2.1). */
 export function waitingFor(staffNo: string, storeId: string, appointments: readonly AptCard[]): readonly AptCard[] {
   const rank = ({ view }: AptCard): number => (view.transferTo === staffNo || view.assigned === staffNo ? 0 : view.sub === 'paused' ? 2 : 1);
-  return appointments.filter(({ view }) => {
-    if (view.storeId !== storeId) return false;
-    if (view.transferTo === staffNo) return true;
-    if (!IN_QUEUE.has(view.sub) || view.rejectedBy.includes(staffNo)) return false;
-    return view.assigned === undefined || view.assigned === staffNo || view.sub !== 'waiting';
-  }).sort((a, b) => rank(a) - rank(b) || (a.view.arrivedAt ?? a.form.visitAt) - (b.view.arrivedAt ?? b.form.visitAt) || (a.id < b.id ? -1 : 1));
+  return appointments
+    .filter(({ view }) => {
+      if (view.storeId !== storeId) return false;
+      if (view.transferTo === staffNo) return true;
+      if (!IN_QUEUE.has(view.sub) || view.rejectedBy.includes(staffNo)) return false;
+      return view.assigned === undefined || view.assigned === staffNo || view.sub !== 'waiting';
+    })
+    .sort((a, b) => rank(a) - rank(b) || (a.view.arrivedAt ?? a.form.visitAt) - (b.view.arrivedAt ?? b.form.visitAt) || (a.id < b.id ? -1 : 1));
 }
 
 /** The customer this person serves now (A1.2.4), until 操作已结束 also after a sale (A1.5.1: one visit, several receipts): newest claim where several are open. */
 export function servedBy(staffNo: string, appointments: readonly AptCard[]): AptCard | undefined {
-  return appointments.filter(({ view }) => view.main === staffNo && isWithCustomer(view))
-    .sort((a, b) => (b.view.claimedAt ?? 0) - (a.view.claimedAt ?? 0))[0];
+  return appointments.filter(({ view }) => view.main === staffNo && isWithCustomer(view)).sort((a, b) => (b.view.claimedAt ?? 0) - (a.view.claimedAt ?? 0))[0];
 }

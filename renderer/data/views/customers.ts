@@ -35,28 +35,48 @@ export class CustomersView {
       this.#phones.set(phone, ids.add(head.id));
     }
   }
-  head(id: string): Head | undefined { return this.#heads.get(id); }
-  card(id: string): CustomerCard | undefined { return this.#cards.get(id); }
+  head(id: string): Head | undefined {
+    return this.#heads.get(id);
+  }
+  card(id: string): CustomerCard | undefined {
+    return this.#cards.get(id);
+  }
   /** Whom people or the rule made one (conflicts §4.4): the list shows the survivor, both cards stay readable. Answers the cards that stand for others, or with others, than before. */
   setAliases(graph: AliasGraph, edges: readonly AliasEdge[]): ReadonlySet<string> {
     const people = new Set([...this.#edges, ...edges].flatMap((e) => [e.loser, e.survivor]));
-    const moved = new Set([...people].filter((id) => graph.root(id) !== this.#aliases.root(id) || graph.members(id).join() !== this.#aliases.members(id).join()));
+    const moved = new Set(
+      [...people].filter((id) => graph.root(id) !== this.#aliases.root(id) || graph.members(id).join() !== this.#aliases.members(id).join()),
+    );
     this.#aliases = graph;
     this.#edges = edges;
     this.#list = undefined;
     return moved;
   }
-  get aliases(): AliasGraph { return this.#aliases; }
-  members(id: string): readonly string[] { return this.#aliases.members(id); }
-  merges(id: string): readonly Merge[] { return mergesOf(id, this.#edges, this.#aliases); }
+  get aliases(): AliasGraph {
+    return this.#aliases;
+  }
+  members(id: string): readonly string[] {
+    return this.#aliases.members(id);
+  }
+  merges(id: string): readonly Merge[] {
+    return mergesOf(id, this.#edges, this.#aliases);
+  }
   list(): readonly CustomerCard[] {
-    this.#list ??= [...this.#cards.values()].filter((c) => { const root = this.#aliases.root(c.id); return root === c.id || !this.#cards.has(root); }).sort((a, b) => (a.id < b.id ? 1 : -1));
+    this.#list ??= [...this.#cards.values()]
+      .filter((c) => {
+        const root = this.#aliases.root(c.id);
+        return root === c.id || !this.#cards.has(root);
+      })
+      .sort((a, b) => (a.id < b.id ? 1 : -1));
     return this.#list;
   }
   byPhone(e164: string): readonly CustomerCard[] {
     const ids = this.#phones.get(e164);
     if (ids === undefined || ids.size === 0) return NONE;
-    return [...ids].sort().map((id) => this.#cards.get(id)).filter((c) => c !== undefined);
+    return [...ids]
+      .sort()
+      .map((id) => this.#cards.get(id))
+      .filter((c) => c !== undefined);
   }
 }
 

@@ -26,16 +26,31 @@ export class FactIndex {
   #replace(have: Fact, fact: Fact): readonly string[] {
     this.#byId.set(fact.id, fact);
     const keys = aggregatesOf(fact);
-    for (const list of [this.#byKind.get(fact.kind), ...keys.map((k) => this.#byAgg.get(k))]) { const at = list?.indexOf(have) ?? -1; if (at >= 0) list?.splice(at, 1, fact); }
+    for (const list of [this.#byKind.get(fact.kind), ...keys.map((k) => this.#byAgg.get(k))]) {
+      const at = list?.indexOf(have) ?? -1;
+      if (at >= 0) list?.splice(at, 1, fact);
+    }
     return keys;
   }
-  get(id: string): Fact | undefined { return this.#byId.get(id); }
-  of(aggKey: string): readonly Fact[] { return this.#byAgg.get(aggKey) ?? NONE; }
-  kind(kind: string): readonly Fact[] { return this.#byKind.get(kind) ?? NONE; }
-  aggregates(): IterableIterator<string> { return this.#byAgg.keys(); }
-  all(): IterableIterator<Fact> { return this.#byId.values(); }
+  get(id: string): Fact | undefined {
+    return this.#byId.get(id);
+  }
+  of(aggKey: string): readonly Fact[] {
+    return this.#byAgg.get(aggKey) ?? NONE;
+  }
+  kind(kind: string): readonly Fact[] {
+    return this.#byKind.get(kind) ?? NONE;
+  }
+  aggregates(): IterableIterator<string> {
+    return this.#byAgg.keys();
+  }
+  all(): IterableIterator<Fact> {
+    return this.#byId.values();
+  }
   /** Corrected stamps by fact id, as headquarters' rulings tell them; every fold here goes by them (conflicts §3.2). */
-  get corrections(): Corrections { return this.#corrections; }
+  get corrections(): Corrections {
+    return this.#corrections;
+  }
   /** Takes a corrected stamp, also of a fact that is not here yet; the aggregates it moves, or undefined where it was known. */
   correct(factId: string, eff: string): readonly string[] | undefined {
     if (this.#corrections[factId] === eff) return undefined;
@@ -43,10 +58,13 @@ export class FactIndex {
     const fact = this.#byId.get(factId);
     return fact === undefined ? [] : aggregatesOf(fact);
   }
-  get size(): number { return this.#byId.size; }
+  get size(): number {
+    return this.#byId.size;
+  }
 }
 
 function push(map: Map<string, Fact[]>, key: string, fact: Fact): void {
   const list = map.get(key);
-  if (list === undefined) map.set(key, [fact]); else list.push(fact);
+  if (list === undefined) map.set(key, [fact]);
+  else list.push(fact);
 }

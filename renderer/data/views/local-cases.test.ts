@@ -13,11 +13,19 @@ import { LocalCases } from './local-cases.ts';
 
 let at = 1_763_700_000_000;
 const random = seededRandom(7);
-const newUlid = ulidFactory(() => at, () => random.next());
+const newUlid = ulidFactory(
+  () => at,
+  () => random.next(),
+);
 const start = (terminal: string): Chain => chainFrom([], { terminal, epoch: 'A', currency: 'CNY' });
 function seal(chain: Chain, draft: Partial<FactDraft> & Pick<FactDraft, 'kind' | 'body'>): { readonly fact: Fact; readonly chain: Chain } {
   at += 1000;
-  const made = sealFacts([{ v: 1, scope: ['S01'], by: '0107', prev: {}, ...draft }], chain, { wallMs: at, offsetMs: 0, bootId: 'boot-1', monoMs: at % 1e9, businessDate: '2025-11-21' }, newUlid);
+  const made = sealFacts(
+    [{ v: 1, scope: ['S01'], by: '0107', prev: {}, ...draft }],
+    chain,
+    { wallMs: at, offsetMs: 0, bootId: 'boot-1', monoMs: at % 1e9, businessDate: '2025-11-21' },
+    newUlid,
+  );
   const [fact] = made.facts;
   if (fact === undefined) throw new Error('nothing sealed');
   return { fact, chain: made.chain };
@@ -29,7 +37,15 @@ function terminal() {
   const customers = new CustomersView();
   const cases = new LocalCases(facts, customers);
   /** Takes facts as the replica does; answers the further aggregates they concern. */
-  const take = (...list: readonly Fact[]): string[] => [...new Set(list.flatMap((f) => { facts.add(f); return cases.take(f); }))].sort();
+  const take = (...list: readonly Fact[]): string[] =>
+    [
+      ...new Set(
+        list.flatMap((f) => {
+          facts.add(f);
+          return cases.take(f);
+        }),
+      ),
+    ].sort();
   return { facts, customers, cases, take };
 }
 const codes = (rulings: readonly { readonly cls: string }[]): string[] => rulings.flatMap((r) => ('code' in r ? [String(r.code)] : [])).sort();
@@ -50,7 +66,11 @@ test('EX-11: two histories of one terminal are seen at a till from the odd place
 test('EX-11 whatever comes first: facts in any order concern the same aggregate and give the same case (I14)', () => {
   const one = duty(start('S01-T2'));
   const [two, other] = [duty(one.chain), duty(one.chain, '0112')];
-  const told = [[one, two, other], [other, two, one], [two, one, other]].map((order) => {
+  const told = [
+    [one, two, other],
+    [other, two, one],
+    [two, one, other],
+  ].map((order) => {
     const t = terminal();
     t.take(...order.map((o) => o.fact));
     return t.cases.rulings('terminal:S01-T2', {}).map((r) => r.id);
@@ -63,7 +83,10 @@ test('EX-14: what a person did after their rights ended is a matter of that pers
   const end = seal(start('HQ1'), { kind: 'staff.revoked', by: '9001', body: { staffNo: '0107', reason: '离职' } });
   const late = duty(start('S01-T1'));
   const of0112 = duty(late.chain, '0112');
-  for (const order of [[end.fact, late.fact], [late.fact, end.fact]]) {
+  for (const order of [
+    [end.fact, late.fact],
+    [late.fact, end.fact],
+  ]) {
     const t = terminal();
     expect(t.take(of0112.fact)).toEqual([]);
     expect(t.take(...order)).toEqual(['staff:0107']);
@@ -81,7 +104,7 @@ test('EX-12: a corrected time is a matter of the terminal whose clock it was (§
   expect(codes(t.cases.rulings('terminal:S01-T1', {}))).toEqual(['EX-12']);
 });
 
-test('EX-07: two names under one number are the younger card\'s case only; equal names become one by a decision (§4.4)', () => {
+test("EX-07: two names under one number are the younger card's case only; equal names become one by a decision (§4.4)", () => {
   const t = terminal();
   const phoneE164 = '+8613800001234';
   t.customers.setHead(someHead('cust:1', { name: '李娜', phoneE164 }));

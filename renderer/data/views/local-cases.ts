@@ -38,7 +38,10 @@ export class LocalCases {
   /** Takes a fact in; answers the further aggregates it concerns. */
   take(fact: Fact): AggKey[] {
     const keys = new Set<AggKey>();
-    const give = (key: AggKey, facts: Iterable<Fact>): void => { for (const f of facts) put(this.#odd, key, f); keys.add(key); };
+    const give = (key: AggKey, facts: Iterable<Fact>): void => {
+      for (const f of facts) put(this.#odd, key, f);
+      keys.add(key);
+    };
     this.#journal(fact, (facts) => give(terminalKey(fact.terminal), facts));
     if (isKind(fact, 'staff.revoked')) {
       put(this.#revoked, fact.body.staffNo, fact);
@@ -57,7 +60,12 @@ export class LocalCases {
   replace(fact: Fact): void {
     const no = docNoOf(fact);
     const sets = [this.#places.get(`${fact.terminal}|${fact.epoch}|${fact.jseq}`), no === undefined ? undefined : this.#numbers.get(no), ...this.#odd.values()];
-    for (const set of sets) for (const f of set ?? []) if (f.id === fact.id && f !== fact) { set?.delete(f); set?.add(fact); }
+    for (const set of sets)
+      for (const f of set ?? [])
+        if (f.id === fact.id && f !== fact) {
+          set?.delete(f);
+          set?.add(fact);
+        }
   }
   #journal(fact: Fact, odd: (facts: Iterable<Fact>) => void): void {
     const at = (jseq: number): Set<Fact> => this.#places.get(`${fact.terminal}|${fact.epoch}|${jseq}`) ?? new Set<Fact>();
@@ -79,10 +87,16 @@ export class LocalCases {
   }
 
   /** True where one document alone can be a case. */
-  alone(key: string): boolean { return key.startsWith('sale:') || key.startsWith('cust:') || this.#odd.has(key as AggKey) || this.#standsFor(key).length > 1; } // a key of the index is one already
+  alone(key: string): boolean {
+    return key.startsWith('sale:') || key.startsWith('cust:') || this.#odd.has(key as AggKey) || this.#standsFor(key).length > 1;
+  } // a key of the index is one already
   /** Where a verdict on this key is told: of a person who was several cards, under the one that stays (conflicts §4.4). */
-  root(key: string): string { return together(key as AggKey, this.#customers.aliases).root; } // as above
-  #standsFor(key: string): readonly AggKey[] { return together(key as AggKey, this.#customers.aliases).keys; } // as above
+  root(key: string): string {
+    return together(key as AggKey, this.#customers.aliases).root;
+  } // as above
+  #standsFor(key: string): readonly AggKey[] {
+    return together(key as AggKey, this.#customers.aliases).keys;
+  } // as above
 
   rulings(key: string, world: World): RulingDoc[] {
     const odd = this.#odd.get(key as AggKey); // as above
@@ -99,7 +113,10 @@ export class LocalCases {
     const clashes = detectFieldClash(head, facts);
     if (kin.length === 0) return clashes;
     const known = (who: string): readonly Fact[] => this.#facts.of(who);
-    const pairs = detectDuplicates([head, ...kin.flatMap((k) => this.#customers.head(k) ?? [])], [id, ...kin].flatMap(known), (who) => ({ blacklisted: foldBlacklist(who, known(who)), erased: foldErase(who, known(who)).state !== 'none' }));
+    const pairs = detectDuplicates([head, ...kin.flatMap((k) => this.#customers.head(k) ?? [])], [id, ...kin].flatMap(known), (who) => ({
+      blacklisted: foldBlacklist(who, known(who)),
+      erased: foldErase(who, known(who)).state !== 'none',
+    }));
     return [...clashes, ...pairs.exceptions.filter((e) => e.members[1] === id), ...pairs.decisions.filter((d) => d.losers[0]?.factId === id)];
   }
   /** Cards that carry one of this card's numbers. */

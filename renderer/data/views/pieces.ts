@@ -38,7 +38,9 @@ export class PiecesView {
     this.#catalogue = lookup;
     this.#cards.clear();
   }
-  catalogueMoved(): void { this.#cards.clear(); }
+  catalogueMoved(): void {
+    this.#cards.clear();
+  }
 
   /** A row; an older `pv` never replaces a newer one. Returns its piece number where it was taken. */
   arrive(doc: WireDoc): string | undefined {
@@ -109,7 +111,14 @@ export class PiecesView {
     const local = this.#events(pieceNo);
     if (row !== undefined) {
       const view = viewOf(row, local, this.#facts.corrections);
-      return { pieceNo, item: row.item, view, own: this.#isOwn(view), history: historyOf([...row.events, ...local]), ...(row.floorPriceFen === undefined ? {} : { floorPriceFen: row.floorPriceFen }) };
+      return {
+        pieceNo,
+        item: row.item,
+        view,
+        own: this.#isOwn(view),
+        history: historyOf([...row.events, ...local]),
+        ...(row.floorPriceFen === undefined ? {} : { floorPriceFen: row.floorPriceFen }),
+      };
     }
     const item = this.#received.get(pieceNo);
     if (item !== undefined) {
@@ -124,9 +133,14 @@ export class PiecesView {
   }
 
   /** Everything known to have happened to a piece: what headquarters' row carries, and the facts here. */
-  events(pieceNo: string): readonly PieceEvent[] { return [...(this.#rows.get(pieceNo)?.events ?? []), ...this.#events(pieceNo)]; }
+  events(pieceNo: string): readonly PieceEvent[] {
+    return [...(this.#rows.get(pieceNo)?.events ?? []), ...this.#events(pieceNo)];
+  }
   #events(pieceNo: string): readonly PieceEvent[] {
-    return this.#facts.of(`piece:${pieceNo}`).map((f) => pieceEventsOf(f).get(pieceNo)).filter((e) => e !== undefined);
+    return this.#facts
+      .of(`piece:${pieceNo}`)
+      .map((f) => pieceEventsOf(f).get(pieceNo))
+      .filter((e) => e !== undefined);
   }
   #isOwn(view: PieceView): boolean {
     return view.place.storeId === this.#storeId || (view.place.at !== 'store' && view.place.at !== 'transit');
@@ -137,5 +151,14 @@ function historyOf(events: readonly PieceEvent[]): PieceCard['history'] {
   const seen = new Map(events.map((e) => [e.factId, e]));
   return [...seen.values()]
     .sort((a, b) => a.atMs - b.atMs || (a.hlc < b.hlc ? -1 : a.hlc > b.hlc ? 1 : a.factId < b.factId ? -1 : 1))
-    .map((e) => ({ factId: e.factId, kind: e.kind, atMs: e.atMs, by: e.by, terminal: e.terminal, to: e.to, place: e.place, ...(e.docNo === undefined ? {} : { docNo: e.docNo }) }));
+    .map((e) => ({
+      factId: e.factId,
+      kind: e.kind,
+      atMs: e.atMs,
+      by: e.by,
+      terminal: e.terminal,
+      to: e.to,
+      place: e.place,
+      ...(e.docNo === undefined ? {} : { docNo: e.docNo }),
+    }));
 }

@@ -21,7 +21,9 @@ export class ReferenceView {
   #storeList: readonly StoreRef[] = [];
   #priceList: readonly PriceRef[] = [];
 
-  constructor(storeId: string) { this.#storeId = storeId; }
+  constructor(storeId: string) {
+    this.#storeId = storeId;
+  }
 
   /** Takes a document; a staff bundle is handed back to be verified, because an unsigned one must not be believed. */
   arrive(doc: WireDoc): StaffRef | undefined {
@@ -58,17 +60,33 @@ export class ReferenceView {
     return true;
   }
 
-  bundle(): StaffBundle | undefined { return this.#bundle; }
-  staff(staffNo: string): StaffMember | undefined { return this.#staff.get(staffNo); }
+  bundle(): StaffBundle | undefined {
+    return this.#bundle;
+  }
+  staff(staffNo: string): StaffMember | undefined {
+    return this.#staff.get(staffNo);
+  }
   /** May act in this store by the newest verified bundle. */
   works(staffNo: string): boolean {
     const person = this.#staff.get(staffNo);
     return person?.active === true && (person.stores.length === 0 || person.stores.includes(this.#storeId));
   }
-  store(): StoreRef | undefined { return this.#stores.get(this.#storeId); }
-  stores(): readonly StoreRef[] { return this.#storeList; }
-  codes(table: string): CodeTableRef['rows'] { return this.#codes.get(table)?.rows ?? NO_ROWS; }
-  settings(): SettingsRef | undefined { return this.#settings; }
-  notices(): readonly NoticeRef[] { return [...this.#notices.values()]; }
-  prices(): readonly PriceRef[] { return this.#priceList; }
+  store(): StoreRef | undefined {
+    return this.#stores.get(this.#storeId);
+  }
+  stores(): readonly StoreRef[] {
+    return this.#storeList;
+  }
+  codes(table: string): CodeTableRef['rows'] {
+    return this.#codes.get(table)?.rows ?? NO_ROWS;
+  }
+  settings(): SettingsRef | undefined {
+    return this.#settings;
+  }
+  notices(): readonly NoticeRef[] {
+    return [...this.#notices.values()];
+  }
+  prices(): readonly PriceRef[] {
+    return this.#priceList;
+  }
 }

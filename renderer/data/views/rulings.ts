@@ -37,7 +37,8 @@ export class Rulings {
 
   /** Something of this aggregate moved; looked at again by `settle`. Of most classes one fact alone cannot collide. */
   suspect(aggKey: string): void {
-    for (const key of new Set([aggKey, this.#cases.root(aggKey)])) if (this.#facts.of(key).length > 1 || this.#cases.alone(key) || this.#local.has(key)) this.#dirty.add(key);
+    for (const key of new Set([aggKey, this.#cases.root(aggKey)]))
+      if (this.#facts.of(key).length > 1 || this.#cases.alone(key) || this.#local.has(key)) this.#dirty.add(key);
   }
 
   /** Runs the detectors over at most `budget` moved aggregates; `more` while some are left, `merges` when cards of one person may be among what was found or is gone. */
@@ -50,7 +51,8 @@ export class Rulings {
       const docs = this.#cases.rulings(key, world);
       if (docs.length === 0 && !this.#local.has(key)) continue;
       merges ||= [...docs, ...(this.#local.get(key) ?? [])].some((d) => d.cls === 'decision' && d.rule === '4.4');
-      if (docs.length === 0) this.#local.delete(key); else this.#local.set(key, docs);
+      if (docs.length === 0) this.#local.delete(key);
+      else this.#local.set(key, docs);
       changed = true;
     }
     if (changed) this.#forget();
@@ -58,14 +60,20 @@ export class Rulings {
   }
 
   /** Aggregates of which something is told by this terminal itself. */
-  judged(): readonly string[] { return [...this.#local.keys()]; }
+  judged(): readonly string[] {
+    return [...this.#local.keys()];
+  }
 
   exceptions(): readonly ExceptionDoc[] {
-    this.#exceptions ??= this.#all().filter((r) => r.cls === 'exception').sort((a, b) => b.openedMs - a.openedMs || (a.id < b.id ? -1 : 1));
+    this.#exceptions ??= this.#all()
+      .filter((r) => r.cls === 'exception')
+      .sort((a, b) => b.openedMs - a.openedMs || (a.id < b.id ? -1 : 1));
     return this.#exceptions;
   }
   decisions(): readonly DecisionDoc[] {
-    this.#decisions ??= this.#all().filter((r) => r.cls === 'decision').sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.#decisions ??= this.#all()
+      .filter((r) => r.cls === 'decision')
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
     return this.#decisions;
   }
 

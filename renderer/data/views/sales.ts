@@ -23,12 +23,19 @@ export class SalesView {
   readonly #copies = new Map<string, string>(); // sale id -> the sale it is a copy of
   #list: readonly SaleCard[] | undefined;
 
-  constructor(index: Pick<FactIndex, 'of'>, isPending: (factId: string) => boolean, effOf: (factId: string) => string | undefined = () => undefined) { this.#index = index; this.#isPending = isPending; this.#effOf = effOf; }
+  constructor(index: Pick<FactIndex, 'of'>, isPending: (factId: string) => boolean, effOf: (factId: string) => string | undefined = () => undefined) {
+    this.#index = index;
+    this.#isPending = isPending;
+    this.#effOf = effOf;
+  }
 
   add(fact: Fact): boolean {
     const copies = copiesIn(fact);
     for (const c of copies) this.#copies.set(c.saleId, c.copyOf);
-    if (copies.length > 0) { this.#list = undefined; return true; }
+    if (copies.length > 0) {
+      this.#list = undefined;
+      return true;
+    }
     if (!isKind(fact, 'sale.committed')) return false;
     const have = this.#facts.get(fact.body.saleId);
     if (have !== undefined && !(have.id === fact.id && isRedacted(fact))) return false;
@@ -46,11 +53,19 @@ export class SalesView {
     return facts.length < 2 ? undefined : standingVoid(saleId, facts);
   }
   /** Something was appended to a sale. */
-  moved(): void { this.#list = undefined; }
+  moved(): void {
+    this.#list = undefined;
+  }
   /** Acknowledgements or corrected times moved. */
-  acknowledged(): void { this.#list = undefined; }
-  fact(saleId: string): Fact<'sale.committed', SaleBody> | undefined { return this.#facts.get(saleId); }
-  facts(): IterableIterator<Fact<'sale.committed', SaleBody>> { return this.#facts.values(); }
+  acknowledged(): void {
+    this.#list = undefined;
+  }
+  fact(saleId: string): Fact<'sale.committed', SaleBody> | undefined {
+    return this.#facts.get(saleId);
+  }
+  facts(): IterableIterator<Fact<'sale.committed', SaleBody>> {
+    return this.#facts.values();
+  }
   card(saleId: string): SaleCard | undefined {
     const fact = this.#facts.get(saleId);
     return fact === undefined ? undefined : this.#card(fact);
@@ -60,7 +75,32 @@ export class SalesView {
     return this.#list;
   }
   #card(fact: Fact<'sale.committed', SaleBody>): SaleCard {
-    const copyOf = this.#copies.get(fact.body.saleId); const gone = this.voidOf(fact.body.saleId); const correctedMs = this.correctedMs(fact);
-    return { factId: fact.id, sale: fact.body, by: fact.by, terminal: fact.terminal, atMs: hlcMs(fact.hlc), wallMs: fact.wallMs, businessDate: fact.businessDate, pending: this.#isPending(fact.id), ...(copyOf === undefined ? {} : { copyOf }), ...(correctedMs === undefined ? {} : { correctedMs }), ...(gone === undefined ? {} : { voided: { factId: gone.id, wallMs: gone.wallMs, by: gone.by, reason: gone.body.reason, refundFen: gone.body.refundFen, ...(gone.approver === undefined ? {} : { approver: gone.approver }) } }) };
+    const copyOf = this.#copies.get(fact.body.saleId);
+    const gone = this.voidOf(fact.body.saleId);
+    const correctedMs = this.correctedMs(fact);
+    return {
+      factId: fact.id,
+      sale: fact.body,
+      by: fact.by,
+      terminal: fact.terminal,
+      atMs: hlcMs(fact.hlc),
+      wallMs: fact.wallMs,
+      businessDate: fact.businessDate,
+      pending: this.#isPending(fact.id),
+      ...(copyOf === undefined ? {} : { copyOf }),
+      ...(correctedMs === undefined ? {} : { correctedMs }),
+      ...(gone === undefined
+        ? {}
+        : {
+            voided: {
+              factId: gone.id,
+              wallMs: gone.wallMs,
+              by: gone.by,
+              reason: gone.body.reason,
+              refundFen: gone.body.refundFen,
+              ...(gone.approver === undefined ? {} : { approver: gone.approver }),
+            },
+          }),
+    };
   }
 }

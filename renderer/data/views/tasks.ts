@@ -9,7 +9,9 @@ export class TasksView {
   readonly #known = new Map<string, TaskView | undefined>();
   #list: readonly TaskView[] | undefined;
 
-  constructor(facts: FactIndex) { this.#facts = facts; }
+  constructor(facts: FactIndex) {
+    this.#facts = facts;
+  }
 
   moved(taskId: string): void {
     this.#known.set(taskId, undefined);
@@ -22,10 +24,15 @@ export class TasksView {
     return task;
   }
   /** Somebody's rights ended or came back: their tasks lie elsewhere. */
-  regroup(): void { this.#list = undefined; }
+  regroup(): void {
+    this.#list = undefined;
+  }
   /** Soonest due first, done ones too; those whose opening has not come are left out. */
   list(): readonly TaskView[] {
-    this.#list ??= [...this.#known.keys()].map((id) => this.of(id)).filter((x) => x !== undefined && x.state !== 'pending').filter((x) => x !== undefined)
+    this.#list ??= [...this.#known.keys()]
+      .map((id) => this.of(id))
+      .filter((x) => x !== undefined && x.state !== 'pending')
+      .filter((x) => x !== undefined)
       .map((x) => pooled(x, (no) => foldRights(no, this.#facts.of(staffKey(no))).revoked))
       .sort((a, b) => a.dueMs - b.dueMs || (a.taskId < b.taskId ? -1 : 1));
     return this.#list;

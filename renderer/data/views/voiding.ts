@@ -20,7 +20,10 @@ export interface VoidingParts {
 export function voidTargetOf(saleId: string, p: VoidingParts): VoidTarget | undefined {
   const sale = p.sales.fact(saleId);
   if (sale === undefined) return undefined;
-  const facts = [...p.facts.of(saleKey(saleId)), ...p.facts.kind('sale.lineCorrected').filter((f) => isKind(f, 'sale.lineCorrected') && f.body.saleId === saleId)];
+  const facts = [
+    ...p.facts.of(saleKey(saleId)),
+    ...p.facts.kind('sale.lineCorrected').filter((f) => isKind(f, 'sale.lineCorrected') && f.body.saleId === saleId),
+  ];
   const heads: Record<string, readonly string[]> = {};
   const reserved: string[] = [];
   for (const { pieceNo } of piecesOfSale(sale.body, facts)) {
@@ -31,5 +34,12 @@ export function voidTargetOf(saleId: string, p: VoidingParts): VoidTarget | unde
   if (sale.body.aptId !== undefined) heads[sale.body.aptId] = p.aptHeads(sale.body.aptId);
   for (const e of sale.body.entries ?? []) if (e.ledger === 'deposit') heads[e.account] = p.orderHeads(e.account);
   const copyOf = p.sales.card(saleId)?.copyOf;
-  return { sale, facts, closings: [...p.facts.kind('shift.closed'), ...p.facts.kind('period.closed')], ...(copyOf === undefined ? {} : { copyOf }), heads, reserved };
+  return {
+    sale,
+    facts,
+    closings: [...p.facts.kind('shift.closed'), ...p.facts.kind('period.closed')],
+    ...(copyOf === undefined ? {} : { copyOf }),
+    heads,
+    reserved,
+  };
 }
