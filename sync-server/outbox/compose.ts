@@ -24,6 +24,9 @@ export interface Composed {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** Before anything is known of whom it goes to. */
+export const nothingYet = (storeId: string): Composed => ({ text: '', chars: 0, parts: 0, name: '', number: '', storeId, phoneE164: '', values: {} });
+
 /** Puts the words of an appointment, its store and its consultant into the template (A0.23). */
 export class Composer {
   constructor(

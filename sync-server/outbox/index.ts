@@ -14,7 +14,7 @@ import { providerOf } from './providers/index.ts';
 import type { SmsConfig } from './settings.ts';
 import { Reading, concerns } from './reading.ts';
 import { readyToSend } from './ready.ts';
-import { afterSend, decided, withState } from './states.ts';
+import { afterSend, decided, waitOn, withState } from './states.ts';
 import type { Decision } from './states.ts';
 import { SMS_PREFIX, asSms } from './types.ts';
 import type { SmsDoc, SmsOutcome, SmsProvider } from './types.ts';
@@ -150,6 +150,12 @@ export async function openOutbox(options: OutboxOptions): Promise<Outbox> {
       return;
     }
     const { block, composed } = await readyToSend(options, doc, settings);
+    if (block?.state === 'queued') {
+      const later = waitOn(doc, block.reason, now());
+      if (await write(later)) waiting.set(id, later.dueMs);
+      else asked = true;
+      return;
+    }
     if (composed === undefined) {
       if (block !== undefined) await write({ ...doc, ...withState(doc, block.state, now(), { reason: block.reason }) });
       return;

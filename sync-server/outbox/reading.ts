@@ -3,6 +3,7 @@ import type { Hub } from '../services.ts';
 import type { Change } from '../store/port.ts';
 import { each, update } from '../store/update.ts';
 import { loadAppointment } from './appointment.ts';
+import { nothingYet } from './compose.ts';
 import type { Composer } from './compose.ts';
 import { Corrections } from './corrections.ts';
 import type { CorrectionsNeed } from './corrections.ts';
@@ -127,12 +128,12 @@ export class Reading {
     if (first === undefined) return;
     const { customerId, about, day, storeId } = first.body;
     const [customer, settings] = await Promise.all([loadCustomer(store, customerId), config.read()]);
-    if (customer === undefined) {
-      log.info({ customerId }, 'a greeting for a card that is not here');
+    if (customer === 'erased') {
+      log.info({ customerId }, 'a greeting for somebody who was erased');
       return;
     }
     const care = { about, day };
-    const composed = await composer.greeting(customer, settings, about, storeId);
+    const composed = customer === undefined ? nothingYet(storeId) : await composer.greeting(customer, settings, about, storeId);
     const key = greetingKey(customerId, about, day);
     const doc = await update(store, 'hq', key, (found) =>
       noticed(found === undefined ? undefined : asSms(found), {

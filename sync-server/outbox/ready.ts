@@ -19,7 +19,7 @@ export async function readyToSend(need: ReadyNeed, doc: SmsDoc, settings: SmsSet
   if (doc.kind === 'greeting') {
     const customer = await loadCustomer(store, doc.customerId ?? '');
     const block = greetingBlock(customer, doc, need.businessDate(now()));
-    if (block !== undefined || customer === undefined || doc.care === undefined) return { block };
+    if (block !== undefined || customer === undefined || customer === 'erased' || doc.care === undefined) return { block };
     return { composed: await composer.greeting(customer, settings, doc.care.about, doc.storeId) };
   }
   const apt = await loadAppointment(store, doc.aptId);

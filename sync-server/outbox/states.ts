@@ -96,6 +96,15 @@ export function noticed(
   return fresh ? merged : undefined;
 }
 
+/** Pause until what a message is about is looked for again. */
+const LOOK_AGAIN_MS = 60_000;
+/** Still queued, for a reason that is written once. */
+export const waitOn = (doc: SmsDoc, reason: SmsReason, nowMs: number): SmsDoc => ({
+  ...doc,
+  ...(doc.reason === reason ? {} : withState(doc, 'queued', nowMs, { reason })),
+  dueMs: nowMs + LOOK_AGAIN_MS,
+});
+
 /** The outcome of an attempt; undefined when the message has gone another way since (a person decided). */
 export function afterSend(doc: SmsDoc, holder: string, attempt: number, outcome: SmsOutcome, nowMs: number): Omit<SmsDoc, '_id' | '_rev'> | undefined {
   if (doc.holder !== holder || doc.attempts !== attempt) return undefined;

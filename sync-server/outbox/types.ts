@@ -6,7 +6,7 @@ import type { StoredDoc } from '../store/port.ts';
 export const SMS_STATES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'cancelled'] as const;
 export type SmsState = (typeof SMS_STATES)[number];
 /**
- * Why a message is where it is: `overruled` (a cancellation whose void does not stand), `voided`, `arrived`, `visitPast`, `noPhone`, `dropped`, `optedOut` (a greeting the customer does not agree to, I16), `dayPast` (cancelled); `refused`, `gaveUp` (failed);
+ * Why a message is where it is: `overruled` (a cancellation whose void does not stand), `voided`, `arrived`, `visitPast`, `noPhone`, `dropped`, `optedOut` (a greeting the customer does not agree to, I16), `dayPast`, `notTheDay` (cancelled); `noCard` (queued: the customer's card, or the day on it, has not arrived); `refused`, `gaveUp` (failed);
  * `crash`, `noAnswer`, `late` (unknown); `retry` (queued again); `byHand` (a person said so).
  */
 export type SmsReason =
@@ -24,7 +24,9 @@ export type SmsReason =
   | 'byHand'
   | 'overruled'
   | 'optedOut'
-  | 'dayPast';
+  | 'dayPast'
+  | 'noCard'
+  | 'notTheDay';
 
 export interface SmsLogEntry {
   readonly atMs: number;

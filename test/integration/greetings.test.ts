@@ -17,10 +17,11 @@ import type { Desk } from './intake-kit.ts';
 
 let desk: Desk;
 let provider: FakeProvider;
+let ahead = 0; // ms
 const tills: TestTerminal[] = [];
 beforeAll(async () => {
   provider = await FakeProvider.start();
-  desk = await openDesk();
+  desk = await openDesk({ now: () => Date.now() + ahead });
   await sendTo(desk, provider.url);
   for (const store of ['S01', 'S02']) tills.push(await TestTerminal.enrolled(desk.t, store));
 });
@@ -33,6 +34,7 @@ afterAll(async () => {
 });
 
 const DAY = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+const BORN = `1990${DAY.slice(4)}`;
 const at = (n: number): TestTerminal => tills[n] ?? tills[0]!; // both are opened above
 const ctx = (n: number): CommandContext => ({
   user: { staffNo: '0107', name: '林晓雯', roles: ['CON'], stores: ['S01'] },
@@ -63,7 +65,7 @@ async function client(
   said: Said,
 ): Promise<{ readonly ref: CustomerRef; readonly known: Readonly<Record<string, Consent>>; readonly facts: readonly Fact[] }> {
   const id = `cust:${name}`;
-  const form = { name, title: 'ms' as const, phoneE164: phone };
+  const form = { name, title: 'ms' as const, phoneE164: phone, birthday: BORN };
   const facts = await push(0, withConsents(ctx(0), { id }, createCustomer(ctx(0), { customerId: id, form }), { known: {}, said, channel: 'spoken' }));
   const head = heads.get(id);
   return { ref: { id, form, ...(head === undefined ? {} : { head }) }, known: consentsOf([id], facts), facts };
@@ -101,5 +103,33 @@ describe('greetings by SMS (A6.4, I16)', () => {
     await greet(0, mother.ref);
     expect(sent()).toEqual([]);
     expect(await message(mother.ref.id)).toMatchObject({ state: 'cancelled', reason: 'optedOut' });
+  });
+  it('a greeting that is here before its card, as a heal may bring it, waits for the card and then goes out once', async () => {
+    const id = 'cust:GREETF';
+    const form = { name: 'GREETF', title: 'ms' as const, phoneE164: '13700007706', birthday: BORN };
+    const made = withConsents(ctx(0), { id }, createCustomer(ctx(0), { customerId: id, form }), { known: {}, said: { sms: true }, channel: 'spoken' });
+    if (!made.ok) throw new Error(made.problem.code);
+    await push(0, { ok: true, value: { facts: made.value.facts, heads: [] } });
+    await greet(0, { id, form });
+    expect(sent()).toEqual([]);
+    expect(await message(id)).toMatchObject({ state: 'queued', reason: 'noCard', phoneE164: '' });
+    await push(0, { ok: true, value: { facts: [], heads: made.value.heads } });
+    ahead += 61_000;
+    await settled(desk);
+    expect(sent()).toHaveLength(1);
+    expect(await message(id)).toMatchObject({ state: 'sent', phoneE164: '+8613700007706' });
+  });
+  it('a day that is not on the card sends nothing, however often a till asks for days of its own making', async () => {
+    const { ref } = await client('GREETG', '13700007707', { sms: true });
+    for (const day of [DAY.replace(/-\d\d$/, '-28'), '2099-01-01'].filter((d) => d > DAY))
+      await push(0, sendGreeting(ctx(0), ref, 'birthday', day, undefined, careTask(ref.id, { key: 'birthday', next: day }, '0107', Date.now(), ['S01']), 'x'));
+    ahead += 61_000;
+    await settled(desk);
+    expect(sent()).toEqual([]);
+    expect(await desk.t.server.services.outbox.get(greetingKey(ref.id, 'birthday', '2099-01-01'))).toMatchObject({
+      state: 'cancelled',
+      reason: 'notTheDay',
+      attempts: 0,
+    });
   });
 });

@@ -174,6 +174,8 @@ export const smsEnums: SameShape<typeof zh.smsEnums> = {
   smsReason: {
     optedOut: 'The client has not agreed',
     dayPast: 'The day is past',
+    noCard: 'Waiting for the customer’s card',
+    notTheDay: 'Not a day of this customer',
     overruled: 'the void did not stand',
     voided: 'Appointment voided',
     arrived: 'Customer is here',

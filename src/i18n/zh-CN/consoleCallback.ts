@@ -165,6 +165,8 @@ export const smsEnums = {
     overruled: '作废没有生效',
     optedOut: '客人没同意收',
     dayPast: '日子已过',
+    noCard: '等顾客资料传上来',
+    notTheDay: '不是顾客的日子',
     voided: '预约作废了',
     arrived: '顾客已经到店',
     visitPast: '约的时间已过',
