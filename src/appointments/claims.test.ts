@@ -160,6 +160,22 @@ describe('claims and the manager’s assignment (conflicts.md §4.2)', () => {
     t1.run(claim(t1.ctx(yi, '14:04'), t1.apt(apt)));
     expect(everywhere(t1, t2)).toMatchObject({ main: '1002', assistants: [] });
   });
+  it.each([
+    ['loses', jia],
+    ['wins', yi],
+  ] as const)('one side a person: who accepted at two terminals and %s is one of two in EX-09 (seed 335)', (_what, seller) => {
+    given({ arrived: '14:00' });
+    const t3 = new Site('S01-T3', 'S01', 4);
+    sync(t1, t2, t3);
+    t1.run(claim(t1.ctx(jia, '14:01'), t1.apt(apt)));
+    t1.run(noteShown(t1.ctx(jia, '14:05'), t1.apt(apt), { pieceNos: ['A1'] }));
+    for (const t of [t2, t3]) t.run(claim(t.ctx(yi, t === t2 ? '14:02' : '14:03'), t.apt(apt)));
+    t2.run(noteShown(t2.ctx(yi, '14:06'), t2.apt(apt), { pieceNos: ['A2'] }));
+    const desk = seller === jia ? t1 : t3;
+    desk.run(saleAction(desk, desk.ctx(seller, '14:30'), { aptId: apt, payableFen: 28_000_00, consultant: seller.staffNo }));
+    expect(everywhere(t1, t2, t3)).toMatchObject({ main: seller.staffNo, assistants: [seller === jia ? '1002' : '1001'] });
+    expect(rulings(t1).exceptions.map((e) => [e.code, e.sides.map((s) => s.by).sort()])).toEqual([['EX-09', ['1001', '1002']]]);
+  });
   it('gives a transfer to the one who took it, unless the first ended the service meanwhile', () => {
     given({ arrived: '14:00' });
     t1.run(claim(t1.ctx(jia, '14:01'), t1.apt(apt)));

@@ -89,7 +89,8 @@ function liveAssigns(assigns: readonly Assign[], dag: Causes): Assign[] {
   );
 }
 
-function compare(a: Claimant, b: Claimant): number {
+/** The order of conflicts.md §4.2 (a)–(d): evidence, assigned, earlier, smaller number. */
+export function byClaim(a: Claimant, b: Claimant): number {
   return (
     b.score - a.score ||
     Number(b.assigned) - Number(a.assigned) ||
@@ -130,8 +131,8 @@ export function settleClaims(dag: Causes, sales: readonly Sale[]): Claims {
   const beaten = open.map((c) => beatenBy(c, live, dag));
   const decision = decisionOf(dag);
   const bound = decision === undefined ? [] : open.filter((c) => !dag.isAncestor(decision.event.id, c.accept.id));
-  const chosen = decision === undefined ? undefined : bound.filter((c) => c.accept.by === decision.staffNo).sort(compare)[0];
-  const free = open.filter((c, i) => beaten[i] === undefined).sort(compare);
+  const chosen = decision === undefined ? undefined : bound.filter((c) => c.accept.by === decision.staffNo).sort(byClaim)[0];
+  const free = open.filter((c, i) => beaten[i] === undefined).sort(byClaim);
   // An accept made after the manager's word in full knowledge is a new beginning and is not bound by it.
   const main = chosen !== undefined && bound.length === open.length ? chosen : free[0];
   const decided = main !== undefined && main === chosen;

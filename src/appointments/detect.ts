@@ -9,6 +9,7 @@ import { forkPoint } from '../conflict/dag.ts';
 import type { Corrections, Detected } from '../conflict/fold.ts';
 import { byEff } from './events.ts';
 import type { AptEvent } from './events.ts';
+import { byClaim } from './claims.ts';
 import { analyseAppointment } from './fold.ts';
 import type { AptAnalysis } from './fold.ts';
 
@@ -87,7 +88,9 @@ function claimDecision(a: AptAnalysis): DecisionDoc[] {
 /** EX-09: more than one accept with evidence of service, or a loser who appeals in time. */
 function claimConflict(a: AptAnalysis): ExceptionDoc[] {
   const { main, losers } = a.claims;
-  const all = [...(main === undefined ? [] : [main]), ...losers];
+  // One side a person: who accepted on two terminals is asked once, by what stands best.
+  const best = [...losers].sort(byClaim);
+  const all = [...(main === undefined ? [] : [main]), ...best.filter((c, i) => best.findIndex((o) => o.accept.by === c.accept.by) === i)];
   const served = all.filter((c) => c.score > 0);
   const appeals = a.dag.order.filter(
     (e) => e.kind === 'apt.appealed' && losers.length > 0 && all.some((l) => l.accept.by === e.by && e.atMs - l.accept.atMs <= APPEAL_MS),

@@ -2,6 +2,7 @@ import type { CommandContext } from '../kernel/context.ts';
 import { fail, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
 import { factsOnly, newDraft } from '../facts/draft.ts';
+import { scopeOf } from '../facts/scope.ts';
 import type { Action } from '../facts/head.ts';
 import type { ExceptionDoc } from '../facts/rulings.ts';
 import { sortedUnique } from '../kernel/order.ts';
@@ -14,6 +15,12 @@ export interface Resolution {
   /** Heads of the subject (AptView.heads, PieceView.heads) that the person had before them; the resolution follows them. Default: the case's members. */
   readonly heads?: readonly string[];
 }
+
+/**
+ * Where a word about a case belongs: with the stores it concerns, and with the one whose person speaks. A store keeps a case that concerned it once,
+ * whatever it concerns now; what is written there must have its store in it, or its own door refuses it.
+ */
+export const scopeHere = (ctx: CommandContext, doc: Pick<ExceptionDoc, 'scope'>): string[] => scopeOf(doc.scope, ctx.storeId);
 
 /**
  * A person's decision on an exception: a fact that follows what the person saw, so that late facts open a new case and never
@@ -37,5 +44,5 @@ export function resolveCase(ctx: CommandContext, doc: ExceptionDoc, resolution: 
     reason: resolution.reason.trim(),
     ...(resolution.payload === undefined ? {} : { payload: { ...resolution.payload } }),
   };
-  return ok(factsOnly(newDraft(ctx, 'case.resolved', doc.scope, prev, body)));
+  return ok(factsOnly(newDraft(ctx, 'case.resolved', scopeHere(ctx, doc), prev, body)));
 }

@@ -79,6 +79,14 @@ describe('EX-09: who served (SC-03)', () => {
     sync(t1, t2, hq);
     expect([view(t1).main, view(t2).main, one(rulings(t2).exceptions, 'EX-09').status]).toEqual(['1001', '1001', 'resolved']);
   });
+  it('a word from a store that the case concerns no more belongs to that store too: its own door would refuse it otherwise (seed 874)', () => {
+    const doc = { ...one(rulings(t1).exceptions, 'EX-09'), scope: ['S09'] };
+    const made = settleCase(t1.ctx(person('9002', ['OPS'], []), '15:10'), doc, { option: 'splitNote', reason: '监控可查', main: '1002' }, nothing);
+    expect(made.ok && [...made.value.facts, ...made.value.heads].map((d) => d.scope)).toEqual([
+      ['S01', 'S09'],
+      ['S01', 'S09'],
+    ]);
+  });
   it('splitNote keeps both names on the appointment with the reason', () => {
     t1.run(settle('splitNote', { main: '1002' }));
     expect(JSON.stringify(t1.heads.get(apt)?.notes)).toContain('林晓雯、沈佳怡：监控可查');

@@ -17,7 +17,7 @@ import { taskIdOf, untouched } from '../service/tasks.ts';
 import type { PieceView } from '../stock/types.ts';
 import { clashOf } from './clash.ts';
 import { effectOf } from './catalogue.ts';
-import { resolveCase } from './commands.ts';
+import { resolveCase, scopeHere } from './commands.ts';
 
 /** What a person chose on a case, and why. */
 export interface Choice {
@@ -61,7 +61,7 @@ export function settleCase(ctx: CommandContext, doc: ExceptionDoc, choice: Choic
   if (!permitted.ok) return permitted;
   if (doc.status !== 'open') return fail('case-closed');
   if (effectOf(doc.code, choice.option) === 'hq' && ctx.storeId !== 'HQ') return fail('case-at-hq');
-  const extra = extraOf(ctx, doc, choice, world);
+  const extra = extraOf(ctx, { ...doc, scope: scopeHere(ctx, doc) }, choice, world);
   if (!extra.ok) return extra;
   const { facts = [], heads = [], payload } = extra.value;
   const closing = resolveCase(ctx, doc, {

@@ -48,19 +48,25 @@ function otherDispute(a: PieceAnalysis): Found | undefined {
   return { code: members.some(isSale) ? 'EX-03' : 'EX-18', fork: a.view.fork.from, members };
 }
 
-/** Reservations with a deposit that lost against a sale (EX-02, conflicts §4.6): the promise has to be kept another way. */
+/**
+ * Reservations with a deposit that lost against a sale (EX-02, conflicts §4.6): the promise has to be kept another way. What somebody does with
+ * the piece afterwards, knowing of both, keeps no promise: the case stands until a person closes it.
+ */
 function lostReservations(a: PieceAnalysis): Found[] {
   const sale = a.standing[0];
-  if (sale === undefined || a.fork === undefined) return [];
-  return a.fork.branches
-    .filter((b) => !b.events.some(isSale))
-    .flatMap((b) => {
-      // The branch's last word on a reservation; one that was given up, or that a seller knew, is no broken promise.
-      const held = [...b.events].reverse().find((e) => e.kind === 'stock.reserved' || e.kind === 'stock.released');
-      return held === undefined || held.kind === 'stock.released' || held.rank < 50 || a.standing.some((s) => a.knew(held, s))
-        ? []
-        : [{ code: 'EX-02' as const, fork: held.factId, members: [held, sale] }];
-    });
+  if (sale === undefined) return [];
+  const beside = a.events.filter((e) => !a.overruled.has(e.factId) && a.standing.every((s) => a.concurrent(s, e)));
+  // Given up, promised anew, or signed for as free stock after a journey: the promise went with the journey.
+  const words = beside.filter(
+    (e) => e.kind === 'stock.reserved' || e.kind === 'stock.released' || (e.kind === 'stock.moved' && e.to === 'IN_STOCK' && e.data?.['spot'] !== true),
+  );
+  return (
+    words
+      .filter((held) => held.kind === 'stock.reserved' && held.rank >= 50)
+      // The last word on it by people who did not know of the sale; one that was given up is no broken promise.
+      .filter((held) => !words.some((w) => a.knew(held, w)))
+      .map((held) => ({ code: 'EX-02' as const, fork: held.factId, members: [held, sale] }))
+  );
 }
 
 /** A move inside the store leaves such a piece what it was, and frees none that is sold; any other becomes what the move says (a returned piece that passed its inspection). */

@@ -99,6 +99,18 @@ describe('evidence ranks in a fork (conflicts §3.4, §4.5)', () => {
     const plain = reserved('R2', P, { at: '13:10', terminal: 'HQ1', prev: ['IN'] });
     expect(detectPiece(P, [IN, plain, s])).toEqual([]);
   });
+  it('§4.6: the lost promise stays a case whatever somebody does with the piece who knew of both; given up before, it is none (seed 822)', () => {
+    const r = reserved('R', P, { at: '13:10', terminal: 'S01-T2', prev: ['IN'], deposit: 200_000 });
+    const s = sale('S', P, { at: '13:25', terminal: 'S01-T1', prev: ['IN'] });
+    const tray = moved('TR', P, { at: '14:00', terminal: 'S01-T1', prev: ['R', 'S'], from: store('S01'), to: store('S01', 'B-02'), state: 'IN_STOCK' });
+    expect(detectPiece(P, [IN, r, s, tray]).map((d) => [d.code, d.status, d.members])).toEqual([['EX-02', 'open', [r.id, s.id].sort()]]);
+    const more = reserved('R3', P, { at: '13:15', terminal: 'S01-T2', prev: ['R'], deposit: 300_000 });
+    expect(detectPiece(P, [IN, r, more, s]).map((d) => d.members)).toEqual([[more.id, s.id].sort()]);
+    const away = released('RL', P, { at: '13:20', terminal: 'S01-T2', prev: ['R'] });
+    expect(detectPiece(P, [IN, r, away, s])).toEqual([]);
+    const seller = sale('S2', P, { at: '13:25', terminal: 'S01-T2', prev: ['R'] });
+    expect(detectPiece(P, [IN, r, seller])).toEqual([]);
+  });
   it('reservation by the holding store before headquarters, whatever the clock (SC-06)', () => {
     const own = reserved('RO', P, { at: '14:00', terminal: 'S01-T1', prev: ['IN'] });
     const hq = reserved('RH', P, { at: '12:00', terminal: 'HQ1', prev: ['IN'] });

@@ -5,7 +5,7 @@ import type { ExceptionDoc } from '../../src/facts/rulings.ts';
 import * as apt from '../../src/appointments/commands.ts';
 import { createCustomer, editCustomer, logContact, tagCustomer } from '../../src/customers/commands.ts';
 import { caseRule } from '../../src/cases/catalogue.ts';
-import { resolveCase } from '../../src/cases/commands.ts';
+import { resolveCase, scopeHere } from '../../src/cases/commands.ts';
 import { movePiece, releasePiece, reservePiece } from '../../src/stock/commands.ts';
 import { correctLine } from '../../src/sales/commands.ts';
 import { setDuty } from '../../src/staff/commands.ts';
@@ -75,7 +75,7 @@ function relink(s: Scene, ctx: CommandContext, doc: ExceptionDoc): Result<Action
     from: from.view,
     to: to.view,
     reason: '吊牌贴错',
-    scope: doc.scope,
+    scope: scopeHere(ctx, doc),
   });
 }
 function move(s: Scene): Result<Action> | undefined {

@@ -127,7 +127,12 @@ function ofVisit(aptId: string, facts: readonly Fact[]): Expected[] {
       ),
   );
   const served = open.filter((a) => shows(a).length > 0);
-  if (new Set(served.map((a) => a.by)).size > 1) out.push({ code: 'EX-09', subject: aptId, members: served.map((a) => a.id as string).sort() });
+  // Each of them once: who accepted at two terminals, by the accept that has more to show, then by the earlier.
+  const weight = (a: Fact): number => Math.max(...shows(a).map((f) => (f.kind === 'sale.committed' ? 3 : f.kind === 'apt.ended' ? 2 : 1)));
+  const best = [...people].flatMap(
+    (who) => served.filter((a) => a.by === who).sort((a, b) => weight(b) - weight(a) || (a.hlc + a.id < b.hlc + b.id ? -1 : 1))[0] ?? [],
+  );
+  if (best.length > 1) out.push({ code: 'EX-09', subject: aptId, members: best.map((a) => a.id as string).sort() });
   return out;
 }
 const soldBy = (sale: Fact, who: string): boolean =>
