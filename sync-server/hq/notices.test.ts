@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addStores, testServer, type TestServer } from '../gateway/testkit.ts';
 import { addPeople, HqClient } from './testclient.ts';
@@ -17,6 +18,7 @@ const notice = (more: Readonly<Record<string, unknown>> = {}) => ({
   title: '周日盘点',
   body: '请十点前到店',
   stores: [],
+  key: randomUUID(),
   fromMs: Date.now(),
   untilMs: Date.now() + 24 * HOUR,
   ...more,
@@ -37,6 +39,12 @@ describe('notices to the stores (A4.6)', () => {
     expect([(await manager.post('/notices', notice())).status, (await auditor.post('/notices', notice())).status]).toEqual([403, 403]);
     expect((await seenBy(manager)).map((n) => n.title)).toEqual(['周日盘点']);
     expect((await seenBy(ops)).map((n) => n.title).sort()).toEqual(['二店装修', '周日盘点']);
+  });
+  it('is one notice, however often the same form is sent', async () => {
+    const twice = notice({ title: '只发一次' });
+    const [one, two] = [await ops.post('/notices', twice), await ops.post('/notices', twice)];
+    expect([one.status, two.status, one.body['id'] === two.body['id']]).toEqual([200, 200, true]);
+    expect((await seenBy(ops)).filter((n) => n.title === '只发一次')).toHaveLength(1);
   });
   it('refuses times that make no sense and stores that are none', async () => {
     const now = Date.now();

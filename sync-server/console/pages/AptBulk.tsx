@@ -3,6 +3,7 @@ import { Ban, MessageSquareText } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { checkTemplate, TEMPLATES, VARIABLE_NAMES } from '../../../src/appointments/sms.ts';
 import { Banner, Button, ConfirmSheet, Labelled, Sheet, toast, useProblemText, useT } from '../../../renderer/ui/index.ts';
+import { useKey } from '../useKey.ts';
 import { api } from '../api.ts';
 import type { ApiFailure } from '../api.ts';
 import type { Row } from '../list/cells.tsx';
@@ -138,7 +139,7 @@ function SmsSheet({
   const text = useFailureText();
   const [template, setTemplate] = useState(TEMPLATES.notice);
   const [preview, setPreview] = useState<Preview | undefined>();
-  const [batch] = useState(() => crypto.randomUUID()); // asked twice, sent once
+  const batch = useKey(); // asked twice, sent once
   const checked = checkTemplate(template, 'notice');
   const [first] = ids;
   useEffect(() => {

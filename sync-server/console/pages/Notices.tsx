@@ -4,6 +4,7 @@ import { Megaphone } from 'lucide-react';
 import { useState } from 'react';
 import type { NoticeRef } from '../../../src/facts/reference.ts';
 import { Button, ConfirmSheet, EmptyState, Labelled, Sheet, StatusTag, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
+import { useKey } from '../useKey.ts';
 import { api, useApi } from '../api.ts';
 import { FormSheet } from '../FormSheet.tsx';
 import { useWords } from '../list/cells.tsx';
@@ -155,6 +156,7 @@ function Write({ onClose, onDone }: { readonly onClose: () => void; readonly onD
   const [title, setTitle] = useState('');
   const [body, setBody] = useState('');
   const [to, setTo] = useState<readonly string[]>([]);
+  const key = useKey();
   const [opened] = useState(() => Date.now());
   const [from, setFrom] = useState<number | undefined>();
   const [until, setUntil] = useState<number>(opened + 7 * DAY_MS);
@@ -170,7 +172,7 @@ function Write({ onClose, onDone }: { readonly onClose: () => void; readonly onD
       disabled={title.trim().length < 2 || until <= begins}
       onSave={() =>
         void run(async () => {
-          await api.post('/notices', { title: title.trim(), body: body.trim(), stores: to, fromMs: begins, untilMs: until });
+          await api.post('/notices', { key, title: title.trim(), body: body.trim(), stores: to, fromMs: begins, untilMs: until });
           onDone();
         })
       }

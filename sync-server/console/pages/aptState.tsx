@@ -3,6 +3,7 @@ import { Ban, CircleAlert, MessageSquareWarning, RotateCcw, Send } from 'lucide-
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Banner, Button, ConfirmSheet, toast, useFormat, useT } from '../../../renderer/ui/index.ts';
+import { useKey } from '../useKey.ts';
 import { api, useApi } from '../api.ts';
 import { StateTag, useWords } from '../list/cells.tsx';
 import { pathOf } from '../menu.ts';
@@ -174,7 +175,7 @@ export function AptState({ id, name, number, onDone }: { readonly id: string; re
   const { data, reload } = useApi<State>(`/appointments/${encodeURIComponent(id)}/state`);
   const { busy, failure, run } = useAction();
   const [sheet, setSheet] = useState<'none' | 'void' | 'reopen'>('none');
-  const [batch] = useState(() => crypto.randomUUID());
+  const batch = useKey();
   if (data === undefined) return null;
   const fresh = (): void => {
     reload();

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { noticeRef } from '../../../src/facts/reference.ts';
@@ -13,6 +12,8 @@ const DAY_MS = 86_400_000;
 /** A notice that nobody takes away ends by itself. */
 const LONGEST_MS = 366 * DAY_MS;
 const publish = z.strictObject({
+  /** Of the form it was written in: sent twice, it is one notice. */
+  key: z.uuid(),
   title: z.string().trim().min(2).max(60),
   body: z.string().trim().max(2000),
   stores: z.array(z.string().max(8)).max(500),
@@ -52,22 +53,18 @@ export function noticeRoutes(app: FastifyInstance, hq: Hq): void {
     url: '/notices',
     action: PERMITS.noticesEdit,
     body: publish,
-    run: async ({ user, body }) => {
+    run: async ({ user, body: { key, ...body } }) => {
+      const id = `ref:notice:${key}`;
+      const sent = (await readNotices(store)).find((n) => n.id === id);
+      if (sent !== undefined) return { id };
       if (body.untilMs <= body.fromMs || body.untilMs <= now() || body.untilMs - body.fromMs > LONGEST_MS) refuse(422, 'notice-times');
       const known = new Set((await readStores(store)).map((s) => s.storeId));
       const strange = body.stores.find((s) => !known.has(s));
       if (strange !== undefined) refuse(422, 'store-unknown', { store: strange });
-      const doc = noticeRef.parse({
-        id: `ref:notice:${randomUUID()}`,
-        cls: 'notice',
-        ...body,
-        stores: [...new Set(body.stores)].sort(),
-        publishedBy: user.staffNo,
-        publishedMs: now(),
-      });
+      const doc = noticeRef.parse({ id, cls: 'notice', ...body, stores: [...new Set(body.stores)].sort(), publishedBy: user.staffNo, publishedMs: now() });
       await writeRef(store, doc, undefined);
       await hq.audit.record(user, { action: 'noticePublished', subject: doc.title, after: doc });
-      return doc;
+      return { id };
     },
   });
   route(app, hq, {

@@ -1,0 +1,9 @@
+import { useState } from 'react';
+
+/** A key of one opened form (UUID v4): what is sent under it twice is done once. By `getRandomValues`, which a page without TLS has too. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((b, i) => (i === 6 ? (b & 0x0f) | 0x40 : i === 8 ? (b & 0x3f) | 0x80 : b).toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+export const useKey = (): string => useState(newKey)[0];
