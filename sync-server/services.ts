@@ -87,6 +87,8 @@ export interface Device {
   readonly enrolledMs?: number;
   readonly lastSeenMs?: number;
   readonly pending?: number;
+  /** Starts of its program that have shaken hands, the newest last; `again`: one that was overtaken and may come again. */
+  readonly boots?: readonly { readonly id: string; readonly monoMs: number; readonly again?: true }[];
   readonly clientVersion?: string;
   /** Stamp up to which everything this terminal wrote is at headquarters (conflicts.md §3.6). */
   readonly told?: string;

@@ -86,6 +86,9 @@ export const helloRequest = z.object({
   mark: checkpoint.optional(),
   /** The terminal's clock as a stamp: whatever it writes from now on is above it (conflicts.md §3.6). */
   hlc: z.string().max(64).optional(),
+  /** Which start of the program speaks, and how far its own clock has run (ms): a hand-shake that was overtaken on its way is known by it. */
+  bootId: z.string().max(64).optional(),
+  monoMs: z.number().optional(),
 });
 /** POST /sync/heartbeat while connected: keeps the store's watermark moving though nobody writes anything (conflicts.md §3.6). */
 export const heartbeatRequest = helloRequest.pick({ terminal: true, epoch: true, lastJseq: true, pending: true, hlc: true });

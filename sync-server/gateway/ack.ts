@@ -56,7 +56,7 @@ export async function recount(g: Gateway, device: Device): Promise<Device> {
   await each(g.store, 'hq', `quarantine:${device.terminal}:`, (docs) => {
     for (const d of docs) {
       const raw: unknown = JSON.parse(String(d['raw']));
-      const step = claimed(raw);
+      const step = claimed(raw, device.terminal);
       if (step !== undefined) add(step.epoch, step);
     }
   });
@@ -70,10 +70,11 @@ export async function recount(g: Gateway, device: Device): Promise<Device> {
   return { ...advance(from, steps.get(device.epoch) ?? []).device, ...(device.past === undefined ? {} : { past }) };
 }
 
-/** What an unreadable fact says of its place in the journal. */
-export function claimed(raw: unknown): (Step & { readonly epoch: string }) | undefined {
+/** What an unreadable fact says of its place in the journal of this terminal; undefined where it says none, or speaks of another's. */
+export function claimed(raw: unknown, terminal: string): (Step & { readonly epoch: string }) | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
-  const { id, jseq, hash, prevHash, epoch } = raw as Record<string, unknown>;
+  const { id, jseq, hash, prevHash, epoch, terminal: writer } = raw as Record<string, unknown>;
+  if (writer !== terminal) return undefined;
   if (typeof id !== 'string' || typeof jseq !== 'number' || !Number.isSafeInteger(jseq) || jseq < 1 || typeof epoch !== 'string') return undefined;
   return { id: id as Fact['id'], jseq, epoch, hash: typeof hash === 'string' ? hash : '', prevHash: typeof prevHash === 'string' ? prevHash : '' };
 }

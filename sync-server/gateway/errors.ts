@@ -32,6 +32,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'card-frozen': 409,
   'escrow-short': 409,
   'checkpoint-foreign': 409,
+  'hello-late': 409,
   'code-used': 409,
   'body-too-large': 413,
   'rate-limited': 429,

@@ -25,6 +25,33 @@ describe('hand-shake (conflicts.md §4.12)', () => {
     await t.server.services.identity.bumpEpoch(terminal.identity.terminal);
     expect(await terminal.hello()).toMatchObject({ terminalState: 'active', epoch: 'B' });
   });
+  it('a hand-shake that was overtaken on its way puts nobody in quarantine: one from before the last push, one of a page that was loaded anew', async () => {
+    const terminal = await TestTerminal.enrolled(t, 'S01');
+    const state = async () => (await t.server.services.identity.device(terminal.identity.terminal))?.state;
+    const at = (bootId: string, monoMs: number, more: object = {}) => terminal.hello({ bootId, monoMs, ...more });
+    await at('b1', 10);
+    const before = terminal.chain;
+    await terminal.push(duty(terminal).map((f) => f)); // sealed with the boot and clock of the test terminal
+    const [fact] = await terminal.pull('facts').then((docs) => docs.filter((d) => d['terminal'] === terminal.identity.terminal));
+    const boot = String(fact?.['bootId']);
+    const mono = Number(fact?.['monoMs']);
+    await at(boot, mono + 1);
+    const after = terminal.chain;
+    // Said before the fact was written, heard after it: said again as things are now.
+    terminal.chain = before;
+    await expect(at(boot, mono)).rejects.toThrow(/409|hello-late/);
+    terminal.chain = after;
+    expect(await at(boot, mono + 2)).toMatchObject({ terminalState: 'active' });
+    // A page that is gone signs off when the next one has written already.
+    terminal.chain = before;
+    await expect(at('b1', 500, { state: 'dormant' })).rejects.toThrow(/409|hello-late/);
+    await expect(at('b1', 10)).rejects.toThrow(/409|hello-late/);
+    expect(await state()).toBe('active');
+    // One that lives says it again, and is what it is: a machine behind its own past (SC-08, SC-17).
+    await expect(at('b1', 600)).rejects.toThrow(/409|hello-late/);
+    expect(await state()).toBe('active');
+    expect(await at('b1', 650)).toMatchObject({ suspect: 'restored', terminalState: 'quarantine' });
+  });
   it('two lives of one journal are found at the first doubled jseq; both facts are kept (SC-17)', async () => {
     const terminal = await TestTerminal.enrolled(t, 'S01');
     await terminal.push(duty(terminal));

@@ -10,6 +10,7 @@ import { toldAfter } from './clock.ts';
 import type { Caller, Gateway } from './context.ts';
 import { ApiProblem } from './errors.ts';
 import { wasSetBack } from './mark.ts';
+import { bootsAfter, overtaken } from './overtaken.ts';
 
 /** The hand-shake at every connect (architecture §4, conflicts.md §4.12, SC-08, SC-17, SC-22). */
 export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promise<HelloReply> {
@@ -17,6 +18,11 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
   if (h.terminal !== terminal) throw new ApiProblem('terminal-unknown', { terminal: h.terminal });
   return g.identity.locked(terminal, async () => {
     let device = (await g.identity.device(terminal)) ?? caller.device;
+    const late = caller.speaker.former ? undefined : await overtaken(g, device, h);
+    if (late !== undefined) {
+      await g.identity.updateDevice(terminal, (d) => ({ ...d, boots: late }));
+      throw new ApiProblem('hello-late');
+    }
     const setBack = h.mark !== undefined && (await wasSetBack(g, storeId, h.mark));
     // An epoch that OPS gave out after the backup: the terminal lives in it, and its numbers must not be used twice.
     if (setBack && !caller.speaker.former && h.epoch !== device.epoch && epochUpTo(device.epoch, h.epoch)) device = { ...begin(device), epoch: h.epoch };
@@ -56,6 +62,7 @@ export async function hello(g: Gateway, caller: Caller, h: HelloRequest): Promis
         ? {}
         : {
             pending: h.pending,
+            boots: bootsAfter(device, h),
             clientVersion: h.clientVersion,
             state: nextState(emergency && d.state === 'quarantine' ? 'active' : d.state, suspect !== undefined, h.state),
           }),

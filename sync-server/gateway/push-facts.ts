@@ -137,7 +137,8 @@ async function acknowledge(
   if (twice.length > 0 && !(await ackStands(g, device))) device = await recount(g, device);
   const repeated = twice.find((f) => f.jseq <= device.ackJseq && !caller.speaker.former);
   const present = known.filter((f) => f.epoch === device.epoch);
-  const closing = quarantined.flatMap((raw) => claimed(raw) ?? []).filter((s) => s.epoch === device.epoch);
+  // Only what this terminal says of itself is a place in its journal: of another's nothing follows here.
+  const closing = quarantined.flatMap((raw) => claimed(raw, terminal) ?? []).filter((s) => s.epoch === device.epoch);
   const moved = advance(device, [...present, ...closing]);
   const broken = repeated ?? moved.broken;
   const contact = { receivedAt, ...arrival };

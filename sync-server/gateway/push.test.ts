@@ -96,6 +96,16 @@ describe('push (architecture §4, conflicts.md §2)', () => {
     const cases = (await rulings('s01')).filter((r) => r.code === 'EX-12' && r.subject === `terminal:${terminal.identity.terminal}`);
     expect(cases).toMatchObject([{ severity: 'blue', members: [one[0]?.id, two[0]?.id].sort() }]);
   });
+  it("what somebody else's journal says moves nobody's acknowledgement: the device goes on, and its own next fact is taken", async () => {
+    const [a, b] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S01')];
+    const say = (who: TestTerminal) => who.seal({ kind: 'staff.duty', v: 1, scope: ['S01'], by: '0107', prev: {}, body: { staffNo: '0107', state: 'idle' } });
+    await a.push(say(a));
+    const theirs = [...say(b), ...say(b), ...say(b)];
+    expect((await a.push(theirs)).results.map((r) => ('code' in r ? r.code : r.result))).toEqual(['not-yours', 'not-yours', 'not-yours']);
+    expect(await t.server.services.identity.device(a.identity.terminal)).toMatchObject({ state: 'enrolled', ackJseq: 1, ahead: {} });
+    expect(await a.hello()).toMatchObject({ terminalState: 'active', ack: { jseq: 1 } });
+    expect((await a.push(say(a))).results.map((r) => r.result)).toEqual(['ok']);
+  });
   it('documents of another store or another terminal are not taken', async () => {
     const [a, b] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S02')];
     const [foreign] = b.seal({ kind: 'staff.duty', v: 1, scope: ['S02'], by: '0201', prev: {}, body: { staffNo: '0201', state: 'idle' } });

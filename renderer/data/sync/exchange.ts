@@ -21,6 +21,8 @@ export interface QuarantinedRow {
 
 export interface ExchangeParts {
   readonly client: GatewayClient;
+  /** Who we are: only our own facts are ours to send. */
+  readonly terminal: string;
   readonly clock: CorrectedClock;
   readonly ledger: PendingLedger;
   readonly device: DeviceStore;
@@ -90,9 +92,13 @@ export class Exchange {
   }
 
   /** Sends rows in order; returns the masters of those that conflict. Never refuses a queue for one row (conflicts §2). */
-  async push(collection: PushedCollection, rows: readonly PushRow[]): Promise<readonly WireDoc[]> {
+  async push(collection: PushedCollection, given: readonly PushRow[]): Promise<readonly WireDoc[]> {
     await this.#p.whenOnline();
-    const { clock, client, ledger } = this.#p;
+    const { clock, client, ledger, terminal } = this.#p;
+    // A page that was loaded anew in the middle of a pull left facts whose origin the engine did not write down: it takes them for unsent. They
+    // came from headquarters, and another's journal is not ours to tell.
+    const rows = collection === 'facts' ? given.filter((r) => r.doc['terminal'] === terminal) : given;
+    if (rows.length === 0) return [];
     const reply = await this.#watch(
       contact(clock, (deviceNow) =>
         client.push({

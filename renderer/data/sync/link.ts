@@ -111,8 +111,12 @@ export class Link {
         tries = 0;
       } catch (error) {
         if (this.#stopped) return;
-        this.#down(error);
         tries += 1;
+        if (error instanceof GatewayError && error.code === 'hello-late') {
+          await this.#pause(50 * 2 ** Math.min(tries, 3)); // newer word of ours was there first: said again as things are now
+          continue;
+        }
+        this.#down(error);
         if (error instanceof NetworkError) this.#p.client.failOver();
         await this.#pause(this.#backOff(tries, error));
         continue;

@@ -96,6 +96,8 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     ...(p.device.emergency === undefined ? {} : { emergency: p.device.emergency }),
     acked: { jseq: ledger.ack().jseq, hash: ledger.ack().hash },
     hlc: toldUpTo(clock.now()),
+    bootId: clock.bootId,
+    monoMs: clock.monoMs(),
     ...(exchange.mark() === undefined ? {} : { mark: exchange.mark() }),
   });
   const beat = new Heartbeat({
@@ -120,6 +122,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   });
   const exchange = await Exchange.open({
     client: p.client,
+    terminal: p.device.terminal,
     clock,
     ledger,
     device: p.store.device,

@@ -40,6 +40,7 @@ async function exchangeOf(g: { readonly fetch: typeof fetch }, disk = newDisk())
   const ledger = await PendingLedger.open(device, node);
   const exchange = await Exchange.open({
     client: clientOf(g),
+    terminal: 'S01-T1',
     clock,
     ledger,
     device,
@@ -158,6 +159,25 @@ test('one row headquarters cannot read is noted and counted; the rest of the bat
   expect((await device.all<{ code: string }>('quarantine')).map((r) => r.value.code)).toEqual(['body-invalid']);
 });
 
+test("another's facts that the engine takes for unsent, because the page was loaded anew in the middle of a pull, are not sent", async () => {
+  const [mine, theirs] = someFacts(2);
+  const sent: string[][] = [];
+  const g = gateway({
+    ...AUTH,
+    '/sync/push': (body) => {
+      const ids = (body as { rows: { doc: WireDoc }[] }).rows.map(({ doc }) => doc.id);
+      sent.push(ids);
+      return { json: { serverNow: 1, results: ids.map((id) => ({ id, result: 'ok' })) } };
+    },
+  });
+  const { exchange } = await exchangeOf(g);
+  const foreign = { doc: { ...theirs, terminal: 'S01-T9' } as WireDoc };
+  expect(await exchange.push('facts', [foreign])).toEqual([]);
+  expect(sent).toEqual([]);
+  expect(await exchange.push('facts', [foreign, { doc: { ...mine } as WireDoc }])).toEqual([]);
+  expect(sent).toEqual([[mine?.id]]);
+});
+
 test('a foreign checkpoint starts the collection from nothing, and stays so until it is whole again (SC-22)', async () => {
   const asked: unknown[] = [];
   const g = gateway({
@@ -266,6 +286,7 @@ test('conflicts §3.2: every answer measures the clock, so that one set while on
   const { device } = createMemoryStore({ disk: newDisk() });
   const exchange = await Exchange.open({
     client: clientOf(g),
+    terminal: 'S01-T1',
     clock: till,
     ledger: await PendingLedger.open(device, node),
     device,

@@ -142,6 +142,7 @@ export const error = {
   'store-unknown': 'There is no store {{store}}, or it is not active.',
   'staff-unknown': 'There is no staff number {{staffNo}}.',
   'segment-unknown': 'This part of the catalogue was replaced; it is loaded again by itself.',
+  'hello-late': 'This terminal has said something newer meanwhile. It connects again by itself; there is nothing to do.',
   'checkpoint-foreign': 'The data at headquarters was replaced or restored; this device loads it again. Documents waiting to be sent are safe.',
   'bundle-bad':
     'The staff bundle {{id}} was not signed by this installation. Nothing of it was taken over; take the newest one of another terminal, or enter the people anew.',

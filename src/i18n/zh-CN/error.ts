@@ -138,6 +138,7 @@ export const error = {
   'store-unknown': '没有门店 {{store}}，或者它已经停用。',
   'staff-unknown': '没有工号 {{staffNo}}。',
   'segment-unknown': '这段货品目录已经更新，会自动重新下载。',
+  'hello-late': '这台机器刚说过更新的话，这一句过时了。会自动再连一次，不用做什么。',
   'checkpoint-foreign': '总部的数据换过或还原过，本机会重新下载一遍；没上传的单据不受影响。',
   'bundle-bad': '员工授权包 {{id}} 的签名不是本系统的，没有采用其中任何内容。请改用其他终端交回的最新一份，或重新录入人员。',
   'code-wrong': '开通码不对。它有 8 位，没有 0、O、1、I。',
