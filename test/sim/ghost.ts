@@ -111,5 +111,10 @@ export class Ghost {
     if (collection === 'facts') this.#last = this.#paper(d);
     await this.#push(collection, [bad, ...(collection === 'facts' ? [this.#last] : [])]);
     if (d.chance(0.3)) await this.#push(collection, [bad]);
+    if (!('note' in Object(bad['body'])) || d.chance(0.5)) return;
+    // Two texts that cannot both be what their writer meant: each is kept, and each is a case of its own.
+    const other = { ...bad, body: { note: `changed again ${d.int(1e6)}` } };
+    this.poison.set(JSON.stringify(other), String(bad['id']));
+    await this.#push(collection, [other]);
   }
 }
