@@ -4,7 +4,7 @@ import { useTerminal, useUser } from '../../app/terminal-context.ts';
 import type { AptCard, CustomerCard, Terminal } from '../../data/terminal.ts';
 import { Sheet, useT } from '../../ui/index.ts';
 
-const CustomerDetail = lazy(() => import('../customers/CustomerDetail.tsx').then((m) => ({ default: m.CustomerDetail })));
+const CustomerDetail = lazy(() => import('../customers/detail/CustomerDetail.tsx').then((m) => ({ default: m.CustomerDetail })));
 
 /** Whose card stands behind an appointment: the one it names, else the one with its telephone. */
 export function customerOf(terminal: Terminal, { form }: AptCard): CustomerCard | undefined {

@@ -10,8 +10,8 @@ import type { CustomerCard } from '../../data/terminal.ts';
 import { Avatar, Button, EmptyState, SearchField, Segmented, VirtualList, useFormat, useT } from '../../ui/index.ts';
 import { fits } from './find.ts';
 import { useBirthdayWord } from './days.ts';
-import { CustomerDetail } from './CustomerDetail.tsx';
-import { CustomerForm, formName } from './CustomerForm.tsx';
+import { CustomerDetail } from './detail/CustomerDetail.tsx';
+import { CustomerForm, formName } from './form/CustomerForm.tsx';
 import css from './Customers.module.css';
 
 /** 客户关系: find by a few digits or letters, one card with everything that happened (A6.1–A6.2). */

@@ -1,9 +1,9 @@
-import { CONSENT_CHANNELS, CONSENT_PURPOSES } from '../../../src/customers/consents.ts';
-import type { Consent, ConsentChannel, ConsentPurpose, Said } from '../../../src/customers/consents.ts';
-import { useStaffName } from '../../app/codes.ts';
-import { ChipGroup, Labelled, Segmented, useFormat, useT } from '../../ui/index.ts';
+import { CONSENT_CHANNELS, CONSENT_PURPOSES } from '../../../../src/customers/consents.ts';
+import type { Consent, ConsentChannel, ConsentPurpose, Said } from '../../../../src/customers/consents.ts';
+import { useStaffName } from '../../../app/codes.ts';
+import { ChipGroup, Labelled, Segmented, useFormat, useT } from '../../../ui/index.ts';
 import { newlyGranted, shownConsent } from './form-state.ts';
-import css from './Customers.module.css';
+import css from '../Customers.module.css';
 
 /** What the customer agrees to, purpose by purpose, and how they said so (A6.1, jewelry.md §20; a refusal needs no reason). */
 export function ConsentFields({

@@ -1,9 +1,9 @@
 import { Input } from 'antd';
 import { useState } from 'react';
-import { logContact } from '../../../src/customers/commands.ts';
-import { useAct, useTerminal } from '../../app/terminal-context.ts';
-import type { CustomerCard } from '../../data/terminal.ts';
-import { Button, ChipGroup, Labelled, Sheet, useT } from '../../ui/index.ts';
+import { logContact } from '../../../../src/customers/commands.ts';
+import { useAct, useTerminal } from '../../../app/terminal-context.ts';
+import type { CustomerCard } from '../../../data/terminal.ts';
+import { Button, ChipGroup, Labelled, Sheet, useT } from '../../../ui/index.ts';
 
 const DAY = 86_400_000;
 const CHANNELS = ['phone', 'wechat', 'visit', 'sms'] as const;

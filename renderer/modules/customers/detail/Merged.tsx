@@ -1,13 +1,13 @@
 import { Split } from 'lucide-react';
 import { useState } from 'react';
-import { unmergeCustomers } from '../../../src/customers/merging.ts';
-import type { Merge } from '../../../src/customers/merging.ts';
-import { maskPhone } from '../../../src/kernel/phone.ts';
-import { decide } from '../../../src/permissions/index.ts';
-import { useAct, useTerminal, useUser } from '../../app/terminal-context.ts';
-import type { CustomerCard } from '../../data/terminal.ts';
-import { Button, ConfirmSheet, useT } from '../../ui/index.ts';
-import css from './Customers.module.css';
+import { unmergeCustomers } from '../../../../src/customers/merging.ts';
+import type { Merge } from '../../../../src/customers/merging.ts';
+import { maskPhone } from '../../../../src/kernel/phone.ts';
+import { decide } from '../../../../src/permissions/index.ts';
+import { useAct, useTerminal, useUser } from '../../../app/terminal-context.ts';
+import type { CustomerCard } from '../../../data/terminal.ts';
+import { Button, ConfirmSheet, useT } from '../../../ui/index.ts';
+import css from '../Customers.module.css';
 
 /** The other cards that stand under this one, each with its name and number, and the way to take them apart (conflicts.md §4.4). */
 export function Merged({ card }: { readonly card: CustomerCard }) {

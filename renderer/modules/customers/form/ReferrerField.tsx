@@ -1,9 +1,9 @@
 import { Input, Select } from 'antd';
 import { useState } from 'react';
-import { maskPhone } from '../../../src/kernel/phone.ts';
-import { useTerminal } from '../../app/terminal-context.ts';
-import { Labelled, useT } from '../../ui/index.ts';
-import { fits } from './find.ts';
+import { maskPhone } from '../../../../src/kernel/phone.ts';
+import { useTerminal } from '../../../app/terminal-context.ts';
+import { Labelled, useT } from '../../../ui/index.ts';
+import { fits } from '../find.ts';
 
 const SHOWN = 30;
 /** Who brought the customer here: one of our own, or a word where we have no card (A6.1, A6.9). */

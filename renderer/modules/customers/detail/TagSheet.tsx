@@ -1,6 +1,6 @@
 import { Input } from 'antd';
 import { useState } from 'react';
-import { Button, Sheet, useT } from '../../ui/index.ts';
+import { Button, Sheet, useT } from '../../../ui/index.ts';
 
 export function TagSheet({ onClose, onAdd, busy }: { readonly onClose: () => void; readonly onAdd: (tag: string) => void; readonly busy: boolean }) {
   const t = useT();

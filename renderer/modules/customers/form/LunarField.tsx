@@ -1,36 +1,14 @@
 import { Select } from 'antd';
-import { LUNAR_FIRST, leapMonthOf, lunarDayName, lunarMonthDays, lunarMonthName, readLunar } from '../../../src/kernel/lunar.ts';
-import type { LunarDate } from '../../../src/kernel/lunar.ts';
-import { Labelled, useLanguage, useT } from '../../ui/index.ts';
+import { LUNAR_FIRST, leapMonthOf, lunarMonthDays } from '../../../../src/kernel/lunar.ts';
+import { Labelled, useT } from '../../../ui/index.ts';
+import { useLunarWords } from '../days.ts';
 import { lunarOfPick } from './form-state.ts';
 import type { LunarPick } from './form-state.ts';
-import css from './Customers.module.css';
+import css from '../Customers.module.css';
 
 /** Leap months there have been or will be in a lifetime; the first and the last month of a year are none. */
 const MAYBE_LEAP = Array.from({ length: 10 }, (_, i) => i + 2);
 const keyOf = (month: number, leap: boolean): string => `${leap ? 'L' : ''}${String(month).padStart(2, '0')}`;
-
-/** How a month and a day of the lunar calendar are called. */
-export function useLunarWords(): {
-  readonly month: (month: number, leap: boolean) => string;
-  readonly day: (day: number) => string;
-  readonly date: (d: LunarDate) => string;
-} {
-  const t = useT();
-  const zh = useLanguage() === 'zh-CN';
-  const month = (m: number, leap: boolean): string =>
-    zh ? lunarMonthName(m, leap) : t(leap ? 'customers.lunar.leapMonth' : 'customers.lunar.month', { n: m });
-  const day = (d: number): string => (zh ? lunarDayName(d) : String(d));
-  return { month, day, date: (d) => t('customers.lunar.date', { month: month(d.month, d.leap), day: day(d.day) }) };
-}
-/** A lunar day of a card in words; the card's own text where it is none. */
-export function useLunarText(): (kept: string) => string {
-  const words = useLunarWords();
-  return (kept) => {
-    const d = readLunar(kept);
-    return d === undefined ? kept : words.date(d);
-  };
-}
 
 /** A birthday by the lunar calendar: the year where somebody knows it, month (leap months too), day. */
 export function LunarField({

@@ -1,9 +1,9 @@
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
-import { CONSENT_PURPOSES } from '../../../src/customers/consents.ts';
-import { useTerminal } from '../../app/terminal-context.ts';
-import type { CustomerCard } from '../../data/terminal.ts';
-import { useFormat, useT } from '../../ui/index.ts';
-import css from './Customers.module.css';
+import { CONSENT_PURPOSES } from '../../../../src/customers/consents.ts';
+import { useTerminal } from '../../../app/terminal-context.ts';
+import type { CustomerCard } from '../../../data/terminal.ts';
+import { useFormat, useT } from '../../../ui/index.ts';
+import css from '../Customers.module.css';
 
 /** What the client agreed to, as everybody who thinks of writing or calling has to see it (conflicts.md §4.4, I16). */
 export function Consents({ card, onEdit }: { readonly card: CustomerCard; readonly onEdit: () => void }) {

@@ -1,9 +1,9 @@
-import type { editCustomer } from '../../../src/customers/commands.ts';
-import type { Consent, ConsentChannel, ConsentPurpose, Said } from '../../../src/customers/consents.ts';
-import type { CustomerForm } from '../../../src/customers/types.ts';
-import { lunarText, readLunar } from '../../../src/kernel/lunar.ts';
-import type { PhoneRegion } from '../../../src/kernel/phone.ts';
-import { fenOf } from '../appointments/form-state.ts';
+import type { editCustomer } from '../../../../src/customers/commands.ts';
+import type { Consent, ConsentChannel, ConsentPurpose, Said } from '../../../../src/customers/consents.ts';
+import type { CustomerForm } from '../../../../src/customers/types.ts';
+import { lunarText, readLunar } from '../../../../src/kernel/lunar.ts';
+import type { PhoneRegion } from '../../../../src/kernel/phone.ts';
+import { fenOf } from '../../appointments/form-state.ts';
 
 /** A lunar day being chosen: month as `05` or `L05`; whole once month and day are there. */
 export interface LunarPick {

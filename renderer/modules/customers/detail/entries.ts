@@ -1,5 +1,5 @@
-import type { AptCard, ContactEntry, CustomerCard, SaleCard, Terminal } from '../../data/terminal.ts';
-import { isCountedSale } from '../../data/views/sales.ts';
+import type { AptCard, ContactEntry, CustomerCard, SaleCard, Terminal } from '../../../data/terminal.ts';
+import { isCountedSale } from '../../../data/views/sales.ts';
 
 export type Entry =
   | { readonly kind: 'visit'; readonly key: string; readonly atMs: number; readonly card: AptCard; readonly came: boolean }
