@@ -1,3 +1,4 @@
+import type { editAppointment } from '../../../src/appointments/commands.ts';
 import type { AppointmentForm } from '../../../src/appointments/types.ts';
 import { normalisePhone, regionOf } from '../../../src/kernel/phone.ts';
 import type { PhoneRegion } from '../../../src/kernel/phone.ts';
@@ -152,4 +153,17 @@ export function toForm(s: FormState): AppointmentForm {
     sourceNote: trimmed(s.sourceNote),
   };
   return raw;
+}
+
+/** Only what changed; a field emptied on the screen is cleared on the card. */
+export function patchOf(card: { readonly form: AppointmentForm }, form: AppointmentForm): Parameters<typeof editAppointment>[2] {
+  const before: Readonly<Record<string, unknown>> = card.form;
+  const after: Readonly<Record<string, unknown>> = form;
+  const patch: Record<string, unknown> = {};
+  for (const key of Object.keys(form)) {
+    if (key === 'phoneRegion') continue;
+    if (after[key] !== before[key]) patch[key] = after[key] ?? null;
+  }
+  if ('phoneE164' in patch) patch['phoneRegion'] = form.phoneRegion ?? null;
+  return patch;
 }

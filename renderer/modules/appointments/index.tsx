@@ -6,7 +6,11 @@ import { AppointmentDetail } from './AppointmentDetail.tsx';
 import { AppointmentList } from './AppointmentList.tsx';
 import css from './Appointments.module.css';
 
-const PAGES = { table: () => import('./AppointmentTable.tsx'), calendar: () => import('./Calendar.tsx'), editor: () => import('./AppointmentEditor.tsx') };
+const PAGES = {
+  table: () => import('./AppointmentTable.tsx'),
+  calendar: () => import('./Calendar.tsx'),
+  editor: () => import('./editor/AppointmentEditor.tsx'),
+};
 const AppointmentTable = lazy(PAGES.table);
 const Calendar = lazy(PAGES.calendar);
 const AppointmentEditor = lazy(PAGES.editor);

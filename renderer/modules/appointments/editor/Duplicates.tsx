@@ -1,16 +1,16 @@
 import { CalendarClock, ClipboardPaste, LogIn, UserRoundPlus, Users } from 'lucide-react';
 import { useNavigate } from 'react-router';
-import type { DuplicateHint } from '../../../src/customers/duplicates.ts';
-import { isPresent } from '../../../src/appointments/status.ts';
-import { useCodes, useStaffName } from '../../app/codes.ts';
-import { useNow, useTerminal } from '../../app/terminal-context.ts';
-import type { AptCard, CustomerCard } from '../../data/terminal.ts';
-import { isCountedSale } from '../../data/views/sales.ts';
-import { Avatar, Button, EmptyState, useFormat, useT } from '../../ui/index.ts';
-import { useAppointmentActions } from './actions.ts';
-import { shownState } from './model.ts';
-import { StateTag } from './StateTag.tsx';
-import { useAptText } from './text.ts';
+import type { DuplicateHint } from '../../../../src/customers/duplicates.ts';
+import { isPresent } from '../../../../src/appointments/status.ts';
+import { useCodes, useStaffName } from '../../../app/codes.ts';
+import { useNow, useTerminal } from '../../../app/terminal-context.ts';
+import type { AptCard, CustomerCard } from '../../../data/terminal.ts';
+import { isCountedSale } from '../../../data/views/sales.ts';
+import { Avatar, Button, EmptyState, useFormat, useT } from '../../../ui/index.ts';
+import { useAppointmentActions } from '../actions.ts';
+import { shownState } from '../model.ts';
+import { StateTag } from '../StateTag.tsx';
+import { useAptText } from '../text.ts';
 import css from './Editor.module.css';
 
 /** Whoever has this number already: 到店 for an appointment, 确定 for a known customer; never blocks (A1.1.3–A1.1.5). */
