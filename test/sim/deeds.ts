@@ -18,7 +18,7 @@ import { cards, colleague, factsAt, here, HOUR, piece } from './scene.ts';
 import type { BookDeed, Deed, Scene } from './scene.ts';
 import { asMain, sell, waiting } from './selling.ts';
 import type { Till } from './till.ts';
-import { TRADE } from './trade.ts';
+import { TRADE } from './trade/index.ts';
 import { CONSULTANTS, MANAGERS } from './world.ts';
 import type { World } from './world.ts';
 
@@ -103,7 +103,7 @@ const customer =
     return c === undefined ? undefined : make(s, c);
   };
 
-/** Weight and name of every deed; those of trade and of people stand in trade.ts and people.ts. A new kind of fact gets its line here, its expectation in oracle.ts. */
+/** Weight and name of every deed; those of trade and of people stand in trade/ and people.ts. A new kind of fact gets its line here, its expectation in oracle.ts. */
 export const DEEDS: readonly (readonly [number, string, Deed])[] = [
   [8, 'book', book],
   [3, 'walkIn', (s) => apt.walkIn(s.ctx, { aptId: s.t.newId('apt'), form: { name: '散客', source: 'walkIn' } })],

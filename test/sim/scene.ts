@@ -45,6 +45,9 @@ export const here =
   (s: Scene) =>
   (p: PieceCard): boolean =>
     p.view.place.at === 'store' && p.view.place.storeId === s.till.storeId;
+/** One to `most` pieces of that sort, each once. */
+export const somePieces = (s: BookScene, want: (p: PieceCard) => boolean, most: number): string[] =>
+  [...new Set(Array.from({ length: 1 + s.d.int(most) }, () => piece(s, want)?.pieceNo).filter((x): x is string => x !== undefined))].sort();
 export const colleague = (s: Scene): Actor => s.d.pick(CONSULTANTS[s.till.storeId] ?? []) ?? s.ctx.user;
 export const elsewhere = (s: Scene): string => (s.till.storeId === 'S01' ? 'S02' : 'S01');
 export const newId = <P extends string>(s: Scene, prefix: P): `${P}:${string}` => `${prefix}:${s.t.newId('sale').slice('sale:'.length)}`;
@@ -52,6 +55,8 @@ export const newId = <P extends string>(s: Scene, prefix: P): `${P}:${string}` =
 /** What a till has of facts, oldest first. */
 export const factsAt = (till: Pick<Till, 'docs'>): readonly Fact[] =>
   (till.docs('facts') as unknown as readonly Fact[]).toSorted((a, b) => (a.hlc < b.hlc ? -1 : 1)); // they passed their schema when they were written
+/** Stores a fact about another fact is for: those of that one, and the writer's own. */
+export const scopeWith = (s: BookScene, f: Fact): readonly string[] => [...new Set([...f.scope, s.till.storeId])].sort();
 export const ofKind = <K extends FactKind>(facts: readonly Fact[], kind: K): readonly Fact<K, BodyOf<K>>[] =>
   facts.filter((f): f is Fact<K, BodyOf<K>> => f.kind === kind);
 /** Last facts of an aggregate among these: what a writer names as seen. */

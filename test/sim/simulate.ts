@@ -1,7 +1,7 @@
 import { doDeed } from './deeds.ts';
 import { hqDeed } from './hqdeeds.ts';
-import { judge } from './invariants.ts';
-import type { Verdict } from './invariants.ts';
+import { judge } from './invariants/judge.ts';
+import type { Verdict } from './invariants/judge.ts';
 import { dice } from './random.ts';
 import { settle } from './timers.ts';
 import { Till } from './till.ts';
