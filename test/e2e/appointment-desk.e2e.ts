@@ -9,8 +9,8 @@ import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { signInAtConsole } from './lib/console.ts';
 import { shoot } from './lib/shots.ts';
-import { arrive, book, claim, show, walkIn } from './lib/thread.ts';
-import { PIN, go, sees, signIn, tillsOf } from './lib/till.ts';
+import { arrive, book, claim, handle, show, walkIn } from './lib/thread.ts';
+import { PIN, changeUser, cut, dialog, go, main, sees, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
@@ -23,36 +23,12 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
   let browser: Browser | undefined;
   const tills = tillsOf(() => hq.port);
   const till = tills.open;
-  const main = (t: Till) => t.page.getByRole('main');
-  const dialog = (t: Till) => t.page.getByRole('dialog').last();
-  /** The line goes when the till has what it needs to go on: its pages are kept by the worker. */
-  const cut = async (t: Till): Promise<void> => {
+  /** Cut off once the appointments' page is there. */
+  const cutAtDesk = async (t: Till): Promise<void> => {
     await sees(t, '在线');
     await go(t, '预约管理');
     await t.page.getByRole('button', { name: '新建预约' }).waitFor();
-    await t.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    t.proxy.cut();
-    await sees(t, '离线');
-  };
-  const changeUser = async (t: Till, who: string): Promise<void> => {
-    await t.page.getByRole('button', { name: /打开个人菜单/ }).click();
-    await t.page.getByRole('button', { name: '换人' }).click();
-    await t.page.getByRole('radiogroup', { name: '本店员工' }).waitFor();
-    await signIn(t, who);
-  };
-  /** The row of the workbench that says this, with its button pressed. */
-  const handle = async (t: Till, words: RegExp): Promise<void> => {
-    await go(t, '个人平台');
-    const row = t.page
-      .getByRole('region', { name: '要做的事' })
-      .locator('div')
-      .filter({ has: t.page.getByText(words) })
-      .filter({ has: t.page.getByRole('button', { name: '去处理' }) })
-      .last();
-    await row.getByRole('button', { name: '去处理' }).click();
-    await dialog(t).waitFor();
+    await cut(t);
   };
   const hqPage = async (): Promise<Page> => {
     browser ??= await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
@@ -129,7 +105,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
       (await desk.put('/settings', { brand, brandEn, assignMode, autoLockMin, escalateMin, rounding, appointments: { remindDayH: 48 }, rev })).status,
     ).toBe(200);
     const one = await till('沈佳怡');
-    await cut(one);
+    await cutAtDesk(one);
     await walkIn(one, '程小满');
     await claim(one, '程小满');
     await main(one).getByRole('button', { name: '操作已结束' }).click();
@@ -168,7 +144,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
 
   test('A1.1.18, A1.3.3, A1.5.3: 退定 to the end, cut off, with the manager’s PIN: the deposit is given back and the visit is no longer sold', async () => {
     const one = await till('林晓雯');
-    await cut(one);
+    await cutAtDesk(one);
     await book(one, { phone: '13912346002', name: '顾南乔', consultant: '林晓雯' });
     await arrive(one);
     await claim(one, '顾南乔');
@@ -222,7 +198,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     await main(second)
       .getByText(/想调一件货/)
       .waitFor({ state: 'detached' });
-    await cut(third); // the answer is given without a network and travels later
+    await cutAtDesk(third); // the answer is given without a network and travels later
     await handle(third, /南京西路店想调一件货/);
     await dialog(third).getByRole('button', { name: '答应' }).click();
     third.proxy.heal();

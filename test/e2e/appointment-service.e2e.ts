@@ -7,7 +7,7 @@ import type { Headquarters } from '../lib/headquarters.ts';
 import { openConsole } from './lib/console.ts';
 import { shoot } from './lib/shots.ts';
 import { arrive, book, claim, handOver, pick, show, walkIn } from './lib/thread.ts';
-import { go, sees, signIn, tillsOf } from './lib/till.ts';
+import { go, main, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
@@ -19,7 +19,6 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
   let client: ConsoleClient;
   const tills = tillsOf(() => hq.port);
   const till = tills.open;
-  const main = (t: Till) => t.page.getByRole('main');
   const appointment = async (text: string): Promise<Readonly<Record<string, unknown>>> =>
     until(`appointment ${text}`, async () => (await client.get<Rows>(`/lists/appointments?q=${encodeURIComponent(text)}&size=5`)).rows[0], 20_000);
   beforeAll(async () => {

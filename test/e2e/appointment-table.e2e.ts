@@ -2,8 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { shoot } from './lib/shots.ts';
-import { go, tillsOf } from './lib/till.ts';
-import type { Till } from './lib/till.ts';
+import { go, main, tillsOf } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
 if (noChromium) console.log('skipped: the table of all appointments in the browser (no Chromium)');
@@ -12,7 +11,6 @@ describe.skipIf(noChromium)('预约总表', () => {
   let hq: Headquarters;
   const tills = tillsOf(() => hq.port);
   const till = tills.open;
-  const main = (t: Till) => t.page.getByRole('main');
   beforeAll(async () => {
     hq = await startHeadquarters();
   });

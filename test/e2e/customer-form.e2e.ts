@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startHeadquarters } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { shoot } from './lib/shots.ts';
-import { go, sees, signIn, tillsOf } from './lib/till.ts';
+import { cut, dialog, go, main, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
@@ -12,8 +12,6 @@ if (noChromium) console.log('skipped: the customer’s form in the browser (no C
 describe.skipIf(noChromium)('客户资料 and forms typed halfway', () => {
   let hq: Headquarters;
   const tills = tillsOf(() => hq.port);
-  const main = (t: Till): Locator => t.page.getByRole('main');
-  const dialog = (t: Till): Locator => t.page.getByRole('dialog').last();
   const box = (t: Till, name: string): Locator => dialog(t).getByRole('textbox', { name, exact: true });
   const pick = async (t: Till, list: string, option: string | RegExp): Promise<void> => {
     await dialog(t).getByRole('combobox', { name: list, exact: true }).click();
@@ -45,15 +43,6 @@ describe.skipIf(noChromium)('客户资料 and forms typed halfway', () => {
     await t.page.reload();
     await t.page.getByRole('radiogroup', { name: '本店员工' }).waitFor();
     await signIn(t, who);
-  };
-  /** The line goes when the till has what it needs to go on: its pages are kept by the worker. */
-  const cut = async (t: Till): Promise<void> => {
-    await sees(t, '在线');
-    await t.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    t.proxy.cut();
-    await sees(t, '离线');
   };
   const open = async (t: Till, name: string): Promise<void> => {
     await go(t, '客户关系');

@@ -1,11 +1,10 @@
-import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startHeadquarters } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { openConsole } from './lib/console.ts';
 import { shoot } from './lib/shots.ts';
 import { claim, show, walkIn } from './lib/thread.ts';
-import { go, sees, signIn, tillsOf } from './lib/till.ts';
+import { changeUser, cut, dialog, go, main, sees, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
@@ -14,17 +13,6 @@ if (noChromium) console.log('skipped: the workbench in the browser (no Chromium)
 describe.skipIf(noChromium)('个人平台 and the counter, two tills, online and cut', () => {
   let hq: Headquarters;
   const tills = tillsOf(() => hq.port);
-  const main = (t: Till): Locator => t.page.getByRole('main');
-  const dialog = (t: Till): Locator => t.page.getByRole('dialog').last();
-  /** The line goes when the till has what it needs to go on: its pages are kept by the worker. */
-  const cut = async (t: Till): Promise<void> => {
-    await sees(t, '在线');
-    await t.page.evaluate(async () => {
-      await navigator.serviceWorker.ready;
-    });
-    t.proxy.cut();
-    await sees(t, '离线');
-  };
   const heal = async (t: Till): Promise<void> => {
     t.proxy.heal();
     await sees(t, '在线');
@@ -155,10 +143,7 @@ describe.skipIf(noChromium)('个人平台 and the counter, two tills, online and
     expect(second).not.toBe('');
     await shoot(one.page, 'assigned-offline');
     // the manager takes over the till and voids both, still cut off
-    await one.page.getByRole('button', { name: /打开个人菜单/ }).click();
-    await one.page.getByRole('button', { name: '换人' }).click();
-    await one.page.getByRole('radiogroup', { name: '本店员工' }).waitFor();
-    await signIn(one, '周启明');
+    await changeUser(one, '周启明');
     await go(one, '预约管理');
     await one.page.getByRole('searchbox', { name: '查预约' }).fill('断网');
     await one.page.getByRole('button', { name: '多选' }).click();

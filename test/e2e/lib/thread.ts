@@ -1,5 +1,5 @@
 import type { Driven, Till } from './till.ts';
-import { go } from './till.ts';
+import { dialog, go, main } from './till.ts';
 
 /** The steps of a visit as a consultant taps them. Visit times are tomorrow's: a test may run after the shop has closed. */
 export async function book(till: Driven, customer: { readonly phone: string; readonly name: string; readonly consultant: string }): Promise<void> {
@@ -48,8 +48,6 @@ export async function walkIn(till: Driven, name: string, consultant?: RegExp): P
   await page.getByRole('region', { name: new RegExp(name) }).waitFor();
   return (auto ?? '').replace(/^自动 · /, '');
 }
-
-const main = (till: Driven): ReturnType<Driven['page']['getByRole']> => till.page.getByRole('main');
 
 export async function arrive(till: Driven): Promise<void> {
   await main(till).getByRole('button', { name: '到店', exact: true }).last().click();
@@ -118,4 +116,17 @@ export async function endSold(till: Till): Promise<void> {
     .getByText(/接待已结束：已成交/)
     .first()
     .waitFor();
+}
+
+/** Opens what the row of the workbench that says this is about. */
+export async function handle(till: Driven, words: RegExp): Promise<void> {
+  await go(till, '个人平台');
+  const row = till.page
+    .getByRole('region', { name: '要做的事' })
+    .locator('div')
+    .filter({ has: till.page.getByText(words) })
+    .filter({ has: till.page.getByRole('button', { name: '去处理' }) })
+    .last();
+  await row.getByRole('button', { name: '去处理' }).click();
+  await dialog(till).waitFor();
 }

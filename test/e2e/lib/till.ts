@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { CHROMIUM_ARGS, presentChromium } from '../../lib/chromium.ts';
 import { cuttableProxy } from '../../lib/cuttable-proxy.ts';
 import type { CuttableProxy } from '../../lib/cuttable-proxy.ts';
@@ -108,6 +108,29 @@ export async function go(till: Driven, module: '预约管理' | '货品查询' |
 /** The connection pill says offline (or online with nothing waiting). */
 export async function sees(till: Driven, state: '离线' | '在线'): Promise<void> {
   await till.page.getByRole('button', { name: new RegExp(`^${state}`) }).waitFor({ timeout: 40_000 });
+}
+
+/** The screen beside the top bar and the ways to it. */
+export const main = (till: Driven): Locator => till.page.getByRole('main');
+/** The dialog on top. */
+export const dialog = (till: Driven): Locator => till.page.getByRole('dialog').last();
+
+/** The line goes when the till has what it needs to go on: its pages are kept by the worker. */
+export async function cut(till: Till): Promise<void> {
+  await sees(till, '在线');
+  await till.page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  till.proxy.cut();
+  await sees(till, '离线');
+}
+
+/** Another member of staff goes on at this till. */
+export async function changeUser(till: Driven, who: string): Promise<void> {
+  await till.page.getByRole('button', { name: /打开个人菜单/ }).click();
+  await till.page.getByRole('button', { name: '换人' }).click();
+  await till.page.getByRole('radiogroup', { name: '本店员工' }).waitFor();
+  await signIn(till, who);
 }
 
 /** The tills of a test file: enrolled at a store (the first one unless said), signed in, and closed after each test. */
