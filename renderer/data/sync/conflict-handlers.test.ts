@@ -1,118 +1,22 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import fc from 'fast-check';
-import type { CollectionName, PushedCollection, WireDoc } from '../../../src/facts/docs.ts';
 import type { Head, HeadWrite } from '../../../src/facts/head.ts';
-import type { Fact, FactDraft } from '../../../src/facts/envelope.ts';
 import { applyWrite, elementsOf } from '../../../src/facts/heads.ts';
-import { redact } from '../../../src/facts/personal.ts';
-import { sealFacts } from '../../../src/facts/seal.ts';
 import { encodeHlc } from '../../../src/kernel/hlc.ts';
 import { mergeHead } from '../../../src/conflict/mergeHead.ts';
-import { openDeviceDb } from '../device-db.ts';
 import { headDoc, readHead, sameDocument } from '../documents.ts';
 import { TRADE, fromRow, toRow } from '../rxdb-collections.ts';
-import { openRxdbStore } from '../rxdb-store.ts';
-import type { RxdbStore } from '../rxdb-store.ts';
-import type { Exchange, PushRow } from './exchange.ts';
-import { rxdbEngine } from './rxdb-engine.ts';
+import { CLASSES, Master, closeDevices, device, gateOf, settled } from './master-kit.ts';
 
 /**
  * The conflict handlers of the four head collections in RxDB's own replication (conflicts §2, §3.9): a terminal and headquarters edit
  * one card without seeing each other; RxDB asks the handler, both come to the same card, and nothing of either is lost.
  */
-const CLASSES = [
-  ['customers', 'customer', 'cust:1'],
-  ['appointments', 'appointment', 'apt:1'],
-  ['tickets', 'ticket', 'ticket:1'],
-  ['tasks', 'task', 'task:1'],
-] as const;
 const T0 = 1_763_700_000_000;
 const write = (head: Head | undefined, cls: HeadWrite['cls'], id: string, node: string, seconds: number, w: Partial<HeadWrite>): Head =>
   applyWrite(head, { id, cls, scope: ['S01'], by: node, ...w }, encodeHlc(T0 + seconds * 1000, 0, node));
 
-/** Headquarters' side of the three routes, in memory: compares with the assumed master and gives back what stands (architecture §4). */
-class Master {
-  readonly docs = new Map<string, { readonly doc: WireDoc; readonly seq: number }>();
-  readonly pushes: PushRow[] = [];
-  conflicts = 0;
-  #seq = 0;
-  /** Headquarters' own edit arrives before the next push is looked at. */
-  before: (() => void) | undefined;
-  /** Answers to pushes wait for this; what was pushed stands already. */
-  answers: Promise<void> = Promise.resolve();
-  /** Pulls are asked for and wait for this before they are read. */
-  reads: Promise<void> = Promise.resolve();
-  readonly pulls = new Map<CollectionName, number>();
-  put(doc: WireDoc): void {
-    this.docs.set(doc.id, { doc, seq: (this.#seq += 1) });
-  }
-  get(id: string): Head | undefined {
-    const d = this.docs.get(id);
-    return d === undefined ? undefined : readHead(d.doc);
-  }
-  readonly exchange = {
-    push: async (_c: PushedCollection, rows: readonly PushRow[]): Promise<readonly WireDoc[]> => {
-      this.before?.();
-      this.before = undefined;
-      const masters: WireDoc[] = [];
-      for (const row of rows) {
-        this.pushes.push(row);
-        const have = this.docs.get(row.doc.id)?.doc;
-        const assumed = row.assumed ?? undefined;
-        if (have === undefined || sameDocument(have, row.doc) || (assumed !== undefined && sameDocument(have, assumed))) this.put(row.doc);
-        else {
-          this.conflicts += 1;
-          masters.push(have);
-        }
-      }
-      await this.answers;
-      return masters;
-    },
-    pull: async (c: CollectionName, checkpoint: { readonly seq: string } | null) => {
-      this.pulls.set(c, (this.pulls.get(c) ?? 0) + 1);
-      await this.reads;
-      const from = Number(checkpoint?.seq ?? 0);
-      const rows = [...this.docs.values()]
-        .filter((d) => d.seq > from && d.doc.id.startsWith(`${c === 'facts' ? 'fact' : (CLASSES.find(([name]) => name === c)?.[2].split(':')[0] ?? '-')}:`))
-        .sort((a, b) => a.seq - b.seq);
-      return { documents: rows.map((r) => r.doc), checkpoint: { dbEpoch: 'e', seq: String(rows.at(-1)?.seq ?? from) } };
-    },
-    refilled: async () => undefined,
-  } as unknown as Exchange; // the engine uses these three
-}
-let grounds = 0;
-const open: { readonly store: RxdbStore; stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const o of open.splice(0)) {
-    await o.stop();
-    await o.store.close();
-  }
-});
-async function device(master: Master) {
-  const dexie = { indexedDB: new IDBFactory(), IDBKeyRange };
-  const name = `handler-${++grounds}`;
-  const store = await openRxdbStore({ name, device: await openDeviceDb(`${name}-device`, dexie), dexie });
-  const engine = rxdbEngine(store, master.exchange);
-  open.push({ store, stop: () => engine.stop() });
-  return { store, engine };
-}
-async function settled(what: string, check: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 15_000;
-  while (!(await check())) {
-    if (performance.now() > end) throw new Error(`not reached: ${what}`);
-    await new Promise<void>((done) => {
-      setImmediate(done);
-    });
-  }
-}
-function gateOf(): { readonly wait: Promise<void>; readonly open: () => void } {
-  let open = (): void => undefined;
-  const wait = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { wait, open };
-}
+afterEach(closeDevices);
 const body = ({ history: _h, ...head }: Head): unknown => head;
 
 describe.each(CLASSES)('cards of %s', (collection, cls, id) => {
@@ -247,100 +151,5 @@ describe.each(CLASSES)('cards of %s', (collection, cls, id) => {
       }),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('facts whose person was erased (I17)', () => {
-  const draft: FactDraft = {
-    kind: 'cust.contacted',
-    v: 1,
-    scope: ['S01'],
-    by: '0107',
-    prev: {},
-    body: { customerId: 'cust:1', channel: 'phone', result: 'reached', note: '欧阳若兰要婚戒' },
-  };
-  const sealed = (): Fact => {
-    const [fact] = sealFacts(
-      [draft],
-      { terminal: 'S01-T1', epoch: 'A', currency: 'CNY', jseq: 0, prevHash: '', numbers: {} },
-      { wallMs: T0, offsetMs: 0, bootId: 'b', monoMs: 0, businessDate: '2026-11-21' },
-      () => '01KB0000000000000000000001',
-      () => 'a'.repeat(32),
-    ).facts;
-    if (fact === undefined) throw new Error('nothing sealed');
-    return fact;
-  };
-  const lies = async (store: RxdbStore, id: string): Promise<WireDoc | undefined> => {
-    const found: WireDoc[] = [];
-    await store.scan('facts', (docs) => {
-      found.push(...docs.filter((d) => d.id === id));
-    });
-    return found[0];
-  };
-
-  test('the redacted copy that headquarters has takes the place of the full one on disk, and is never sent back', async () => {
-    const master = new Master();
-    const { store, engine } = await device(master);
-    const fact = sealed();
-    await store.appendFacts([fact]);
-    await engine.start();
-    await settled('headquarters has the fact', async () => master.docs.has(fact.id));
-    const seen: string[] = [];
-    store.watch('facts', (docs) => {
-      seen.push(...docs.map((d) => JSON.stringify(d)));
-    });
-    master.put({ ...redact(fact) });
-    const pushed = master.pushes.length;
-    engine.resync(['facts']);
-    await settled('the redacted copy is here', async () => (await lies(store, fact.id))?.['redacted'] !== undefined);
-    expect(await lies(store, fact.id)).toEqual(redact(fact));
-    expect(seen).toEqual([JSON.stringify(redact(fact))]);
-    for (let i = 0; i < 200; i += 1)
-      await new Promise<void>((done) => {
-        setImmediate(done);
-      });
-    expect(master.pushes.length).toBe(pushed);
-  });
-
-  test('one that was sent and whose answer was lost is sent again, and comes back as headquarters has it', async () => {
-    const master = new Master();
-    const { store, engine } = await device(master);
-    const fact = sealed();
-    await store.appendFacts([fact]);
-    master.put({ ...redact(fact) });
-    await engine.start();
-    await settled('the redacted copy is here', async () => (await lies(store, fact.id))?.['redacted'] !== undefined);
-    expect(await lies(store, fact.id)).toEqual(redact(fact));
-    const pushed = master.pushes.length;
-    for (let i = 0; i < 200; i += 1)
-      await new Promise<void>((done) => {
-        setImmediate(done);
-      });
-    expect(master.pushes.length).toBe(pushed);
-  });
-
-  test('it arrives while the answer to our push is still on its way: it is not passed over', async () => {
-    const master = new Master();
-    const { store, engine } = await device(master);
-    const fact = sealed();
-    await engine.start();
-    await settled('a first pull was answered', async () => (master.pulls.get('facts') ?? 0) > 0);
-    const [pull, push] = [gateOf(), gateOf()];
-    master.reads = pull.wait;
-    const asked = master.pulls.get('facts') ?? 0;
-    engine.resync(['facts']);
-    await settled('a pull is on its way', async () => (master.pulls.get('facts') ?? 0) > asked);
-    master.answers = push.wait;
-    await store.appendFacts([fact]);
-    await settled('headquarters has taken ours', async () => master.docs.has(fact.id));
-    master.put({ ...redact(fact) });
-    pull.open();
-    for (let i = 0; i < 300; i += 1)
-      await new Promise<void>((done) => {
-        setImmediate(done);
-      });
-    push.open();
-    await settled('the redacted copy is here', async () => (await lies(store, fact.id))?.['redacted'] !== undefined);
-    expect(await lies(store, fact.id)).toEqual(redact(fact));
   });
 });

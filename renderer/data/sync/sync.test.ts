@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import fc from 'fast-check';
 import { applyWrite } from '../../../src/facts/heads.ts';
 import { encodeHlc } from '../../../src/kernel/hlc.ts';
 import type { WireDoc } from '../../../src/facts/docs.ts';
@@ -10,7 +9,6 @@ import { createMemoryStore, newDisk } from '../memory-store.ts';
 import { Exchange } from './exchange.ts';
 import { GatewayClient, GatewayError, NetworkError } from './gateway-client.ts';
 import { PendingLedger, ackKey } from './ledger.ts';
-import { readEvents } from './sse.ts';
 
 const node = { terminal: 'S01-T1', epoch: 'A' };
 const clock = correctedClock({ wallMs: () => 1000, monoMs: () => 0, bootId: 'b' });
@@ -52,47 +50,6 @@ async function exchangeOf(g: { readonly fetch: typeof fetch }, disk = newDisk())
   });
   return { device, ledger, exchange };
 }
-
-test('server-sent events are read whole however the bytes are cut (architecture §4)', async () => {
-  const text = ': open\n\ndata: {"type":"moved"}\r\n\r\n: beat\n\ndata: 第一行\ndata: second\n\ndata: lost';
-  const bytes = new TextEncoder().encode(text);
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 12 }), async (cuts) => {
-      const at = [...new Set(cuts)].sort((a, b) => a - b);
-      const parts = [...at, bytes.length].map((end, i) => bytes.slice(at[i - 1] ?? 0, end));
-      const seen: (string | undefined)[] = [];
-      await readEvents(
-        new ReadableStream({
-          start: (c) => {
-            for (const p of parts) c.enqueue(p);
-            c.close();
-          },
-        }),
-        (d) => seen.push(d),
-        new AbortController().signal,
-      );
-      expect(seen).toEqual([undefined, '{"type":"moved"}', undefined, '第一行\nsecond']);
-    }),
-    { seed: 20261121, verbose: true },
-  );
-});
-
-test('a stream that is cut while an event is handled ends at once, with the reason', async () => {
-  const cut = new AbortController();
-  const body = new ReadableStream<Uint8Array>({ start: (c) => c.enqueue(new TextEncoder().encode('data: 1\n\ndata: 2\n\n')) });
-  const seen: (string | undefined)[] = [];
-  await expect(
-    readEvents(
-      body,
-      (d) => {
-        seen.push(d);
-        cut.abort(new Error('renew'));
-      },
-      cut.signal,
-    ),
-  ).rejects.toThrow('renew');
-  expect(seen).toEqual(['1', '2']);
-});
 
 test('an expired token is renewed once by challenge and the request goes again; a refusal that stays is thrown', async () => {
   let tokens = 0;
