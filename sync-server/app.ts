@@ -18,7 +18,9 @@ import { gatewayPlugin } from './gateway/plugin.ts';
 import { staticApps } from './gateway/static.ts';
 import hqPlugin from './hq/plugin.ts';
 import { openIdentity, type GatewayIdentity } from './identity/index.ts';
+import { Coupons } from './holdings/coupons.ts';
 import { Holdings } from './holdings/index.ts';
+import { Quotas } from './holdings/quotas.ts';
 import { openItems } from './items.ts';
 import { ApiKeys } from './intake/keys.ts';
 import { intakePlugin } from './intake/plugin.ts';
@@ -90,7 +92,8 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     log,
     now,
   });
-  const holdings = new Holdings({ store, hub, identity, hqWriter, log, now, holder: randomUUID() });
+  const holding = { store, hub, identity, hqWriter, log, now, holder: randomUUID() };
+  const holdings = new Holdings(holding);
   const services = {
     config,
     store,
@@ -99,6 +102,8 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     adjudicator,
     hqWriter,
     holdings,
+    quotas: new Quotas(holding),
+    coupons: new Coupons(holding),
     items: openItems(store),
     catalogue,
     outbox,

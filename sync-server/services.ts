@@ -11,7 +11,9 @@ import type { enrollRequest } from '../src/protocol/wire.ts';
 import type { Change, DocStore } from './store/port.ts';
 import type { Config } from './config.ts';
 import type { ApiKeys } from './intake/keys.ts';
+import type { Coupons } from './holdings/coupons.ts';
 import type { Holdings } from './holdings/index.ts';
+import type { Quotas } from './holdings/quotas.ts';
 import type { Outbox } from './outbox/index.ts';
 
 /** What the rooms of headquarters are given: decorated on the Fastify instance as `app.zm` and passed to `hq/plugin.ts`. */
@@ -25,6 +27,9 @@ export interface Services {
   readonly items: Items;
   /** Order tokens and shares of cards (conflicts.md §3.5). */
   readonly holdings: Holdings;
+  /** Campaigns and batches of coupons, and their shares by terminal (conflicts.md §3.5). */
+  readonly quotas: Quotas;
+  readonly coupons: Coupons;
   readonly catalogue: Catalogue;
   readonly outbox: Outbox;
   /** Keys of the intake of online appointments (A0.22). */

@@ -163,6 +163,7 @@ function ofCode(code: string, s: ExceptionSide): readonly Raw[] {
         ['usedTimes', used === undefined ? undefined : word('times', used)],
         fen('cost', 'costFen'),
         flag('how', 'forced', 'forced', 'inShare'),
+        flag('liable', 'liable', 'liableYes', 'liableNo'),
       ];
     }
     case 'EX-23': {

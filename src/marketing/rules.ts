@@ -150,7 +150,11 @@ export function foldPromo(key: AggKey, given: Iterable<Fact>, corrections: Corre
     heads: ledger.dag.heads,
   };
 }
-/** EX-22: used after an early stop, or over the newest version's quota or budget; always honoured (conflicts.md §4.24, SC-16). */
+/**
+ * EX-22: used after an early stop, or over the newest version's quota or budget; always honoured (conflicts.md §4.24, SC-16). Over the limit
+ * the case names those who forced a use beyond their share, whenever that was: they made it possible, and their stores are liable. Who stayed
+ * within its share and only came later is shown, and owes nothing.
+ */
 export function detectPromo(key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
   return judgeFindings(
     key,
@@ -174,12 +178,25 @@ export function detectPromo(key: AggKey, facts: readonly Fact[], corrections: Co
         cost += u.posting.costFen ?? 0;
         return (limits?.quota !== undefined && used > limits.quota) || (limits?.budgetFen !== undefined && cost > limits.budgetFen);
       });
-      if (over.length > 0)
+      if (over.length > 0) {
+        const forced = uses.filter((u) => u.forced === true);
         out.push({
           code: 'EX-22',
           fork: 'limit',
-          sides: over.map((u) => ({ fact: u.posting.fact, data: { version: u.posting.version, used, costFen: cost, forced: u.posting.forced === true } })),
+          sides: uses
+            .filter((u) => over.includes(u) || forced.includes(u))
+            .map((u) => ({
+              fact: u.posting.fact,
+              data: {
+                version: u.posting.version,
+                used,
+                costFen: cost,
+                forced: u.forced === true,
+                ...(forced.length === 0 ? {} : { liable: u.forced === true, costStore: u.forced === true ? storeOfFact(u.posting.fact) : '' }),
+              },
+            })),
         });
+      }
       return out;
     },
     corrections,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Fact } from '../facts/envelope.ts';
 import { detectAll } from '../rules.ts';
 import { Teller } from '../testkit/facts.ts';
-import { couponHolder, couponUse, foldQuota, quotaShare, quotaUse } from './shares.ts';
+import { couponHolder, couponUse, defaultShares, foldQuota, quotaShare, quotaUse } from './shares.ts';
+import { answerCouponRecall, answerQuotaRecalls, returnUnneeded } from './returns.ts';
 
 const use = (t: Teller, on: string, at: string, n = 1): Fact =>
   t.sale({ on, at }, { saleId: `sale:${t.told.length}`, pieces: [`P${t.told.length}`], entries: [{ n: 1, ledger: 'quota', account: 'M', amount: -n }] });
@@ -41,7 +42,7 @@ describe('shares of a campaign quota (conflicts §3.5, §4.24, SC-16)', () => {
   });
   it('whoever stays within its share makes no EX-22, whatever is cut off from whom; in any order the fold is the same (I14)', () => {
     const TILLS = ['S01-T1', 'S01-T2', 'S02-T1'];
-    const step = fc.record({ what: fc.nat(3), till: fc.nat(2), n: fc.integer({ min: 1, max: 4 }), told: fc.boolean() });
+    const step = fc.record({ what: fc.nat(5), till: fc.nat(2), n: fc.integer({ min: 1, max: 4 }), told: fc.boolean() });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), fc.array(step, { maxLength: 30 }), fc.infiniteStream(fc.nat(1000)), (quota, steps, luck) => {
         const t = begin(quota);
@@ -51,7 +52,15 @@ describe('shares of a campaign quota (conflicts §3.5, §4.24, SC-16)', () => {
           const till = TILLS[s.till] ?? 'S01-T1';
           const at = `10:${String(i).padStart(2, '0')}`;
           const known = atTill.get(till) ?? new Set<Fact>();
-          if (s.what === 0) {
+          if (s.what === 4) {
+            // Headquarters asks back by what it knows, which is less than the terminal may have used; the question may be long on its way.
+            const asked = foldQuota('promo:M', atHq).shares[till] ?? 0;
+            if (asked > 0) atHq.add(t.fact('promo.recalled', { on: 'HQ1', at, prev: { 'promo:M': [] } }, { promoId: 'M', terminal: till, amount: asked }));
+          } else if (s.what === 5) {
+            for (const f of atHq) if (f.kind === 'promo.recalled') known.add(f);
+            for (const answer of answerQuotaRecalls({ terminal: till, storeId: till.slice(0, 3) }, 'M', [...known], s.n % 2)?.facts ?? [])
+              known.add(t.fact('promo.returned', { on: till, at, prev: { 'promo:M': [] } }, answer.body as { promoId: string; amount: number }));
+          } else if (s.what === 0) {
             // A terminal that speaks with headquarters has told it everything of its own before it asks.
             for (const f of known) atHq.add(f);
             const amount = quotaShare(foldQuota('promo:M', atHq), till, s.told ? s.n : -s.n);
@@ -76,6 +85,76 @@ describe('shares of a campaign quota (conflicts §3.5, §4.24, SC-16)', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('what goes back (conflicts §3.5)', () => {
+  const here = { terminal: 'S01-T1', storeId: 'S01' };
+  it('a recall is answered once, with what is neither used nor in a sale being made; the answer frees it', () => {
+    const t = begin(10);
+    give(t, 'S01-T1', 5, '09:10');
+    use(t, 'S01-T1', '09:20', 2);
+    const asked = t.fact('promo.recalled', { on: 'HQ1', at: '09:30', prev: { 'promo:M': [] } }, { promoId: 'M', terminal: 'S01-T1', amount: 5 });
+    expect(foldQuota('promo:M', t.told)).toMatchObject({ shares: { 'S01-T1': 3 }, free: 5, recalls: [{ factId: asked.id, amount: 5 }] });
+    expect(answerQuotaRecalls({ terminal: 'S02-T1', storeId: 'S02' }, 'M', t.told, 0)).toBeUndefined();
+    const answer = answerQuotaRecalls(here, 'M', t.told, 1)?.facts ?? [];
+    expect(answer.map((f) => f.body)).toEqual([{ promoId: 'M', amount: 2, recall: asked.id }]);
+    t.fact('promo.returned', { on: 'S01-T1', at: '09:40', prev: { 'promo:M': [] } }, { promoId: 'M', amount: 2, recall: asked.id });
+    expect(foldQuota('promo:M', t.told)).toMatchObject({ shares: { 'S01-T1': 1 }, free: 7, used: 2, recalls: [] });
+    expect(answerQuotaRecalls(here, 'M', t.told, 0)).toBeUndefined();
+  });
+  it('a voided sale gives its use back to whoever used it; what was used over the share is made up for before more is held', () => {
+    const t = begin(10);
+    give(t, 'S01-T1', 1, '09:10');
+    const sale = use(t, 'S01-T1', '09:20', 1);
+    expect(foldQuota('promo:M', t.told)).toMatchObject({ shares: { 'S01-T1': 0 }, used: 1 });
+    const { saleId } = sale.body as { readonly saleId: string };
+    t.fact(
+      'sale.voided',
+      { on: 'S01-T2', at: '09:30', prev: {} },
+      { saleId, storeId: 'S01', reason: 'x', refundFen: 0, pieces: [], entries: [{ n: 1, ledger: 'quota', account: 'M', amount: 1, reverses: `${saleId}#1` }] },
+    );
+    expect(foldQuota('promo:M', t.told)).toMatchObject({ shares: { 'S01-T1': 1 }, used: 0, free: 9 });
+    use(t, 'S01-T1', '09:40', 3);
+    const over = foldQuota('promo:M', t.told);
+    expect([over.over, quotaShare(over, 'S01-T1', 2)]).toEqual([{ 'S01-T1': 2 }, 4]);
+    give(t, 'S01-T1', 4, '09:50');
+    expect(foldQuota('promo:M', t.told)).toMatchObject({ shares: { 'S01-T1': 2 }, used: 3, free: 5 });
+  });
+  it('an offer taken out of a sale gives back what was given for that sale, and nothing else', () => {
+    const t = begin(10);
+    give(t, 'S01-T1', 2, '09:10');
+    const offer = { kind: 'campaign', id: 'M' } as const;
+    expect(returnUnneeded(here, offer, 'sale:1', t.told)).toBeUndefined();
+    t.fact('promo.escrowed', { on: 'HQ1', at: '09:20', prev: { 'promo:M': [] } }, { promoId: 'M', terminal: 'S01-T1', amount: 1, for: 'sale:1' });
+    expect(returnUnneeded(here, offer, 'sale:1', t.told)?.facts.map((f) => f.body)).toEqual([{ promoId: 'M', amount: 1, for: 'sale:1' }]);
+  });
+  it('a code goes back while it is unused and in no sale', () => {
+    const t = new Teller();
+    const issued = t.fact('coupon.issued', { on: 'HQ1', at: '09:00', prev: { 'coupon:V': [] } }, { code: 'V', valueFen: 30_000, pooled: true });
+    const held = t.fact('coupon.escrowed', { on: 'HQ1', at: '09:30', prev: { 'coupon:V': [issued] } }, { code: 'V', terminal: 'S01-T1' });
+    const asked = t.fact('coupon.recalled', { on: 'HQ1', at: '09:40', prev: { 'coupon:V': [held] } }, { code: 'V', terminal: 'S01-T1' });
+    expect([answerCouponRecall(here, 'V', t.told, true), answerCouponRecall({ terminal: 'S02-T1', storeId: 'S02' }, 'V', t.told, false)]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(answerCouponRecall(here, 'V', t.told, false)?.facts.map((f) => f.body)).toEqual([{ code: 'V', recall: asked.id }]);
+    t.fact('coupon.returned', { on: 'S01-T1', at: '09:50', prev: { 'coupon:V': [asked] } }, { code: 'V', recall: asked.id });
+    expect([couponHolder('coupon:V', t.told), couponUse(t.told, 'coupon:V', here), answerCouponRecall(here, 'V', t.told, false)]).toEqual([
+      undefined,
+      'needsPin',
+      undefined,
+    ]);
+  });
+  it('the default rule gives half of it evenly to the main terminals', () => {
+    expect([[...defaultShares(11, ['A', 'B'])], [...defaultShares(3, ['A', 'B'])], [...defaultShares(9, [])]]).toEqual([
+      [
+        ['A', 2],
+        ['B', 2],
+      ],
+      [],
+      [],
+    ]);
   });
 });
 

@@ -44,6 +44,7 @@ export const ACTIONS = [
   'staff.duty',
   'report.view',
   'order.forceToken',
+  'offer.force',
   'hq.console',
   'hq.stores',
   'hq.staff',
@@ -57,6 +58,7 @@ export const ACTIONS = [
   'hq.cost',
   'hq.quarantine',
   'hq.notices',
+  'hq.offers',
 ] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
@@ -115,6 +117,7 @@ export const DEFAULT_TABLE: PermissionTable = {
   'staff.duty': { allow: SHOP },
   'report.view': { allow: ['CON', 'SM', 'CSH', 'MKT', 'OPS', 'BUY', 'FIN', 'ANA', 'ADM', 'AUD'] },
   'order.forceToken': { allow: ['OPS'] }, // with the PIN of a manager of the holding store (conflicts §3.5)
+  'offer.force': { allow: ['SM', 'OPS'], ask: ['CON', 'CSH'], by: ['SM', 'OPS'] }, // a campaign or coupon beyond what the terminal holds (conflicts §3.5)
   'hq.console': { allow: [...HQ, 'SM'] },
   'hq.stores': { allow: ['ADM', 'OPS'] },
   'hq.staff': { allow: ['ADM', 'HR'] },
@@ -128,6 +131,7 @@ export const DEFAULT_TABLE: PermissionTable = {
   'hq.cost': { allow: ['BUY', 'FIN', 'AUD'] },
   'hq.quarantine': { allow: ['ADM'] },
   'hq.notices': { allow: ['OPS', 'MKT', 'HR', 'CS', 'ADM'] },
+  'hq.offers': { allow: ['MKT', 'OPS'] },
 };
 
 /** Lowest rate (basis points of the price) a role gives by itself, jewelry.md §7.3: by gram it is the rate on the labour. */

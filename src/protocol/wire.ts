@@ -60,6 +60,18 @@ export const cardEscrowRequest = z.object({
 });
 export const cardEscrowReply = z.object({ escrowFen: z.number().int(), freeFen: z.number().int(), totalFen: z.number().int() });
 
+/**
+ * POST /offers/ask: a use of a limited campaign, or a code that this terminal does not hold, for one sale (conflicts.md §3.5, §4.15). Asked
+ * again for the same sale it is the same answer; the share itself comes as a fact. `promo-short`, `coupon-held`, `coupon-bound`: others hold it.
+ */
+export const offerAskRequest = z.object({
+  kind: z.enum(['campaign', 'coupon']),
+  id: z.string().min(1).max(40),
+  saleId: z.string().startsWith('sale:').max(64),
+  by: z.string().min(1).max(32),
+});
+export const offerAskReply = z.object({ ok: z.literal(true) });
+
 const wireDoc = z.looseObject({ id: z.string().min(3).max(256) });
 
 /** A place in the store's database. Refused (409 `checkpoint-foreign`) when it lies in the future, or comes from another database or another life of it (SC-22). */

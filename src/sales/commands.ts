@@ -14,6 +14,8 @@ import type { ActionName } from '../permissions/table.ts';
 import { depositEntries } from './deposits.ts';
 import type { DepositOrder } from './deposits.ts';
 import { limitsOf, within } from './limits.ts';
+import { offerEntries } from './offers.ts';
+import type { KnownOffer } from './offers.ts';
 import { tender } from './tender.ts';
 import type { PieceForSale, PricedDraft, PricedLine } from './pricing.ts';
 import type { SaleBody, SaleDraft, SaleLine } from './types.ts';
@@ -35,6 +37,8 @@ export interface CommitInput {
   readonly apt?: { readonly id: string; readonly heads: readonly string[] };
   /** Deposit orders the payments may be taken from. */
   readonly deposits?: readonly DepositOrder[];
+  /** The draft's campaign and coupons as this terminal knows them now. */
+  readonly offers?: readonly KnownOffer[];
   /** The second person whose PIN was given for this sale (A0.33). */
   readonly approver?: Actor;
   /** Pieces of another store that are really here: confirmed by a manager, they open a check (architecture §7). */
@@ -132,7 +136,7 @@ function lineOf(l: PricedLine): SaleLine {
  * Commits a sale: one immutable fact with everything in it (conflicts §1.3, §4.7). All checks come back as problems:
  * `sale-empty`, `sale-duplicate`, the problems of pricing, `piece-disputed`, `sale-piece-state`, `sale-piece-reserved`,
  * `sale-piece-elsewhere`, `sale-discount-approval`, `sale-floor-approval`, `sale-price-approval`, `sale-no-consultant`,
- * `sale-shares`, `sale-unpaid {amount}`, `tender-over {amount}`, those of `depositEntries`.
+ * `sale-shares`, `sale-unpaid {amount}`, `tender-over {amount}`, those of `depositEntries` and `offerEntries`.
  */
 export function commitSale(ctx: CommandContext, input: CommitInput): Result<Action> {
   const { draft, priced } = input;
@@ -155,8 +159,13 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
   if (paid.problem !== undefined) return { ok: false, problem: paid.problem };
   if (paid.dueFen > 0) return fail('sale-unpaid', { amount: formatFen(paid.dueFen) });
 
+  // A discount without the use that pays for it would be nobody's.
+  if ((draft.offers ?? []).length !== (input.offers ?? []).length) return fail('sale-price-changed');
   const deposits = depositEntries(ctx, draft.payments, input.deposits ?? [], managed(ctx, input));
   if (!deposits.ok) return deposits;
+  const offers = offerEntries(ctx, input.offers ?? [], priced.lines, deposits.value.entries.length, granted(ctx, input, 'offer.force'));
+  if (!offers.ok) return offers;
+  const entries = [...deposits.value.entries, ...offers.value.entries];
   const { customer, apt, approver } = input;
   const body: SaleBody = {
     saleId: input.saleId,
@@ -178,7 +187,7 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
     payments: draft.payments.map((p) => ({ ...p })),
     totals: { ...priced.totals, paidFen: paid.paidFen, changeFen: paid.changeFen },
     ...(draft.note === undefined || draft.note === '' ? {} : { note: draft.note }),
-    ...(deposits.value.entries.length === 0 ? {} : { entries: [...deposits.value.entries] }),
+    ...(entries.length === 0 ? {} : { entries }),
     offline: ctx.offline,
   };
   const checked = saleBody.safeParse(body);
@@ -187,7 +196,7 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
   for (const line of priced.lines) prev[pieceKey(line.pieceNo)] = input.pieces.get(line.pieceNo)?.view.heads ?? [];
   if (apt !== undefined) prev[apt.id] = apt.heads;
   if (customer !== undefined) prev[customer.id] = customer.heads ?? [];
-  Object.assign(prev, deposits.value.prev);
+  Object.assign(prev, deposits.value.prev, offers.value.prev);
   const holders = priced.lines.flatMap((l) => {
     const p = input.pieces.get(l.pieceNo)?.view.place;
     return p?.at === 'store' && p.storeId !== undefined ? [p.storeId] : [];

@@ -9,6 +9,8 @@ import { boardMetal, selectPrice } from './price.ts';
 import type { BoardPrice } from './price.ts';
 import { within } from './limits.ts';
 import type { DiscountLimits } from './limits.ts';
+import { offersOfChain } from './offers.ts';
+import type { KnownOffer } from './offers.ts';
 
 /** A piece as the till needs it: item, exact view, and the floor price where this store holds the piece (fen). */
 export interface PieceForSale {
@@ -24,6 +26,8 @@ export interface PricingOptions {
   /** Limits of the person at the till; over them the line asks for approval. */
   readonly limits: DiscountLimits;
   readonly memberRateBp?: number;
+  /** The draft's campaign and coupons as this terminal knows them. */
+  readonly offers?: readonly KnownOffer[];
 }
 export interface PricedLine {
   readonly lineNo: number;
@@ -148,6 +152,7 @@ export function priceDraft(
     rounding: draft.rounding,
     ...(draft.orderRateBp === undefined ? {} : { order: { rateBp: draft.orderRateBp } }),
     ...(o.memberRateBp === undefined ? {} : { memberRateBp: o.memberRateBp }),
+    ...offersOfChain(o.offers ?? []),
   });
   const lines = ready.map((r, i): PricedLine => {
     const c = chain.lines[i];

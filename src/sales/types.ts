@@ -102,6 +102,11 @@ export const saleFacts = {
 } as const;
 export type SaleFactKind = keyof typeof saleFacts;
 
+/** A campaign, or one code of a coupon, that a sale in the making uses (conflicts.md §4.15, §4.24). */
+export interface SaleOffer {
+  readonly kind: 'campaign' | 'coupon';
+  readonly id: string;
+}
 /** A sale being made; lives on the device, never replicated. */
 export interface SaleDraft {
   readonly id: string;
@@ -115,6 +120,7 @@ export interface SaleDraft {
   readonly payments: readonly Payment[];
   /** Prices typed because the board was too old to sell by gram (conflicts §4.19, SC-10). */
   readonly typedPrices?: readonly { readonly metal: string; readonly fenPerG: number; readonly source: string }[];
+  readonly offers?: readonly SaleOffer[];
   readonly approver?: string;
   readonly note?: string;
   readonly parkedMs?: number;

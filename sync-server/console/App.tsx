@@ -31,6 +31,7 @@ const VIEWS: Readonly<Record<PageName, ComponentType>> = {
   stock: page(() => import('./pages/Stock.tsx'), 'Stock'),
   prices: page(() => import('./pages/Prices.tsx'), 'Prices'),
   import: page(() => import('./pages/import/Import.tsx'), 'Import'),
+  offers: page(() => import('./pages/offers/Offers.tsx'), 'Offers'),
   customers: page(() => import('./pages/Customers.tsx'), 'Customers'),
   appointments: page(() => import('./pages/Appointments.tsx'), 'Appointments'),
   sales: page(() => import('./pages/Sales.tsx'), 'Sales'),

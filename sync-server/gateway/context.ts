@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
+import type { Coupons } from '../holdings/coupons.ts';
 import type { Holdings } from '../holdings/index.ts';
+import type { Quotas } from '../holdings/quotas.ts';
 import type { Config } from '../config.ts';
 import type { DocStore } from '../store/port.ts';
 import type { Catalogue, Device, Hub } from '../services.ts';
@@ -13,6 +15,8 @@ export interface Gateway {
   readonly identity: GatewayIdentity;
   readonly catalogue: Catalogue;
   readonly holdings: Holdings;
+  readonly quotas: Quotas;
+  readonly coupons: Coupons;
   readonly log: Logger;
   readonly now: () => number;
 }

@@ -8,6 +8,7 @@ import {
   givebackRequest,
   heartbeatRequest,
   helloRequest,
+  offerAskRequest,
   orderTokenRequest,
   pullRequest,
   tokenRequest,
@@ -89,6 +90,13 @@ export async function gatewayPlugin(app: FastifyInstance, g: Gateway): Promise<v
     const who = await asking(request, body.by);
     const card = must(await g.holdings.share(body.cardId, body.amountFen, who));
     return { escrowFen: card.escrow[who.terminal] ?? 0, freeFen: card.freeFen, totalFen: card.totalFen };
+  });
+  app.post('/offers/ask', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) => {
+    const { kind, id, saleId, by } = parsed(offerAskRequest, request.body);
+    const who = await asking(request, by);
+    if (kind === 'campaign') must(await g.quotas.ask(id, who, saleId));
+    else must(await g.coupons.ask(id, who, saleId));
+    return { ok: true };
   });
   app.get('/sync/stream', { config: byTerminal(600) }, async (request, reply) => {
     const who = await caller(request, true);

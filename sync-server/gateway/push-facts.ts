@@ -96,8 +96,20 @@ export async function pushFacts(
   });
 }
 
-/** Kinds that only headquarters may write (conflicts.md §7): an erasure cannot be undone, and no store's device orders one. */
-export const HEADQUARTERS_ONLY: ReadonlySet<string> = new Set(['cust.erased']);
+/**
+ * Kinds that only headquarters may write (conflicts.md §7): an erasure cannot be undone, and no store's device orders one; and what a terminal
+ * may use of a campaign or a pool of codes is given to it, never taken.
+ */
+export const HEADQUARTERS_ONLY: ReadonlySet<string> = new Set([
+  'cust.erased',
+  'promo.published',
+  'promo.stopped',
+  'promo.escrowed',
+  'promo.recalled',
+  'coupon.issued',
+  'coupon.escrowed',
+  'coupon.recalled',
+]);
 
 /** A fact as the door takes it, or why it does not. */
 export function checkFact(row: FactRow, caller: Caller): { fact: Fact; doc: WireDoc } | QuarantineCode {

@@ -1,57 +1,38 @@
-import type { Logger } from 'pino';
 import type { AggKey, Fact } from '../../src/facts/envelope.ts';
 import { isKind, readFact } from '../../src/facts/registry.ts';
 import { scopeOf } from '../../src/facts/scope.ts';
 import { fail, ok, type Result } from '../../src/kernel/result.ts';
 import { CARD_SHARE_FEN, foldCard } from '../../src/members/card.ts';
 import type { CardView } from '../../src/members/card.ts';
-import { decide } from '../../src/permissions/index.ts';
 import { foldOrder, LEASE_MS, mayTakeToken } from '../../src/sales/orderFold.ts';
 import type { OrderView, Token } from '../../src/sales/orderFold.ts';
-import { asAggregate, loadAggregates } from '../adjudicator/aggregates.ts';
-import { Batch } from '../adjudicator/batch.ts';
 import { homeOf } from '../adjudicator/journals.ts';
 import { toWire } from '../gateway/wiredoc.ts';
-import type { Account, Device, Hub, HqWriter, Identity } from '../services.ts';
-import type { DocStore } from '../store/port.ts';
-import { dbOf } from '../store/update.ts';
+import { Ground, mainOf, scopes, storeOf } from './ground.ts';
+import type { Asking, HoldingsDeps } from './ground.ts';
 import { Turns } from './turns.ts';
 
-export interface HoldingsDeps {
-  readonly store: DocStore;
-  readonly hub: Hub;
-  readonly identity: Identity;
-  readonly hqWriter: HqWriter;
-  readonly log: Logger;
-  readonly now: () => number;
-  readonly holder: string;
-}
-/** A terminal's request with the person who stands at it. */
-export interface Asking {
-  readonly terminal: string;
-  readonly storeId: string;
-  readonly by: string;
-}
+export type { Asking, HoldingsDeps } from './ground.ts';
+
 /** A token given out, the fact that says so, and who held it before. */
 export interface Given {
   readonly token: Token;
   readonly fact: Fact;
   readonly from?: string;
 }
-const storeOf = (terminal: string): string => terminal.split('-')[0] ?? terminal;
-const scopes = (facts: readonly Fact[]): string[] => facts.flatMap((f) => [...f.scope]);
-
 /**
  * What only one may hold at a time (conflicts.md §3.5): the token of a deposit, and shares of a stored-value card. Headquarters gives them
  * out as facts; terminals and server fold them alike.
  */
 export class Holdings {
   private readonly turns: Turns;
+  private readonly ground: Ground;
   private readonly stopFollowing: () => void;
   private following: Promise<void> = Promise.resolve();
 
   constructor(private readonly d: HoldingsDeps) {
     this.turns = new Turns(d.store, d.holder, d.now);
+    this.ground = new Ground(d);
     this.stopFollowing = d.hub.subscribe((move) => {
       for (const c of move.changes) {
         if (c.doc['kind'] !== 'card.toppedUp' || move.db !== homeOf(String(c.doc['terminal']))) continue; // its copies in other stores say the same
@@ -77,40 +58,13 @@ export class Holdings {
       .catch((e: unknown) => this.d.log.error({ err: e, cardId }, 'share of a card not given out'));
   }
 
-  private async facts(key: AggKey, recent: readonly Fact[]): Promise<Fact[]> {
-    const [doc] = await loadAggregates(this.d.store, [key]);
-    return [...new Map([...asAggregate(key, doc).facts, ...recent].map((f) => [f.id, f])).values()];
-  }
-  /** A store that comes to hold something is given all of its history: its terminals fold it like everybody else. */
-  private async bring(facts: readonly Fact[], storeId: string): Promise<void> {
-    const db = dbOf(storeId);
-    const missing = facts.filter((f) => !f.scope.includes(storeId));
-    if (missing.length === 0) return;
-    const batch = new Batch();
-    for (const [home, list] of group(missing, (f) => homeOf(f.terminal)))
-      for (const doc of await this.d.store.get(
-        home,
-        list.map((f) => f.id),
-      )) {
-        if (doc === undefined) continue;
-        const { _rev, ...copy } = doc;
-        batch.set(db, doc._id, (found) => (found === undefined ? copy : undefined));
-      }
-    await batch.flush(this.d.store, () => undefined);
-  }
-  private async person(asking: Asking): Promise<Result<Account>> {
-    const account = await this.d.identity.account(asking.by);
-    const may = account?.active === true && account.stores.includes(asking.storeId) && decide(account, 'sale.create').kind === 'allow';
-    return may ? ok(account) : fail('permission-denied');
-  }
-
   /**
    * The token of an order for this terminal: its own is renewed, somebody else's is taken once its lease has ended. Problems
    * `permission-denied`, `order-unknown`, `order-closed`, `order-held` {store, terminal, until}.
    */
   takeToken(orderId: string, asking: Asking): Promise<Result<Given>> {
     return this.order(orderId, async (order, facts) => {
-      const person = await this.person(asking);
+      const person = await this.ground.person(asking);
       if (!person.ok) return person;
       const nowMs = this.d.now();
       const { token } = order;
@@ -133,13 +87,13 @@ export class Holdings {
   }
   /** The order as it stands, for a person who decides; undefined when nobody knows it. */
   async orderOf(orderId: string): Promise<OrderView | undefined> {
-    const facts = await this.facts(orderKey(orderId), []);
+    const facts = await this.ground.facts(orderKey(orderId), []);
     return facts.length === 0 ? undefined : foldOrder(orderId, facts);
   }
 
   private order(orderId: string, work: (order: OrderView, facts: readonly Fact[]) => Promise<Result<Given>>): Promise<Result<Given>> {
     return this.turns.take(orderId, async (recent) => {
-      const facts = await this.facts(orderKey(orderId), recent);
+      const facts = await this.ground.facts(orderKey(orderId), recent);
       const order = foldOrder(orderId, facts);
       if (order.state === 'pending') return { answer: fail('order-unknown'), wrote: [] };
       if (order.balanceFen <= 0) return { answer: fail('order-closed'), wrote: [] };
@@ -154,7 +108,7 @@ export class Holdings {
   ): Promise<Result<Given>> {
     const leaseUntilMs = this.d.now() + LEASE_MS;
     const storeId = storeOf(to.terminal);
-    await this.bring(facts, storeId);
+    await this.ground.bring(facts, storeId);
     const made = await this.d.hqWriter.commit([
       {
         kind: 'order.tokenTaken',
@@ -178,7 +132,7 @@ export class Holdings {
    */
   share(cardId: string, amountFen: number, asking: Asking): Promise<Result<CardView>> {
     return this.card(cardId, [], async (card) => {
-      const person = await this.person(asking);
+      const person = await this.ground.person(asking);
       if (!person.ok) return person;
       if (amountFen < 0) return ok({ terminal: asking.terminal, amountFen: -Math.min(-amountFen, card.escrow[asking.terminal] ?? 0), by: asking.by });
       if (card.frozen) return fail('card-frozen');
@@ -206,14 +160,14 @@ export class Holdings {
   ): Promise<Result<CardView>> {
     const key: AggKey = `card:${cardId.replace(/^card:/, '')}`;
     return this.turns.take(cardId, async (recent) => {
-      const facts = await this.facts(key, [...recent, ...news]);
+      const facts = await this.ground.facts(key, [...recent, ...news]);
       const card = foldCard(key, facts);
       if (facts.length === 0) return { answer: fail('card-unknown'), wrote: [] };
       const move = await work(card, facts);
       if (!move.ok) return { answer: move, wrote: [] };
       if (move.value.amountFen === 0) return { answer: ok(card), wrote: [] };
       const { terminal, amountFen, by } = move.value;
-      await this.bring(facts, storeOf(terminal));
+      await this.ground.bring(facts, storeOf(terminal));
       const made = await this.d.hqWriter.commit([
         {
           kind: 'card.escrowed',
@@ -230,13 +184,3 @@ export class Holdings {
   }
 }
 const orderKey = (orderId: string): AggKey => `order:${orderId.replace(/^order:/, '')}`;
-/** The first terminal of a store that is in use. */
-const mainOf = (devices: readonly Device[], storeId: string): Device | undefined =>
-  devices
-    .filter((x) => x.storeId === storeId && x.state !== 'revoked' && x.state !== 'replaced')
-    .sort((a, b) => a.terminal.localeCompare(b.terminal, 'en', { numeric: true }))[0];
-function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const out = new Map<string, T[]>();
-  for (const i of items) (out.get(keyOf(i)) ?? out.set(keyOf(i), []).get(keyOf(i)))?.push(i);
-  return out;
-}

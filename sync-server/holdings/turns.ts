@@ -8,6 +8,12 @@ const TRIES = 100;
 /** Facts of the last turns, until the adjudicator surely has them. */
 const KEEP = 20;
 
+/** What a turn came to: the answer, the facts it wrote, and which facts of earlier turns the next one still has to be told. */
+export interface Turn<T> {
+  readonly answer: T;
+  readonly wrote: readonly Fact[];
+  readonly still?: readonly Fact[];
+}
 /**
  * One at a time over a thing that must not be given twice: within this process by a queue, among gateways by a document that is written
  * by compare-and-set (conflicts.md §3.5). What the last turns wrote is kept in it, so that nobody depends on the adjudicator being quick.
@@ -20,8 +26,11 @@ export class Turns {
     private readonly now: () => number,
   ) {}
 
-  /** Runs `work` with the facts of earlier turns; those it answers are kept for the next. Throws StoreError, or when somebody holds the turn for too long. */
-  take<T>(id: string, work: (recent: readonly Fact[]) => Promise<{ readonly answer: T; readonly wrote: readonly Fact[] }>): Promise<T> {
+  /**
+   * Runs `work` with the facts of earlier turns; those it answers are kept for the next, with the `still` needed of the earlier ones (the last
+   * few, where it does not say). Throws StoreError, or when somebody holds the turn for too long.
+   */
+  take<T>(id: string, work: (recent: readonly Fact[]) => Promise<Turn<T>>): Promise<T> {
     const mine = (this.queues.get(id) ?? Promise.resolve()).then(() => this.run(`turn:${id}`, work));
     const settled = mine
       .catch(() => undefined)
@@ -32,7 +41,13 @@ export class Turns {
     return mine;
   }
 
-  private async run<T>(doc: string, work: (recent: readonly Fact[]) => Promise<{ readonly answer: T; readonly wrote: readonly Fact[] }>): Promise<T> {
+  /** What the last turns wrote and the adjudicator may not have read yet. */
+  async recent(id: string): Promise<readonly Fact[]> {
+    const [doc] = await this.store.get('hq', [`turn:${id}`]);
+    return (doc?.['facts'] ?? []) as readonly Fact[]; // written below
+  }
+
+  private async run<T>(doc: string, work: (recent: readonly Fact[]) => Promise<Turn<T>>): Promise<T> {
     let recent: readonly Fact[] | undefined;
     for (let tries = 0; recent === undefined; tries += 1) {
       if (tries >= TRIES) throw new Error(`${doc} is held by another gateway`);
@@ -44,15 +59,13 @@ export class Turns {
       if (recent === undefined) await new Promise((go) => setTimeout(go, TRY_MS));
     }
     const before = recent;
-    let wrote: readonly Fact[] = [];
+    let kept: readonly Fact[] = before;
     try {
       const done = await work(before);
-      wrote = done.wrote;
+      kept = done.still === undefined ? [...before, ...done.wrote].slice(-KEEP) : [...done.still, ...done.wrote];
       return done.answer;
     } finally {
-      await update(this.store, 'hq', doc, (found) =>
-        found?.['holder'] === this.holder ? { holder: this.holder, untilMs: 0, facts: [...before, ...wrote].slice(-KEEP) } : undefined,
-      );
+      await update(this.store, 'hq', doc, (found) => (found?.['holder'] === this.holder ? { holder: this.holder, untilMs: 0, facts: kept } : undefined));
     }
   }
 }

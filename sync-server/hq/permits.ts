@@ -37,6 +37,8 @@ export const PERMITS = {
   intakeKeys: 'hq.settings',
   notices: 'hq.console',
   noticesEdit: 'hq.notices',
+  offers: 'hq.console',
+  offersEdit: 'hq.offers',
 } as const satisfies Readonly<Record<string, Action>>;
 export type Area = keyof typeof PERMITS;
 

@@ -20,6 +20,7 @@ import { holdingRoutes } from './routes/holdings.ts';
 import { importRoutes } from './routes/imports.ts';
 import { listRoutes } from './routes/lists.ts';
 import { noticeRoutes } from './routes/notices.ts';
+import { offerRoutes } from './routes/offers.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { rescueRoutes } from './routes/rescue.ts';
 import { returnedRoutes } from './routes/returned.ts';
@@ -86,6 +87,7 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
       rescueRoutes(api, hq);
       priceRoutes(api, hq);
       noticeRoutes(api, hq);
+      offerRoutes(api, hq);
       importRoutes(api, hq);
       searchRoutes(api, hq);
       callbackRoutes(api, hq);

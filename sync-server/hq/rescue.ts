@@ -116,7 +116,7 @@ function readLine(text: string, line: number, stores: ReadonlySet<string>): Resc
     const fact = doc as unknown as Fact; // its envelope was just checked
     if (hashFact(doc) !== fact.hash) return refused('rescue-hash', doc);
     if (readFact(doc).state === 'invalid') return refused('rescue-body', doc);
-    if (HEADQUARTERS_ONLY.has(fact.kind)) return refused('rescue-erased', doc);
+    if (HEADQUARTERS_ONLY.has(fact.kind)) return refused(fact.kind === 'cust.erased' ? 'rescue-erased' : 'rescue-hq', doc);
     const home = fact.scope.find((s) => fact.terminal.startsWith(`${s}-`) && stores.has(s)) ?? fact.scope.find((s) => stores.has(s));
     return home === undefined ? refused('rescue-store', doc) : { line, id: doc.id, kind: fact.kind, state: 'new', doc, db: dbOf(home) };
   }

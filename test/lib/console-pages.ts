@@ -8,6 +8,7 @@ export const CONSOLE_PAGES = [
   'prices',
   'import',
   'customers',
+  'offers',
   'callback',
   'appointments',
   'sms',

@@ -4,6 +4,7 @@ import { consoleShops } from './consoleShops.ts';
 import { consolePeople } from './consolePeople.ts';
 import { consoleDevices } from './consoleDevices.ts';
 import { consoleGoods } from './consoleGoods.ts';
+import { offers } from './consoleOffers.ts';
 import { callback, intakeKeys, sms } from './consoleCallback.ts';
 import type { console as zh } from '../zh-CN/console.ts';
 import type { SameShape } from '../shape.ts';
@@ -71,6 +72,7 @@ export const console = {
     dashboard: 'Dashboard',
     exceptions: 'Exceptions',
     terminals: 'Terminals and sync',
+    offers: 'Offers',
     notices: 'Notices',
     stores: 'Stores',
     stock: 'Stock',
@@ -92,6 +94,7 @@ export const console = {
     dashboard: '{{day}} · as of {{time}}',
     exceptions: 'Red within 24 hours, amber within 72. A decision needs a reason and cannot be taken back',
     terminals: 'State of every device, documents not yet sent, clocks',
+    offers: 'What terminals were given works offline; terminals + free + used = total',
     notices: 'To all stores or some; people read them on their workbench, without a network too',
     stores: 'A store is never deleted, only put out of use',
     stock: 'Where every piece is, and in what state',
@@ -236,6 +239,7 @@ export const console = {
     withdrawn: 'Taken back',
     state: { holds: 'Holds', coming: 'Not yet', over: 'Over', withdrawn: 'Taken back' },
   },
+  offers,
   callback,
   sms,
   intakeKeys,

@@ -101,6 +101,7 @@ export const errorOffice = {
   'rescue-body': 'The document is incomplete; it was not taken in and stays in the file.',
   'rescue-store': 'The document’s store does not exist here; it was not taken in. Create the store first, then try again.',
   'rescue-other': 'Headquarters has another document under the same id; it was not taken in. Compare both originals.',
+  'rescue-hq': 'Only headquarters writes documents like this line; it was not taken in.',
   'rescue-erased': 'This line would empty or erase a customer, and headquarters has no such order; it was not taken in.',
   'hq-only': 'Only headquarters may write this kind (such as an erasure); from a store it has no effect and is kept in quarantine.',
   'erase-unknown':

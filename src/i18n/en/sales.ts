@@ -1,4 +1,5 @@
 import { salesTender } from './salesTender.ts';
+import { salesOffers } from './salesOffers.ts';
 import { salesRecords } from './salesRecords.ts';
 import type { sales as zh } from '../zh-CN/sales.ts';
 import type { SameShape } from '../shape.ts';
@@ -6,6 +7,7 @@ import type { SameShape } from '../shape.ts';
 export const sales = {
   ...salesTender,
   ...salesRecords,
+  ...salesOffers,
   deposit: { use: 'Use deposit {{amount}} ({{no}})' },
   title: 'Sales',
   saved: 'Draft kept {{time}}',

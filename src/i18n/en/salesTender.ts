@@ -21,6 +21,8 @@ export const salesTender = {
     noPrice: 'No price for {{metal}}; type one',
     noWeight: '{{code}} has no weight: cannot go by gram',
     noConsultant: 'Line {{line}} has no consultant',
+    forceOffer: 'This terminal holds nothing of “{{name}}”: a manager has to force it',
+    'offer-nothing': '“{{name}}” takes nothing off this sale: it works from {{from}}, or nothing is left to take off',
     elsewhereOk: '{{code}} sold here on the manager’s word; a check opens',
   },
   approve: {
@@ -29,6 +31,7 @@ export const salesTender = {
     floor: 'Line {{line}} at {{amount}} is below the floor.',
     price: 'The gold price is {{hours}} h old.',
     elsewhere: '{{code}} belongs to {{store}}; sell only with it in hand.',
+    offer: 'This terminal holds nothing of “{{name}}”. Forced, its cost is this store’s if it turns out to be too much or twice.',
     reserved: '{{code}} is held for {{name}}.',
     done: 'Approved by {{name}}',
     beyond: 'This discount is beyond the manager too. Go back and raise it, or have operations of headquarters enter a PIN here.',

@@ -4,6 +4,7 @@ import { consoleShops } from './consoleShops.ts';
 import { consolePeople } from './consolePeople.ts';
 import { consoleDevices } from './consoleDevices.ts';
 import { consoleGoods } from './consoleGoods.ts';
+import { offers } from './consoleOffers.ts';
 import { callback, intakeKeys, sms } from './consoleCallback.ts';
 
 /** Headquarters console. Speaks like a colleague at the next desk. */
@@ -68,6 +69,7 @@ export const console = {
     dashboard: '经营看板',
     exceptions: '异常任务',
     terminals: '终端与同步',
+    offers: '活动与券',
     notices: '总部通知',
     stores: '门店资料',
     stock: '库存',
@@ -89,6 +91,7 @@ export const console = {
     dashboard: '{{day}} · 截至 {{time}}',
     exceptions: '红色 24 小时内、黄色 72 小时内定；结案要写原因，写下就不能改',
     terminals: '每台机器的状态、还没传完的单据、时钟',
+    offers: '分给终端的部分断网也能用；在终端 + 没分出去 + 已用 = 总数',
     notices: '发给全部或几家门店，店员在个人平台看到；断网也看得到收过的',
     stores: '门店不能删，只能停用',
     stock: '每件货现在在哪、什么状态',
@@ -226,6 +229,7 @@ export const console = {
     withdrawn: '已撤回',
     state: { holds: '有效', coming: '未到时间', over: '已结束', withdrawn: '已撤回' },
   },
+  offers,
   callback,
   sms,
   intakeKeys,

@@ -1,8 +1,10 @@
 import { salesTender } from './salesTender.ts';
+import { salesOffers } from './salesOffers.ts';
 import { salesRecords } from './salesRecords.ts';
 export const sales = {
   ...salesTender,
   ...salesRecords,
+  ...salesOffers,
   deposit: { use: '用定金 {{amount}}（{{no}}）' },
   title: '产品销售',
   saved: '草稿已存 {{time}}',

@@ -19,6 +19,8 @@ export const salesTender = {
     noPrice: '{{metal}} 没有金价，先录入',
     noWeight: '{{code}} 没有金重，不能按克卖',
     noConsultant: '第 {{line}} 行还没有顾问',
+    forceOffer: '“{{name}}”本机没有名额或券，要店长批准强制使用',
+    'offer-nothing': '“{{name}}”在这单上减不了：满 {{from}} 才能用，或没有可减的金额',
     elsewhereOk: '{{code}} 按店长确认在本店卖，会开一张核对单',
   },
   approve: {
@@ -27,6 +29,7 @@ export const salesTender = {
     floor: '第 {{line}} 行 {{amount}}，低于最低价。',
     price: '金价已经 {{hours}} 小时没更新。',
     elsewhere: '{{code}} 的账在{{store}}，确认货在手上才卖。',
+    offer: '“{{name}}”在本机没有名额或券。强制使用后，超额或重复的成本由本店承担。',
     reserved: '{{code}} 留给了{{name}}。',
     done: '{{name}} 已批准',
     beyond: '这个折扣店长也批不了。回去改高一点，或请总部运营到场输口令。',

@@ -1,0 +1,27 @@
+/** Campaigns and coupons at the till; part of the namespace `sales`. */
+export const salesOffers = {
+  offers: {
+    label: '活动与券',
+    choose: '选活动或扫券',
+    title: '这单用什么优惠',
+    running: '进行中的活动',
+    none: '现在没有活动。',
+    rule: '减 {{off}}',
+    fromRule: '满 {{from}} 减 {{off}}',
+    left: '本机还有 {{n}} 个名额',
+    leftNone: '本机没有名额了',
+    noLimit: '不限名额',
+    until: '到 {{time}}',
+    code: '券码',
+    codeHint: '扫券，或输入券码',
+    add: '用这张券',
+    used: '这单已用',
+    remove: '不用 {{name}}',
+    asking: '正在问总部…',
+    offlineAsk: '现在没有网，本机手里没有“{{name}}”的名额或券，不能直接用。',
+    force: '请店长强制使用',
+    forceHint: '收款前店长输入 PIN。超额或重复的成本由本店承担。',
+    forced: '要店长强制',
+    taken: '“{{name}}”加到这单了',
+  },
+};

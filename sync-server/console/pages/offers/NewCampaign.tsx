@@ -1,0 +1,80 @@
+import { DatePicker, Input, InputNumber } from 'antd';
+import dayjs from 'dayjs';
+import { useState } from 'react';
+import { Labelled, useT } from '../../../../renderer/ui/index.ts';
+import { api } from '../../api.ts';
+import { FormSheet } from '../../FormSheet.tsx';
+import { useAction } from '../../useAction.ts';
+import { useKey } from '../../useKey.ts';
+
+const DAY_MS = 86_400_000;
+const fenOf = (yuan: number | null): number => Math.round((yuan ?? 0) * 100);
+
+/** A new campaign: what it takes off, when it holds, and how often it may be used. */
+export function NewCampaign({ onClose, onDone }: { readonly onClose: () => void; readonly onDone: () => void }) {
+  const t = useT();
+  const { busy, failure, run } = useAction();
+  const key = useKey();
+  const [opened] = useState(() => Date.now());
+  const [name, setName] = useState('');
+  const [off, setOff] = useState<number | null>(null);
+  const [from, setFrom] = useState<number | null>(null);
+  const [quota, setQuota] = useState<number | null>(null);
+  const [fromMs, setFromMs] = useState(opened);
+  const [toMs, setToMs] = useState(opened + 7 * DAY_MS);
+  return (
+    <FormSheet
+      open
+      onClose={onClose}
+      title={t('console.offers.newCampaign')}
+      save={t('console.offers.publish')}
+      busy={busy}
+      failure={failure}
+      disabled={name.trim().length < 2 || fenOf(off) <= 0 || toMs <= fromMs}
+      onSave={() =>
+        void run(async () => {
+          await api.post('/offers/campaigns', {
+            key,
+            name: name.trim(),
+            offFen: fenOf(off),
+            fromFen: fenOf(from),
+            fromMs,
+            toMs,
+            ...(quota === null ? {} : { quota }),
+          });
+          onDone();
+        })
+      }
+    >
+      <Labelled label={t('console.offers.name')} required>
+        <Input data-autofocus value={name} maxLength={40} aria-label={t('console.offers.name')} onChange={(e) => setName(e.target.value)} />
+      </Labelled>
+      <div className="hq-two">
+        <Labelled label={t('console.offers.fromYuan')} hint={t('console.offers.fromHint')}>
+          <InputNumber className="hq-wide" prefix="¥" min={0} precision={2} value={from} aria-label={t('console.offers.fromYuan')} onChange={setFrom} />
+        </Labelled>
+        <Labelled label={t('console.offers.offYuan')} required>
+          <InputNumber className="hq-wide" prefix="¥" min={0.01} precision={2} value={off} aria-label={t('console.offers.offYuan')} onChange={setOff} />
+        </Labelled>
+      </div>
+      <Labelled label={t('console.offers.total')} hint={t('console.offers.quotaHint')}>
+        <InputNumber className="hq-wide" min={1} precision={0} value={quota} aria-label={t('console.offers.total')} onChange={setQuota} />
+      </Labelled>
+      <Labelled label={t('console.offers.holds')} required {...(toMs <= fromMs ? { fault: t('console.notices.untilBad') } : {})}>
+        <DatePicker.RangePicker
+          allowClear={false}
+          showTime={{ format: 'HH:mm' }}
+          format="YYYY-MM-DD HH:mm"
+          value={[dayjs(fromMs), dayjs(toMs)]}
+          aria-label={t('console.offers.holds')}
+          onChange={(range) => {
+            const [begins, ends] = range ?? [null, null];
+            if (begins === null || ends === null) return;
+            setFromMs(begins.valueOf());
+            setToMs(ends.valueOf());
+          }}
+        />
+      </Labelled>
+    </FormSheet>
+  );
+}
