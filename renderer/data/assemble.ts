@@ -2,6 +2,7 @@ import type { StaffRef } from '../../src/facts/reference.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
 import type { Chain } from '../../src/facts/seal.ts';
 import { chainFrom } from '../../src/facts/seal.ts';
+import { fail } from '../../src/kernel/result.ts';
 import type { CommandContext } from '../../src/kernel/context.ts';
 import { wallTime } from '../../src/kernel/businessDate.ts';
 import { saltFactory } from '../../src/kernel/salt.ts';
@@ -16,6 +17,8 @@ import { compareCopies, readLine, writeLine } from './journal.ts';
 import type { Ack, Suspicion } from './journal.ts';
 import type { LocalStore } from './port.ts';
 import { ackKey } from './sync/ledger.ts';
+import { openOffers } from './offers.ts';
+import type { AskOffer } from './offers.ts';
 import { openForms } from './forms.ts';
 import { openPrefs } from './prefs.ts';
 import { openPrinting } from './printing.ts';
@@ -46,6 +49,8 @@ export interface Parts {
   readonly salts?: RandomSource;
   readonly verifyBundle: (ref: StaffRef) => Promise<StaffBundle | undefined>;
   readonly stock: (replica: Replica, areas: Areas) => Promise<StockEngine>;
+  /** Headquarters' answer about a campaign or a code; without it everything is as without a network. */
+  readonly askOffer?: AskOffer;
 }
 export type Assembled =
   | { readonly ok: true; readonly terminal: Terminal; readonly replica: Replica; readonly writer: Writer; readonly areas: Areas }
@@ -58,6 +63,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   let receive: (hlc: string) => void = () => undefined;
   const replica = new Replica({
     storeId: device.storeId,
+    terminal: device.terminal,
     areas,
     clock,
     verifyBundle: p.verifyBundle,
@@ -177,6 +183,17 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   if (p.readOnly !== true) await store.replication.start(everOwn);
   const stopErasures =
     p.readOnly === true ? () => undefined : carryOutErasures({ replica, store, areas, drafts, forms, device, run: (action) => writer.run(action) });
+  const { offers, stop: stopOffers } = openOffers({
+    replica,
+    areas,
+    drafts,
+    device,
+    online: () => store.replication.status().connection === 'online' || store.replication.status().connection === 'syncing',
+    by: () => session.user()?.staffNo,
+    run: async (action) => (p.readOnly === true ? fail('device-write-failed') : writer.run(action)),
+    poke: () => store.replication.poke(),
+    ask: p.askOffer,
+  });
   const stopStatus = store.replication.onStatus(() => {
     replica.sales.acknowledged();
     areas.touch('sync');
@@ -196,6 +213,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
     session,
     views: replica.views,
     stock,
+    offers,
     drafts,
     forms,
     printing,
@@ -222,6 +240,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
     async close() {
       stopStatus();
       stopErasures();
+      stopOffers();
       stopCatalogue();
       stopReplica();
       await writer.idle();

@@ -179,6 +179,7 @@ async function assemble(
     clock,
     random: ulidRandom,
     verifyBundle: bundleVerifier(identity.bundleKeys),
+    askOffer: (request) => client.askOffer(request),
     stock: (replica, areas) => {
       facts = replica.facts;
       return openCatalogue({ source: client, device, replica, areas, clock, index: (options.index ?? openIndex)(), sha256 });

@@ -29,6 +29,7 @@ import { TasksView } from './views/tasks.ts';
 
 export interface ReplicaOptions {
   readonly storeId: string;
+  readonly terminal: string;
   readonly areas: Areas;
   readonly clock: CorrectedClock;
   /** Checks a bundle's signature against the pinned keys; undefined = not to be believed. */
@@ -82,6 +83,7 @@ export class Replica {
     const { facts, appointments, customers, tasks, sales, pieces, reference, rulings } = this;
     this.views = viewsOf({
       storeId: options.storeId,
+      terminal: options.terminal,
       areas: options.areas,
       clock: options.clock,
       facts,
@@ -240,6 +242,8 @@ export class Replica {
     } else if (key.startsWith('sale:')) {
       this.sales.moved();
       this.#o.areas.touch('sales');
+    } else if (key.startsWith('promo:') || key.startsWith('coupon:')) {
+      this.#o.areas.touch('sales'); // what a sale may use
     } else if (key.startsWith('case:')) this.#o.areas.touch('rulings');
   }
 

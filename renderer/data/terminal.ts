@@ -11,7 +11,9 @@ import type { Consent } from '../../src/customers/consents.ts';
 import type { Merge } from '../../src/customers/merging.ts';
 import type { CustomerForm } from '../../src/customers/types.ts';
 import type { PieceItem, PieceState, PieceView, Place } from '../../src/stock/types.ts';
-import type { SaleBody, SaleDraft } from '../../src/sales/types.ts';
+import type { KnownOffer } from '../../src/sales/offers.ts';
+import type { SaleBody, SaleDraft, SaleOffer } from '../../src/sales/types.ts';
+import type { Campaign } from '../../src/marketing/offers.ts';
 import type { SaleVoid, VoidTarget } from '../../src/sales/voidSale.ts';
 import type { CodeTableRef, PriceRef, SettingsRef, StoreRef } from '../../src/facts/reference.ts';
 import type { Notice } from '../../src/staff/notices.ts';
@@ -67,6 +69,13 @@ export interface Terminal {
   subscribe(area: Area, cb: () => void): () => void;
   /** Grows by one whenever something in the area moved; for useSyncExternalStore. */
   version(area: Area): number;
+  /** Shares of campaigns and coupon codes (conflicts §3.5). */
+  readonly offers: {
+    /** Asks headquarters for one use for this sale and waits until it is here. Problems: its own, `offline`, `offer-late`. */
+    ask(offer: SaleOffer, saleId: string): Promise<Result<true>>;
+    /** Taken out of the sale: what was given for this very sale goes back. */
+    giveBack(offer: SaleOffer, saleId: string): Promise<void>;
+  };
   readonly sync: { status(): SyncStatus; poke(): void; /** Everything that waits, for an export by hand. */ pendingDocuments(): readonly WireDoc[] };
   close(): Promise<void>;
 }
@@ -202,6 +211,10 @@ export interface Views {
   /** A sale with everything its void has to know (A3.14), and the void that stands. */
   voidTarget(saleId: string): VoidTarget | undefined;
   voidOf(saleId: string): SaleVoid | undefined;
+  /** Campaigns that run now, as this terminal knows (conflicts §4.24). */
+  campaigns(): readonly Campaign[];
+  /** A campaign or a code as this terminal may use it (conflicts §3.5). */
+  offer(offer: SaleOffer): KnownOffer;
   exceptions(): readonly ExceptionDoc[]; // server's and locally detected
   decisions(): readonly DecisionDoc[];
   store(): StoreRef | undefined;

@@ -8,12 +8,14 @@ import {
   givebackReply,
   heartbeatReply,
   helloReply,
+  offerAskReply,
   orderTokenReply,
   pullReply,
   pushReply,
   tokenReply,
 } from '../../../src/protocol/wire.ts';
-import type { cardEscrowRequest, orderTokenRequest } from '../../../src/protocol/wire.ts';
+import type { Problem } from '../../../src/kernel/result.ts';
+import type { cardEscrowRequest, offerAskRequest, orderTokenRequest } from '../../../src/protocol/wire.ts';
 import type {
   CatalogueDelta,
   CatalogueManifest,
@@ -31,11 +33,13 @@ import type {
 export class GatewayError extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string) {
+  readonly params: Problem['params'];
+  constructor(status: number, code: string, params?: Problem['params']) {
     super(`${status} ${code}`);
     this.name = 'GatewayError';
     this.status = status;
     this.code = code;
+    this.params = params;
   }
 }
 /** No answer at all: unreachable, cut, or too slow. */
@@ -94,6 +98,10 @@ export class GatewayClient {
   /** A share of a card's free balance for this terminal, fen; negative gives back (conflicts §3.5). */
   cardEscrow(request: z.infer<typeof cardEscrowRequest>): Promise<z.infer<typeof cardEscrowReply>> {
     return this.#json('/cards/escrow', cardEscrowReply, { body: request });
+  }
+  /** A use of a limited campaign, or a code, for one sale (conflicts §3.5); the share itself comes as a fact. */
+  askOffer(request: z.infer<typeof offerAskRequest>): Promise<z.infer<typeof offerAskReply>> {
+    return this.#json('/offers/ask', offerAskReply, { body: request, timeoutMs: 6000 });
   }
   /** The last word of a page that goes away. */
   signOff(request: HelloRequest): Promise<HelloReply> {
@@ -199,5 +207,5 @@ async function refusal(response: Response): Promise<Error> {
   const body = apiError.safeParse(await response.json().catch(() => undefined));
   // A proxy's 502/503/504 is the network, whatever it writes into the body.
   if (!body.success && response.status >= 502 && response.status <= 504) return new NetworkError(`http ${response.status}`);
-  return new GatewayError(response.status, body.success ? body.data.error.code : `http-${response.status}`);
+  return new GatewayError(response.status, body.success ? body.data.error.code : `http-${response.status}`, body.success ? body.data.error.params : undefined);
 }

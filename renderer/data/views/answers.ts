@@ -3,6 +3,8 @@ import { isKind } from '../../../src/facts/registry.ts';
 import { depositOf } from '../../../src/appointments/deposit.ts';
 import { consentsOf } from '../../../src/customers/consents.ts';
 import { hlcMs } from '../../../src/kernel/hlc.ts';
+import { byText } from '../../../src/kernel/order.ts';
+import { campaignAt, keyOfOffer, knownOffer, promoKey } from '../../../src/marketing/offers.ts';
 import { businessDay } from '../../../src/kernel/businessDate.ts';
 import { depositOrders } from '../../../src/sales/deposits.ts';
 import { foldOrder } from '../../../src/sales/orderFold.ts';
@@ -34,6 +36,7 @@ const TICKET_KINDS = Object.keys(ticketFacts);
 /** What of the terminal's memory the screens' questions are answered from. */
 export interface Memory {
   readonly storeId: string;
+  readonly terminal: string;
   readonly areas: Areas;
   readonly clock: CorrectedClock;
   readonly facts: FactIndex;
@@ -85,6 +88,13 @@ export function viewsOf(r: Memory): Views {
     sale: (saleId) => r.sales.card(saleId),
     voidTarget: (saleId) => voidTarget(r, saleId),
     voidOf: (saleId) => r.sales.voidOf(saleId),
+    campaigns: () => {
+      const ids = r.facts.kind('promo.published').flatMap((f) => (isKind(f, 'promo.published') ? [f.body.promoId] : []));
+      return [...new Set(ids)]
+        .flatMap((id) => campaignAt(id, r.facts.of(promoKey(id)), r.clock.now(), r.facts.corrections) ?? [])
+        .sort((a, b) => a.toMs - b.toMs || byText(a.promoId, b.promoId));
+    },
+    offer: (offer) => knownOffer(offer, r.facts.of(keyOfOffer(offer)), { terminal: r.terminal, storeId: r.storeId, nowMs: r.clock.now() }, r.facts.corrections),
     exceptions: () => r.rulings.exceptions(),
     decisions: () => r.rulings.decisions(),
     store: () => r.reference.store(),

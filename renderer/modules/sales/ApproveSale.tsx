@@ -23,6 +23,7 @@ export function approvalOf(asks: readonly Problem[], storeId: string, about: str
       }),
     };
   }
+  if (asks.some((a) => a.code === 'offer')) return { action: 'offer.force', subject: JSON.stringify({ storeId, about }) };
   if (asks.some((a) => a.code === 'price')) return { action: 'sale.goldPriceOverride', subject: JSON.stringify({ storeId, about }) };
   return { action: 'stock.reserveOther', subject: JSON.stringify({ storeId, about }) };
 }

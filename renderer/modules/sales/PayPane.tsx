@@ -1,4 +1,4 @@
-import { ArrowRight, CalendarClock, ChevronRight, CircleAlert, CircleCheck, TriangleAlert, Users } from 'lucide-react';
+import { ArrowRight, CalendarClock, ChevronRight, CircleAlert, CircleCheck, TicketPercent, TriangleAlert, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useNavigate } from 'react-router';
@@ -9,8 +9,10 @@ import { Avatar, Button, Money, StatusTag, useFormat, useMaybeText, useT } from 
 import { useWords } from '../stock/words.ts';
 import { ApproveSale } from './ApproveSale.tsx';
 import { CustomerSheet } from './CustomerSheet.tsx';
+import { OffersSheet } from './OffersSheet.tsx';
 import { ShareSheet } from './ShareSheet.tsx';
 import { offOf } from './amounts.ts';
+import { offerFen } from '../../../src/sales/offers.ts';
 import { tender } from '../../../src/sales/tender.ts';
 import { zheOf } from './rates.ts';
 import type { Check, Till } from './useTill.ts';
@@ -22,7 +24,7 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
   const f = useFormat();
   const terminal = useTerminal();
   const navigate = useNavigate();
-  const [sheet, setSheet] = useState<'none' | 'customer' | 'share' | 'approve'>('none');
+  const [sheet, setSheet] = useState<'none' | 'customer' | 'share' | 'offers' | 'approve'>('none');
   const close = (): void => setSheet('none');
   const { draft, priced, customer, apt } = till;
   const { totals } = priced;
@@ -32,7 +34,8 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
   const levelText = level === undefined ? undefined : terminal.views.codes('memberLevel').find((r) => r.code === level);
   const rounding = offOf(priced.lines, 'rounding');
   const order = offOf(priced.lines, 'manualOrder');
-  const discount = totals.discountFen - order;
+  const offered = offOf(priced.lines, 'orderPromotion', 'coupon');
+  const discount = totals.discountFen - order - offered;
   // whom the sale is credited to is asked for at once; other stops have to be cleared on the lines
   const asksWho = till.blocked && till.checks.every((c) => c.tone !== 'stop' || c.code === 'noConsultant');
   const next = (): void => {
@@ -83,6 +86,11 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
             <Shares till={till} />
           </b>
         </button>
+        <button type="button" className={css['link']} onClick={() => setSheet('offers')} disabled={empty}>
+          <TicketPercent aria-hidden="true" />
+          <span className="zm-grow">{t('sales.offers.label')}</span>
+          <b>{till.offers.length === 0 ? (empty ? '—' : t('sales.offers.choose')) : till.offers.map((o) => o.name).join(t('common.listComma'))}</b>
+        </button>
         {empty ? null : (
           <dl className={css['sum']}>
             <div>
@@ -101,6 +109,14 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
                 <dd className={css['off']}>−{f.money(order)}</dd>
               </div>
             ) : null}
+            {till.offers.map((o) =>
+              offerFen(priced.lines, o.offer) === 0 ? null : (
+                <div key={o.offer.id}>
+                  <dt>{o.name}</dt>
+                  <dd className={css['off']}>−{f.money(offerFen(priced.lines, o.offer))}</dd>
+                </div>
+              ),
+            )}
             {rounding > 0 ? (
               <div>
                 <dt>{t('sales.sum.rounding')}</dt>
@@ -134,6 +150,7 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
         </Button>
       </div>
       {sheet === 'customer' ? <CustomerSheet till={till} onClose={close} /> : null}
+      {sheet === 'offers' ? <OffersSheet till={till} onClose={close} /> : null}
       {sheet === 'share' ? <ShareSheet till={till} onClose={close} /> : null}
       {sheet === 'approve' ? (
         <ApproveSale
@@ -176,7 +193,7 @@ function Checks({ till }: { readonly till: Till }): ReactElement {
   const terminal = useTerminal();
   const rate = (bp: unknown): string => t('sales.line.rate', { n: f.language === 'en' ? Number(bp) / 100 : zheOf(Number(bp)) });
   const text = (c: Check): string =>
-    maybe(`sales.check.${c.code}`, c.code, {
+    maybe(`sales.check.${c.code}`, maybe(`error.${c.code}`, c.code, c.params), {
       ...c.params,
       ...(c.params['state'] === undefined ? {} : { state: maybe(`stock.state.${c.params['state']}`, '') }),
       ...(c.params['store'] === undefined ? {} : { store: w.store(String(c.params['store'])) }),

@@ -29,6 +29,7 @@ export function commitOf(till: Till, payments: readonly Payment[]): (ctx: Comman
           }),
       ...(apt === undefined ? {} : { apt: { id: apt.id, heads: apt.view.heads } }),
       deposits: till.deposits,
+      offers: till.offers,
       ...(approver === undefined ? {} : { approver }),
     });
 }

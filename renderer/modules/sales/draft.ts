@@ -1,5 +1,5 @@
 import { boardMetal } from '../../../src/sales/price.ts';
-import type { DraftLine, Payment, SaleDraft } from '../../../src/sales/types.ts';
+import type { DraftLine, Payment, SaleDraft, SaleOffer } from '../../../src/sales/types.ts';
 import type { StaffMember } from '../../../src/staff/types.ts';
 import type { AptCard, PieceCard, Terminal } from '../../data/terminal.ts';
 
@@ -106,6 +106,16 @@ export function withRate(l: DraftLine, rateBp: number | undefined): DraftLine {
 export function withOrderRate(d: SaleDraft, rateBp: number | undefined): SaleDraft {
   const { orderRateBp: _o, ...rest } = d;
   return rateBp === undefined || rateBp >= 10_000 ? rest : { ...rest, orderRateBp: rateBp };
+}
+/** With this offer instead of those it excludes: a sale has one campaign, and each code once. */
+export function withOffer(d: SaleDraft, offer: SaleOffer): SaleDraft {
+  const others = (d.offers ?? []).filter((o) => (offer.kind === 'campaign' ? o.kind !== 'campaign' : o.id !== offer.id));
+  return { ...d, offers: [...others, offer] };
+}
+export function withoutOffer(d: SaleDraft, offer: SaleOffer): SaleDraft {
+  const { offers = [], ...rest } = d;
+  const left = offers.filter((o) => o.kind !== offer.kind || o.id !== offer.id);
+  return left.length === 0 ? rest : { ...rest, offers: left };
 }
 export function parked(d: SaleDraft, ms: number): SaleDraft {
   return { ...d, parkedMs: ms };

@@ -3,7 +3,10 @@ import { businessDay } from '../../../src/kernel/businessDate.ts';
 import type { DepositOrder } from '../../../src/sales/deposits.ts';
 import type { Problem } from '../../../src/kernel/result.ts';
 import { boardMetal } from '../../../src/sales/price.ts';
+import { decide } from '../../../src/permissions/decide.ts';
 import { limitsOf, mayGoBelowFloor, within } from '../../../src/sales/limits.ts';
+import { offerProblem } from '../../../src/sales/offers.ts';
+import type { KnownOffer } from '../../../src/sales/offers.ts';
 import { priceDraft, type PieceForSale, type PricedDraft } from '../../../src/sales/pricing.ts';
 import type { SaleDraft } from '../../../src/sales/types.ts';
 import { isReservedFor } from '../../../src/stock/commands.ts';
@@ -28,6 +31,8 @@ export interface Till {
   readonly apt: AptCard | undefined;
   /** Deposits of that appointment that still hold money (A1.5.1). */
   readonly deposits: readonly DepositOrder[];
+  /** Its campaign and coupons as this terminal may use them now (conflicts §3.5). */
+  readonly offers: readonly KnownOffer[];
   readonly approver: StaffMember | undefined;
   readonly elsewhere: readonly string[];
   readonly checks: readonly Check[];
@@ -57,6 +62,7 @@ export function examine(
   priced: PricedDraft,
   pieces: ReadonlyMap<string, PieceForSale>,
   approver: StaffMember | undefined,
+  offers: readonly KnownOffer[] = [],
 ): Pick<Till, 'checks' | 'asks' | 'elsewhere' | 'blocked'> {
   const checks: Check[] = [];
   const asks: Problem[] = [];
@@ -107,6 +113,15 @@ export function examine(
       asks.push({ code: 'over', params: { line: line.lineNo, rateBp: line.manualRateBp, mode: line.item.priceMode } });
     if (line.belowFloor && !mayGoBelowFloor(roles)) asks.push({ code: 'floor', params: { line: line.lineNo, fen: line.netFen } });
   }
+  for (const offer of offers) {
+    const problem = offerProblem(offer, priced.lines);
+    if (problem !== undefined) stop(problem.code, { ...problem.params, name: offer.name });
+    else if (offer.use === 'needsPin') {
+      checks.push({ tone: 'warn', code: 'forceOffer', params: { name: offer.name } });
+      if (decide(user, 'offer.force').kind !== 'allow' && (approver === undefined || decide(approver, 'offer.force').kind !== 'allow'))
+        asks.push({ code: 'offer', params: { name: offer.name } });
+    }
+  }
   for (const moved of movedPrices(priced)) checks.push({ tone: 'warn', code: 'priceMoved', params: moved });
   for (const w of priced.warnings) {
     const hours = Number(w.params?.['hours'] ?? 0);
@@ -151,12 +166,14 @@ export function useTill(): Till {
     const store = terminal.views.store();
     const status = terminal.sync.status();
     const day = businessDay(terminal.businessDate(), store?.timeZone ?? 'Asia/Shanghai', store?.cutOff ?? '04:00');
+    const offers = (draft.offers ?? []).map((o) => terminal.views.offer(o));
     const heard = status.connection === 'online' ? terminal.now() : status.lastSyncMs;
     const priced = priceDraft(draft, pieces, terminal.views.prices(), terminal.now(), {
       storeId: terminal.device.storeId,
       dayStartMs: day.startMs,
       ...(heard === undefined ? {} : { asOfMs: heard }),
       limits: limitsOf(user.roles),
+      offers,
     });
     const approver = draft.approver === undefined ? undefined : terminal.views.staff(draft.approver);
     const apt = draft.aptId === undefined ? undefined : terminal.views.appointment(draft.aptId);
@@ -168,7 +185,8 @@ export function useTill(): Till {
       priced,
       approver,
       save,
-      ...examine(terminal, user, draft, priced, pieces, approver),
+      offers,
+      ...examine(terminal, user, draft, priced, pieces, approver, offers),
       customer: customerId === undefined ? undefined : terminal.views.customer(customerId),
       apt,
       deposits: apt === undefined ? [] : terminal.views.depositOrders(apt.id).filter((d) => d.view.balanceFen > 0),
