@@ -21,6 +21,7 @@ interface Posted {
   readonly amount: number;
   readonly bucket: string;
   readonly costFen: number;
+  readonly forced: boolean;
 }
 const PREFIX: Readonly<Record<string, string>> = {
   points: 'points',
@@ -67,6 +68,7 @@ export function postings(f: Fact): (Posted & { readonly key: string })[] {
       amount: Number(e['amount']),
       bucket: String(e['bucket'] ?? 'principal'),
       costFen: Number(e['costFen'] ?? 0),
+      forced: e['forced'] === true,
       key: `${kind}:${account.replace(new RegExp(`^(${kind}|cust):`), '')}`,
     };
   });
@@ -79,6 +81,11 @@ const movesOf = (key: string | readonly string[], facts: readonly Fact[]): (Post
     .sort((a, b) => later(a.fact, b.fact) || a.n - b.n);
 const sum = (list: readonly Posted[]): number => list.reduce((s, p) => s + p.amount, 0);
 
+/** Without what a void took back (§8.13: it names the entry it undoes). */
+function standing<P extends Posted>(moves: readonly P[], facts: readonly Fact[]): P[] {
+  const undone = new Set(facts.flatMap((f) => ((body(f)['entries'] ?? []) as readonly Body[]).map((e) => e['reverses'])));
+  return moves.filter((p) => !undone.has(`${p.fact.kind === 'sale.committed' ? String(body(p.fact)['saleId']) : p.fact.id}#${p.n}`));
+}
 /** §4.8: whatever comes in pays what goes out. */
 const ofOrder = (key: string, facts: readonly Fact[]): Expected[] => (sum(movesOf(key, facts)) < 0 ? [{ code: 'EX-16', subject: key }] : []);
 
@@ -127,7 +134,7 @@ function ofCard(key: string, facts: readonly Fact[]): Expected[] {
 /** §4.15: the first use by somebody who did not know that it was void counts; every other one is looked at. */
 function ofCoupon(key: string, facts: readonly Fact[]): Expected[] {
   const saw = pasts(key, facts);
-  const uses = movesOf(key, facts)
+  const uses = standing(movesOf(key, facts), facts)
     .filter((p) => p.amount < 0)
     .map((p) => p.fact);
   const voids = facts.filter((f) => f.kind === 'coupon.voided');
@@ -144,7 +151,7 @@ function ofGift(key: string, facts: readonly Fact[], all: readonly string[]): Ex
 }
 /** §4.24: after an early stop, or beyond quota or budget of the newest version. */
 function ofPromo(key: string, facts: readonly Fact[]): Expected[] {
-  const uses = movesOf(key, facts).filter((p) => p.amount < 0);
+  const uses = standing(movesOf(key, facts), facts).filter((p) => p.amount < 0);
   const stop = facts.filter((f) => f.kind === 'promo.stopped').sort(later)[0];
   const newest = facts
     .filter((f) => f.kind === 'promo.published')
@@ -159,7 +166,8 @@ function ofPromo(key: string, facts: readonly Fact[]): Expected[] {
     cost += u.costFen;
     return newest !== undefined && (used > Number(body(newest)['quota'] ?? Infinity) || cost > Number(body(newest)['budgetFen'] ?? Infinity));
   });
-  if (over.length > 0) out.push({ code: 'EX-22', subject: key, members: ids(...over.map((u) => u.fact)) });
+  // Whoever forced a use made it possible that others within their shares come too late: named beside them.
+  if (over.length > 0) out.push({ code: 'EX-22', subject: key, members: ids(...over.map((u) => u.fact), ...uses.filter((u) => u.forced).map((u) => u.fact)) });
   return out;
 }
 /** §4.7, §4.10: money back is counted once a key; a void that paid beside goods that left. */

@@ -12,6 +12,7 @@ import { setDuty } from '../../src/staff/commands.ts';
 import { foldRights } from '../../src/staff/rules.ts';
 import type { AptCard, Terminal } from '../../renderer/data/terminal.ts';
 import { LATER } from './later.ts';
+import { SHARE_DEEDS } from './shares.ts';
 import { PEOPLE } from './people.ts';
 import type { Dice } from './random.ts';
 import { cards, colleague, factsAt, here, HOUR, piece } from './scene.ts';
@@ -221,7 +222,9 @@ export function doDeed(w: World, till: Till, d: Dice): string {
   const ctx = till.context(user);
   const manager = till.context(sm);
   if (ctx === undefined || manager === undefined) return 'nobody';
-  const [name, deed] = d.weighted([...ALL_DEEDS, ...(w.wide > 1 ? LATER : [])].map(([weight, n, run]) => [weight, [n, run] as const] as const));
+  const [name, deed] = d.weighted(
+    [...ALL_DEEDS, ...(w.wide > 1 ? LATER : []), ...(w.wide > 2 ? SHARE_DEEDS : [])].map(([weight, n, run]) => [weight, [n, run] as const] as const),
+  );
   const r = deed({ w, till, t, ctx, manager, d });
   if (r === undefined) return `${name}: nothing there`;
   if (!r.ok) {

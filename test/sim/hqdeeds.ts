@@ -11,18 +11,19 @@ import { receivePieces, reservePiece } from '../../src/stock/commands.ts';
 import { foldPiece, pieceEventsOf } from '../../src/stock/fold.ts';
 import type { Dice } from './random.ts';
 import { BOTH, HOUR, KEPT, ofKind, seen } from './scene.ts';
+import { shareDeedsOfHq } from './shares.ts';
 import { HQ_CLERK } from './server.ts';
 import { CONSULTANTS } from './world.ts';
 import type { World } from './world.ts';
 
 const DAY = 24 * HOUR;
-interface Desk {
+export interface Desk {
   readonly w: World;
   readonly ctx: CommandContext;
   readonly d: Dice;
   readonly facts: readonly Fact[];
 }
-type HqDeed = (desk: Desk) => Promise<unknown>;
+export type HqDeed = (desk: Desk) => Promise<unknown>;
 const say = (desk: Desk, kind: Parameters<typeof newDraft>[1], body: unknown, ...keys: readonly string[]): Promise<unknown> =>
   desk.w.server.hqCommits(ok(factsOnly(newDraft(desk.ctx, kind, [...BOTH], seen(desk.facts, ...keys), body as never)))); // read by its schema when it is judged
 const kept = (d: Dice): string => d.pick(KEPT) ?? 'K0';
@@ -203,9 +204,10 @@ const GHOST: typeof HQ_DEEDS = [
   [0.5, ['ghostOrphan', ({ w, d }) => w.ghost.orphan(d)]],
   [0.6, ['ghostSpoilt', ({ w, d }) => w.ghost.spoilt(d)]],
 ];
+const SHARES: typeof HQ_DEEDS = shareDeedsOfHq(say);
 /** Somebody at headquarters does something; the first of the table when the dice say nothing (a run begins with goods). */
 export async function hqDeed(w: World, d: Dice): Promise<string> {
-  const [name, deed] = d.weighted([...HQ_DEEDS, ...(w.wide > 0 ? [PRICES] : []), ...(w.wide > 1 ? GHOST : [])]);
+  const [name, deed] = d.weighted([...HQ_DEEDS, ...(w.wide > 0 ? [PRICES] : []), ...(w.wide > 1 ? GHOST : []), ...(w.wide > 2 ? SHARES : [])]);
   await deed({ w, ctx: w.server.hqContext(), d, facts: w.server.everyFact() });
   return `hq ${name}`;
 }

@@ -25,6 +25,12 @@ const MUTANTS: readonly Mutant[] = [
     to: 'if (view.invalid.length < 2) return [];',
   },
   {
+    name: 'a till uses a campaign beyond its share without a word',
+    file: 'src/marketing/shares.ts',
+    from: "return amount <= view.quota - view.used ? 'needsPin' : 'refused';",
+    to: "return amount <= view.quota - view.used ? 'ok' : 'refused';",
+  },
+  {
     name: 'the scan at the destination beats nothing',
     file: 'src/stock/laterEvents.ts',
     from: 'put(no, { rank: 90, to: body.data.damaged',

@@ -9,11 +9,11 @@ import type { AptCard, PieceCard, Terminal } from '../../renderer/data/terminal.
 import type { Dice } from './random.ts';
 import type { Till } from './till.ts';
 import { CONSULTANTS } from './world.ts';
-import type { World } from './world.ts';
+import type { Wide, World } from './world.ts';
 
 /** What a person at a till can want to do. `undefined`: nothing here to do it with. The command says whether it may be. */
 export interface Scene {
-  readonly w: Pick<World, 'pieces'> & { readonly wide?: 0 | 1 | 2 };
+  readonly w: Pick<World, 'pieces'> & { readonly wide?: Wide };
   readonly till: Pick<Till, 'storeId'>;
   readonly t: Terminal;
   readonly ctx: CommandContext;

@@ -15,9 +15,9 @@ export interface Options {
   readonly actions: number;
   readonly disasters: boolean;
   readonly rollback: boolean;
-  /** How much of what came into the tables later is played (1: gold prices, pieces by the gram, numbers that several people give; 2: `later.ts` too); pinned runs from before play without. */ readonly wide: Wide;
+  /** How much of what came into the tables later is played (1: gold prices, pieces by the gram, numbers that several people give; 2: `later.ts` too; 3: shares of campaigns and codes); pinned runs from before play without. */ readonly wide: Wide;
 }
-export const DEFAULTS: Omit<Options, 'seed'> = { days: 3, terminals: 5, actions: 300, disasters: true, rollback: false, wide: 2 };
+export const DEFAULTS: Omit<Options, 'seed'> = { days: 3, terminals: 5, actions: 300, disasters: true, rollback: false, wide: 3 };
 
 type What =
   | 'deed'
@@ -225,6 +225,7 @@ async function happen(w: World, event: Event, d: ReturnType<typeof dice>): Promi
     case 'rollback': {
       const old = w.backups.pop();
       if (old === undefined) return 'no backup';
+      w.rolledBack = true;
       await w.server.restart(old.at);
       return `to step ${old.step}`;
     }

@@ -28,7 +28,7 @@ export const MANAGERS: Readonly<Record<string, Actor>> = Object.fromEntries(
 );
 
 /** See `Options.wide`. */
-export type Wide = 0 | 1 | 2;
+export type Wide = 0 | 1 | 2 | 3;
 /** A sensitive field of a card as a till wrote it, and the stamp its writer found there. */
 export interface Wrote {
   readonly headId: string;
@@ -62,6 +62,8 @@ export class World {
   readonly images = new Map<string, { readonly image: Image; readonly step: number }>();
   /** Devices whose identity was doubled or set back in this run: their numbers are a matter of EX-10 and EX-11. */
   readonly doubled = new Set<string>();
+  /** Headquarters was put back to an older backup. */
+  rolledBack = false;
   /** Twins are taken off the net as soon as nothing of theirs waits. */
   retireTwins = false;
   #nextPiece = 0;
@@ -70,7 +72,7 @@ export class World {
   constructor(
     readonly seed: number,
     terminals: number,
-    readonly wide: Wide = 2,
+    readonly wide: Wide = 3,
   ) {
     const names = Array.from({ length: terminals }, (_, i) => {
       const s = i % 2 === 0 ? 'S01' : 'S02';

@@ -7,6 +7,7 @@ import type { Price } from '../accounts.ts';
 import { checkBooks } from '../books.ts';
 import { checkErased } from '../erased.ts';
 import type { Marks } from '../papers.ts';
+import { checkShares } from '../shares.ts';
 import type { World } from '../world.ts';
 import { checkAggregates } from './aggregates.ts';
 import { checkCases, checkPoison, setAside } from './cases.ts';
@@ -63,6 +64,7 @@ export async function judge(w: World): Promise<Verdict> {
   );
   checkPoison(w, exceptions, bad);
   checkBooks(w.seed, timed, rulings, heads, bad);
+  checkShares(timed, exceptions, w.doubled.size > 0 || w.rolledBack, bad);
   checkTrade(w, exceptions, bad);
   await checkReplicas(w, all, bad);
   checkFields(w, bad);
