@@ -6,10 +6,11 @@ import { detectAppointment } from './appointments/detect.ts';
 import { detectTerminal, terminalKey } from './cases/terminal.ts';
 import { NOTHING, uniqueFacts } from './conflict/fold.ts';
 import type { Corrections, Detected, World } from './conflict/fold.ts';
+import { customerOf } from './customers/cards.ts';
 import { customerKey, ownerDecisions } from './customers/ownership.ts';
 import { aliasesOf } from './customers/identity.ts';
-import { detectErasure } from './customers/privacy.ts';
-import { factsTogether, judgedTogether, together } from './customers/together.ts';
+import { detectErasure, detectLost } from './customers/privacy.ts';
+import { decidedTogether, factsTogether, judgedTogether, together } from './customers/together.ts';
 import { byText, sortedUnique } from './kernel/order.ts';
 import { accountAggregates, detectCoupon, detectGift, detectPromo } from './marketing/rules.ts';
 import { detectCard } from './members/card.ts';
@@ -27,14 +28,10 @@ import { detectTransfer } from './stock/transfers.ts';
 const KEY = new RegExp(`^(${AGG_KINDS.join('|')}):.`);
 const isAggKey = (key: string): key is AggKey => KEY.test(key);
 
-/** The customer a fact's body speaks of. */
-function customersOf(fact: Fact): AggKey[] {
-  if (isKind(fact, 'sale.committed')) return fact.body.customer === undefined ? [] : [customerKey(fact.body.customer.id)];
-  const body = fact.body;
-  return typeof body === 'object' && body !== null && 'customerId' in body && typeof body.customerId === 'string' && body.customerId.startsWith('cust:')
-    ? [customerKey(body.customerId)]
-    : [];
-}
+const customersOf = (fact: Fact): AggKey[] => {
+  const id = customerOf(fact);
+  return id === undefined ? [] : [customerKey(id)];
+};
 const salesOf = (fact: Fact): AggKey[] => {
   const body = fact.body;
   return typeof body === 'object' &&
@@ -104,7 +101,7 @@ export function detect(aggKey: string, facts: readonly Fact[], corrections: Corr
       return only(detectOrder(aggKey, facts, corrections, world));
     case 'pay':
       return only(detectPayment(aggKey, facts, corrections, world));
-    // Of a person who was several cards, the facts of every card's account are asked for (`factsTogether`).
+    // Of a person who was several cards, the facts of every card are asked for (`factsTogether`).
     case 'points':
       return only(judgedTogether(aggKey, world, (also) => detectPoints(aggKey, facts, corrections, world, also)));
     case 'card':
@@ -118,7 +115,13 @@ export function detect(aggKey: string, facts: readonly Fact[], corrections: Corr
     case 'xfer':
       return detectTransfer(aggKey, facts, corrections, world);
     case 'cust':
-      return { exceptions: detectErasure(aggKey, facts, corrections, world), decisions: ownerDecisions(aggKey, facts, corrections) };
+      return {
+        exceptions: [
+          ...judgedTogether(aggKey, world, (also) => detectErasure(aggKey, facts, corrections, world, also)),
+          ...detectLost(aggKey, facts, corrections, world),
+        ].sort((a, b) => byText(a.id, b.id)),
+        decisions: decidedTogether(aggKey, world, (also) => ownerDecisions(aggKey, facts, corrections, also)),
+      };
     // The next three ask for more than the facts that name them: the caller gives a person's, a terminal's, a period's facts.
     case 'staff':
       return only(detectStaff(rest(aggKey), facts, corrections, world));

@@ -5,6 +5,8 @@ import type { Result } from '../../src/kernel/result.ts';
 import { belongs, headBelongs, reachOf } from '../../src/customers/erased.ts';
 import { isRedactable } from '../../src/facts/personal.ts';
 import { ackErasure, foldErase, parkEdits } from '../../src/customers/privacy.ts';
+import { uniqueFacts } from '../../src/conflict/fold.ts';
+import { erasedBy } from '../../src/customers/cards.ts';
 import { customerKey } from '../../src/customers/ownership.ts';
 import type { Areas } from './areas.ts';
 import { headDoc } from './documents.ts';
@@ -35,47 +37,49 @@ export function carryOutErasures(p: ErasureParts): () => void {
   let running: Promise<void> | undefined;
   let again = false;
 
-  async function one(customerId: string): Promise<void> {
-    const facts = p.replica.facts.of(customerKey(customerId));
+  async function one(customerId: string, cards: readonly string[]): Promise<void> {
+    const facts = uniqueFacts(cards.flatMap((id) => p.replica.facts.of(customerKey(id))));
     const since = foldErase(customerId, facts).since;
     if (since === undefined) return;
-    const stored = await p.store.getHead(customerId);
-    if (stored !== undefined && stored.erasedAt === undefined) await emptied(parkEdits(stored, since).head);
+    for (const id of cards) {
+      const stored = await p.store.getHead(id);
+      if (stored !== undefined && stored.erasedAt === undefined) await emptied(parkEdits(stored, since).head);
+    }
     for (const draft of p.drafts.list()) {
-      if (draft.customerId !== customerId || draft.note === undefined) continue;
+      if (draft.customerId === undefined || !cards.includes(draft.customerId) || draft.note === undefined) continue;
       const { note: _note, ...rest } = draft;
       await p.drafts.save(rest);
     }
     forgetForms(
       p.forms,
       reachOf(
-        [customerId],
-        () => p.replica.facts.of(customerKey(customerId)),
+        cards,
+        () => facts,
         () => p.replica.appointments.list().map((c) => c.head),
       ),
     );
     await p.forms.settled();
-    await withoutSetAside(customerId);
+    await withoutSetAside(cards, facts);
     // Headquarters takes the person out of facts and visits, and they come back here without them: until then something of them lies here.
-    if (stillHere(customerId)) return;
+    if (stillHere(customerId, cards)) return;
     const ack = ackErasure(p.device, customerId, facts);
     if (ack === undefined || (await p.run(ack)).ok) done.add(customerId);
   }
-  function stillHere(customerId: string): boolean {
+  function stillHere(customerId: string, cards: readonly string[]): boolean {
     const { facts, appointments } = p.replica;
     const heads = (): readonly Head[] => appointments.list().map((c) => c.head);
-    // Of cards that were made one with it those that headquarters emptied too.
-    const ids = p.replica.customers.members(customerId).filter((id) => id === customerId || p.replica.customers.head(id)?.erasedAt !== undefined);
+    // Of cards that were made one with it later those that headquarters emptied too.
+    const ids = [...cards, ...p.replica.customers.members(customerId).filter((id) => p.replica.customers.head(id)?.erasedAt !== undefined)];
     const reach = reachOf(ids, () => facts.all(), heads);
     for (const f of facts.all()) if (isRedactable(f) && belongs(f, reach)) return true;
     return heads().some((h) => h.erasedAt === undefined && headBelongs(h, reach));
   }
   /** Documents headquarters could not read and which are noted here: their place stays, their words go. */
-  async function withoutSetAside(customerId: string): Promise<void> {
-    const reach = reachOf([customerId], () => p.replica.facts.of(customerKey(customerId)));
+  async function withoutSetAside(cards: readonly string[], facts: readonly Fact[]): Promise<void> {
+    const reach = reachOf(cards, () => facts);
     for (const { key, value } of await p.store.device.all<QuarantinedRow>('quarantine')) {
       const { doc } = value;
-      if (doc.id !== customerId && !reach.keys.has(doc.id) && !belongs({ body: doc['body'] }, reach)) continue;
+      if (!cards.includes(doc.id) && !reach.keys.has(doc.id) && !belongs({ body: doc['body'] }, reach)) continue;
       if (doc['body'] === undefined && doc['fields'] === undefined) continue;
       const { body: _body, fields: _fields, notes: _notes, history: _history, salt: _salt, ...place } = doc;
       await p.store.device.put('quarantine', key, { ...value, doc: { ...place, id: doc.id } } satisfies QuarantinedRow);
@@ -87,7 +91,8 @@ export function carryOutErasures(p: ErasureParts): () => void {
   async function all(): Promise<void> {
     do {
       again = false;
-      for (const f of p.replica.facts.kind('cust.erased')) if (isKind(f, 'cust.erased') && !done.has(f.body.customerId)) await one(f.body.customerId);
+      for (const f of p.replica.facts.kind('cust.erased'))
+        if (isKind(f, 'cust.erased') && !done.has(f.body.customerId)) await one(f.body.customerId, erasedBy(f));
     } while (again);
   }
   function settle(): void {

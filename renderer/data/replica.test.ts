@@ -207,3 +207,41 @@ test('a staff bundle counts only with a sound signature of a pinned key', async 
     await verify({ ...ref, jws: await new SignJWT({ ...bundle, staff: 'none' }).setProtectedHeader({ alg: 'ES256' }).sign(pair.privateKey) }),
   ).toBeUndefined();
 });
+
+test('who owns a customer is told once a person: by the card that stays, whatever order merge and claims come in, also over what headquarters said before it knew (conflicts §4.3)', async () => {
+  const draft = (kind: string, prev: Record<string, readonly string[]>, body: object) => ({ kind, v: 1, scope: ['S01'], by: '0107', prev, body });
+  const claim = (who: string, staffNo: string) => draft('cust.claimed', { [`cust:${who}`]: [] }, { customerId: `cust:${who}`, staffNo, storeId: 'S01' });
+  const [a, b, made] = foreign(
+    'S01-T7',
+    [claim('AA', '0107'), claim('BB', '0108'), draft('cust.aliased', { 'cust:BB': [] }, { loser: 'cust:BB', survivor: 'cust:AA', how: 'manual' })],
+    1,
+  );
+  if (a === undefined || b === undefined || made === undefined) throw new Error('no facts');
+  const stale = {
+    id: 'rul:dec:owner:cust:BB:root',
+    cls: 'decision',
+    rule: '4.3d',
+    scope: ['S01'],
+    subject: 'cust:BB',
+    winner: b.id,
+    losers: [{ factId: a.id, by: '0107', outcome: 'merged' }],
+    data: { owner: '0108', untilMs: 1 },
+    pv: 1,
+  };
+  const shown = (t: DemoTerminal): string[] => t.terminal.views.decisions().map((d) => `${d.subject} ${String(d.data['owner'])}`);
+  for (const order of [
+    [a, b, made],
+    [made, b, a],
+    [a, made, b],
+  ]) {
+    const t = await start();
+    await t.store.arrive('rulings', [{ ...stale }]);
+    expect(shown(t)).toEqual(['cust:BB 0108']);
+    for (const f of order) await t.store.arrive('facts', [{ ...f }]);
+    expect(shown(t)).toEqual(['cust:AA 0107']);
+    await t.store.arrive('rulings', [{ ...stale, withdrawn: true, pv: 2 }]);
+    const [apart] = foreign('S01-T8', [draft('cust.unaliased', { 'cust:BB': [made.id] }, { loser: 'cust:BB', survivor: 'cust:AA', reason: 'x' })], 2);
+    await t.store.arrive('facts', [{ ...apart, id: apart?.id ?? '' }]);
+    expect(shown(t)).toEqual([]);
+  }
+});

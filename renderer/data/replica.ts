@@ -244,6 +244,8 @@ export class Replica {
       this.#o.areas.touch('sales');
     } else if (key.startsWith('promo:') || key.startsWith('coupon:')) {
       this.#o.areas.touch('sales'); // what a sale may use
+    } else if (key.startsWith('cust:')) {
+      for (const id of this.#cases.near(key)) this.rulings.suspect(id);
     } else if (key.startsWith('case:')) this.#o.areas.touch('rulings');
   }
 
@@ -253,9 +255,11 @@ export class Replica {
     const moved = this.customers.setAliases(aliasGraph(edges), edges);
     this.#o.areas.touch('customers');
     if (moved.size === 0) return false;
-    // Their ledgers are one now, or no more: judged again under the card that stands for them.
+    // They are one person now, or no more: what is told of them is judged again under the card that stands for them.
     for (const key of this.facts.aggregates()) if (moved.has(personOfKey(key) ?? '')) this.rulings.suspect(key);
     for (const key of this.rulings.judged()) if (moved.has(personOfKey(key) ?? '')) this.rulings.suspect(key);
+    for (const id of moved) for (const near of this.#cases.near(id)) this.rulings.suspect(near);
+    this.rulings.regrouped();
     return true;
   }
 

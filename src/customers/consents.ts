@@ -7,9 +7,9 @@ import { newDraft } from '../facts/draft.ts';
 import type { Fact, FactDraft } from '../facts/envelope.ts';
 import { isKind } from '../facts/registry.ts';
 import type { FactOf } from '../facts/registry.ts';
-import { buildDag } from '../conflict/dag.ts';
 import { uniqueFacts } from '../conflict/fold.ts';
 import { permit } from '../permissions/permit.ts';
+import { erases, personDag } from './cards.ts';
 
 /** What a customer may be asked to agree to (jewelry.md §20): greetings and offers by SMS, by telephone, by WeChat. */
 export const CONSENT_PURPOSES = ['sms', 'call', 'wechat'] as const;
@@ -36,16 +36,11 @@ type Word = FactOf<'cust.consented'>;
  */
 export function consentsOf(ids: readonly string[], given: Iterable<Fact>): Readonly<Record<string, Consent>> {
   const facts = uniqueFacts(given);
-  const dag = buildDag(
-    facts.map((f) => ({
-      id: f.id as string,
-      prev: sortedUnique(ids.flatMap((id) => Object.entries(f.prev).flatMap(([key, seen]) => (key === id ? seen : [])))),
-    })),
-  );
+  const dag = personDag(ids, facts);
   const words = facts
     .filter((f): f is Word => isKind(f, 'cust.consented') && ids.includes(f.body.customerId))
     .sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id));
-  const erased = facts.some((f) => isKind(f, 'cust.erased') && ids.includes(f.body.customerId));
+  const erased = facts.some((f) => erases(f, ids));
   const out: Record<string, Consent> = {};
   for (const purpose of sortedUnique(words.map((w) => w.body.purpose))) {
     const mine = words.filter((w) => w.body.purpose === purpose);

@@ -15,6 +15,7 @@ import { terminalOfStamp } from '../cases/clash.ts';
 import { withResolutions } from '../cases/resolutions.ts';
 import { plainName } from './duplicates.ts';
 import { customerKey } from './ownership.ts';
+import { foldBlacklist } from './privacy.ts';
 import { customerForm } from './types.ts';
 
 /** Merges that hold: an unmerge takes away those it had seen (conflicts.md §4.4); automatic ones come as decisions. */
@@ -41,6 +42,16 @@ export interface CardStanding {
   readonly blacklisted?: boolean;
   readonly idNumberHash?: string;
   readonly erased?: boolean;
+}
+/** How a card stands: blacklisted where any card of its person is, so that a card merged with a blacklisted one is not merged on by itself (conflicts.md §1.9, §4.4). */
+export function standingOf(
+  id: string,
+  graph: Pick<AliasGraph, 'members'>,
+  of: (card: string) => readonly Fact[],
+  erased: (card: string) => boolean,
+): CardStanding {
+  const ids = graph.members(id);
+  return { blacklisted: foldBlacklist(ids, ids.flatMap(of)), erased: erased(id) };
 }
 const createdMs = (h: Head): number => Math.min(...Object.values(h.fields).map((f) => hlcMs(f.hlc)), ...h.history.map((x) => hlcMs(x.at)));
 

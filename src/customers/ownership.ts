@@ -4,10 +4,11 @@ import { isKind } from '../facts/registry.ts';
 import type { FactOf } from '../facts/registry.ts';
 import { hlcMs } from '../kernel/hlc.ts';
 import { byStaffNo, byText, sortedUnique } from '../kernel/order.ts';
-import { buildDag, forkPoint } from '../conflict/dag.ts';
-import type { Dag, DagNode } from '../conflict/dag.ts';
+import { forkPoint } from '../conflict/dag.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections } from '../conflict/fold.ts';
+import { isOf, personDag } from './cards.ts';
+import type { Cards } from './cards.ts';
 
 const DAY = 86_400_000;
 const YEAR = 365 * DAY;
@@ -65,16 +66,16 @@ function ruleOf(w: Claimant, l: Claimant | undefined): OwnerView['rule'] {
 }
 const isOwning = (f: Fact): boolean => isKind(f, 'cust.claimed') || isKind(f, 'cust.transferred') || isKind(f, 'cust.released');
 
-/** Whose customer: transfer before claim, and among claims that did not know each other (a)–(e) of conflicts.md §4.3. */
-export function foldOwner(customerId: string, given: Iterable<Fact>, corrections: Corrections = {}): OwnerView {
+/**
+ * Whose customer: transfer before claim, and among claims that did not know each other (a)–(e) of conflicts.md §4.3. `who`: every card of the person,
+ * so that claims on two cards that were made one are one contest, and none any more once they are taken apart.
+ */
+export function foldOwner(who: Cards, given: Iterable<Fact>, corrections: Corrections = {}): OwnerView {
   const facts = uniqueFacts(given)
     .filter((f) => f.kind !== 'case.resolved')
     .sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id));
   const at = new Map(facts.map((f, i) => [f.id as string, i]));
-  const dag: Dag<DagNode> = buildDag(
-    facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })),
-    (a, b) => (at.get(a.id) ?? 0) - (at.get(b.id) ?? 0),
-  );
+  const dag = personDag(who, facts, (a, b) => (at.get(a.id) ?? 0) - (at.get(b.id) ?? 0));
   const owning = facts.filter(isOwning);
   const releases = owning.filter((f) => f.kind === 'cust.released');
   // A contact or sale before the release that the server did not know: somebody did care for this customer.
@@ -117,13 +118,14 @@ export function foldOwner(customerId: string, given: Iterable<Fact>, corrections
     heads: dag.heads,
   };
 }
-/** Decision on a contested customer, for the losing consultants' banner. */
-export function ownerDecisions(customerId: string, given: readonly Fact[], corrections: Corrections = {}): DecisionDoc[] {
-  const facts = uniqueFacts(given);
-  const view = foldOwner(customerId, facts, corrections);
+/** Decision on a contested customer, for the losing consultants' banner. `also`: the person's other cards. */
+export function ownerDecisions(customerId: string, given: readonly Fact[], corrections: Corrections = {}, also: readonly string[] = []): DecisionDoc[] {
+  const who = [customerId, ...also];
+  const facts = uniqueFacts(given).filter((f) => isOf(who, f));
+  const view = foldOwner(who, facts, corrections);
   if (view.collaborators.length === 0 || view.since === undefined) return [];
   const ids = [view.since, ...view.collaborators.map((c) => c.factId)];
-  const dag = buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })));
+  const dag = personDag(who, facts);
   return [
     {
       id: `rul:dec:owner:${customerId}:${forkPoint(dag, ids) || 'root'}`,

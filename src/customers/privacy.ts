@@ -1,4 +1,4 @@
-import type { Fact, FactDraft } from '../facts/envelope.ts';
+import type { AggKey, Fact, FactDraft } from '../facts/envelope.ts';
 import { factsOnly } from '../facts/draft.ts';
 import { scopeOf } from '../facts/scope.ts';
 import type { Action, Head, ParkedEdit } from '../facts/head.ts';
@@ -9,27 +9,26 @@ import type { FactOf } from '../facts/registry.ts';
 import { byText, sortedUnique } from '../kernel/order.ts';
 import { eraseHead } from '../conflict/eraseHead.ts';
 import { present } from '../conflict/mergeHead.ts';
-import { buildDag } from '../conflict/dag.ts';
-import type { Dag, DagNode } from '../conflict/dag.ts';
 import { effOf, uniqueFacts } from '../conflict/fold.ts';
 import type { Corrections, World } from '../conflict/fold.ts';
 import { cardCase, judgeFindings } from '../cases/finding.ts';
 import { missingPredecessors } from '../cases/missing.ts';
 import { withResolutions } from '../cases/resolutions.ts';
+import { cardsOf, erasedBy, erases, isOf, personDag } from './cards.ts';
+import type { Cards } from './cards.ts';
 import { consentsOf } from './consents.ts';
 import { customerKey } from './ownership.ts';
-
-const dagOf = (customerId: string, facts: readonly Fact[]): Dag<DagNode> =>
-  buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[customerId] ?? [] })));
 
 /** Consent by purpose of one card: a revocation wins over every grant that did not know of it (conflicts.md §4.4, §4.25, I16). */
 export const foldConsent = (customerId: string, given: Iterable<Fact>): Readonly<Record<string, boolean>> =>
   Object.fromEntries(Object.entries(consentsOf([customerId], given)).map(([purpose, c]) => [purpose, c.granted]));
-/** Blacklist: OR of flags; off only by somebody who knew of the flag (conflicts.md §1.9, §4.4). */
-export function foldBlacklist(customerId: string, given: Iterable<Fact>): boolean {
+/** Blacklist: OR of flags on any card of the person; off only by somebody who knew of the flag (conflicts.md §1.9, §4.4). */
+export function foldBlacklist(who: Cards, given: Iterable<Fact>): boolean {
+  const ids = cardsOf(who);
   const facts = uniqueFacts(given);
-  const dag = dagOf(customerId, facts);
-  const flags = facts.filter((f): f is FactOf<'cust.blacklisted'> => isKind(f, 'cust.blacklisted') && f.body.customerId === customerId);
+  const flags = facts.filter((f): f is FactOf<'cust.blacklisted'> => isKind(f, 'cust.blacklisted') && ids.includes(f.body.customerId));
+  if (!flags.some((f) => f.body.on)) return false;
+  const dag = personDag(ids, facts);
   return flags.some((f) => f.body.on && !flags.some((o) => !o.body.on && dag.isAncestor(f.id, o.id)));
 }
 
@@ -38,15 +37,16 @@ export interface EraseView {
   readonly since?: string; // eff
   readonly missing: readonly string[]; // terminals that have not acknowledged
 }
-/** An erasure is done when every terminal it named has acknowledged it (conflicts.md §4.25, I17). */
+/** An erasure is done when every terminal it named has acknowledged it (conflicts.md §4.25, I17); it is of every card that its order names. */
 export function foldErase(customerId: string, given: Iterable<Fact>, corrections: Corrections = {}): EraseView {
   const facts = uniqueFacts(given);
   const orders = facts
-    .filter((f): f is FactOf<'cust.erased'> => isKind(f, 'cust.erased') && f.body.customerId === customerId)
+    .filter((f): f is FactOf<'cust.erased'> => isKind(f, 'cust.erased') && erases(f, customerId))
     .sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)));
   const [first] = orders;
   if (first === undefined) return { state: 'none', missing: [] };
-  const acked = new Set(facts.flatMap((f) => (isKind(f, 'cust.eraseAcked') && f.body.customerId === customerId ? [f.terminal] : [])));
+  const asked = new Set([customerId, ...orders.map((o) => o.body.customerId)]);
+  const acked = new Set(facts.flatMap((f) => (isKind(f, 'cust.eraseAcked') && asked.has(f.body.customerId) ? [f.terminal] : [])));
   const missing = sortedUnique(orders.flatMap((o) => o.body.terminals).filter((t) => !acked.has(t)));
   return { state: missing.length === 0 ? 'done' : 'pending', since: effOf(first, corrections), missing };
 }
@@ -58,7 +58,7 @@ export function ackErasure(at: { readonly terminal: string; readonly storeId: st
   const facts = uniqueFacts(given);
   if (!foldErase(customerId, facts).missing.includes(at.terminal)) return undefined;
   const order = facts
-    .filter((f): f is FactOf<'cust.erased'> => isKind(f, 'cust.erased') && f.body.customerId === customerId && f.body.terminals.includes(at.terminal))
+    .filter((f): f is FactOf<'cust.erased'> => isKind(f, 'cust.erased') && erases(f, customerId) && f.body.terminals.includes(at.terminal))
     .sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
   if (order === undefined) return undefined;
   const draft: FactDraft = {
@@ -66,8 +66,18 @@ export function ackErasure(at: { readonly terminal: string; readonly storeId: st
     v: versionOf('cust.eraseAcked'),
     scope: scopeOf(at.storeId, order.scope),
     by: DEVICE,
-    prev: { [customerKey(customerId)]: [...dagOf(customerId, facts).heads] },
-    body: { customerId, requestId: order.body.requestId },
+    prev: Object.fromEntries(
+      erasedBy(order).map((id) => [
+        customerKey(id),
+        [
+          ...personDag(
+            id,
+            facts.filter((f) => isOf(id, f)),
+          ).heads,
+        ],
+      ]),
+    ),
+    body: { customerId: order.body.customerId, requestId: order.body.requestId },
   };
   return factsOnly(draft);
 }
@@ -85,9 +95,7 @@ export const hasContent = (head: Head): boolean =>
 /** EX-21 of edits: a card that was erased was written again elsewhere; nothing of it is applied, and a person asks whether to take it anew (SC-15). */
 export function detectParked(customerId: string, scope: readonly string[], parked: readonly ParkedEdit[], given: readonly Fact[]): ExceptionDoc[] {
   const facts = uniqueFacts(given);
-  const erased = facts
-    .filter((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId)
-    .sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
+  const erased = facts.filter((f) => erases(f, customerId)).sort((a, b) => byText(a.hlc, b.hlc) || byText(a.id, b.id))[0];
   const [first] = parked;
   if (erased === undefined || first === undefined) return [];
   const sides = [...parked]
@@ -126,35 +134,45 @@ const isWriting = (f: Fact): boolean =>
   f.kind === 'cust.claimed' ||
   f.kind === 'card.opened';
 
-/** EX-21: somebody wrote about a person whom headquarters had erased; the sale stays under the pseudonym (conflicts.md §4.4, SC-15). */
-export function detectErasure(customerId: string, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] {
-  const key = customerKey(customerId);
+/**
+ * EX-21: somebody wrote about a person whom headquarters had erased, and no order knew of it; the sale stays under the pseudonym (conflicts.md §4.4,
+ * SC-15). `also`: the person's other cards. Of a card that is taken from the erased person nothing is asked any more, unless an order names it.
+ */
+export function detectErasure(
+  customerId: string,
+  facts: readonly Fact[],
+  corrections: Corrections = {},
+  world: World = {},
+  also: readonly AggKey[] = [],
+): ExceptionDoc[] {
+  const who = [customerId, ...also];
   return judgeFindings(
-    key,
-    facts,
-    (fs, c, w) => {
-      const dag = dagOf(customerId, fs);
-      const missing = missingPredecessors(key)(fs, c, w);
-      const erased = fs
-        .filter((f) => isKind(f, 'cust.erased') && f.body.customerId === customerId)
-        .sort((a, b) => byText(effOf(a, c), effOf(b, c)) || byText(a.id, b.id))[0];
-      if (erased === undefined) return missing;
-      const late = fs.filter((f) => isWriting(f) && !dag.isAncestor(f.id, erased.id));
+    customerKey(customerId),
+    facts.filter((f) => isOf(who, f)),
+    (fs, c) => {
+      const orders = fs.filter((f) => erases(f, who)).sort((a, b) => byText(effOf(a, c), effOf(b, c)) || byText(a.id, b.id));
+      const [erased] = orders;
+      if (erased === undefined) return [];
+      const dag = personDag(who, fs);
+      const late = fs.filter((f) => isWriting(f) && !orders.some((o) => dag.isAncestor(f.id, o.id)));
       return late.length === 0
-        ? missing
+        ? []
         : [
             {
               code: 'EX-21' as const,
               fork: erased.id,
               sides: [{ fact: erased }, ...late.map((fact) => ({ fact, data: { after: effOf(fact, c) > effOf(erased, c) } }))],
             },
-            ...missing,
           ];
     },
     corrections,
     world,
+    also,
   );
 }
+/** EX-24 of one card: what somebody had seen of it and nobody has. Of the card alone, whoever it was made one with. */
+export const detectLost = (key: AggKey, facts: readonly Fact[], corrections: Corrections = {}, world: World = {}): ExceptionDoc[] =>
+  judgeFindings(key, facts, missingPredecessors(key), corrections, world);
 
 /** Groups whose tags exclude each other: tag → group (conflicts.md §4.21). */
 export type TagGroups = Readonly<Record<string, string>>;

@@ -1,22 +1,24 @@
 import type { AggKey, Fact } from '../facts/envelope.ts';
-import type { ExceptionDoc } from '../facts/rulings.ts';
+import type { DecisionDoc, ExceptionDoc } from '../facts/rulings.ts';
 import type { AliasGraph } from '../conflict/alias.ts';
 import type { World } from '../conflict/fold.ts';
 import { sortedUnique } from '../kernel/order.ts';
 
 type Graph = Pick<AliasGraph, 'root' | 'members'>;
-/** Whose account it is, and what stands before and after that in the key: points of a person, and what one person may be given once. */
-const OWNED = [/^(points:)([^/]+)()$/, /^(gift:.*\/)([^/]+)(\/[^/]*)$/] as const;
+/** Whose it is, and what stands before and after that in the key: the card itself, points of a person, and what one person may be given once. */
+const OWNED = [/^(cust:)([^/]+)()$/, /^(points:)([^/]+)()$/, /^(gift:.*\/)([^/]+)(\/[^/]*)$/] as const;
 const read = (key: string): RegExpExecArray | undefined =>
   // Asked of every aggregate that moves: most are told by their first letters.
-  key.startsWith('points:') || key.startsWith('gift:') ? (OWNED.map((o) => o.exec(key)).find((found) => found !== null) ?? undefined) : undefined;
+  key.startsWith('cust:') || key.startsWith('points:') || key.startsWith('gift:')
+    ? (OWNED.map((o) => o.exec(key)).find((found) => found !== null) ?? undefined)
+    : undefined;
 
-/** The customer whose ledger a key names (conflicts.md §4.13, §4.16); undefined for every other aggregate. */
+/** The customer whose card or ledger a key names (conflicts.md §4.3, §4.13, §4.16); undefined for every other aggregate. */
 export const personOfKey = (key: string): string | undefined => {
   const found = read(key);
   return found === undefined ? undefined : `cust:${found[2] ?? ''}`;
 };
-/** The same account under another card: points of `cust:2`, asked for `cust:1`, are `points:1`. */
+/** The same under another card: points of `cust:2`, asked for `cust:1`, are `points:1`. */
 export function keyFor(key: AggKey, customerId: string): AggKey {
   const found = read(key);
   return `${found?.[1] ?? ''}${customerId.slice('cust:'.length)}${found?.[3] ?? ''}` as AggKey; // its kind stays what it was
@@ -41,4 +43,9 @@ export function factsTogether(key: AggKey, graph: Graph | undefined, of: (key: A
 export function judgedTogether(key: AggKey, world: World, judge: (also: readonly AggKey[]) => ExceptionDoc[]): ExceptionDoc[] {
   const { root, keys } = together(key, world.aliases);
   return root === key ? judge(keys.filter((k) => k !== key)) : judge([]).filter((d) => d.status === 'resolved');
+}
+/** The same of what the rules decide by themselves: one person, one decision, under the card that stays. */
+export function decidedTogether(key: AggKey, world: World, judge: (also: readonly AggKey[]) => DecisionDoc[]): DecisionDoc[] {
+  const { root, keys } = together(key, world.aliases);
+  return root === key ? judge(keys.filter((k) => k !== key)) : [];
 }

@@ -41,8 +41,12 @@ export interface DecisionDoc {
   readonly winner: string; // fact id
   readonly losers: readonly { readonly factId: string; readonly by: string; readonly outcome: 'overruled' | 'superseded' | 'merged' }[];
   readonly data: Readonly<Record<string, unknown>>;
+  /** Later facts took its ground: nobody is told it any more. Only of who owns a customer; a merge by the rule stays until a person parts it. */
+  readonly withdrawn?: true;
   readonly pv: number;
 }
+/** Whether a decision is one that no longer holds when the facts behind it say something else. */
+export const isRevocable = (decisionId: string): boolean => decisionId.startsWith('rul:dec:owner:');
 export type RulingDoc = ExceptionDoc | DecisionDoc;
 
 /** The corrected stamp of one fact, `rul:time:{ULID of the fact}` (conflicts.md §3.2); folds everywhere go by it: `eff = correction ?? hlc`. */

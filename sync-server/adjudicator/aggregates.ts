@@ -3,6 +3,7 @@ import type { AggKey, Fact } from '../../src/facts/envelope.ts';
 import { accountKey, type Entry } from '../../src/facts/entries.ts';
 import { isRedacted } from '../../src/facts/personal.ts';
 import type { Corrections, Detected, Runs, World } from '../../src/conflict/fold.ts';
+import { isRevocable } from '../../src/facts/rulings.ts';
 import type { ExceptionDoc, RulingDoc } from '../../src/facts/rulings.ts';
 import type { Head } from '../../src/facts/head.ts';
 import { hlcMs } from '../../src/kernel/hlc.ts';
@@ -220,8 +221,12 @@ export function rowFor(row: PieceRow, storeId: string): Omit<PieceRow, 'id'> {
   return floorPriceFen !== undefined && row.place.at === 'store' && row.place.storeId === storeId ? { ...rest, floorPriceFen } : rest;
 }
 
-/** An exception whose cause a late fact removed (conflicts.md §3.7). */
+/** An exception whose cause a late fact removed (conflicts.md §3.7), or who owns a customer where the facts say something else by now (§4.3). */
 export function withdrawn(found: StoredDoc): Omit<StoredDoc, '_id' | '_rev'> | undefined {
+  if (isRevocable(found._id) && found['withdrawn'] !== true) {
+    const { _id, _rev, ...rest } = found;
+    return { ...rest, withdrawn: true, pv: Number(found['pv']) + 1 };
+  }
   if (found['cls'] !== 'exception' || found['status'] !== 'open') return undefined;
   const { _id, _rev, ...rest } = found;
   return { ...rest, status: 'withdrawn', pv: Number(found['pv']) + 1 };

@@ -148,3 +148,88 @@ it('§4.16: a root that was only the head of others, and has no gift of its own,
   await t.server.services.adjudicator.rebuild();
   expect(await cases()).toEqual([`${giftKey(ONE)} withdrawn`, `${giftKey(TWO)} open`]);
 });
+
+const claimed = (who: string, staffNo: string): FactDraft => draft('cust.claimed', { [who]: [] }, { customerId: who, staffNo, storeId: 'S01' });
+it.each([
+  ['the merge first', (): FactDraft[] => [made(), claimed(ONE, '0107'), claimed(TWO, '0108')]],
+  ['the merge last', (): FactDraft[] => [claimed(ONE, '0107'), claimed(TWO, '0108'), made()]],
+])(
+  '§4.3: %s: claims on two cards of one person are one contest with one owner; taken apart, or claimed anew by somebody who knew, it is over',
+  async (_name, drafts) => {
+    const t = await chain();
+    const owners = async (): Promise<string[]> => {
+      await t.server.services.adjudicator.settled();
+      return (await t.server.services.store.range('s01', 'rul:dec:owner', 'rul:dec:owner\uffff', 99))
+        .filter((d) => d['withdrawn'] !== true)
+        .map((d) => `${String(d['subject']).slice(-2)} ${String((d['data'] as { owner: string }).owner)}`);
+    };
+    const facts: Fact[] = [];
+    for (const d of drafts()) {
+      facts.push(...(await say(t, d)));
+      await owners();
+    }
+    expect(await owners()).toEqual(['01 0107']);
+    const word = facts.filter((f) => f.kind === 'cust.aliased');
+    await say(t, apart(word));
+    expect(await owners()).toEqual([]);
+    await say(t, made());
+    expect(await owners()).toEqual(['01 0107']);
+    await t.server.services.adjudicator.rebuild();
+    expect(await owners()).toEqual(['01 0107']);
+    const claims = facts.filter((f) => f.kind === 'cust.claimed').map((f) => f.id);
+    await say(t, draft('cust.transferred', { [ONE]: claims, [TWO]: claims }, { customerId: ONE, to: '0109', storeId: 'S01', reason: '调店' }));
+    expect(await owners()).toEqual([]);
+  },
+);
+
+it('§4.4: a card made one with a blacklisted one is not merged on by the rule, whichever came first; EX-07 asks', async () => {
+  for (const first of ['card', 'flag'] as const) {
+    const t = await chain();
+    const near = await TestTerminal.enrolled(t, 'S01');
+    const THREE = 'cust:01J00000000000000000000003';
+    const card = (id: string, name: string) =>
+      applyWrite(
+        undefined,
+        { id, cls: 'customer', scope: ['S01'], fields: { name, phoneE164: '+8613800001234' }, by: '0107' },
+        encodeHlc(Date.now(), 0, 'S01-T1A'),
+      );
+    await near.push([card(ONE, '李娜')], 'customers', [null]);
+    const flag = async (): Promise<void> => {
+      await say(t, draft('cust.blacklisted', { [TWO]: [] }, { customerId: TWO, on: true, reason: 'x' }), made());
+      await t.server.services.adjudicator.settled();
+    };
+    if (first === 'flag') await flag();
+    await near.push([card(THREE, '李 娜')], 'customers', [null]);
+    await t.server.services.adjudicator.settled();
+    if (first === 'card') await flag();
+    const { store } = t.server.services;
+    const cases = await store.range('s01', 'rul:ex:EX-07', 'rul:ex:EX-07\uffff', 9);
+    expect(cases.map((d) => [d['status'], d['members']])).toEqual([['open', [ONE, THREE]]]);
+    // What the rule had made before anybody knew stays until a person parts it.
+    expect(await store.range('s01', 'rul:dec:alias', 'rul:dec:alias\uffff', 9)).toHaveLength(first === 'card' ? 1 : 0);
+  }
+});
+
+it('§4.4, SC-15 EX-21: a fact on another card of an erased person is a case in every order; on a card that was taken apart it is withdrawn', async () => {
+  for (const late of [true, false]) {
+    const t = await chain();
+    const cases = async (): Promise<string[]> => {
+      await t.server.services.adjudicator.settled();
+      return (await t.server.services.store.range('s01', 'rul:ex:EX-21', 'rul:ex:EX-21\uffff', 9)).map(
+        (d) => `${String(d['subject']).slice(-2)} ${String(d['status'])}`,
+      );
+    };
+    const order = draft('cust.erased', { [ONE]: [] }, { customerId: ONE, requestId: 'r', terminals: [] });
+    const call = draft('cust.contacted', { [TWO]: [] }, { customerId: TWO, channel: 'phone', result: 'ok' });
+    await say(t, order);
+    await cases();
+    const [first] = late ? [...(await say(t, call)), ...(await say(t, made()))].filter((f) => f.kind === 'cust.aliased') : await say(t, made());
+    if (!late) {
+      await cases();
+      await say(t, call);
+    }
+    expect(await cases()).toEqual(['01 open']);
+    await say(t, apart(first === undefined ? [] : [first]));
+    expect(await cases()).toEqual(['01 withdrawn']);
+  }
+});

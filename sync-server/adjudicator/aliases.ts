@@ -59,27 +59,28 @@ export class Aliases {
 
   /** Takes the page's words in, in memory and for the index; answers every card whose person may be another one now. */
   take(facts: readonly Fact[], decisions: readonly DecisionDoc[], batch: Batch): ReadonlySet<string> {
+    const words = facts.filter(isMerge);
     const named = [
-      ...facts.filter(isMerge).flatMap((f) => {
+      ...words.flatMap((f) => {
         const { loser, survivor } = f.body as { readonly loser: string; readonly survivor: string };
         return [loser, survivor];
       }),
       ...decisions.flatMap((d) => [d.winner, ...d.losers.map((l) => l.factId)]),
     ];
     if (named.length === 0) return new Set();
+    const news = words.some((f) => !this.words.has(f.id)) || decisions.some((d) => !this.decisions.has(d.id));
     const people = (): string[] => named.flatMap((id) => this.graph.members(id));
     const before = people();
-    for (const f of facts)
-      if (isMerge(f)) {
-        this.words.set(f.id, f);
-        const { _id, ...doc } = wordDoc(f);
-        batch.set(STATE_DB, _id, (found) => (found === undefined ? doc : undefined));
-      }
+    for (const f of words) {
+      this.words.set(f.id, f);
+      const { _id, ...doc } = wordDoc(f);
+      batch.set(STATE_DB, _id, (found) => (found === undefined ? doc : undefined));
+    }
     for (const d of decisions) {
       this.decisions.set(d.id, d);
       batch.set(STATE_DB, PREFIX + d.id, (found) => (found === undefined ? { auto: d.id } : undefined));
     }
-    this.known = undefined;
+    if (news) this.known = undefined;
     return new Set([...before, ...people()]);
   }
   /**

@@ -3,10 +3,11 @@ import type { Head, ParkedEdit } from '../../src/facts/head.ts';
 import { isKind } from '../../src/facts/registry.ts';
 import type { RulingDoc } from '../../src/facts/rulings.ts';
 import { mergeHead } from '../../src/conflict/mergeHead.ts';
-import { detectDuplicates, detectFieldClash } from '../../src/customers/identity.ts';
-import type { CardStanding } from '../../src/customers/identity.ts';
+import type { AliasGraph } from '../../src/conflict/alias.ts';
+import { erasedBy, erases } from '../../src/customers/cards.ts';
+import { detectDuplicates, detectFieldClash, standingOf } from '../../src/customers/identity.ts';
 import { customerFormOf } from '../../src/customers/phones.ts';
-import { detectParked, foldBlacklist, foldErase, hasContent, parkEdits } from '../../src/customers/privacy.ts';
+import { detectParked, foldErase, hasContent, parkEdits } from '../../src/customers/privacy.ts';
 import { hashOf } from '../../src/kernel/hash.ts';
 import { toWire } from '../gateway/wiredoc.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
@@ -41,7 +42,7 @@ export class Cards {
   constructor(
     private readonly store: DocStore,
     private readonly kept: Kept,
-    private readonly onErased: (customerId: string, at: string, phones: readonly string[]) => void = () => undefined,
+    private readonly onErased: (customerId: string, at: string, phones: readonly string[], also: readonly string[]) => void = () => undefined,
   ) {}
 
   async load(): Promise<void> {
@@ -75,6 +76,7 @@ export class Cards {
     known: ReadonlySet<string>,
     batch: Batch,
     last: Batch,
+    graph: Pick<AliasGraph, 'members'>,
   ): Promise<{ readonly people: ReadonlyMap<AggKey, Person>; readonly judged: readonly AggKey[] }> {
     const people = new Map<AggKey, Person>();
     const load = async (keys: Iterable<AggKey>): Promise<void> => {
@@ -92,22 +94,35 @@ export class Cards {
         const p = people.get(custKey(id));
         if (p !== undefined) p.agg = { ...p.agg, kin: [...new Set([...(p.agg.kin ?? []), ...[...ids].filter((o) => o !== id)])].sort() };
       }
-    // Whoever shares a number with somebody who changed is judged again; their own kin is at hand for that.
+    // Whoever is one person with somebody who changed, or shares a number with one of theirs, is judged again; their own kin is at hand for that.
     const kinOf = (): AggKey[] => [...people.values()].flatMap((p) => (p.agg.kin ?? []).map(custKey));
+    const classesOf = (): AggKey[] => [...people.keys()].flatMap((key) => graph.members(key).map(custKey));
+    await load(classesOf());
     await load(kinOf());
+    await load(classesOf());
     const judged = [...people.keys()];
     await load(kinOf());
+    await load(classesOf());
     return { people, judged };
   }
 
   private async erasures(people: Map<AggKey, Person>, named: readonly AggKey[], known: ReadonlySet<string>, batch: Batch, last: Batch): Promise<void> {
     for (const key of named) {
       const person = people.get(key);
-      const end = person?.agg.facts.find((f) => isKind(f, 'cust.erased') && f.body.customerId === key);
+      const end = person?.agg.facts.find((f) => erases(f, key));
       if (person === undefined || end === undefined || this.erased.has(key)) continue;
       const at = foldErase(key, person.agg.facts).since ?? end.hlc;
       this.erased.set(key, at);
-      this.onErased(key, at, numbersOf(person.agg.head));
+      // The documents of all cards that an order names are gone through as those of one person.
+      if (isKind(end, 'cust.erased') && end.body.customerId === key) {
+        const also = erasedBy(end).filter((id) => id !== key);
+        this.onErased(
+          key,
+          at,
+          [key, ...also].flatMap((id) => numbersOf(people.get(custKey(id))?.agg.head)),
+          also,
+        );
+      }
       last.set(STATE_DB, `erased:${key}`, (found) => (found === undefined ? { customerId: key, at } : undefined));
       for (const db of new Set([...(person.agg.head?.scope ?? []), ...end.scope].map(dbOf))) if (known.has(db)) batch.set(db, key, emptied(at));
       if (person.agg.head !== undefined) person.agg = { ...person.agg, head: parkEdits(person.agg.head, at).head };
@@ -148,21 +163,20 @@ export class Cards {
   }
 
   /** Rulings of one customer that rest on cards. */
-  judge(person: Person, people: ReadonlyMap<AggKey, Person>): RulingDoc[] {
+  judge(person: Person, people: ReadonlyMap<AggKey, Person>, graph: Pick<AliasGraph, 'members'>): RulingDoc[] {
     const { agg } = person;
     const { head } = agg;
     const id = agg.key;
     const kin = (agg.kin ?? []).flatMap((k) => people.get(custKey(k)) ?? []);
-    const facts = [agg, ...kin.map((p) => p.agg)].flatMap((a) => a.facts);
     const out: RulingDoc[] = agg.parked === undefined ? [] : detectParked(id, head?.scope ?? [], agg.parked, agg.facts);
     if (head === undefined) return out;
     out.push(...detectFieldClash(head, agg.facts));
     if (kin.length === 0) return out;
-    const standing = (who: string): CardStanding => {
-      const own = people.get(custKey(who))?.agg.facts ?? [];
-      return { blacklisted: foldBlacklist(who, own), erased: this.erased.has(who) };
-    };
-    const found = detectDuplicates([head, ...kin.flatMap((p) => p.agg.head ?? [])], facts, standing);
+    const of = (who: string): readonly Fact[] => people.get(custKey(who))?.agg.facts ?? [];
+    const everybody = new Set([id, ...kin.map((p) => p.agg.key)].flatMap((k) => graph.members(k)));
+    const found = detectDuplicates([head, ...kin.flatMap((p) => p.agg.head ?? [])], [...everybody].flatMap(of), (who) =>
+      standingOf(who, graph, of, (card) => this.erased.has(card)),
+    );
     // The younger card of a pair tells it, so that it is told by one aggregate only.
     out.push(...found.exceptions.filter((e) => e.members[1] === id), ...found.decisions.filter((d) => d.losers[0]?.factId === id));
     return out;

@@ -137,7 +137,10 @@ export class Pass {
       give(staffKey(f.by));
     }
 
-    const { people, judged } = await cards.take(work.cards ?? [], added, known, batch, last);
+    // What people said of who is one person comes before anybody is judged.
+    const renamed = new Set(aliases.take(facts, [], batch));
+    for (const id of renamed) give(customerKey(id));
+    const { people, judged } = await cards.take(work.cards ?? [], added, known, batch, last, aliases.graph);
     for (const key of judged) {
       give(key);
       must.add(key);
@@ -146,8 +149,16 @@ export class Pass {
     const rows: CatalogueRow[] = [];
     const waiting: (readonly [AggKey, Aggregate])[] = [];
     const touched = new Set(work.items);
-    const merges: DecisionDoc[] = [];
-    const look = async (keys: readonly AggKey[]): Promise<void> => {
+    interface Seen {
+      readonly key: AggKey;
+      readonly doc: StoredDoc | undefined;
+      readonly verdict: Judged;
+      readonly blind: boolean;
+      readonly newItem: boolean;
+    }
+    /** Verdicts on these aggregates; nothing is written yet. */
+    const verdictsOn = async (keys: readonly AggKey[]): Promise<readonly Seen[]> => {
+      const seen: Seen[] = [];
       const pieces = keys.filter((k) => k.startsWith('piece:'));
       const [aggs, itemDocs, beside] = await Promise.all([
         this.d.kept.load(keys),
@@ -180,13 +191,18 @@ export class Pass {
         }
         const grounds: Grounds = { corrections: times.corrections, world: { watermarks: this.d.marks(), prices: this.d.prices(), aliases: aliases.graph } };
         const verdict = this.tryOne(key, () =>
-          judge(this.d.rules, before, news, itemDoc, grounds, person === undefined ? [] : cards.judge(person, people), beside.get(key)),
+          judge(this.d.rules, before, news, itemDoc, grounds, person === undefined ? [] : cards.judge(person, people, aliases.graph), beside.get(key)),
         );
-        // An account that was only asked because its person changed, and has nothing.
-        const empty = doc === undefined && personOfKey(key) !== undefined;
+        // An account or a card that was only asked because its person changed, and has nothing.
+        const empty = doc === undefined && personOfKey(key) !== undefined && verdict?.aggregate.head === undefined;
         if (verdict === undefined || (empty && verdict.aggregate.facts.length + verdict.rulings.length === 0)) continue;
-        for (const r of verdict.rulings) if (r.cls === 'decision' && r.rule === '4.4') merges.push(r);
-        this.write({ ...plan, blind: news.length > 0 && work.force !== true && !must.has(key) }, verdict, doc, itemDoc?.item === undefined);
+        seen.push({ key, doc, verdict, blind: news.length > 0 && work.force !== true && !must.has(key), newItem: itemDoc?.item === undefined });
+      }
+      return seen;
+    };
+    const take = (seen: readonly Seen[]): void => {
+      for (const { key, doc, verdict, blind, newItem } of seen) {
+        this.write({ ...plan, blind }, verdict, doc, newItem);
         if (jcs(verdict.aggregate.waits ?? null) !== jcs(asAggregate(key, doc).waits ?? null)) waiting.push([key, verdict.aggregate]);
         if (verdict.row !== undefined)
           rows.push({
@@ -197,9 +213,16 @@ export class Pass {
           });
       }
     };
-    // People first: who is one person decides under which card an account is told.
-    await look([...added.keys()].filter((k) => k.startsWith('cust:')));
-    const renamed = aliases.take(facts, merges, batch);
+    // People first: who is one person decides under which card an account is told, and what is told of themselves. Of whom the rule makes one on the
+    // way, the verdicts are made again with that; its merges are never unmade by the rule, so this ends.
+    const persons = [...added.keys()].filter((k) => k.startsWith('cust:'));
+    for (let graph: unknown; graph !== aliases.graph;) {
+      graph = aliases.graph;
+      const seen = await verdictsOn(persons);
+      const merges = seen.flatMap((s) => s.verdict.rulings.filter((r): r is DecisionDoc => r.cls === 'decision' && r.rule === '4.4'));
+      for (const id of aliases.take([], merges, batch)) renamed.add(id);
+      if (graph === aliases.graph) take(seen);
+    }
     if (renamed.size > 0) {
       const cust = [...renamed].map(customerKey);
       const docs = await this.d.kept.load(cust);
@@ -216,7 +239,7 @@ export class Pass {
         must.add(root);
       }
     }
-    await look([...added.keys()].filter((k) => !k.startsWith('cust:')));
+    take(await verdictsOn([...added.keys()].filter((k) => !k.startsWith('cust:'))));
     this.resolutions(batch, facts, known);
     // Before the aggregate itself: one that waits and is not in the index would wait for ever.
     for (const [key, { waits: w }] of waiting) batch.set(STATE_DB, waitId(key), () => ({ key, waits: w ?? null }));

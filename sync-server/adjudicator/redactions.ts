@@ -90,10 +90,10 @@ export class Redactions {
     for (const key of keys) this.#keys.set(key, customerId);
   }
 
-  /** An erasure became known; `phones` are the card's as it was. */
-  begin(customerId: string, at: string, phones: readonly string[]): void {
+  /** An erasure became known; `phones` are the card's as it was, `also` the other cards its order names (otherwise those that are found to be one with it). */
+  begin(customerId: string, at: string, phones: readonly string[], also: readonly string[] = []): void {
     if (this.#people.has(customerId)) return;
-    this.#take(customerId, at, [], phones, true);
+    this.#take(customerId, at, [], phones, true, also.length === 0 ? undefined : also);
     this.#news += 1;
     const person = this.#people.get(customerId);
     if (person !== undefined) person.dirty = true;

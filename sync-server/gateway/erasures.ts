@@ -1,6 +1,7 @@
 import type { AggKey } from '../../src/facts/envelope.ts';
 import { isKind } from '../../src/facts/registry.ts';
 import type { Fact } from '../../src/facts/envelope.ts';
+import { erasedBy } from '../../src/customers/cards.ts';
 import { STATE_DB, asAggregate, loadAggregates } from '../adjudicator/aggregates.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { all, update } from '../store/update.ts';
@@ -12,8 +13,7 @@ const MOST = 50;
 
 /** Notes the orders among these facts. Call it before they are brought to the stores. Throws StoreError. */
 export async function noteErasures(store: DocStore, facts: readonly Fact[]): Promise<void> {
-  for (const f of facts)
-    if (isKind(f, 'cust.erased')) await update(store, 'hq', orderId(f.body.customerId), (found) => (found === undefined ? { factId: f.id } : undefined));
+  for (const f of facts) for (const id of erasedBy(f)) await update(store, 'hq', orderId(id), (found) => (found === undefined ? { factId: f.id } : undefined));
 }
 
 /**

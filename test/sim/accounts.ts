@@ -35,8 +35,13 @@ const PREFIX: Readonly<Record<string, string>> = {
 };
 const later = (a: Fact, b: Fact): number => (a.hlc < b.hlc || (a.hlc === b.hlc && a.id < b.id) ? -1 : 1);
 
-/** Who saw what: everything that can be reached by `prev` of one aggregate, and by what a fact follows besides. */
-export function pasts(key: string, facts: readonly Fact[], besides: (f: Fact) => readonly string[] = () => []): (a: Fact, b: Fact) => boolean {
+/** Who saw what: everything that can be reached by `prev` of one aggregate (or of several that are one), and by what a fact follows besides. */
+export function pasts(
+  key: string | readonly string[],
+  facts: readonly Fact[],
+  besides: (f: Fact) => readonly string[] = () => [],
+): (a: Fact, b: Fact) => boolean {
+  const keys = typeof key === 'string' ? [key] : key;
   const byId = new Map(facts.map((f) => [f.id as string, f]));
   const memo = new Map<string, Set<string>>();
   const past = (id: string): Set<string> => {
@@ -44,7 +49,7 @@ export function pasts(key: string, facts: readonly Fact[], besides: (f: Fact) =>
     if (known !== undefined) return known;
     const out = new Set<string>();
     memo.set(id, out);
-    const before = (f: Fact | undefined): readonly string[] => (f === undefined ? [] : [...(f.prev[key] ?? []), ...besides(f)]);
+    const before = (f: Fact | undefined): readonly string[] => (f === undefined ? [] : [...keys.flatMap((k) => f.prev[k] ?? []), ...besides(f)]);
     const todo = [...before(byId.get(id))];
     for (let p = todo.pop(); p !== undefined; p = todo.pop())
       if (!out.has(p)) {
@@ -246,11 +251,12 @@ function ofTransfer(key: string, facts: readonly Fact[]): Expected[] {
   return found.filter(([, is]) => is).map(([fork]) => ({ code: 'EX-18', subject: key, members, fork }));
 }
 const WRITES: ReadonlySet<string> = new Set(['sale.committed', 'cust.contacted', 'apt.created', 'order.paid', 'cust.claimed', 'card.opened']);
-/** §4.25: whoever wrote about an erased person without the eraser's knowledge. */
-function ofPerson(key: string, facts: readonly Fact[]): Expected[] {
-  const saw = pasts(key, facts);
-  const erased = facts.filter((f) => f.kind === 'cust.erased').sort(later)[0];
-  const late = erased === undefined ? [] : facts.filter((f) => WRITES.has(f.kind) && !saw(f, erased));
+/** §4.25: whoever wrote about an erased person, under any of their cards, and of whom nobody knew who had them erased. */
+function ofPerson(key: string, facts: readonly Fact[], all: readonly string[]): Expected[] {
+  const saw = pasts(all, facts);
+  const orders = facts.filter((f) => f.kind === 'cust.erased').sort(later);
+  const [erased] = orders;
+  const late = facts.filter((f) => WRITES.has(f.kind) && !orders.some((o) => saw(f, o)));
   return erased === undefined || late.length === 0 ? [] : [{ code: 'EX-21', subject: key, members: ids(erased, ...late) }];
 }
 

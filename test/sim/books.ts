@@ -16,6 +16,7 @@ import { foldTransfer } from '../../src/stock/transfers.ts';
 import { foldTake } from '../../src/stock/takes.ts';
 import { body, pasts, postings } from './accounts.ts';
 import { keysOf } from './oracle.ts';
+import { checkOwners } from './owners.ts';
 import { dice } from './random.ts';
 
 type Bad = (text: string) => void;
@@ -88,6 +89,7 @@ export function checkBooks(seed: number, all: readonly Fact[], rulings: readonly
     else if (kind === 'xfer') checkTransfer(key, facts, bad);
   }
   checkAliases(all, rulings, heads, bad);
+  checkOwners(all, rulings, bad);
 }
 
 /** I7, I19: money back; shares of what was sold. */

@@ -5,11 +5,13 @@ import type { Expected } from './accounts.ts';
 import { standingMerges } from './persons.ts';
 
 /**
- * EX-07 (conflicts.md §4.4), from cards and facts: two cards of one number under two names, or of which one is blacklisted, or which somebody has
+ * EX-07 (conflicts.md §4.4), from cards and facts: two cards of one number under two names, or of which one's person (`cardsOf`) is blacklisted, or which somebody has
  * parted before, and which nobody has made one. The oldest of a number is compared with each of the others.
  */
-export function ofNumbers(heads: readonly Head[], facts: readonly Fact[]): Expected[] {
-  const erased = new Set(facts.filter((f) => f.kind === 'cust.erased').map((f) => String(body(f)['customerId'])));
+export function ofNumbers(heads: readonly Head[], facts: readonly Fact[], cardsOf: (id: string) => readonly string[]): Expected[] {
+  const erased = new Set(
+    facts.filter((f) => f.kind === 'cust.erased').flatMap((f) => [String(body(f)['customerId']), ...Object.keys(f.prev).filter((k) => k.startsWith('cust:'))]),
+  );
   const cards = heads.filter((h) => h.cls === 'customer' && !erased.has(h.id)).sort((a, b) => (a.id < b.id ? -1 : 1));
   const value = (h: Head, field: string): unknown => h.fields[field]?.value;
   const numbers = (h: Head): unknown[] =>
@@ -31,11 +33,13 @@ export function ofNumbers(heads: readonly Head[], facts: readonly Fact[]): Expec
       }
     return out;
   };
+  // A person, not a card, is blacklisted.
   const barred = (id: string): boolean => {
-    const words = facts.filter((f) => f.kind === 'cust.blacklisted' && body(f)['customerId'] === id);
+    const mine = cardsOf(id);
+    const words = facts.filter((f) => f.kind === 'cust.blacklisted' && mine.includes(String(body(f)['customerId'])));
     const saw = pasts(
-      id,
-      facts.filter((f) => f.prev[id as `cust:${string}`] !== undefined),
+      mine,
+      facts.filter((f) => mine.some((k) => f.prev[k] !== undefined)),
     );
     return words.some((w) => body(w)['on'] === true && !words.some((o) => body(o)['on'] === false && saw(w, o)));
   };

@@ -11,6 +11,7 @@ import { receivePieces, reservePiece } from '../../src/stock/commands.ts';
 import { foldPiece, pieceEventsOf } from '../../src/stock/fold.ts';
 import type { Dice } from './random.ts';
 import { BOTH, HOUR, KEPT, ofKind, seen } from './scene.ts';
+import { persons } from './persons.ts';
 import { shareDeedsOfHq } from './shares.ts';
 import { HQ_CLERK } from './server.ts';
 import { CONSULTANTS } from './world.ts';
@@ -141,6 +142,14 @@ const expire: HqDeed = async (desk) => {
     `points:${customerId.slice(5)}`,
   );
 };
+/** Whoever is erased is erased under every card that is known to be theirs. */
+const order = (desk: Desk, customerId: string): Promise<unknown> =>
+  say(
+    desk,
+    'cust.erased',
+    { customerId, requestId: desk.w.server.newId('req'), terminals: desk.w.tills.filter((t) => !t.line.includes('#')).map((t) => t.terminal) },
+    ...persons(desk.facts, []).people(customerId),
+  );
 const erase: HqDeed = async (desk) => {
   const known = [
     ...new Set(
@@ -151,13 +160,12 @@ const erase: HqDeed = async (desk) => {
     ),
   ];
   const customerId = desk.d.pick(known.slice(0, 6));
-  if (customerId !== undefined)
-    await say(
-      desk,
-      'cust.erased',
-      { customerId, requestId: desk.w.server.newId('req'), terminals: desk.w.tills.filter((t) => !t.line.includes('#')).map((t) => t.terminal) },
-      customerId,
-    );
+  if (customerId !== undefined) await order(desk, customerId);
+};
+/** One who was made one with another, or was, asks to be erased. */
+const eraseMerged: HqDeed = async (desk) => {
+  const made = desk.d.pick(ofKind(desk.facts, 'cust.aliased').slice(-4));
+  if (made !== undefined) await order(desk, desk.d.chance(0.5) ? made.body.loser : made.body.survivor);
 };
 const release: HqDeed = async (desk) => {
   const f = desk.d.pick(ofKind(desk.facts, 'cust.claimed').slice(-4));
@@ -205,9 +213,10 @@ const GHOST: typeof HQ_DEEDS = [
   [0.6, ['ghostSpoilt', ({ w, d }) => w.ghost.spoilt(d)]],
 ];
 const SHARES: typeof HQ_DEEDS = shareDeedsOfHq(say);
+const LATER: typeof HQ_DEEDS = [[0.8, ['eraseMerged', eraseMerged]]];
 /** Somebody at headquarters does something; the first of the table when the dice say nothing (a run begins with goods). */
 export async function hqDeed(w: World, d: Dice): Promise<string> {
-  const [name, deed] = d.weighted([...HQ_DEEDS, ...(w.wide > 0 ? [PRICES] : []), ...(w.wide > 1 ? GHOST : []), ...(w.wide > 2 ? SHARES : [])]);
+  const [name, deed] = d.weighted([...HQ_DEEDS, ...(w.wide > 0 ? [PRICES] : []), ...(w.wide > 1 ? [...GHOST, ...LATER] : []), ...(w.wide > 2 ? SHARES : [])]);
   await deed({ w, ctx: w.server.hqContext(), d, facts: w.server.everyFact() });
   return `hq ${name}`;
 }

@@ -19,6 +19,46 @@ const takeApart: BookDeed = (s) => {
     : say(s.manager, 'cust.unaliased', BOTH, { [made.body.loser]: [made.id] }, { loser: made.body.loser, survivor: made.body.survivor, reason: '母女' });
 };
 
+/** Customers with accounts are claimed at several tills, mostly without anybody knowing of the other, and let go (conflicts §4.3). */
+const claimKept: BookDeed = (s) => {
+  const customerId = `cust:${s.d.pick(KEPT) ?? 'K0'}`;
+  const prev = s.d.chance(0.6) ? { [customerId]: [] } : seen(factsAt(s.till), customerId);
+  return s.d.chance(0.8)
+    ? say(s.ctx, 'cust.claimed', BOTH, prev, { customerId, staffNo: s.ctx.user.staffNo, storeId: s.till.storeId, reported: s.d.chance(0.2) })
+    : say(s.ctx, 'cust.contacted', BOTH, prev, { customerId, channel: 'phone', result: 'ok' });
+};
+
+/** Cards of people who were served lately are made one as the screen does it, which names only the card that goes in (conflicts §4.4, EX-07). */
+const joinCards: BookDeed = (s) => {
+  const lately = s.t.views.customers().slice(0, 6);
+  const [a, b] = [s.d.pick(lately)?.id, s.d.pick(lately)?.id];
+  if (a === undefined || b === undefined || a === b) return undefined;
+  return say(s.manager, 'cust.aliased', BOTH, { [a]: [] }, { loser: a, survivor: b, how: 'manual', reason: '同一人' });
+};
+/** Somebody who was made one with another is called, claimed or blacklisted under the card that went in, or under the one that stays. */
+const aboutMerged: BookDeed = (s) => {
+  const facts = factsAt(s.till);
+  const made = s.d.pick(ofKind(facts, 'cust.aliased').slice(-6));
+  if (made === undefined) return undefined;
+  const customerId = s.d.chance(0.6) ? made.body.loser : made.body.survivor;
+  const prev = s.d.chance(0.5) ? seen(facts, customerId) : { [customerId]: [] };
+  switch (s.d.int(4)) {
+    case 0:
+      return say(s.ctx, 'cust.contacted', BOTH, prev, { customerId, channel: 'phone', result: 'ok' });
+    case 1:
+      return say(s.manager, 'cust.blacklisted', BOTH, prev, { customerId, on: s.d.chance(0.6), reason: '投诉' });
+    default:
+      return say(s.ctx, 'cust.claimed', BOTH, prev, { customerId, staffNo: s.ctx.user.staffNo, storeId: s.till.storeId });
+  }
+};
+/** A merge is taken back by somebody who knew of it. */
+const part: BookDeed = (s) => {
+  const made = s.d.pick(ofKind(factsAt(s.till), 'cust.aliased').slice(-4));
+  return made === undefined
+    ? undefined
+    : say(s.manager, 'cust.unaliased', BOTH, { [made.body.loser]: [made.id] }, { loser: made.body.loser, survivor: made.body.survivor, reason: '不是一人' });
+};
+
 /** Two people set one sensitive field of one card (conflicts §3.9, EX-14F). */
 const birthday: BookDeed = (s) => {
   const c = s.t.views.customers().at(-1 - s.d.int(3));
@@ -54,6 +94,10 @@ const oddStep: BookDeed = (s) => {
 export const LATER: readonly (readonly [number, string, BookDeed])[] = [
   [1.2, 'makeOne', makeOne],
   [1, 'takeApart', takeApart],
+  [1.5, 'claimKept', claimKept],
+  [2, 'joinCards', joinCards],
+  [3, 'aboutMerged', aboutMerged],
+  [0.7, 'part', part],
   [2.5, 'birthday', birthday],
   [0.4, 'orphan', orphan],
   [0.5, 'oddStep', oddStep],

@@ -89,6 +89,24 @@ const MUTANTS: readonly Mutant[] = [
     to: 'if (key !== undefined) return judge([]);\n  return root === key ? judge([]) :',
   },
   {
+    name: 'a customer is owned by card, not by person',
+    file: 'src/customers/together.ts',
+    from: 'return root === key ? judge(keys.filter((k) => k !== key)) : [];',
+    to: 'return root === key ? judge([]) : judge([]);',
+  },
+  {
+    name: 'another card of an erased person is nobody',
+    file: 'src/customers/privacy.ts',
+    from: 'const who = [customerId, ...also];',
+    to: 'const who = [customerId, ...also.slice(99)];',
+  },
+  {
+    name: 'a card merged with a blacklisted one is merged on',
+    file: 'src/customers/identity.ts',
+    from: 'const ids = graph.members(id);',
+    to: 'const ids = [id];',
+  },
+  {
     name: 'a merge that comes after the entries asks nobody',
     file: 'sync-server/adjudicator/pass.ts',
     from: 'if (renamed.size > 0) {',

@@ -162,8 +162,9 @@ export function expected(facts: readonly Fact[], more: Known): { readonly cases:
       if (WORDS.has(f.kind)) silent.add(key);
       if (key.startsWith('piece:') && !PLAIN.has(f.kind)) silent.add(`EX-02 ${key}`);
     }
-  // Accounts of a person who was several cards are one, under the card that stays.
+  // Cards and accounts of a person who was several cards are one, under the card that stays. What was lost (EX-24) is asked of each card by itself.
   const { people, root } = persons(facts, more.made);
+  const apart = new Map(by);
   const one = new Map<string, readonly string[]>();
   for (const key of [...by.keys()]) {
     const owner = ownerOf(key);
@@ -172,7 +173,9 @@ export function expected(facts: readonly Fact[], more: Known): { readonly cases:
     if (one.has(stays)) continue;
     one.set(stays, keys);
     const mine = [...new Set(keys.flatMap((k) => by.get(k) ?? []))];
-    if (keys.some((k) => silent.has(k))) for (const k of keys) silent.add(k);
+    // A word about one card of a person settles what is asked of the person; the card's own numbers and fields are another matter.
+    const hush = (k: string): string => (k.startsWith('cust:') ? `EX-21 ${k}` : k);
+    if (keys.some((k) => silent.has(k))) for (const k of keys) silent.add(hush(k));
     for (const k of keys) by.delete(k);
     by.set(stays, mine);
   }
@@ -187,7 +190,8 @@ export function expected(facts: readonly Fact[], more: Known): { readonly cases:
     });
   const cases = [...by]
     .filter(([k]) => !silent.has(k))
-    .flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs, facts) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs, one.get(k))));
+    .flatMap(([k, fs]) => (k.startsWith('piece:') ? ofPiece(k.slice(6), fs, facts) : k.startsWith('apt:') ? ofVisit(k, fs) : ofAccount(k, fs, one.get(k))))
+    .filter((c) => !silent.has(`${c.code} ${c.subject}`));
   // A step that §6.2 does not list is told only where no other case names it.
   const steps = [...by]
     .filter(([k]) => k.startsWith('piece:') && !silent.has(k))
@@ -200,10 +204,10 @@ export function expected(facts: readonly Fact[], more: Known): { readonly cases:
   for (const h of more.heads) if (h.history.length >= 50) silent.add(`EX-14F ${h.id}`);
   const everywhere = [
     ...ofPrices(facts, more.prices),
-    ...ofNumbers(more.heads, facts),
+    ...ofNumbers(more.heads, facts, people),
     ...ofEverything(facts, more.said),
     ...ofGaps(facts, more.aside, more.marks),
-    ...ofOrphans(by, more.marks),
+    ...ofOrphans(new Map([...by, ...[...apart].filter(([k]) => k.startsWith('cust:'))]), more.marks),
     ...ofClashes(more.heads, more.wrote),
   ];
   return { cases: [...cases, ...disputes, ...steps, ...everywhere.filter((c) => !silent.has(c.subject))], silent };

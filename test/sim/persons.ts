@@ -34,9 +34,10 @@ export function persons(
   const leads = (id: string): Set<string> => grow(id, (x) => edges.flatMap((e) => (e.loser === x ? [e.survivor] : [])));
   return { people, root: (id) => people(id).find((p) => [...leads(p)].every((q) => leads(q).has(p))) ?? id };
 }
-/** Ledgers of a person: their points, and what they may be given once. */
+/** What is a person's: their card, their points, and what they may be given once. */
 export function ownerOf(key: string): { readonly id: string; readonly as: (id: string) => string } | undefined {
   const parts = key.split(/[:/]/);
+  if (key.startsWith('cust:')) return { id: key, as: (id) => id };
   const at = key.startsWith('points:') ? 1 : key.startsWith('gift:') ? parts.length - 2 : -1;
   const who = parts[at];
   return at < 1 || who === undefined

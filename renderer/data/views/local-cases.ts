@@ -5,8 +5,8 @@ import type { RulingDoc } from '../../../src/facts/rulings.ts';
 import { docNoOf } from '../../../src/facts/seal.ts';
 import type { World } from '../../../src/conflict/fold.ts';
 import { terminalKey } from '../../../src/cases/terminal.ts';
-import { detectDuplicates, detectFieldClash } from '../../../src/customers/identity.ts';
-import { foldBlacklist, foldErase } from '../../../src/customers/privacy.ts';
+import { detectDuplicates, detectFieldClash, standingOf } from '../../../src/customers/identity.ts';
+import { foldErase } from '../../../src/customers/privacy.ts';
 import { factsTogether, together } from '../../../src/customers/together.ts';
 import { detect } from '../../../src/rules.ts';
 import { closeKey, closingCovers } from '../../../src/sales/closing.ts';
@@ -103,21 +103,27 @@ export class LocalCases {
     const { aliases } = this.#customers;
     const facts = odd === undefined ? factsTogether(key as AggKey, aliases, (k) => this.#facts.of(k)) : [...odd]; // as above
     const found = detect(key, facts, this.#facts.corrections, { ...world, aliases });
-    return [...found.exceptions, ...found.decisions, ...(key.startsWith('cust:') ? this.#cards(key, facts) : [])];
+    return [...found.exceptions, ...found.decisions, ...(key.startsWith('cust:') ? this.#cards(key) : [])];
   }
   /** Cases of a card; a pair of one number is the younger card's. */
-  #cards(id: string, facts: readonly Fact[]): RulingDoc[] {
+  #cards(id: string): RulingDoc[] {
     const head = this.#customers.head(id);
     if (head === undefined) return [];
     const kin = this.sharers(id);
-    const clashes = detectFieldClash(head, facts);
-    if (kin.length === 0) return clashes;
     const known = (who: string): readonly Fact[] => this.#facts.of(who);
-    const pairs = detectDuplicates([head, ...kin.flatMap((k) => this.#customers.head(k) ?? [])], [id, ...kin].flatMap(known), (who) => ({
-      blacklisted: foldBlacklist(who, known(who)),
-      erased: foldErase(who, known(who)).state !== 'none',
-    }));
+    const clashes = detectFieldClash(head, known(id));
+    if (kin.length === 0) return clashes;
+    const { aliases } = this.#customers;
+    const people = new Set([id, ...kin].flatMap((k) => aliases.members(k)));
+    const pairs = detectDuplicates([head, ...kin.flatMap((k) => this.#customers.head(k) ?? [])], [...people].flatMap(known), (who) =>
+      standingOf(who, aliases, known, (card) => foldErase(card, known(card)).state !== 'none'),
+    );
     return [...clashes, ...pairs.exceptions.filter((e) => e.members[1] === id), ...pairs.decisions.filter((d) => d.losers[0]?.factId === id)];
+  }
+  /** Cards whose pairs may say something else once this one's person does: those of the person, and whoever shares a number with one of them. */
+  near(id: string): string[] {
+    const mine = this.#customers.aliases.members(id);
+    return [...new Set(mine.flatMap((m) => [m, ...this.sharers(m)]))];
   }
   /** Cards that carry one of this card's numbers. */
   sharers(id: string): string[] {

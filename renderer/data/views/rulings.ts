@@ -1,4 +1,5 @@
 import type { WireDoc } from '../../../src/facts/docs.ts';
+import { isRevocable } from '../../../src/facts/rulings.ts';
 import type { DecisionDoc, ExceptionDoc, RulingDoc } from '../../../src/facts/rulings.ts';
 import type { World } from '../../../src/conflict/fold.ts';
 import { readRuling } from '../documents.ts';
@@ -33,6 +34,11 @@ export class Rulings {
     this.#server.set(ruling.id, ruling);
     this.#forget();
     return true;
+  }
+
+  /** Who is one person is another matter now. */
+  regrouped(): void {
+    this.#forget();
   }
 
   /** Something of this aggregate moved; looked at again by `settle`. Of most classes one fact alone cannot collide. */
@@ -71,8 +77,10 @@ export class Rulings {
     return this.#exceptions;
   }
   decisions(): readonly DecisionDoc[] {
+    // Whose a customer is, is told once a person: a word about a card that stands for nobody by itself now is over (conflicts §4.3).
     this.#decisions ??= this.#all()
       .filter((r) => r.cls === 'decision')
+      .filter((r) => r.withdrawn !== true && (!isRevocable(r.id) || this.#cases.root(r.subject) === r.subject))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     return this.#decisions;
   }
