@@ -209,7 +209,7 @@ function rawLines(code: string, s: ExceptionSide): readonly Raw[] {
       : ['docNo', plain(s.docNo)],
     ...(sale ? ofSale(s) : []),
     ['by', s.by === '' ? undefined : { as: 'staff', no: s.by }],
-    ['store', s.storeId === '' ? undefined : { as: 'store', id: s.storeId }],
+    ['store', s.storeId === '' || s.terminal.startsWith('HQ') ? undefined : { as: 'store', id: s.storeId }],
     ...ofCode(code, s),
     // The reason of a quarantined document is a code and told as such.
     ['reason', reason === undefined || code === 'EX-25' ? undefined : plain(reason)],

@@ -39,6 +39,7 @@ export const ACTIONS = [
   'customer.unmerge',
   'customer.revealPhone',
   'customer.export',
+  'customer.erase',
   'case.view',
   'case.resolve',
   'staff.duty',
@@ -59,6 +60,7 @@ export const ACTIONS = [
   'hq.quarantine',
   'hq.notices',
   'hq.offers',
+  'hq.privacy',
 ] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
@@ -112,6 +114,7 @@ export const DEFAULT_TABLE: PermissionTable = {
   'customer.unmerge': { allow: ['SM', 'CS', 'OPS'] },
   'customer.revealPhone': { allow: ['SM', 'CS', 'OPS'], ask: ['CON', 'REC', 'CSH'], by: ['SM', 'OPS'] },
   'customer.export': { allow: ['OPS'], ask: ['SM', 'MKT', 'CS'], by: ['OPS'] },
+  'customer.erase': { allow: ['CS', 'OPS'] }, // headquarters' alone; EX-21, what comes after it, is service's too
   'case.view': { allow: ALL },
   'case.resolve': { allow: [] }, // by the catalogue's owner, see decide
   'staff.duty': { allow: SHOP },
@@ -132,6 +135,7 @@ export const DEFAULT_TABLE: PermissionTable = {
   'hq.quarantine': { allow: ['ADM'] },
   'hq.notices': { allow: ['OPS', 'MKT', 'HR', 'CS', 'ADM'] },
   'hq.offers': { allow: ['MKT', 'OPS'] },
+  'hq.privacy': { allow: ['CS', 'OPS', 'AUD'] },
 };
 
 /** Lowest rate (basis points of the price) a role gives by itself, jewelry.md §7.3: by gram it is the rate on the labour. */

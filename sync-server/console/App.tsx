@@ -32,6 +32,7 @@ const VIEWS: Readonly<Record<PageName, ComponentType>> = {
   prices: page(() => import('./pages/Prices.tsx'), 'Prices'),
   import: page(() => import('./pages/import/Import.tsx'), 'Import'),
   offers: page(() => import('./pages/offers/Offers.tsx'), 'Offers'),
+  privacy: page(() => import('./pages/privacy/Privacy.tsx'), 'Privacy'),
   customers: page(() => import('./pages/Customers.tsx'), 'Customers'),
   appointments: page(() => import('./pages/Appointments.tsx'), 'Appointments'),
   sales: page(() => import('./pages/Sales.tsx'), 'Sales'),

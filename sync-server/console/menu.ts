@@ -3,7 +3,7 @@ export const GROUPS = [
   { name: 'ops', pages: ['dashboard', 'exceptions'] },
   { name: 'store', pages: ['stores', 'terminals', 'notices'] },
   { name: 'goods', pages: ['stock', 'prices', 'import'] },
-  { name: 'member', pages: ['customers', 'offers'] },
+  { name: 'member', pages: ['customers', 'privacy', 'offers'] },
   { name: 'service', pages: ['callback', 'appointments', 'sms'] },
   { name: 'finance', pages: ['sales'] },
   { name: 'people', pages: ['staff', 'roles'] },

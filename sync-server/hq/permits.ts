@@ -39,6 +39,8 @@ export const PERMITS = {
   noticesEdit: 'hq.notices',
   offers: 'hq.console',
   offersEdit: 'hq.offers',
+  privacy: 'hq.privacy',
+  privacyEdit: 'customer.erase',
 } as const satisfies Readonly<Record<string, Action>>;
 export type Area = keyof typeof PERMITS;
 

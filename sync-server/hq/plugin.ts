@@ -21,6 +21,7 @@ import { importRoutes } from './routes/imports.ts';
 import { listRoutes } from './routes/lists.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { offerRoutes } from './routes/offers.ts';
+import { privacyRoutes } from './routes/privacy.ts';
 import { priceRoutes } from './routes/prices.ts';
 import { rescueRoutes } from './routes/rescue.ts';
 import { returnedRoutes } from './routes/returned.ts';
@@ -88,6 +89,7 @@ export default async function hqPlugin(app: FastifyInstance, options: HqOptions)
       priceRoutes(api, hq);
       noticeRoutes(api, hq);
       offerRoutes(api, hq);
+      privacyRoutes(api, hq);
       importRoutes(api, hq);
       searchRoutes(api, hq);
       callbackRoutes(api, hq);

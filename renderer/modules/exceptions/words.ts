@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { tokenOf } from '../../../src/customers/erased.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
@@ -29,6 +30,7 @@ export function useSubject(): (e: ExceptionDoc) => string {
         });
       if (e.code === 'EX-07') return t('exceptions.subject.cards', { one: nameOf(e.sides[0]?.factId ?? ''), two: nameOf(e.sides[1]?.factId ?? '') });
       if (cls === 'apt') return t('exceptions.subject.apt', { name: nameOf(e.subject) });
+      if (e.code === 'EX-21') return t('common.erased', { token: tokenOf(e.subject) });
       if (cls === 'cust') return t('exceptions.subject.cust', { name: nameOf(e.subject) });
       if (cls === 'terminal') return t('exceptions.subject.terminal', { no: rest });
       if (cls === 'staff') return t('exceptions.subject.staff', { name: staffName(rest) });

@@ -5,6 +5,7 @@ import { consolePeople } from './consolePeople.ts';
 import { consoleDevices } from './consoleDevices.ts';
 import { consoleGoods } from './consoleGoods.ts';
 import { offers } from './consoleOffers.ts';
+import { consolePrivacy } from './consolePrivacy.ts';
 import { callback, intakeKeys, sms } from './consoleCallback.ts';
 import type { console as zh } from '../zh-CN/console.ts';
 import type { SameShape } from '../shape.ts';
@@ -78,6 +79,7 @@ export const console = {
     stock: 'Stock',
     prices: 'Gold board',
     import: 'Import pieces',
+    privacy: 'Privacy requests',
     customers: 'Customers',
     appointments: 'Appointments',
     sales: 'Sales',
@@ -100,6 +102,7 @@ export const console = {
     stock: 'Where every piece is, and in what state',
     prices: 'Each publication is a new version; old ones stay for ever',
     import: 'A supplier’s stock list, tens of thousands of pieces at once',
+    privacy: 'A customer asks to be erased: done when every terminal is clear',
     customers: 'Phone numbers are masked; exports are logged',
     appointments: 'All stores; the status follows from arrival, service and sale',
     sales: 'No document is ever changed; a return is a new one',
@@ -240,6 +243,7 @@ export const console = {
     state: { holds: 'Holds', coming: 'Not yet', over: 'Over', withdrawn: 'Taken back' },
   },
   offers,
+  privacy: consolePrivacy,
   callback,
   sms,
   intakeKeys,

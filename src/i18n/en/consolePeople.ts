@@ -93,6 +93,8 @@ export const consolePeople = {
     reprint: 'Reprint',
     goldPriceOverride: 'Override gold price',
     correctLine: 'Correct a line',
+    erase: 'Erase a person',
+    privacy: 'Privacy requests',
     unmerge: 'Take merged cards apart',
     revealPhone: 'Reveal phone',
     resolve: 'Decide',

@@ -104,6 +104,7 @@ export const errorOffice = {
   'rescue-hq': 'Only headquarters writes documents like this line; it was not taken in.',
   'rescue-erased': 'This line would empty or erase a customer, and headquarters has no such order; it was not taken in.',
   'hq-only': 'Only headquarters may write this kind (such as an erasure); from a store it has no effect and is kept in quarantine.',
+  'cust-erased-already': 'This customer has asked to be erased before; whom it still waits for stands under privacy requests.',
   'erase-unknown':
     'This card says it was erased, but headquarters holds no order to erase it. It is kept in quarantine and the card at headquarters is unchanged. Check this terminal; if the order was lost when a backup was restored, accept the returned papers first.',
   'host-failed': 'This computer could not do that. Try again; if it stays, call support.',

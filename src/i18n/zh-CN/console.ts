@@ -5,6 +5,7 @@ import { consolePeople } from './consolePeople.ts';
 import { consoleDevices } from './consoleDevices.ts';
 import { consoleGoods } from './consoleGoods.ts';
 import { offers } from './consoleOffers.ts';
+import { consolePrivacy } from './consolePrivacy.ts';
 import { callback, intakeKeys, sms } from './consoleCallback.ts';
 
 /** Headquarters console. Speaks like a colleague at the next desk. */
@@ -75,6 +76,7 @@ export const console = {
     stock: '库存',
     prices: '金价牌',
     import: '导入货品',
+    privacy: '隐私请求',
     customers: '顾客',
     appointments: '预约',
     sales: '销售单',
@@ -97,6 +99,7 @@ export const console = {
     stock: '每件货现在在哪、什么状态',
     prices: '每次发布是一个新版本，旧版本永远留着',
     import: '供应商的货单，一次几万件也可以',
+    privacy: '顾客要求删除个人信息：每台终端都清完才算完成',
     customers: '手机号按权限遮挡，导出会留记录',
     appointments: '全部门店的预约，状态由到店、接待、成交自动算出',
     sales: '每张单据都不能改；退换是新的单据',
@@ -230,6 +233,7 @@ export const console = {
     state: { holds: '有效', coming: '未到时间', over: '已结束', withdrawn: '已撤回' },
   },
   offers,
+  privacy: consolePrivacy,
   callback,
   sms,
   intakeKeys,

@@ -91,6 +91,8 @@ export const consolePeople = {
     reprint: '补打',
     goldPriceOverride: '改金价',
     correctLine: '改挂货品',
+    erase: '删除个人信息',
+    privacy: '隐私请求',
     unmerge: '拆开合并的资料',
     revealPhone: '看完整手机号',
     resolve: '结案',
