@@ -71,6 +71,8 @@ export class Replica {
   /** What nobody waits for: it never stands before something that arrives. */
   readonly #leisure = new Slices();
   #loading = false;
+  /** Somebody was made one with somebody, or parted: told anew once a page, and once after loading, not once a word. */
+  #remerged = false;
   readonly #others = new Map<string, Head>(); // tickets and tasks: kept for their writers
   #settling: ReturnType<typeof setTimeout> | undefined;
   #verifying: Promise<unknown> = Promise.resolve();
@@ -112,6 +114,7 @@ export class Replica {
     this.#slices.add(this.appointments.warmer(), false);
     await this.#slices.idle();
     await this.#verifying;
+    if (this.#remerged) this.#realias();
     // each aggregate is judged once, with everything that is here, not once a fact
     this.#loading = false;
     this.#slices.add(() => this.#judge(), false);
@@ -153,7 +156,10 @@ export class Replica {
       case 'rulings':
         this.#takeTimes(docs);
         if (docs.map((d) => this.rulings.arrive(d)).includes(true)) {
-          if (docs.some((d) => d.id.startsWith('rul:dec:alias:')) && this.#realias()) this.#settle();
+          if (docs.some((d) => d.id.startsWith('rul:dec:alias:'))) {
+            this.#remerged = true;
+            if (!this.#loading && this.#realias()) this.#settle();
+          }
           this.#o.areas.touch('rulings');
         }
     }
@@ -200,6 +206,7 @@ export class Replica {
       for (const key of [...keys, ...this.#cases.take(read.fact)]) moved.add(key);
       if (this.facts.corrections[read.fact.id] !== undefined) moved.add(this.#cases.corrected(read.fact));
     }
+    if (this.#remerged && !this.#loading) this.#realias();
     if (moved.size === 0) return;
     for (const key of moved) this.#moved(key);
     this.#settle();
@@ -224,7 +231,7 @@ export class Replica {
     if (fact.kind === 'stock.received') this.pieces.received(fact);
     if (fact.kind === 'staff.revoked' || fact.kind === 'staff.reinstated') this.tasks.regroup();
     if (fact.kind.startsWith('staff.')) this.#o.areas.touch('appointments');
-    if (fact.kind === 'cust.aliased' || fact.kind === 'cust.unaliased') this.#realias();
+    if (fact.kind === 'cust.aliased' || fact.kind === 'cust.unaliased') this.#remerged = true;
     if (fact.kind.startsWith('cust.')) this.#o.areas.touch('customers');
   }
 
@@ -251,6 +258,7 @@ export class Replica {
 
   /** Who is one person, anew; whether ledgers are to be judged again for it. */
   #realias(): boolean {
+    this.#remerged = false;
     const edges = aliasEdges([...this.facts.kind('cust.aliased'), ...this.facts.kind('cust.unaliased')], this.rulings.decisions());
     const moved = this.customers.setAliases(aliasGraph(edges), edges);
     this.#o.areas.touch('customers');

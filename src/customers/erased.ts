@@ -29,6 +29,14 @@ export function belongs(fact: Pick<Fact, 'body'>, reach: Reach): boolean {
   const names = namesOf(fact);
   return names.length > 0 ? names.some((id) => reach.ids.has(id)) : refsOf(fact).some((key) => reach.keys.has(key));
 }
+/** Whose of many people a fact is, by the cards and documents of each; asked for every fact that arrives, so nobody is gone through. */
+export function ownerAmong(fact: Pick<Fact, 'body'>, cards: ReadonlyMap<string, string>, documents: ReadonlyMap<string, string>): string | undefined {
+  const names = namesOf(fact);
+  const found = names.length > 0 ? names.find((id) => cards.has(id)) : undefined;
+  if (names.length > 0) return found === undefined ? undefined : cards.get(found);
+  const ref = refsOf(fact).find((key) => documents.has(key));
+  return ref === undefined ? undefined : documents.get(ref);
+}
 /** Documents that become the person's by such a fact. */
 export const reachedBy = (fact: Pick<Fact, 'body'>, reach: Reach): string[] => (belongs(fact, reach) ? refsOf(fact).filter((key) => !reach.keys.has(key)) : []);
 
@@ -38,11 +46,14 @@ export function headBelongs(head: Pick<Head, 'id' | 'fields'>, reach: Reach): bo
   return typeof linked === 'string' && linked !== '' ? reach.ids.has(linked) : reach.keys.has(head.id);
 }
 /** A visit without a card that carries one of these numbers (E.164). */
-export function visitByPhone(fact: Pick<Fact, 'kind' | 'body'>, phones: ReadonlySet<string>): string | undefined {
+export function visitByPhone(
+  fact: Pick<Fact, 'kind' | 'body'>,
+  phones: Pick<ReadonlySet<string>, 'has'>,
+): { readonly aptId: string; readonly phone: string } | undefined {
   if (fact.kind !== 'apt.created' || namesOf(fact).length > 0) return undefined;
   const body = members(fact.body);
   const phone = members(body['form'])['phoneE164'];
-  return typeof phone === 'string' && phones.has(phone) && typeof body['aptId'] === 'string' ? body['aptId'] : undefined;
+  return typeof phone === 'string' && phones.has(phone) && typeof body['aptId'] === 'string' ? { aptId: body['aptId'], phone } : undefined;
 }
 
 /** Everything that is a person's among these documents; whatever order they come in. */

@@ -21,12 +21,20 @@ import { customerForm } from './types.ts';
 /** Merges that hold: an unmerge takes away those it had seen (conflicts.md §4.4); automatic ones come as decisions. */
 export function aliasEdges(given: Iterable<Fact>, automatic: readonly DecisionDoc[] = []): AliasEdge[] {
   const facts = uniqueFacts(given).filter((f) => isKind(f, 'cust.aliased') || isKind(f, 'cust.unaliased'));
-  const keyOf = (f: Fact): string => (isKind(f, 'cust.aliased') || isKind(f, 'cust.unaliased') ? f.body.loser : '');
-  const dag = buildDag(facts.map((f) => ({ id: f.id as string, prev: f.prev[keyOf(f)] ?? [] })));
-  const undone = (loser: string, survivor: string, id: string): boolean =>
-    facts.some(
-      (u) => isKind(u, 'cust.unaliased') && u.body.loser === loser && u.body.survivor === survivor && (dag.isAncestor(id, u.id) || id.startsWith('rul:')),
-    );
+  // By card that goes in: a chain has tens of thousands of merges, and of one card few.
+  const byLoser = new Map<string, Fact[]>();
+  for (const f of facts) (byLoser.get(f.body.loser) ?? byLoser.set(f.body.loser, []).get(f.body.loser))?.push(f);
+  const ends = new Map<string, (id: string) => boolean>();
+  for (const [loser, words] of byLoser) {
+    const parting = words.filter((u) => isKind(u, 'cust.unaliased'));
+    if (parting.length === 0) continue;
+    const dag = buildDag(words.map((f) => ({ id: f.id as string, prev: f.prev[loser] ?? [] })));
+    for (const survivor of sortedUnique(parting.map((u) => u.body.survivor))) {
+      const mine = parting.filter((u) => u.body.survivor === survivor);
+      ends.set(`${loser}|${survivor}`, (id) => id.startsWith('rul:') || mine.some((u) => dag.isAncestor(id, u.id)));
+    }
+  }
+  const undone = (loser: string, survivor: string, id: string): boolean => ends.get(`${loser}|${survivor}`)?.(id) === true;
   const made = facts.flatMap((f) =>
     isKind(f, 'cust.aliased') && !undone(f.body.loser, f.body.survivor, f.id) ? [{ id: f.id as string, loser: f.body.loser, survivor: f.body.survivor }] : [],
   );

@@ -6,7 +6,7 @@ import { mergeHead } from '../../src/conflict/mergeHead.ts';
 import { aliasesOf } from '../../src/customers/identity.ts';
 import type { AliasGraph } from '../../src/conflict/alias.ts';
 import type { DecisionDoc } from '../../src/facts/rulings.ts';
-import { belongs, headBelongs, reachedBy, visitByPhone } from '../../src/customers/erased.ts';
+import { belongs, headBelongs, ownerAmong, reachedBy, visitByPhone } from '../../src/customers/erased.ts';
 import { isRedactable, redact } from '../../src/facts/personal.ts';
 import { sameDoc, toStored, toWire } from '../gateway/wiredoc.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
@@ -60,11 +60,17 @@ const bare = ({ _id, _rev, ...rest }: StoredDoc): Content => rest;
 export class Redactions {
   readonly #p: RedactionParts;
   readonly #people = new Map<string, Person>();
-  readonly #ids = new Set<string>();
+  /** Card -> the person it is one with; few facts are of any of them, and every fact that arrives asks. */
+  readonly #ids = new Map<string, string>();
+  /** Number -> whose it was, of those who are still gone through. */
+  readonly #phones = new Map<string, Set<string>>();
   readonly #keys = new Map<string, string>(); // document -> customer
   /** Grows with everything there is more to look for: a walk under way then goes round once more. */
   #news = 0;
-  readonly #reach = { ids: this.#ids as ReadonlySet<string>, keys: { has: (key: string): boolean => this.#keys.has(key) } as ReadonlySet<string> };
+  readonly #reach = {
+    ids: { has: (id: string): boolean => this.#ids.has(id) } as ReadonlySet<string>,
+    keys: { has: (key: string): boolean => this.#keys.has(key) } as ReadonlySet<string>,
+  };
 
   constructor(parts: RedactionParts) {
     this.#p = parts;
@@ -85,7 +91,9 @@ export class Redactions {
   }
   #take(customerId: string, at: string, keys: readonly string[], phones: readonly string[], open: boolean, also?: readonly string[]): void {
     this.#people.set(customerId, { at, keys: new Set(keys), also, phones, open, dirty: false });
-    for (const id of [customerId, ...(also ?? [])]) this.#ids.add(id);
+    this.#ids.set(customerId, customerId);
+    for (const id of also ?? []) this.#alsoIs(id, customerId);
+    for (const phone of phones) (this.#phones.get(phone) ?? this.#phones.set(phone, new Set()).get(phone))?.add(customerId);
     for (const id of also ?? []) this.#p.onAlso(id, at);
     for (const key of keys) this.#keys.set(key, customerId);
   }
@@ -105,11 +113,10 @@ export class Redactions {
 
   #grow(fact: Pick<Fact, 'kind' | 'body'>): boolean {
     const fresh = reachedBy(fact, this.#reach);
-    const byPhone = [...this.#people].flatMap(([id, p]) => {
-      const visit = p.phones.length === 0 ? undefined : visitByPhone(fact, new Set(p.phones));
-      return visit === undefined || this.#keys.has(visit) ? [] : [[visit, id] as const];
-    });
-    const owner = fresh.length === 0 ? undefined : this.#ownerOf(fact);
+    const visit = this.#phones.size === 0 ? undefined : visitByPhone(fact, this.#phones);
+    const byPhone =
+      visit === undefined || this.#keys.has(visit.aptId) ? [] : [...(this.#phones.get(visit.phone) ?? [])].map((id) => [visit.aptId, id] as const);
+    const owner = fresh.length === 0 ? undefined : ownerAmong(fact, this.#ids, this.#keys);
     for (const [key, id] of [...fresh.map((k) => [k, owner ?? ''] as const), ...byPhone]) this.#own(key, id);
     return fresh.length + byPhone.length > 0;
   }
@@ -122,9 +129,9 @@ export class Redactions {
     person.dirty = true;
     person.open = true;
   }
-  #ownerOf(fact: Pick<Fact, 'body'>): string | undefined {
-    for (const [id, p] of this.#people) if (belongs(fact, { ids: new Set([id, ...(p.also ?? [])]), keys: p.keys })) return id;
-    return undefined;
+  /** Another card of a person; one that has an order of its own stays under that. */
+  #alsoIs(cardId: string, customerId: string): void {
+    if (!this.#people.has(cardId)) this.#ids.set(cardId, this.#ids.get(cardId) ?? customerId);
   }
 
   /** The fact of an erased person as it may be kept, or undefined where it is nobody's or has nothing personal in it. */
@@ -148,12 +155,9 @@ export class Redactions {
     const head = asHead(doc);
     if (this.#ids.size === 0 || head.cls === 'customer' || !headBelongs(head, this.#reach)) return undefined;
     const linked = head.fields['customerId']?.value;
-    const owner = typeof linked === 'string' && this.#ids.has(linked) ? this.#personOf(linked) : this.#keys.get(head.id);
+    const owner = typeof linked === 'string' && this.#ids.has(linked) ? this.#ids.get(linked) : this.#keys.get(head.id);
     if (owner !== undefined && !this.#keys.has(head.id)) this.#own(head.id, owner);
     return owner === undefined ? undefined : this.#people.get(owner)?.at;
-  }
-  #personOf(cardId: string): string | undefined {
-    return this.#people.has(cardId) ? cardId : [...this.#people].find(([, p]) => p.also?.includes(cardId) === true)?.[0];
   }
   /** Empties the card of a visit of an erased person in its database and wherever else it lies; true when it is one. */
   routeHead(batch: Batch, doc: StoredDoc, source: string, known: ReadonlySet<string>): boolean {
@@ -215,6 +219,10 @@ export class Redactions {
     for (const [customerId, p] of this.#people) {
       if (!p.open) continue;
       p.open = false;
+      for (const phone of p.phones) {
+        this.#phones.get(phone)?.delete(customerId);
+        if (this.#phones.get(phone)?.size === 0) this.#phones.delete(phone);
+      }
       p.phones = [];
       p.dirty = true;
       this.#p.log.info({ customerId, documents: p.keys.size }, 'an erased person was taken out of the documents');
@@ -229,7 +237,7 @@ export class Redactions {
       p.also = graph.members(customerId).filter((id) => id !== customerId);
       p.dirty = true;
       for (const id of p.also) {
-        this.#ids.add(id);
+        this.#alsoIs(id, customerId);
         this.#p.onAlso(id, p.at);
         more = true;
       }
@@ -263,7 +271,7 @@ export class Redactions {
     if (prefix === 'sms:') return this.#keys.has(String(doc['aptId'])) || this.#ids.has(String(doc['customerId'])) ? smsWithout(doc, this.#p.now()) : undefined;
     if (prefix === 'rul:dec:alias:') return undefined;
     if (prefix === 'cust:') {
-      const person = this.#ids.has(doc._id) ? this.#people.get(this.#personOf(doc._id) ?? '') : undefined;
+      const person = this.#people.get(this.#ids.get(doc._id) ?? '');
       return person === undefined ? undefined : headWithout(asHead(doc), person.at, doc);
     }
     if (prefix === 'quarantine:') return this.#setAside(doc);
