@@ -105,7 +105,8 @@ export const exceptions = {
     'EX-19O': 'Money received needs a home: a sale, an attachment or a refund; nothing is refunded by itself.',
     'EX-20': 'The handed-over piece is a fact, the void has no effect; the money or the piece is retrieved.',
     'EX-21': 'Erasure wins: new data is not used, the sale stays under a pseudonym.',
-    'EX-22': 'The terminal did not know that the campaign had stopped or was full; the customer keeps the discount.',
+    'EX-22':
+      'The customer keeps the discount. Where the terminal did not know that the campaign had stopped or was full, the campaign bears the cost; where a manager forced the use, that store does.',
     'EX-23': 'A closing is never changed; late documents are an amendment, commission goes to the next run.',
     'EX-24': 'Records that do not follow are kept; once all machines have synced, the missing one has to be found.',
     'EX-25': 'A document nobody can read is kept as it came; later ones go on.',
