@@ -7,7 +7,7 @@ import type { CatalogueRow } from '../../src/stock/catalogue.ts';
 import { toWire } from '../gateway/wiredoc.ts';
 import type { Adjudicator, Device, Hub } from '../services.ts';
 import type { Change, DocStore, StoredDoc } from '../store/port.ts';
-import { all, dbOf, update } from '../store/update.ts';
+import { all, dbOf } from '../store/update.ts';
 import { STATE_DB, type Rules } from './aggregates.ts';
 import { Aliases } from './aliases.ts';
 import { Batch } from './batch.ts';
@@ -19,15 +19,14 @@ import { noteErasures } from '../gateway/erasures.ts';
 import { Lease } from './lease.ts';
 import { Marks } from './marks.ts';
 import { Pass } from './pass.ts';
+import { Reading } from './reading.ts';
 import { Redactions } from './redactions.ts';
 import { routeFact, routeHead } from './router.ts';
-import { isHead, meaningful, placed, portions } from './rows.ts';
+import { isHead, placed } from './rows.ts';
 import { Times, type Corrected } from './times.ts';
 import { WaitIndex } from './waits.ts';
 
-const PAGE = 300;
 const RETRY_MS = 1000;
-const OWN_WRITES = 20_000;
 /** Aggregates judged again in one pass. */
 const AGAIN = 200;
 /** Devices speak all the time; their word is taken over at most this often. */
@@ -54,10 +53,7 @@ export interface AdjudicatorOptions {
 export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wake(dbs: readonly string[]): void; stop(): Promise<void> } {
   const { store, hub, log } = options;
   const lease = new Lease(store, 'adjudicator', randomUUID(), options.now);
-  const seqs = new Map<string, string>();
-  const forced = new Set<string>();
   const dirty = new Set<string>();
-  const own = new Set<string>();
   let busy: Promise<void> | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -70,6 +66,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   let marksTimer: NodeJS.Timeout | undefined;
   let flushMarks = false;
   const sources = (): string[] => ['hq', ...options.stores()];
+  const reading = new Reading({ store, hub, log, sources, onBehind: (db) => dirty.add(db) });
   const journals = new Journals(store);
   let walking: Promise<void> | undefined;
   let [marks, waits, times, followed, cards, kept, redactions, aliases] = memory();
@@ -96,7 +93,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       marks: () => marks.now,
       prices: () => prices,
       onRows: options.onRows,
-      remember,
+      remember: reading.wrote,
     });
   }
   let pass = newPass();
@@ -121,8 +118,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
   }
 
   function forget(): void {
-    seqs.clear();
-    own.clear();
+    reading.forget();
     loaded = false;
     pass = newPass();
   }
@@ -151,7 +147,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
         if (!(await ours())) break;
         dirty.delete(db);
         try {
-          while (await page(db))
+          while (await reading.page(db, (rows) => consume(db, rows)))
             if (!(await ours())) {
               dirty.add(db);
               break;
@@ -218,54 +214,6 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     pricesAt = seq;
   }
 
-  async function start(db: string): Promise<string> {
-    const { epoch } = await store.info(db);
-    const [mark] = await store.get(STATE_DB, [`ckpt:${db}`]);
-    const seq = String(mark?.['seq'] ?? '0');
-    if (mark === undefined) return '0';
-    if (mark['epoch'] === epoch && !(await store.isFuture(db, seq))) return seq;
-    // The database is an older or another one: everything is projected again (SC-22).
-    log.warn({ db }, 'checkpoint does not belong to this database: reading it from the start');
-    forced.add(db);
-    // What other databases gave to this one is given to it again.
-    for (const other of sources())
-      if (other !== db && seqs.get(other) !== '0') {
-        seqs.set(other, '0');
-        forced.add(other);
-        dirty.add(other);
-      }
-    return '0';
-  }
-
-  /** One page of one database; true while there is more. */
-  async function page(db: string): Promise<boolean> {
-    const since = seqs.get(db) ?? (await start(db));
-    const { rows, last, more } = await hub.changes(db, since, PAGE);
-    if (last !== since) {
-      for (const part of portions(rows.filter((r) => !own.delete(`${db}/${r.id}/${r.doc._rev ?? ''}`)))) await consume(db, part);
-      if (more || rows.some((r) => meaningful(r.id)) || seqs.get(db) === undefined) await mark(db, last);
-    }
-    seqs.set(db, last);
-    if (!more) forced.delete(db);
-    return more;
-  }
-
-  async function mark(db: string, seq: string): Promise<void> {
-    const { epoch } = await store.info(db);
-    await update(store, STATE_DB, `ckpt:${db}`, (found) => (found?.['seq'] === seq && found['epoch'] === epoch ? undefined : { seq, epoch }));
-  }
-
-  function remember(db: string, doc: StoredDoc | undefined): void {
-    // Only what would be worked on again; cards come back on purpose, they may know more.
-    if (doc?._rev === undefined || !(doc._id.startsWith('fact:') || doc._id.startsWith('item:'))) return;
-    own.add(`${db}/${doc._id}/${doc._rev}`);
-    if (own.size > OWN_WRITES)
-      for (const first of own) {
-        own.delete(first);
-        if (own.size <= OWN_WRITES * 0.9) break;
-      }
-  }
-
   async function consume(db: string, rows: readonly Change[]): Promise<void> {
     const known = options.stores();
     const facts: Fact[] = [];
@@ -303,9 +251,9 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     }
     facts.sort((a, b) => (a.terminal + a.epoch < b.terminal + b.epoch ? -1 : a.terminal + a.epoch > b.terminal + b.epoch ? 1 : a.jseq - b.jseq));
     await noteErasures(store, facts);
-    await batch.flush(store, remember);
+    await batch.flush(store, reading.wrote);
     if (facts.length > 0) await readPrices();
-    await pass.run({ facts, journal, cards: customers, items, times: corrected, force: forced.has(db) }, known);
+    await pass.run({ facts, journal, cards: customers, items, times: corrected, force: reading.isForced(db) }, known);
     await redactions.save();
   }
 
@@ -331,7 +279,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
         // Somebody else leads: what it has consumed is not ours to wait for.
         if (stopped || (!lease.mine && !loaded && timer !== undefined)) return;
         const behind: string[] = [];
-        for (const db of sources()) if ((await store.changes(db, seqs.get(db) ?? '0', 1)).rows.length > 0) behind.push(db);
+        for (const db of sources()) if ((await store.changes(db, reading.seq(db) ?? '0', 1)).rows.length > 0) behind.push(db);
         if (behind.length === 0 && (!marks.waiting || !lease.mine)) return;
         // The hub reads on after it told; what is not consumed yet becomes due now.
         if (behind.length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -342,10 +290,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       }
     },
     async rebuild() {
-      for (const db of sources()) {
-        seqs.set(db, '0');
-        forced.add(db);
-      }
+      for (const db of sources()) reading.fromStart(db);
       wake(...sources());
       await this.settled();
     },
