@@ -298,7 +298,9 @@ export class Redactions {
       this.#ids.has(String(id)) || this.#keys.has(String(id)) || belongs({ body }, this.#reach) || this.#ids.has(String(fields?.['customerId']?.value));
     if (!theirs || (raw as { readonly emptied?: unknown }).emptied === true) return undefined;
     const { salt: _s, personal: _p, fields: _f, notes: _n, history: _h, sets: _t, ...place } = raw as Record<string, unknown>;
-    return { ...bare(doc), raw: JSON.stringify({ ...place, body: {}, emptied: true }) };
+    // Its number stays: it is no gap of the series because of this paper (§4.11), and that must not depend on when headquarters was started.
+    const docNo = typeof body === 'object' && body !== null && 'docNo' in body ? { docNo: body.docNo } : {};
+    return { ...bare(doc), raw: JSON.stringify({ ...place, body: docNo, emptied: true }) };
   }
 }
 

@@ -3,7 +3,7 @@ import { DEFAULTS, planOf, play } from './simulate.ts';
 
 /** The short run of `npm test`; the long one is `npm run sim` (docs/reliability.md). */
 const SEEDS = [1, 2] as const;
-const o = (seed: number, disasters = false) => ({ ...DEFAULTS, seed, actions: 90, terminals: 4, disasters });
+const o = (seed: number, disasters = false) => ({ ...DEFAULTS, seed, actions: 140, terminals: 4, disasters });
 
 test(`every invariant of §6 that applies holds after every heal, whatever the lines, clocks and crashes do (SC-19), seeds ${SEEDS.join(', ')}`, async () => {
   let facts = 0;

@@ -97,7 +97,9 @@ export class PendingLedger {
   }
   async wroteHead(head: Head, atMs: number): Promise<void> {
     const before = this.#heads.get(head.id);
-    this.#heads.set(head.id, { id: head.id, cls: head.cls, atMs: before?.atMs ?? atMs, head });
+    // Merged, as the store does it: a card sent by hand is written back as it was sent, and does not take the place of what was typed meanwhile.
+    const waiting = before?.head === undefined ? head : mergeHead(before.head, head);
+    this.#heads.set(head.id, { id: head.id, cls: head.cls, atMs: before?.atMs ?? atMs, head: waiting });
     if (before === undefined) await this.#device.put('state', DIRTY + head.id, { cls: head.cls, atMs } satisfies DirtyMark);
   }
 

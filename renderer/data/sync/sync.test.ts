@@ -190,6 +190,10 @@ test('a card stays waiting until a pushed state contains what was written here',
   await ledger.wroteHead(second, 20);
   await ledger.acknowledged([headDoc(first)]);
   expect(ledger.isPending('cust:1')).toBe(true);
+  // What was sent by hand meanwhile is written back as it was sent (simulator, seed 99).
+  await ledger.wroteHead(first, 30);
+  await ledger.acknowledged([headDoc(first)]);
+  expect(ledger.isPending('cust:1')).toBe(true);
   const merged = applyWrite(
     second,
     { id: 'cust:1', cls: 'customer', scope: ['S01'], fields: { email: 'y' }, by: '0112' },

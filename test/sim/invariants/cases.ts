@@ -2,6 +2,7 @@ import type { Fact } from '../../../src/facts/envelope.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import { jcs } from '../../../src/kernel/jcs.ts';
 import { aggregatesOf } from '../../../src/rules.ts';
+import { erasedCards } from '../erased.ts';
 import { GHOST } from '../ghost.ts';
 import { caseText, expected, spoken } from '../oracle.ts';
 import type { Known } from '../oracle.ts';
@@ -71,8 +72,16 @@ export function checkPoison(w: World, exceptions: readonly ExceptionDoc[], bad: 
       .filter((x) => x._id.startsWith(`quarantine:${GHOST}`))
       .map((x) => jcs(JSON.parse(String(x['raw'])))),
   );
-  for (const text of w.ghost.poison.keys())
-    if (!kept.has(jcs(JSON.parse(text)))) bad(`I10 a document that could not be read is not kept: ${text.slice(0, 200)}`);
+  const erased = erasedCards(w);
+  for (const text of w.ghost.poison.keys()) {
+    const raw = JSON.parse(text) as Fact; // as the damaged device wrote it, whether or not it reads as one
+    const { salt: _s, personal: _p, ...place } = raw;
+    // What is said of somebody who was erased since keeps its place and its number, not its words (I17, §4.11).
+    const { customerId, docNo } = Object(raw.body) as { readonly customerId?: string; readonly docNo?: string };
+    const emptied = jcs({ ...place, body: docNo === undefined ? {} : { docNo }, emptied: true });
+    if (!kept.has(jcs(raw)) && !(erased.has(customerId ?? '') && kept.has(emptied)))
+      bad(`I10 a document that could not be read is not kept: ${text.slice(0, 200)}`);
+  }
 }
 
 /** Papers that were set aside and stand in their journal all the same: their numbers are no gaps (§4.11). */
