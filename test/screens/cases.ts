@@ -24,7 +24,7 @@ async function newCustomer(till: Till, name: string, phone: string): Promise<voi
   await go(till, '客户关系');
   await till.page.getByRole('button', { name: '新建客户' }).first().click();
   const form = till.page.getByRole('dialog');
-  await form.getByRole('textbox', { name: '姓名' }).fill(name);
+  await form.getByRole('textbox', { name: '姓名', exact: true }).fill(name);
   await form.getByRole('textbox', { name: /手机/ }).first().fill(phone);
   await form.getByRole('button', { name: '保存' }).click();
   await form.waitFor({ state: 'detached' });

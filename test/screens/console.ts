@@ -47,7 +47,7 @@ export async function consoleScreens(url: string, out: string, shiftMs: number):
       await page.locator('input[type=password]').fill('zhuomei-demo');
       await page.getByRole('button', { name: translate(language, 'console.login.submit') }).click();
       await page.getByRole('navigation').first().waitFor();
-      for (const name of theme === 'dark' ? (['', 'exceptions', 'sales'] as const) : CONSOLE_PAGES) {
+      for (const name of theme === 'dark' ? (['', 'exceptions', 'sales', 'notices', 'offers'] as const) : CONSOLE_PAGES) {
         await page.goto(`${url}/${name}`);
         await page.getByRole('main').waitFor();
         await shot(name === '' ? 'dashboard' : name);
