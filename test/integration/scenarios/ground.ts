@@ -1,7 +1,7 @@
 import { businessDate, zonedMs } from '../../../src/kernel/businessDate.ts';
 import type { Terminal } from '../../../renderer/data/terminal.ts';
 import { newDisk } from '../../../renderer/data/memory-store.ts';
-import type { TestChain} from '../chain.ts';
+import type { TestChain } from '../chain.ts';
 import { until } from '../chain.ts';
 import type { Actor } from './actor.ts';
 import { differences } from './differences.ts';
