@@ -152,30 +152,37 @@ export function offerRoutes(app: FastifyInstance, hq: Hq): void {
       return { ok: true };
     },
   });
-  route(app, hq, {
-    method: 'POST',
-    url: '/offers/campaigns/:id/share',
-    action: PERMITS.offersEdit,
-    params: byId,
-    body: share,
-    run: async ({ user, params, body: { terminal, amount, key: k } }) => {
-      need(await (amount > 0 ? quotas.give(params.id, terminal, amount, k, user.staffNo) : quotas.recall(params.id, terminal, -amount, k, user.staffNo)));
-      await hq.audit.record(user, { action: amount > 0 ? 'shareGiven' : 'shareRecalled', subject: params.id, after: { terminal, amount } });
-      return { ok: true };
-    },
-  });
-  route(app, hq, {
-    method: 'POST',
-    url: '/offers/campaigns/:id/spread',
-    action: PERMITS.offersEdit,
-    params: byId,
-    body: z.strictObject({ key }),
-    run: async ({ user, params, body }) => {
-      need(await quotas.spread(params.id, body.key, user.staffNo));
-      await hq.audit.record(user, { action: 'shareGiven', subject: params.id });
-      return { ok: true };
-    },
-  });
+  for (const [of, holdings] of [
+    ['campaigns', quotas],
+    ['coupons', coupons],
+  ] as const) {
+    route(app, hq, {
+      method: 'POST',
+      url: `/offers/${of}/:id/share`,
+      action: PERMITS.offersEdit,
+      params: byId,
+      body: share,
+      run: async ({ user, params, body: { terminal, amount, key: k } }) => {
+        need<unknown>(
+          await (amount > 0 ? holdings.give(params.id, terminal, amount, k, user.staffNo) : holdings.recall(params.id, terminal, -amount, k, user.staffNo)),
+        );
+        await hq.audit.record(user, { action: amount > 0 ? 'shareGiven' : 'shareRecalled', subject: params.id, after: { terminal, amount } });
+        return { ok: true };
+      },
+    });
+    route(app, hq, {
+      method: 'POST',
+      url: `/offers/${of}/:id/spread`,
+      action: PERMITS.offersEdit,
+      params: byId,
+      body: z.strictObject({ key }),
+      run: async ({ user, params, body }) => {
+        need<unknown>(await holdings.spread(params.id, body.key, user.staffNo));
+        await hq.audit.record(user, { action: 'shareGiven', subject: params.id });
+        return { ok: true };
+      },
+    });
+  }
   route(app, hq, {
     method: 'POST',
     url: '/offers/coupons',
@@ -188,30 +195,6 @@ export function offerRoutes(app: FastifyInstance, hq: Hq): void {
       const id = need(await coupons.issue(body, user.staffNo));
       await hq.audit.record(user, { action: 'couponsIssued', subject: body.name, after: { ...body, batch: id } });
       return { id };
-    },
-  });
-  route(app, hq, {
-    method: 'POST',
-    url: '/offers/coupons/:id/share',
-    action: PERMITS.offersEdit,
-    params: byId,
-    body: share,
-    run: async ({ user, params, body: { terminal, amount, key: k } }) => {
-      need(await (amount > 0 ? coupons.give(params.id, terminal, amount, k, user.staffNo) : coupons.recall(params.id, terminal, -amount, k, user.staffNo)));
-      await hq.audit.record(user, { action: amount > 0 ? 'shareGiven' : 'shareRecalled', subject: params.id, after: { terminal, amount } });
-      return { ok: true };
-    },
-  });
-  route(app, hq, {
-    method: 'POST',
-    url: '/offers/coupons/:id/spread',
-    action: PERMITS.offersEdit,
-    params: byId,
-    body: z.strictObject({ key }),
-    run: async ({ user, params, body }) => {
-      need(await coupons.spread(params.id, body.key, user.staffNo));
-      await hq.audit.record(user, { action: 'shareGiven', subject: params.id });
-      return { ok: true };
     },
   });
   /** The codes themselves are worth money: only for those who give them out. */
