@@ -28,6 +28,8 @@ interface Open {
 const EPOCH = '_local/zm-epoch';
 /** Below this the store says so in its health, before it is full. */
 const LOW_DISK_BYTES = 512 * 1024 * 1024;
+/** LevelDB writes its log of up to 4 MB out as a table when it is opened: with less room it would not open, and could then not be read either. */
+const OPENING_BYTES = 8 * 1024 * 1024;
 /** Documents of one batch: more would keep a till's few documents waiting behind an import's thousands. */
 const MAX_GROUP = 200;
 const SLICE = 100;
@@ -104,8 +106,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     e.broken = false;
   }
 
+  async function roomOf(): Promise<number> {
+    const disk = await statfs(options.folder);
+    return disk.bavail * disk.bsize;
+  }
   async function put(db: string, e: Open, docs: readonly StoredDoc[]): Promise<readonly WriteResult[] | Error> {
     try {
+      // A full disk still answers reads, as long as the database that refuses to write stays open.
+      if (e.broken && (await roomOf()) < OPENING_BYTES) return new Error('no space left on device');
       if (e.broken)
         await (e.mending ??= repair(db, e).finally(() => {
           e.mending = undefined;
@@ -234,8 +242,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     async health() {
       if (closed) return { ok: false, detail: 'closed' };
       if (full) return { ok: false, detail: 'disk-full' };
-      const disk = await statfs(options.folder);
-      return disk.bavail * disk.bsize < LOW_DISK_BYTES ? { ok: true, detail: 'disk-low' } : { ok: true };
+      return (await roomOf()) < LOW_DISK_BYTES ? { ok: true, detail: 'disk-low' } : { ok: true };
     },
     async close() {
       if (closed) return;
