@@ -34,11 +34,11 @@ export function openOffers(p: OfferParts): { readonly offers: Terminal['offers']
   const corrections = replica.facts.corrections;
 
   /** Uses in sales that are still being made: what they count on is not given back. */
-  const inDrafts = (kind: SaleOffer['kind'], id: string): number =>
+  const inDrafts = (kinds: readonly SaleOffer['kind'][], id: string): number =>
     p.drafts
       .list()
       .filter((d) => replica.sales.fact(`sale:${d.id.slice(d.id.indexOf(':') + 1)}`) === undefined)
-      .reduce((n, d) => n + (d.offers ?? []).filter((o) => o.kind === kind && o.id === id).length, 0);
+      .reduce((n, d) => n + (d.offers ?? []).filter((o) => kinds.includes(o.kind) && o.id === id).length, 0);
 
   function arrived(holds: () => boolean): Promise<boolean> {
     if (holds()) return Promise.resolve(true);
@@ -61,14 +61,14 @@ export function openOffers(p: OfferParts): { readonly offers: Terminal['offers']
       replica.facts.kind('promo.recalled').flatMap((f) => (isKind(f, 'promo.recalled') && f.body.terminal === device.terminal ? [f.body.promoId] : [])),
     );
     for (const id of promos) {
-      const action = answerQuotaRecalls(device, id, facts(promoKey(id)), inDrafts('campaign', id), corrections);
+      const action = answerQuotaRecalls(device, id, facts(promoKey(id)), inDrafts(['campaign', 'gift'], id), corrections);
       if (action !== undefined) await p.run(action);
     }
     const codes = new Set(
       replica.facts.kind('coupon.recalled').flatMap((f) => (isKind(f, 'coupon.recalled') && f.body.terminal === device.terminal ? [f.body.code] : [])),
     );
     for (const code of codes) {
-      const action = answerCouponRecall(device, code, facts(couponKey(code)), inDrafts('coupon', code) > 0, corrections);
+      const action = answerCouponRecall(device, code, facts(couponKey(code)), inDrafts(['coupon'], code) > 0, corrections);
       if (action !== undefined) await p.run(action);
     }
   }
@@ -92,17 +92,17 @@ export function openOffers(p: OfferParts): { readonly offers: Terminal['offers']
 
   return {
     offers: {
-      async ask(offer, saleId) {
+      async ask(offer, purpose, customerId) {
         const by = p.by();
         if (by === undefined) return fail('not-allowed');
         if (p.ask === undefined || !p.online()) return fail('offline');
         try {
-          await p.ask({ ...offer, saleId, by });
+          await p.ask({ ...offer, saleId: purpose, by });
         } catch (error) {
           return error instanceof GatewayError ? fail(error.code, error.params) : fail('offline');
         }
         p.poke();
-        return (await arrived(() => replica.views.offer(offer).use === 'ok')) ? ok(true) : fail('offer-late');
+        return (await arrived(() => replica.views.offer(offer, customerId).use === 'ok')) ? ok(true) : fail('offer-late');
       },
       async giveBack(offer, saleId) {
         const action = returnUnneeded(device, offer, saleId, facts(keyOfOffer(offer)), corrections);

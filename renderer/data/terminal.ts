@@ -65,14 +65,14 @@ export interface Terminal {
    */
   run(action: Action, key?: string): Promise<Result<readonly Fact[]>>;
   /** Fresh ULID-based ids for new cards and sales. */
-  newId(prefix: 'apt' | 'cust' | 'task' | 'sale' | 'order' | 'draft'): string;
+  newId(prefix: 'apt' | 'cust' | 'task' | 'sale' | 'order' | 'gift' | 'draft'): string;
   subscribe(area: Area, cb: () => void): () => void;
   /** Grows by one whenever something in the area moved; for useSyncExternalStore. */
   version(area: Area): number;
   /** Shares of campaigns and coupon codes (conflicts §3.5). */
   readonly offers: {
-    /** Asks headquarters for one use for this sale and waits until it is here. Problems: its own, `offline`, `offer-late`. */
-    ask(offer: SaleOffer, saleId: string): Promise<Result<true>>;
+    /** Asks headquarters for one use for this sale, or for a gift to this customer, and waits until it is here. Problems: its own, `offline`, `offer-late`. */
+    ask(offer: SaleOffer, purpose: string, customerId?: string): Promise<Result<true>>;
     /** Taken out of the sale: what was given for this very sale goes back. */
     giveBack(offer: SaleOffer, saleId: string): Promise<void>;
   };
@@ -114,6 +114,13 @@ export interface CustomerCard {
   readonly form: CustomerForm;
   readonly tags: readonly string[];
   readonly head: Head;
+}
+export interface GiftEntry {
+  readonly factId: string;
+  readonly atMs: number;
+  readonly by: string;
+  readonly campaign: string;
+  readonly gift: string;
 }
 export interface ContactEntry {
   readonly factId: string;
@@ -205,6 +212,8 @@ export interface Views {
   repairsReady(): readonly RepairReady[];
   /** Logged contacts with a customer (A6.3), newest first. */
   contacts(customerId: string): readonly ContactEntry[];
+  /** Gifts given to a person without a sale (conflicts §4.16), newest first. */
+  gifts(customerId: string): readonly GiftEntry[];
   piece(pieceNo: string): PieceCard | undefined; // exact for own pieces, catalogue for others
   sales(): readonly SaleCard[]; // newest first
   sale(saleId: string): SaleCard | undefined;
@@ -213,8 +222,8 @@ export interface Views {
   voidOf(saleId: string): SaleVoid | undefined;
   /** Campaigns that run now, as this terminal knows (conflicts §4.24). */
   campaigns(): readonly Campaign[];
-  /** A campaign or a code as this terminal may use it (conflicts §3.5). */
-  offer(offer: SaleOffer): KnownOffer;
+  /** A campaign or a code as this terminal may use it (conflicts §3.5); a gift, for this customer. */
+  offer(offer: SaleOffer, customerId?: string): KnownOffer;
   exceptions(): readonly ExceptionDoc[]; // server's and locally detected
   decisions(): readonly DecisionDoc[];
   store(): StoreRef | undefined;

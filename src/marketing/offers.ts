@@ -3,13 +3,17 @@ import { isKind } from '../facts/registry.ts';
 import type { Corrections } from '../conflict/fold.ts';
 import type { KnownOffer } from '../sales/offers.ts';
 import type { SaleOffer } from '../sales/types.ts';
+import { storeOfFact } from '../cases/finding.ts';
 import { foldCoupon, promoVersionAt } from './rules.ts';
 import { couponUse, foldQuota, quotaUse } from './shares.ts';
 import type { QuotaView } from './shares.ts';
+import { giftHad } from './gifts.ts';
+import type { Entitled } from './gifts.ts';
+import type { CampaignGift } from './types.ts';
 
 export const promoKey = (promoId: string): AggKey => `promo:${promoId.replace(/^promo:/, '')}`;
 export const couponKey = (code: string): AggKey => `coupon:${code.replace(/^coupon:/, '')}`;
-export const keyOfOffer = (offer: SaleOffer): AggKey => (offer.kind === 'campaign' ? promoKey(offer.id) : couponKey(offer.id));
+export const keyOfOffer = (offer: SaleOffer): AggKey => (offer.kind === 'coupon' ? couponKey(offer.id) : promoKey(offer.id));
 /** A code as it is scanned or typed. */
 export const cleanCode = (text: string): string => text.trim().toUpperCase().replace(/\s+/g, '');
 
@@ -27,13 +31,14 @@ export interface Campaign {
   readonly toMs: number;
   readonly offFen: number;
   readonly fromFen: number;
+  readonly gift?: CampaignGift;
   readonly quota: QuotaView;
 }
 export function campaignAt(promoId: string, facts: readonly Fact[], nowMs: number, corrections: Corrections = {}): Campaign | undefined {
   const version = promoVersionAt(facts, nowMs);
   const published = facts.flatMap((f) => (isKind(f, 'promo.published') && f.body.version === version ? [f.body] : []))[0];
   if (version === undefined || published === undefined) return undefined;
-  const { name, fromMs, toMs, offFen, fromFen } = published;
+  const { name, fromMs, toMs, offFen, fromFen, gift } = published;
   return {
     promoId,
     name: name ?? promoId,
@@ -42,25 +47,39 @@ export function campaignAt(promoId: string, facts: readonly Fact[], nowMs: numbe
     toMs,
     offFen: offFen ?? 0,
     fromFen: fromFen ?? 0,
+    ...(gift === undefined ? {} : { gift }),
     quota: foldQuota(promoKey(promoId), facts, corrections),
   };
 }
 
 /**
- * An offer as a terminal knows it: whether it may be used within what the terminal holds (conflicts.md §3.5). Problems `promo-over`,
- * `promo-used-up`, `coupon-unknown`, `coupon-voided`, `coupon-used`, `coupon-over`.
+ * An offer as a terminal knows it: whether it may be used within what the terminal holds (conflicts.md §3.5); `person`: who a gift is for.
+ * Problems `promo-over`, `promo-used-up`, `gift-person`, `gift-had` {name, store}, `coupon-unknown`, `coupon-voided`, `coupon-used`, `coupon-over`.
  */
-export function knownOffer(offer: SaleOffer, facts: readonly Fact[], at: OfferPlace, corrections: Corrections = {}): KnownOffer {
-  return offer.kind === 'campaign' ? knownCampaign(offer, facts, at, corrections) : knownCoupon(offer, facts, at, corrections);
+export function knownOffer(offer: SaleOffer, facts: readonly Fact[], at: OfferPlace, corrections: Corrections = {}, person?: Entitled): KnownOffer {
+  return offer.kind === 'coupon' ? knownCoupon(offer, facts, at, corrections) : knownCampaign(offer, facts, at, corrections, person);
 }
-function knownCampaign(offer: SaleOffer, facts: readonly Fact[], at: OfferPlace, corrections: Corrections): KnownOffer {
+function knownCampaign(offer: SaleOffer, facts: readonly Fact[], at: OfferPlace, corrections: Corrections, person: Entitled | undefined): KnownOffer {
   const campaign = campaignAt(offer.id, facts, at.nowMs, corrections);
-  const base = { offer, offFen: campaign?.offFen ?? 0, fromFen: campaign?.fromFen ?? 0, heads: campaign?.quota.heads ?? [] };
   const name = campaign?.name ?? facts.flatMap((f) => (isKind(f, 'promo.published') ? [f.body.name] : [])).at(-1) ?? offer.id;
-  const refused = (code: string): KnownOffer => ({ ...base, name, use: 'refused', problem: { code, params: { name } } });
-  if (campaign === undefined) return refused('promo-over');
+  const gift = campaign?.gift;
+  const base = {
+    offer,
+    name,
+    offFen: campaign?.offFen ?? 0,
+    fromFen: campaign?.fromFen ?? 0,
+    heads: campaign?.quota.heads ?? [],
+    ...(gift === undefined ? {} : { gift: person === undefined || gift.each === 'sale' ? gift : { ...gift, entitled: person } }),
+  };
+  const refused = (code: string, params: object = {}): KnownOffer => ({ ...base, use: 'refused', problem: { code, params: { name, ...params } } });
+  if (campaign === undefined || (gift === undefined) !== (offer.kind === 'campaign')) return refused('promo-over');
+  if (gift?.each === 'person') {
+    if (person === undefined) return refused('gift-person');
+    const had = giftHad(person, corrections);
+    if (had !== undefined) return refused('gift-had', { store: storeOfFact(had) });
+  }
   const use = quotaUse(campaign.quota, at.terminal, 1);
-  return use === 'refused' ? refused('promo-used-up') : { ...base, name, use, version: campaign.version };
+  return use === 'refused' ? refused('promo-used-up') : { ...base, use, version: campaign.version };
 }
 function knownCoupon(offer: SaleOffer, facts: readonly Fact[], at: OfferPlace, corrections: Corrections): KnownOffer {
   const key = couponKey(offer.id);

@@ -54,7 +54,7 @@ export function answerCouponRecall(at: Device, code: string, facts: readonly Fac
 /** An offer taken out of a sale again: what headquarters gave for this very sale goes back, so that another till may have it. */
 export function returnUnneeded(at: Device, offer: SaleOffer, saleId: string, facts: readonly Fact[], corrections: Corrections = {}): Action | undefined {
   const key = keyOfOffer(offer);
-  if (offer.kind === 'campaign') {
+  if (offer.kind !== 'coupon') {
     const view = foldQuota(key, facts, corrections);
     const amount = Math.min(givenFor(facts, at.terminal, saleId), view.shares[at.terminal] ?? 0);
     return amount <= 0 ? undefined : factsOnly(draft(at, 'promo.returned', key, view.heads, { promoId: offer.id, amount, for: saleId }));

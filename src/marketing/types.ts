@@ -4,6 +4,10 @@ import { entries } from '../facts/entries.ts';
 /** The sale or the form a share was given for: asked twice, it is given once. */
 const purpose = z.string().max(80).optional();
 
+/** A gift of a campaign: its value in fen, for the books and for the customer to see. */
+export const campaignGift = z.object({ name: z.string().min(1).max(40), valueFen: z.number().int().nonnegative(), each: z.enum(['person', 'sale']) });
+export type CampaignGift = z.infer<typeof campaignGift>;
+
 /** Coupons, gifts and campaigns (conflicts.md §4.15–4.16, §4.24). Uses stand in the `entries` of the sale. */
 export const marketingFacts = {
   'coupon.issued': z.object({
@@ -38,6 +42,8 @@ export const marketingFacts = {
     /** What it takes off a sale, and what the goods have to come to for it (满减). */
     offFen: z.number().int().nonnegative().optional(),
     fromFen: z.number().int().nonnegative().optional(),
+    /** What it gives instead of an amount (满赠); its quota counts the gifts. `each`: one for each person, or one for each sale. */
+    gift: campaignGift.optional(),
   }),
   /** Share of the quota that a terminal may use offline; a negative amount gives it back (conflicts.md §3.5). */
   'promo.escrowed': z.object({ promoId: z.string(), terminal: z.string(), amount: z.number().int(), for: purpose }),

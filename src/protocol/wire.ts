@@ -65,9 +65,13 @@ export const cardEscrowReply = z.object({ escrowFen: z.number().int(), freeFen: 
  * again for the same sale it is the same answer; the share itself comes as a fact. `promo-short`, `coupon-held`, `coupon-bound`: others hold it.
  */
 export const offerAskRequest = z.object({
-  kind: z.enum(['campaign', 'coupon']),
+  kind: z.enum(['campaign', 'gift', 'coupon']),
   id: z.string().min(1).max(40),
-  saleId: z.string().startsWith('sale:').max(64),
+  /** What it is for: a sale, or a gift without one. */
+  saleId: z
+    .string()
+    .regex(/^(sale|gift):/)
+    .max(64),
   by: z.string().min(1).max(32),
 });
 export const offerAskReply = z.object({ ok: z.literal(true) });

@@ -166,6 +166,9 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
   const offers = offerEntries(ctx, input.offers ?? [], priced.lines, deposits.value.entries.length, granted(ctx, input, 'offer.force'));
   if (!offers.ok) return offers;
   const entries = [...deposits.value.entries, ...offers.value.entries];
+  const gifts = (input.offers ?? []).flatMap(({ offer, gift }) =>
+    gift === undefined ? [] : [{ promoId: offer.id, name: gift.name, valueFen: gift.valueFen }],
+  );
   const { customer, apt, approver } = input;
   const body: SaleBody = {
     saleId: input.saleId,
@@ -188,6 +191,7 @@ export function commitSale(ctx: CommandContext, input: CommitInput): Result<Acti
     totals: { ...priced.totals, paidFen: paid.paidFen, changeFen: paid.changeFen },
     ...(draft.note === undefined || draft.note === '' ? {} : { note: draft.note }),
     ...(entries.length === 0 ? {} : { entries }),
+    ...(gifts.length === 0 ? {} : { gifts }),
     offline: ctx.offline,
   };
   const checked = saleBody.safeParse(body);

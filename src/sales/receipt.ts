@@ -119,6 +119,10 @@ export function layoutReceipt(
   else p.both(`${t('member')} ${paperName(sale.customer, t)} ${sale.customer.phoneMasked ?? ''}`.trimEnd(), level ?? '');
   p.rule();
   for (const line of sale.lines) goods(p, line, t, o);
+  for (const gift of sale.gifts ?? []) {
+    p.both(t('gift', { name: gift.name }), money(0), { bold: true }, 2);
+    if (gift.valueFen > 0) p.both(`  ${t('giftWorth', { value: money(gift.valueFen) })}`, '', {}, 4);
+  }
   p.rule();
   sums(p, sale, t);
   p.rule();

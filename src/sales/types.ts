@@ -84,6 +84,11 @@ export const saleBody = z.object({
   note: z.string().optional(),
   /** Movements of points, stored value, deposits, coupons, gifts, quotas: part of the one document (conflicts.md §1.3). */
   entries: entries.optional(),
+  /** Handed over with it for nothing (满赠): which campaign, and what it is worth in fen. */
+  gifts: z
+    .array(z.object({ promoId: z.string(), name: z.string(), valueFen: z.number().int().nonnegative() }))
+    .max(20)
+    .optional(),
   offline: z.boolean(),
 });
 export type SaleBody = z.infer<typeof saleBody>;
@@ -102,9 +107,9 @@ export const saleFacts = {
 } as const;
 export type SaleFactKind = keyof typeof saleFacts;
 
-/** A campaign, or one code of a coupon, that a sale in the making uses (conflicts.md §4.15, §4.24). */
+/** A campaign that takes something off, one that gives a gift, or one code of a coupon, used by a sale in the making (conflicts.md §4.15–4.16, §4.24). */
 export interface SaleOffer {
-  readonly kind: 'campaign' | 'coupon';
+  readonly kind: 'campaign' | 'gift' | 'coupon';
   readonly id: string;
 }
 /** A sale being made; lives on the device, never replicated. */

@@ -94,8 +94,8 @@ export async function gatewayPlugin(app: FastifyInstance, g: Gateway): Promise<v
   app.post('/offers/ask', { bodyLimit: SMALL_BYTES, config: byTerminal(600) }, async (request) => {
     const { kind, id, saleId, by } = parsed(offerAskRequest, request.body);
     const who = await asking(request, by);
-    if (kind === 'campaign') must(await g.quotas.ask(id, who, saleId));
-    else must(await g.coupons.ask(id, who, saleId));
+    if (kind === 'coupon') must(await g.coupons.ask(id, who, saleId));
+    else must(await g.quotas.ask(id, who, saleId));
     return { ok: true };
   });
   app.get('/sync/stream', { config: byTerminal(600) }, async (request, reply) => {

@@ -8,6 +8,7 @@ import { promoVersionAt } from '../../src/marketing/rules.ts';
 import { askedBack, defaultShares, foldQuota, givenFor, quotaShare } from '../../src/marketing/shares.ts';
 import type { QuotaView } from '../../src/marketing/shares.ts';
 import { promoKey } from '../../src/marketing/offers.ts';
+import type { CampaignGift } from '../../src/marketing/types.ts';
 import { STATE_DB } from '../adjudicator/aggregates.ts';
 import { all } from '../store/update.ts';
 import { Ground, isInUse, mainOf, storeOf } from './ground.ts';
@@ -24,6 +25,8 @@ export interface NewCampaign {
   readonly quota?: number | undefined;
   readonly offFen: number;
   readonly fromFen: number;
+  /** What it gives instead of an amount (满赠). */
+  readonly gift?: CampaignGift | undefined;
 }
 type Kind = 'promo.published' | 'promo.stopped' | 'promo.escrowed' | 'promo.recalled';
 type Move = Result<{ readonly view: QuotaView; readonly facts: readonly Fact[]; readonly drafts: readonly FactDraft[] }>;
@@ -58,11 +61,11 @@ export class Quotas {
   /** A campaign with its first version; of a limited one the default shares are given out at once. */
   async publish(campaign: NewCampaign, by: string): Promise<Result<string>> {
     const promoId = `M${campaign.key.replace(/-/g, '').slice(0, 10).toUpperCase()}`;
-    const { key: _key, quota, ...rest } = campaign;
+    const { key: _key, quota, gift, ...rest } = campaign;
     const stores = (await this.d.identity.devices()).filter(isInUse).map((x) => x.storeId);
     const made = await this.move(promoId, async (facts, view) => {
       if (facts.some((f) => isKind(f, 'promo.published'))) return ok({ view, facts, drafts: [] });
-      const body = { promoId, version: 1, ...rest, ...(quota === undefined ? {} : { quota }) };
+      const body = { promoId, version: 1, ...rest, ...(quota === undefined ? {} : { quota }), ...(gift === undefined ? {} : { gift }) };
       return ok({ view, facts, drafts: [this.draft('promo.published', stores, by, promoId, view, body)] });
     });
     if (!made.ok) return made;

@@ -4,6 +4,7 @@ import { depositOf } from '../../../src/appointments/deposit.ts';
 import { consentsOf } from '../../../src/customers/consents.ts';
 import { hlcMs } from '../../../src/kernel/hlc.ts';
 import { byText } from '../../../src/kernel/order.ts';
+import { entitledTo } from '../../../src/marketing/gifts.ts';
 import { campaignAt, keyOfOffer, knownOffer, promoKey } from '../../../src/marketing/offers.ts';
 import { businessDay } from '../../../src/kernel/businessDate.ts';
 import { depositOrders } from '../../../src/sales/deposits.ts';
@@ -20,6 +21,7 @@ import type { CorrectedClock } from '../clock.ts';
 import type { Views } from '../terminal.ts';
 import type { AppointmentsView } from './appointments.ts';
 import { consultantLoads, servedBy, waitingFor } from './consultants.ts';
+import { giftsOf } from './gifts.ts';
 import { contactsOf } from './contacts.ts';
 import type { CustomersView } from './customers.ts';
 import type { FactIndex } from './fact-index.ts';
@@ -82,6 +84,7 @@ export function viewsOf(r: Memory): Views {
         TICKET_KINDS.flatMap((k) => r.facts.kind(k)),
         (f) => hlcMs(r.facts.corrections[f.id] ?? f.hlc),
       ),
+    gifts: (customerId) => giftsOf(r.customers.members(customerId), r.facts),
     contacts: (customerId) => contactsOf(customerId, r.facts),
     piece: (pieceNo) => r.pieces.card(pieceNo),
     sales: () => r.sales.list(),
@@ -94,7 +97,16 @@ export function viewsOf(r: Memory): Views {
         .flatMap((id) => campaignAt(id, r.facts.of(promoKey(id)), r.clock.now(), r.facts.corrections) ?? [])
         .sort((a, b) => a.toMs - b.toMs || byText(a.promoId, b.promoId));
     },
-    offer: (offer) => knownOffer(offer, r.facts.of(keyOfOffer(offer)), { terminal: r.terminal, storeId: r.storeId, nowMs: r.clock.now() }, r.facts.corrections),
+    offer: (offer, customerId) =>
+      knownOffer(
+        offer,
+        r.facts.of(keyOfOffer(offer)),
+        { terminal: r.terminal, storeId: r.storeId, nowMs: r.clock.now() },
+        r.facts.corrections,
+        customerId === undefined || offer.kind !== 'gift'
+          ? undefined
+          : entitledTo(offer.id, customerId, r.customers.members(customerId), (key) => r.facts.of(key)),
+      ),
     exceptions: () => r.rulings.exceptions(),
     decisions: () => r.rulings.decisions(),
     store: () => r.reference.store(),

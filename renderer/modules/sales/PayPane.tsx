@@ -117,6 +117,14 @@ export function PayPane({ till }: { readonly till: Till }): ReactElement {
                 </div>
               ),
             )}
+            {till.offers.map((o) =>
+              o.gift === undefined || o.use === 'refused' ? null : (
+                <div key={o.offer.id}>
+                  <dt>{t('sales.sum.gift', { name: o.gift.name })}</dt>
+                  <dd>{f.money(0)}</dd>
+                </div>
+              ),
+            )}
             {rounding > 0 ? (
               <div>
                 <dt>{t('sales.sum.rounding')}</dt>
@@ -198,6 +206,7 @@ function Checks({ till }: { readonly till: Till }): ReactElement {
       ...(c.params['state'] === undefined ? {} : { state: maybe(`stock.state.${c.params['state']}`, '') }),
       ...(c.params['store'] === undefined ? {} : { store: w.store(String(c.params['store'])) }),
       ...(c.params['from'] === undefined ? {} : { from: f.money(Number(c.params['from'])), to: f.money(Number(c.params['to'])) }),
+      ...(c.params['fen'] === undefined ? {} : { from: f.money(Number(c.params['fen']), { short: true }) }),
       ...(c.params['rateBp'] === undefined ? {} : { rate: rate(c.params['rateBp']) }),
       ...(c.params['metal'] === undefined ? {} : { metal: w.metal(String(c.params['metal']), undefined) }),
     });

@@ -107,9 +107,9 @@ export function withOrderRate(d: SaleDraft, rateBp: number | undefined): SaleDra
   const { orderRateBp: _o, ...rest } = d;
   return rateBp === undefined || rateBp >= 10_000 ? rest : { ...rest, orderRateBp: rateBp };
 }
-/** With this offer instead of those it excludes: a sale has one campaign, and each code once. */
+/** With this offer instead of those it excludes: a sale has one campaign that takes something off, and each gift and each code once. */
 export function withOffer(d: SaleDraft, offer: SaleOffer): SaleDraft {
-  const others = (d.offers ?? []).filter((o) => (offer.kind === 'campaign' ? o.kind !== 'campaign' : o.id !== offer.id));
+  const others = (d.offers ?? []).filter((o) => o.kind !== offer.kind || (offer.kind !== 'campaign' && o.id !== offer.id));
   return { ...d, offers: [...others, offer] };
 }
 export function withoutOffer(d: SaleDraft, offer: SaleOffer): SaleDraft {

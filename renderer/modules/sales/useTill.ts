@@ -166,7 +166,9 @@ export function useTill(): Till {
     const store = terminal.views.store();
     const status = terminal.sync.status();
     const day = businessDay(terminal.businessDate(), store?.timeZone ?? 'Asia/Shanghai', store?.cutOff ?? '04:00');
-    const offers = (draft.offers ?? []).map((o) => terminal.views.offer(o));
+    const apt = draft.aptId === undefined ? undefined : terminal.views.appointment(draft.aptId);
+    const customerId = draft.customerId ?? apt?.form.customerId; // a walk-in may have left a number since the sale was begun
+    const offers = (draft.offers ?? []).map((o) => terminal.views.offer(o, customerId));
     const heard = status.connection === 'online' ? terminal.now() : status.lastSyncMs;
     const priced = priceDraft(draft, pieces, terminal.views.prices(), terminal.now(), {
       storeId: terminal.device.storeId,
@@ -176,8 +178,6 @@ export function useTill(): Till {
       offers,
     });
     const approver = draft.approver === undefined ? undefined : terminal.views.staff(draft.approver);
-    const apt = draft.aptId === undefined ? undefined : terminal.views.appointment(draft.aptId);
-    const customerId = draft.customerId ?? apt?.form.customerId; // a walk-in may have left a number since the sale was begun
     return {
       draft,
       kept: kept !== undefined,

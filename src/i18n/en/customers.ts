@@ -77,6 +77,7 @@ export const customers = {
     visit: 'Visit · {{need}}',
     booked: 'Booked · {{need}}',
     sale: 'Bought {{names}}',
+    gift: 'Gift · {{gift}}',
     contact: 'Contact · {{result}}',
     served: 'served by {{name}}',
     noSale: 'no sale: {{reason}}',
@@ -175,6 +176,13 @@ export const customers = {
     phoneBad: 'This number is not right. For Hong Kong, Macau, Taiwan or abroad choose the region first',
     dateBad: 'Write the date like 1990-01-05',
     overwritten: '{{field}} was updated to {{value}}; your {{mine}} is kept in the history.',
+  },
+  gift: {
+    act: 'Give a gift',
+    title: 'A gift for {{name}}',
+    sub: 'One for each customer. What this terminal still has can be given without a network.',
+    done: 'Given',
+    forceText: 'This terminal has none left: a manager can force it with a PIN; if it is too much, the cost is this store’s.',
   },
   contact: {
     title: 'Add a note',

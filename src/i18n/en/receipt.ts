@@ -55,6 +55,8 @@ export const receipt = {
     pieces: '{{n}} pcs',
     tagTotal: 'Tag total',
     discountTotal: 'Discounts',
+    gift: 'Gift {{name}}',
+    giftWorth: 'worth {{value}}',
     manualOrder: 'of which whole order',
     orderPromotion: 'of which offer',
     coupon: 'of which voucher',

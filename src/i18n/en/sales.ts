@@ -114,6 +114,7 @@ export const sales = {
     due: 'Due',
     saved: '{{amount}} saved',
     roundingMode: 'Rounding',
+    gift: 'Gift {{name}}',
     order: 'Whole order',
   },
   rounding: { none: 'None', jiao: 'To 0.1', yuan: 'To 1', ten: 'To 10' },

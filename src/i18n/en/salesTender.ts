@@ -23,6 +23,9 @@ export const salesTender = {
     noConsultant: 'Line {{line}} has no consultant',
     forceOffer: 'This terminal holds nothing of “{{name}}”: a manager has to force it',
     'offer-nothing': '“{{name}}” takes nothing off this sale: it works from {{from}}, or nothing is left to take off',
+    'gift-below': '“{{name}}” is given from {{from}}; this sale does not come to that',
+    'gift-person': '“{{name}}” is one for each customer: choose the customer first',
+    'gift-had': 'This customer has had “{{name}}” at {{store}}: one for each person',
     elsewhereOk: '{{code}} sold here on the manager’s word; a check opens',
   },
   approve: {

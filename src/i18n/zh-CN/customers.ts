@@ -74,6 +74,7 @@ export const customers = {
     visit: '到店 · {{need}}',
     booked: '预约 · {{need}}',
     sale: '买了{{names}}',
+    gift: '赠品 · {{gift}}',
     contact: '联系 · {{result}}',
     served: '{{name}}接待',
     noSale: '未成交：{{reason}}',
@@ -172,6 +173,13 @@ export const customers = {
     phoneBad: '这个号码不对，请核对；港澳台和国外号码先选地区',
     dateBad: '日期写成 1990-01-05 这样',
     overwritten: '{{field}} 已被更新为 {{value}}，您填写的 {{mine}} 已存入历史。',
+  },
+  gift: {
+    act: '送赠品',
+    title: '送{{name}}一份赠品',
+    sub: '每位客人一份。本机还有的，断网也能送。',
+    done: '送出去了',
+    forceText: '手里没有份额，又没有网或都在别的终端：店长输入 PIN 可以强制，超额的成本由本店承担。',
   },
   contact: {
     title: '记一笔',

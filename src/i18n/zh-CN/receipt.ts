@@ -52,6 +52,8 @@ export const receipt = {
     pieces: '共 {{n}} 件',
     tagTotal: '标签合计',
     discountTotal: '优惠合计',
+    gift: '赠品 {{name}}',
+    giftWorth: '价值 {{value}}',
     manualOrder: '其中整单优惠',
     orderPromotion: '其中满减',
     coupon: '其中代金券',

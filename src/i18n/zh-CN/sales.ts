@@ -106,6 +106,7 @@ export const sales = {
     saved: '共优惠 {{amount}}',
     roundingMode: '抹零方式',
     order: '整单折扣',
+    gift: '赠品 {{name}}',
   },
   rounding: { none: '不抹', jiao: '抹分', yuan: '抹角', ten: '抹元' },
   tools: { order: '整单折扣', rounding: '抹零', share: '业绩分摊', board: '今日足金', published: '/g · {{time}} 发布', gold: '录入金价', printer: '打印机' },

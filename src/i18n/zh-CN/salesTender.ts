@@ -21,6 +21,9 @@ export const salesTender = {
     noConsultant: '第 {{line}} 行还没有顾问',
     forceOffer: '“{{name}}”本机没有名额或券，要店长批准强制使用',
     'offer-nothing': '“{{name}}”在这单上减不了：满 {{from}} 才能用，或没有可减的金额',
+    'gift-below': '“{{name}}”要满 {{from}} 才送，这单还没到',
+    'gift-person': '“{{name}}”每位客人一份，先选客人',
+    'gift-had': '这位客人在{{store}}已经领过“{{name}}”，每人一份',
     elsewhereOk: '{{code}} 按店长确认在本店卖，会开一张核对单',
   },
   approve: {

@@ -5,6 +5,7 @@ import { isKind } from '../../../src/facts/registry.ts';
 import { hlcMs } from '../../../src/kernel/hlc.ts';
 import { askedBack, foldQuota } from '../../../src/marketing/shares.ts';
 import { promoKey } from '../../../src/marketing/offers.ts';
+import { campaignGift } from '../../../src/marketing/types.ts';
 import { isFree } from '../../holdings/coupons.ts';
 import type { Code } from '../../holdings/coupons.ts';
 import { isInUse } from '../../holdings/ground.ts';
@@ -17,15 +18,19 @@ const LONGEST_MS = 400 * 86_400_000;
 const fen = z.number().int().min(0).max(100_000_000);
 const key = z.uuid();
 const name = z.string().trim().min(2).max(40);
-const newCampaign = z.strictObject({
-  key,
-  name,
-  fromMs: z.number().int(),
-  toMs: z.number().int(),
-  quota: z.number().int().min(1).max(1_000_000).optional(),
-  offFen: fen.min(1),
-  fromFen: fen,
-});
+const newCampaign = z
+  .strictObject({
+    key,
+    name,
+    fromMs: z.number().int(),
+    toMs: z.number().int(),
+    quota: z.number().int().min(1).max(1_000_000).optional(),
+    offFen: fen,
+    fromFen: fen,
+    gift: campaignGift.extend({ name: z.string().trim().min(1).max(40), valueFen: fen }).optional(),
+  })
+  // It takes something off, or it gives something.
+  .refine((c) => c.offFen > 0 !== (c.gift !== undefined), { path: ['offFen'] });
 const newBatch = z.strictObject({
   key,
   name,
@@ -72,6 +77,7 @@ function campaignOf(promoId: string, facts: readonly Fact[]) {
     toMs: newest?.toMs ?? 0,
     offFen: newest?.offFen ?? 0,
     fromFen: newest?.fromFen ?? 0,
+    ...(newest?.gift === undefined ? {} : { gift: newest.gift }),
     ...(stop === undefined ? {} : { stoppedMs: hlcMs(stop.hlc) }),
     used: view.used,
     given: Object.values(view.shares).reduce((a, b) => a + b, 0),

@@ -1,4 +1,4 @@
-import { CalendarClock, PencilLine } from 'lucide-react';
+import { CalendarClock, Gift, PencilLine } from 'lucide-react';
 import { useState } from 'react';
 import type { CustomerCard } from '../../../data/terminal.ts';
 import { Button, EmptyState, Segmented, useT } from '../../../ui/index.ts';
@@ -9,7 +9,17 @@ import type { Entry } from './entries.ts';
 import css from '../Customers.module.css';
 
 /** What is open about the client, the next step, and one line of time for visits, sales and words exchanged. */
-export function History({ card, entries, onNote }: { readonly card: CustomerCard; readonly entries: readonly Entry[]; readonly onNote: () => void }) {
+export function History({
+  card,
+  entries,
+  onNote,
+  onGift,
+}: {
+  readonly card: CustomerCard;
+  readonly entries: readonly Entry[];
+  readonly onNote: () => void;
+  readonly onGift?: (() => void) | undefined;
+}) {
   const t = useT();
   const [show, setShow] = useState<'all' | 'visit' | 'sale' | 'contact'>('all');
   const count = (kind: Entry['kind']) => entries.filter((e) => e.kind === kind).length;
@@ -32,6 +42,11 @@ export function History({ card, entries, onNote }: { readonly card: CustomerCard
             { value: 'contact', label: t('customers.filter.contacts', { n: count('contact') }) },
           ]}
         />
+        {onGift === undefined ? null : (
+          <Button icon={<Gift aria-hidden="true" />} onClick={onGift}>
+            {t('customers.gift.act')}
+          </Button>
+        )}
         <Button icon={<PencilLine aria-hidden="true" />} onClick={onNote}>
           {t('customers.note')}
         </Button>

@@ -1,4 +1,4 @@
-import { CalendarClock, Gem, Phone, ReceiptText } from 'lucide-react';
+import { CalendarClock, Gem, Gift, Phone, ReceiptText } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { useCodes, useStaffName } from '../../../app/codes.ts';
@@ -18,7 +18,7 @@ export function HistoryLine({ entry }: { readonly entry: Entry }) {
   const staffName = useStaffName();
   const navigate = useNavigate();
   const reasons = useCodes('notSoldReason');
-  const Icon = entry.kind === 'visit' ? (entry.came ? Gem : CalendarClock) : entry.kind === 'sale' ? ReceiptText : Phone;
+  const Icon = entry.kind === 'visit' ? (entry.came ? Gem : CalendarClock) : entry.kind === 'sale' ? ReceiptText : entry.kind === 'gift' ? Gift : Phone;
   const body = (title: string, sub: string, extra?: ReactNode, open?: () => void) => (
     <li data-kind={entry.kind}>
       <i>
@@ -43,6 +43,8 @@ export function HistoryLine({ entry }: { readonly entry: Entry }) {
         .join(' · '),
     );
   }
+  if (entry.kind === 'gift')
+    return body(t('customers.event.gift', { gift: entry.gift.gift }), [entry.gift.campaign, staffName(entry.gift.by)].filter((x) => x !== '').join(' · '));
   if (entry.kind === 'sale') {
     const { sale } = entry.sale;
     const names =

@@ -24,6 +24,12 @@ export function Offers() {
   const edit = may['offersEdit'] === true;
   const state = (c: Campaign) => (c.stoppedMs !== undefined ? 'stopped' : c.toMs <= data.now ? 'over' : c.fromMs > data.now ? 'coming' : 'runs');
   const tone = { stopped: 'line', over: 'line', coming: 'info', runs: 'ok' } as const;
+  const gives = (c: Campaign) => {
+    if (c.gift === undefined) return rule(c.offFen, c.fromFen);
+    const params = { from: f.money(c.fromFen, { short: true }), gift: c.gift.name };
+    const text = t(c.fromFen > 0 ? 'console.offers.fromGift' : 'console.offers.gives', params);
+    return `${text} · ${t(`console.offers.each.${c.gift.each}`)}`;
+  };
   const rule = (off: number, from: number) =>
     from > 0
       ? t('console.offers.fromOff', { from: f.money(from, { short: true }), off: f.money(off, { short: true }) })
@@ -80,7 +86,7 @@ export function Offers() {
                         {c.name}
                       </Button>
                     </td>
-                    <td>{rule(c.offFen, c.fromFen)}</td>
+                    <td>{gives(c)}</td>
                     <td>
                       {f.shortDay(c.fromMs)} {f.time(c.fromMs)} – {f.shortDay(c.toMs)} {f.time(c.toMs)}
                     </td>

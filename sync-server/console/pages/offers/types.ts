@@ -15,6 +15,7 @@ export interface Campaign {
   readonly toMs: number;
   readonly offFen: number;
   readonly fromFen: number;
+  readonly gift?: { readonly name: string; readonly valueFen: number; readonly each: 'person' | 'sale' };
   readonly stoppedMs?: number;
   readonly used: number;
   readonly given: number;
