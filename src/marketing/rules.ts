@@ -121,7 +121,8 @@ export interface PromoView {
   readonly members: readonly string[]; // participation, add-wins
   readonly heads: readonly string[];
 }
-const versionsOf = (facts: readonly Fact[]): Version[] =>
+/** Oldest first. */
+export const versionsOf = (facts: readonly Fact[]): Version[] =>
   facts.flatMap((f) => (isKind(f, 'promo.published') ? [f] : [])).sort((a, b) => a.body.version - b.body.version || byText(a.id, b.id));
 const stopOf = (facts: readonly Fact[], corrections: Corrections): Fact | undefined =>
   facts.filter((f) => isKind(f, 'promo.stopped')).sort((a, b) => byText(effOf(a, corrections), effOf(b, corrections)) || byText(a.id, b.id))[0];

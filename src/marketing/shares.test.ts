@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fact } from '../facts/envelope.ts';
 import { detectAll } from '../rules.ts';
 import { Teller } from '../testkit/facts.ts';
-import { couponHolder, couponUse, defaultShares, foldQuota, quotaShare, quotaUse } from './shares.ts';
+import { couponHolder, couponUse, defaultShares, foldQuota, leastQuota, quotaShare, quotaUse } from './shares.ts';
 import { answerCouponRecall, answerQuotaRecalls, returnUnneeded } from './returns.ts';
 
 const use = (t: Teller, on: string, at: string, n = 1): Fact =>
@@ -40,12 +40,13 @@ describe('shares of a campaign quota (conflicts §3.5, §4.24, SC-16)', () => {
     t.fact('promo.published', { on: 'HQ1', at: '09:00' }, { promoId: 'M', version: 1, fromMs: 0, toMs: 9e14 });
     expect(quotaUse(foldQuota('promo:M', t.told), 'S01-T1', 99)).toBe('ok');
   });
-  it('whoever stays within its share makes no EX-22, whatever is cut off from whom; in any order the fold is the same (I14)', () => {
+  it('whoever stays within its share makes no EX-22, whatever is cut off from whom and whatever the quota is changed to; in any order the fold is the same (I14)', () => {
     const TILLS = ['S01-T1', 'S01-T2', 'S02-T1'];
-    const step = fc.record({ what: fc.nat(5), till: fc.nat(2), n: fc.integer({ min: 1, max: 4 }), told: fc.boolean() });
+    const step = fc.record({ what: fc.nat(6), till: fc.nat(2), n: fc.integer({ min: 1, max: 4 }), told: fc.boolean() });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 12 }), fc.array(step, { maxLength: 30 }), fc.infiniteStream(fc.nat(1000)), (quota, steps, luck) => {
-        const t = begin(quota);
+      fc.property(fc.integer({ min: 1, max: 12 }), fc.array(step, { maxLength: 30 }), fc.infiniteStream(fc.nat(1000)), (first, steps, luck) => {
+        let quota = first;
+        const t = begin(first);
         const atHq = new Set(t.told);
         const atTill = new Map(TILLS.map((x) => [x, new Set(t.told)]));
         for (const [i, s] of steps.entries()) {
@@ -56,6 +57,11 @@ describe('shares of a campaign quota (conflicts §3.5, §4.24, SC-16)', () => {
             // Headquarters asks back by what it knows, which is less than the terminal may have used; the question may be long on its way.
             const asked = foldQuota('promo:M', atHq).shares[till] ?? 0;
             if (asked > 0) atHq.add(t.fact('promo.recalled', { on: 'HQ1', at, prev: { 'promo:M': [] } }, { promoId: 'M', terminal: till, amount: asked }));
+          } else if (s.what === 6) {
+            // More, or as few as the law lets: what is used or held, as far as headquarters knows.
+            quota = s.told ? quota + s.n : Math.min(quota, leastQuota(foldQuota('promo:M', atHq)) + s.n - 1);
+            const version = i + 2;
+            atHq.add(t.fact('promo.published', { on: 'HQ1', at, prev: { 'promo:M': [] } }, { promoId: 'M', version, fromMs: 0, toMs: 9e14, quota }));
           } else if (s.what === 5) {
             for (const f of atHq) if (f.kind === 'promo.recalled') known.add(f);
             for (const answer of answerQuotaRecalls({ terminal: till, storeId: till.slice(0, 3) }, 'M', [...known], s.n % 2)?.facts ?? [])

@@ -76,6 +76,8 @@ export function foldQuota(key: AggKey, given: Iterable<Fact>, corrections: Corre
     heads: ledger.dag.heads,
   };
 }
+/** The least that a new version's quota may be: what was used or lies in a share is not taken back by a number (conflicts.md §3.5, §4.24). */
+export const leastQuota = (view: Pick<QuotaView, 'used' | 'shares'>): number => view.used + total(view.shares);
 /** How much of a terminal's share was asked back and not answered; never more than it still holds. */
 export function askedBack(view: Pick<QuotaView, 'recalls' | 'shares'>, terminal: string): number {
   const counts: Counts = {};

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { entries } from '../facts/entries.ts';
 
-/** The sale or the form a share was given for: asked twice, it is given once. */
+/** The sale or the form it was written for: a share asked for twice is given once, a form sent twice makes one version. */
 const purpose = z.string().max(80).optional();
 
 /** A gift of a campaign: its value in fen, for the books and for the customer to see. */
@@ -44,6 +44,7 @@ export const marketingFacts = {
     fromFen: z.number().int().nonnegative().optional(),
     /** What it gives instead of an amount (满赠); its quota counts the gifts. `each`: one for each person, or one for each sale. */
     gift: campaignGift.optional(),
+    for: purpose,
   }),
   /** Share of the quota that a terminal may use offline; a negative amount gives it back (conflicts.md §3.5). */
   'promo.escrowed': z.object({ promoId: z.string(), terminal: z.string(), amount: z.number().int(), for: purpose }),

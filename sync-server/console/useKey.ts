@@ -6,4 +6,11 @@ function newKey(): string {
   const hex = [...bytes].map((b, i) => (i === 6 ? (b & 0x0f) | 0x40 : i === 8 ? (b & 0x3f) | 0x80 : b).toString(16).padStart(2, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
-export const useKey = (): string => useState(newKey)[0];
+/** It stays while the form stays; where the form says what it would send (`of`), other words are another form. */
+export function useKey(of?: string | number | null): string {
+  const [made, setMade] = useState(() => ({ of, key: newKey() }));
+  if (made.of === of) return made.key;
+  const next = { of, key: newKey() };
+  setMade(next);
+  return next.key;
+}

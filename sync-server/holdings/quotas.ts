@@ -4,14 +4,14 @@ import type { BodyOf } from '../../src/facts/registry.ts';
 import { isKind } from '../../src/facts/registry.ts';
 import { scopeOf } from '../../src/facts/scope.ts';
 import { fail, ok, type Result } from '../../src/kernel/result.ts';
-import { promoVersionAt } from '../../src/marketing/rules.ts';
-import { askedBack, defaultShares, foldQuota, givenFor, quotaShare } from '../../src/marketing/shares.ts';
+import { promoVersionAt, versionsOf } from '../../src/marketing/rules.ts';
+import { askedBack, defaultShares, foldQuota, givenFor, leastQuota, quotaShare } from '../../src/marketing/shares.ts';
 import type { QuotaView } from '../../src/marketing/shares.ts';
 import { promoKey } from '../../src/marketing/offers.ts';
 import type { CampaignGift } from '../../src/marketing/types.ts';
 import { STATE_DB } from '../adjudicator/aggregates.ts';
 import { all } from '../store/update.ts';
-import { Ground, isInUse, mainOf, storeOf } from './ground.ts';
+import { Ground, isInUse, mainOf, scopes, storeOf } from './ground.ts';
 import type { Asking, HoldingsDeps } from './ground.ts';
 import { Turns } from './turns.ts';
 import type { Turn } from './turns.ts';
@@ -62,7 +62,7 @@ export class Quotas {
   async publish(campaign: NewCampaign, by: string): Promise<Result<string>> {
     const promoId = `M${campaign.key.replace(/-/g, '').slice(0, 10).toUpperCase()}`;
     const { key: _key, quota, gift, ...rest } = campaign;
-    const stores = (await this.d.identity.devices()).filter(isInUse).map((x) => x.storeId);
+    const stores = await this.stores();
     const made = await this.move(promoId, async (facts, view) => {
       if (facts.some((f) => isKind(f, 'promo.published'))) return ok({ view, facts, drafts: [] });
       const body = { promoId, version: 1, ...rest, ...(quota === undefined ? {} : { quota }), ...(gift === undefined ? {} : { gift }) };
@@ -78,8 +78,26 @@ export class Quotas {
   stop(promoId: string, reason: string, by: string): Promise<Result<QuotaView>> {
     return this.known(promoId, async (facts, view) => {
       const stopped = facts.some((f) => isKind(f, 'promo.stopped'));
-      const scope = facts.flatMap((f) => [...f.scope]);
-      return ok({ view, facts, drafts: stopped ? [] : [this.draft('promo.stopped', scope, by, promoId, view, { promoId, reason })] });
+      return ok({ view, facts, drafts: stopped ? [] : [this.draft('promo.stopped', scopes(facts), by, promoId, view, { promoId, reason })] });
+    });
+  }
+  /**
+   * Another quota: a new version of the newest, which is frozen and stays, and differs in nothing else (conflicts.md §4.24); sent twice under one
+   * key, it is one version. Problems `promo-unlimited`, `promo-over` {name}, `promo-quota-low` {least}.
+   */
+  async changeQuota(promoId: string, quota: number, key: string, by: string): Promise<Result<QuotaView>> {
+    const stores = await this.stores();
+    return this.known(promoId, async (facts, view) => {
+      const newest = newestOf(facts);
+      if (newest === undefined) return fail('promo-unknown');
+      const done = facts.some((f) => isKind(f, 'promo.published') && f.body.for === key);
+      if (done || view.quota === quota) return ok({ view, facts, drafts: [] });
+      if (view.quota === undefined) return fail('promo-unlimited');
+      if (newest.toMs <= this.d.now() || facts.some((f) => isKind(f, 'promo.stopped'))) return fail('promo-over', { name: newest.name ?? promoId });
+      const least = leastQuota(view);
+      if (quota < least) return fail('promo-quota-low', { least });
+      const body = { ...newest, version: newest.version + 1, quota, for: key };
+      return ok({ view, facts, drafts: [this.draft('promo.published', [...stores, ...scopes(facts)], by, promoId, view, body)] });
     });
   }
   /** The default rule: half of what is free, evenly over the main terminals of the stores; where something was given under this key before, nothing. */
@@ -120,7 +138,7 @@ export class Quotas {
     return this.known(promoId, async (facts, view) => {
       const person = await this.ground.person(asking);
       if (!person.ok) return person;
-      const name = facts.flatMap((f) => (isKind(f, 'promo.published') ? [f.body.name ?? promoId] : [])).at(-1) ?? promoId;
+      const name = newestOf(facts)?.name ?? promoId;
       if (promoVersionAt(facts, this.d.now()) === undefined) return fail('promo-over', { name });
       if (view.quota === undefined || givenFor(facts, asking.terminal, saleId) > 0) return ok({ view, facts, drafts: [] });
       if (view.used >= view.quota) return fail('promo-used-up', { name });
@@ -131,6 +149,9 @@ export class Quotas {
     });
   }
 
+  private async stores(): Promise<string[]> {
+    return (await this.d.identity.devices()).filter(isInUse).map((x) => x.storeId);
+  }
   private async mains(): Promise<string[]> {
     const devices = await this.d.identity.devices();
     const stores = [...new Set(devices.filter(isInUse).map((x) => x.storeId))].sort();
@@ -160,3 +181,5 @@ export class Quotas {
     return { kind, v: versionOf(kind), scope: scopeOf(scope), by, prev: { [promoKey(promoId)]: [...view.heads] }, body };
   }
 }
+
+const newestOf = (facts: readonly Fact[]): BodyOf<'promo.published'> | undefined => versionsOf(facts).at(-1)?.body;

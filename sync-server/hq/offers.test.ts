@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact, FactDraft } from '../../src/facts/envelope.ts';
+import { isKind } from '../../src/facts/registry.ts';
 import type { ExceptionDoc } from '../../src/facts/rulings.ts';
 import { couponUse, foldQuota, quotaUse } from '../../src/marketing/shares.ts';
 import { answerCouponRecall, answerQuotaRecalls } from '../../src/marketing/returns.ts';
@@ -62,6 +63,7 @@ interface Shown {
   readonly promoId: string;
   readonly batch: string;
   readonly quota: number;
+  readonly version: number;
   readonly total: number;
   readonly used: number;
   readonly given: number;
@@ -124,6 +126,61 @@ describe('shares of a campaign (conflicts §3.5, §4.24)', () => {
     expect(after).toMatchObject({ used: 2, given: 4, free: 4 });
     expect(after.terminals.find((l) => l.terminal === T2)).toEqual({ terminal: T2, share: 0, used: 2, asked: 0 });
     expect(after.given + after.free + after.used).toBe(after.quota);
+  });
+  it('the quota changes by a new version, once for a form sent twice, never below what is used or held; the freed use can be had again (§4.24)', async () => {
+    await mkt.post('/offers/campaigns', campaign({ quota: 4 }));
+    const { promoId } = only((await shown()).campaigns);
+    const path = `/offers/campaigns/${promoId}/quota`;
+    const change = (quota: number, key: string = randomUUID()) => mkt.post(path, { key, quota });
+    await t1.push([use(t1, 'S01', '0107', 'quota', promoId)]);
+    await settled();
+    // One is used, one is with the other store's till, which never comes back; two are free.
+    expect(only((await shown()).campaigns)).toMatchObject({ used: 1, given: 1, free: 2, version: 1 });
+    const low = await change(1);
+    expect([low.status, low.body.error?.code]).toEqual([422, 'promo-quota-low']);
+    expect(low.body.error).toMatchObject({ zh: expect.stringContaining('不能少于 2：') as string, en: expect.stringContaining('below 2:') as string });
+    const form = randomUUID();
+    const [a, b] = await Promise.all([change(6, form), change(6, form)]);
+    expect([a.status, b.status]).toEqual([200, 200]);
+    expect(only((await shown()).campaigns)).toMatchObject({ quota: 6, used: 1, given: 1, free: 4, version: 2 });
+    expect((await change(2)).status).toBe(200);
+    // The first form, come late, does not undo what was changed after it.
+    expect((await change(6, form)).status).toBe(200);
+    expect(only((await shown()).campaigns)).toMatchObject({ quota: 2, free: 0, version: 3 });
+    await settled();
+    const versions = (await facts(t2)).flatMap((f) => (isKind(f, 'promo.published') ? [f.body] : [])).sort((x, y) => x.version - y.version);
+    expect(versions.map((v) => [v.version, v.quota])).toEqual([
+      [1, 4],
+      [2, 6],
+      [3, 2],
+    ]);
+    const same = versions.map(({ name, fromMs, toMs, offFen, fromFen }) => ({ name, fromMs, toMs, offFen, fromFen }));
+    expect(same).toEqual([same[0], same[0], same[0]]);
+    await expect(ask(t1, 'campaign', promoId, '0107')).rejects.toMatchObject({ code: 'promo-short' });
+    expect((await change(3)).status).toBe(200);
+    expect(await ask(t1, 'campaign', promoId, '0107')).toEqual({ ok: true });
+    const trail = await t.server.services.store.range('hq', 'audit:', 'audit:\uffff', 100);
+    expect(trail.filter((d) => d['action'] === 'campaignQuota').map((d) => [d['subject'], d['by'], d['after']])).toContainEqual([
+      promoId,
+      '0009',
+      { quota: 3 },
+    ]);
+    await mkt.post(`/offers/campaigns/${promoId}/stop`, { reason: '预算用完' });
+    expect((await change(9)).body.error?.code).toBe('promo-over');
+  });
+  it('an unlimited campaign stays unlimited, a gift stays the gift it is; who may not edit changes no quota', async () => {
+    const { quota: _quota, ...unlimited } = campaign();
+    await mkt.post('/offers/campaigns', unlimited);
+    const plain = only((await shown()).campaigns).promoId;
+    expect((await mkt.post(`/offers/campaigns/${plain}/quota`, { key: randomUUID(), quota: 5 })).body.error?.code).toBe('promo-unlimited');
+    await mkt.post(`/offers/campaigns/${plain}/stop`, { reason: '换一个' });
+    const gift = { name: '银吊坠', valueFen: 9900, each: 'person' };
+    await mkt.post('/offers/campaigns', campaign({ name: '开业赠礼', offFen: 0, gift }));
+    const { promoId } = (await shown()).campaigns.find((c) => c.promoId !== plain) ?? { promoId: '' };
+    const path = `/offers/campaigns/${promoId}/quota`;
+    for (const no of ['0101', '0005']) expect((await (await HqClient.as(t.url, no)).post(path, { key: randomUUID(), quota: 20 })).status).toBe(403);
+    expect((await mkt.post(path, { key: randomUUID(), quota: 20 })).status).toBe(200);
+    expect((await shown()).campaigns.find((c) => c.promoId === promoId)).toMatchObject({ quota: 20, version: 2, gift });
   });
   it('who has no right gives nothing; a manager sees only the own store; a terminal writes no share for itself', async () => {
     await mkt.post('/offers/campaigns', campaign());

@@ -103,6 +103,7 @@ export const consoleTrail = {
     tokenForced: 'Deposit released by force',
     campaignPublished: 'Campaign published',
     campaignStopped: 'Campaign stopped',
+    campaignQuota: 'Campaign total changed',
     shareGiven: 'Share given to a terminal',
     shareRecalled: 'Share asked back',
     couponsIssued: 'Coupons issued',

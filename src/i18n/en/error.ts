@@ -198,6 +198,7 @@ export const error = {
   'promo-used-up': '“{{name}}” is used up: choose another offer.',
   'promo-short': 'Nothing of this campaign is left to give: other terminals hold the rest.',
   'promo-recall': 'This terminal holds only {{share}} that can be asked back.',
+  'promo-quota-low': 'The total cannot be below {{least}}: so many are used or held by terminals. Ask some back first; once they are returned, change it.',
   'promo-unlimited': 'This campaign has no limit; there is nothing to give out.',
   'coupon-unknown': 'There is no code {{code}}: check it again.',
   'coupon-voided': 'Code {{code}} was cancelled and cannot be used.',

@@ -101,6 +101,7 @@ export const consoleTrail = {
     tokenForced: '强制释放定金',
     campaignPublished: '发布活动',
     campaignStopped: '停止活动',
+    campaignQuota: '改活动总数',
     shareGiven: '分出名额或券',
     shareRecalled: '召回名额或券',
     couponsIssued: '发券',

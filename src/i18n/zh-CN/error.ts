@@ -191,6 +191,7 @@ export const error = {
   'promo-used-up': '“{{name}}”的名额全部用完了，请改用别的优惠。',
   'promo-short': '这个活动没有可以再分的名额了，余下的在别的终端手里。',
   'promo-recall': '这台终端手里只有 {{share}} 个名额可以召回。',
+  'promo-quota-low': '总数不能少于 {{least}}：已经用掉的和在终端手里的加起来有这么多。先召回，终端交回后再改。',
   'promo-unlimited': '这个活动不限名额，不用分。',
   'coupon-unknown': '没有券码 {{code}}，请核对。',
   'coupon-voided': '券 {{code}} 已经作废，不能再用。',

@@ -5,6 +5,7 @@ import { isKind } from '../../../src/facts/registry.ts';
 import { hlcMs } from '../../../src/kernel/hlc.ts';
 import { askedBack, foldQuota } from '../../../src/marketing/shares.ts';
 import { promoKey } from '../../../src/marketing/offers.ts';
+import { versionsOf } from '../../../src/marketing/rules.ts';
 import { campaignGift } from '../../../src/marketing/types.ts';
 import { isFree } from '../../holdings/coupons.ts';
 import type { Code } from '../../holdings/coupons.ts';
@@ -18,13 +19,14 @@ const LONGEST_MS = 400 * 86_400_000;
 const fen = z.number().int().min(0).max(100_000_000);
 const key = z.uuid();
 const name = z.string().trim().min(2).max(40);
+const quota = z.number().int().min(1).max(1_000_000);
 const newCampaign = z
   .strictObject({
     key,
     name,
     fromMs: z.number().int(),
     toMs: z.number().int(),
-    quota: z.number().int().min(1).max(1_000_000).optional(),
+    quota: quota.optional(),
     offFen: fen,
     fromFen: fen,
     gift: campaignGift.extend({ name: z.string().trim().min(1).max(40), valueFen: fen }).optional(),
@@ -64,8 +66,7 @@ interface Line {
 const lineOf = (terminal: string, share: number, used: number, asked: number): Line => ({ terminal, share, used, asked });
 
 function campaignOf(promoId: string, facts: readonly Fact[]) {
-  const published = facts.flatMap((f) => (isKind(f, 'promo.published') ? [f] : [])).sort((a, b) => a.body.version - b.body.version);
-  const newest = published.at(-1)?.body;
+  const newest = versionsOf(facts).at(-1)?.body;
   const stop = facts.find((f) => isKind(f, 'promo.stopped'));
   const view = foldQuota(promoKey(promoId), facts);
   const terminals = [...new Set([...Object.keys(view.shares), ...Object.keys(view.usedBy)])].sort();
@@ -155,6 +156,18 @@ export function offerRoutes(app: FastifyInstance, hq: Hq): void {
     run: async ({ user, params, body }) => {
       need(await quotas.stop(params.id, body.reason, user.staffNo));
       await hq.audit.record(user, { action: 'campaignStopped', subject: params.id, reason: body.reason });
+      return { ok: true };
+    },
+  });
+  route(app, hq, {
+    method: 'POST',
+    url: '/offers/campaigns/:id/quota',
+    action: PERMITS.offersEdit,
+    params: byId,
+    body: z.strictObject({ key, quota }),
+    run: async ({ user, params, body }) => {
+      need(await quotas.changeQuota(params.id, body.quota, body.key, user.staffNo));
+      await hq.audit.record(user, { action: 'campaignQuota', subject: params.id, after: { quota: body.quota } });
       return { ok: true };
     },
   });
