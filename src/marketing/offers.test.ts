@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Actor, CommandContext } from '../kernel/context.ts';
 import type { Fact } from '../facts/envelope.ts';
-import { commitSale } from '../sales/commands.ts';
-import { limitsOf } from '../sales/limits.ts';
-import type { KnownOffer } from '../sales/offers.ts';
-import { priceDraft } from '../sales/pricing.ts';
-import type { SaleBody, SaleDraft, SaleOffer } from '../sales/types.ts';
-import type { PieceView } from '../stock/types.ts';
-import { ring } from '../stock/test-kit.ts';
+import type { SaleOffer } from '../sales/types.ts';
 import { moment, Teller } from '../testkit/facts.ts';
 import { campaignAt, knownOffer } from './offers.ts';
+import { codeOf, committed, CON, HERE, NOW, sell, SM } from './test-kit.ts';
 
-const NOW = moment('12:00');
-const HERE = { terminal: 'S01-T1', storeId: 'S01', nowMs: NOW };
-const CON: Actor = { staffNo: '1001', name: '林晓雯', roles: ['CON'], stores: ['S01'] };
-const SM: Actor = { staffNo: '1000', name: '周启明', roles: ['SM'], stores: ['S01'] };
 const M: SaleOffer = { kind: 'campaign', id: 'M' };
 const U: SaleOffer = { kind: 'coupon', id: 'U' };
 
@@ -42,40 +32,6 @@ const coupon = (more: { readonly bound?: string; readonly untilMs?: number; read
   t.fact('coupon.issued', { on: 'HQ1', at: '09:00', prev: { 'coupon:U': [] } }, { code: 'U', valueFen: 20_000, name: '生日券', ...more });
   return t;
 };
-
-function sell(known: readonly KnownOffer[], more: { readonly user?: Actor; readonly approver?: Actor; readonly draft?: readonly SaleOffer[] } = {}) {
-  const item = ring('RD1');
-  const view: PieceView = { pieceNo: 'RD1', state: 'IN_STOCK', place: { at: 'store', storeId: 'S01' }, heads: [], saleIds: [] };
-  const pieces = new Map([['RD1', { item, view }]]);
-  const user = more.user ?? CON;
-  const draft: SaleDraft = {
-    id: 'draft:1',
-    createdMs: NOW,
-    by: user.staffNo,
-    lines: [{ pieceNo: 'RD1', enteredBy: 'scan', delivered: true, consultants: [{ staffNo: '1001', name: '林晓雯', shareBp: 10_000 }] }],
-    rounding: 'none',
-    payments: [],
-    offers: more.draft ?? known.map((k) => k.offer),
-  };
-  const priced = priceDraft(draft, pieces, [], NOW, { storeId: 'S01', limits: limitsOf(user.roles), offers: known });
-  const ctx: CommandContext = { user, storeId: 'S01', terminal: 'S01-T1', nowMs: NOW, businessDate: '2026-11-21', offline: true };
-  const paid = { ...draft, payments: [{ method: 'cash' as const, amountFen: priced.totals.payableFen }] };
-  const done = commitSale(ctx, {
-    saleId: 'sale:1',
-    draft: paid,
-    priced,
-    pieces,
-    offers: known,
-    ...(more.approver === undefined ? {} : { approver: more.approver }),
-  });
-  return { priced, done };
-}
-const committed = (s: ReturnType<typeof sell>): { readonly body: SaleBody; readonly prev: Readonly<Record<string, readonly string[]>> } => {
-  const [fact] = s.done.ok ? s.done.value.facts : [];
-  if (fact === undefined) throw new Error(s.done.ok ? 'no fact' : s.done.problem.code);
-  return { body: fact.body as SaleBody, prev: fact.prev };
-};
-const codeOf = (s: ReturnType<typeof sell>): string => (s.done.ok ? 'ok' : s.done.problem.code);
 
 describe('a campaign at the till (conflicts §3.5, §4.24)', () => {
   it('within the own share it goes through, is taken off the price, and the use names campaign, version and rule', () => {

@@ -149,7 +149,7 @@ function ofCoupon(key: string, facts: readonly Fact[]): Expected[] {
     : [{ code: 'EX-05', subject: key, members: ids(...voids.filter((v) => uses.some((u) => saw(v, u))), ...uses) }];
 }
 function ofGift(key: string, facts: readonly Fact[], all: readonly string[]): Expected[] {
-  const given = movesOf(all, facts)
+  const given = standing(movesOf(all, facts), facts)
     .filter((p) => p.amount < 0)
     .map((p) => p.fact);
   return given.length < 2 ? [] : [{ code: 'EX-17', subject: key, members: ids(...given) }];

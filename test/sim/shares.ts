@@ -1,15 +1,22 @@
 import type { Fact } from '../../src/facts/envelope.ts';
 import type { FactKind } from '../../src/facts/registry.ts';
 import type { ExceptionDoc } from '../../src/facts/rulings.ts';
+import { issueGift } from '../../src/marketing/gifts.ts';
 import { couponHolder, foldQuota, quotaShare } from '../../src/marketing/shares.ts';
+import { giftEntries } from '../../src/sales/offers.ts';
 import { body, postings } from './accounts.ts';
 import type { HqDeed } from './hqdeeds.ts';
 import { ofKind } from './scene.ts';
 import type { BookDeed } from './scene.ts';
 import { sellWith } from './selling.ts';
 
-/** A campaign with a quota and a pool of codes that headquarters gives out by terminal (conflicts §3.5): used as the product's own view allows. */
-const PROMO = 'Q1';
+/** A campaign that takes something off, one that gives gifts, and a pool of codes: headquarters gives them out by terminal (conflicts §3.5). */
+const MONEY = 'Q1';
+const GIFTS = 'G1';
+const CAMPAIGNS = {
+  [MONEY]: { name: '限量', offFen: 10_000, fromFen: 0 },
+  [GIFTS]: { name: '满赠', fromFen: 0, gift: { name: '首饰盒', valueFen: 5000, each: 'person' } },
+} as const;
 const QUOTA = 3;
 const CODES = 4;
 const DAY = 86_400_000;
@@ -17,27 +24,25 @@ type Say = (desk: Parameters<HqDeed>[0], kind: FactKind, body: unknown, ...keys:
 
 export const shareDeedsOfHq = (say: Say): readonly (readonly [number, readonly [string, HqDeed]])[] => {
   const tillOf = (desk: Parameters<HqDeed>[0]): string => desk.d.pick(desk.w.tills.filter((t) => !t.line.includes('#')).map((t) => t.terminal)) ?? '';
-  const quota: HqDeed = async (desk) => {
-    const key = `promo:${PROMO}` as const;
-    if (!ofKind(desk.facts, 'promo.published').some((f) => f.body.promoId === PROMO)) {
-      await say(
-        desk,
-        'promo.published',
-        { promoId: PROMO, version: 1, fromMs: 0, toMs: desk.ctx.nowMs + 30 * DAY, quota: QUOTA, name: '限量', offFen: 10_000, fromFen: 0 },
+  const quotaOf =
+    (promoId: keyof typeof CAMPAIGNS): HqDeed =>
+    async (desk) => {
+      const key = `promo:${promoId}` as const;
+      if (!ofKind(desk.facts, 'promo.published').some((f) => f.body.promoId === promoId)) {
+        const body = { promoId, version: 1, fromMs: 0, toMs: desk.ctx.nowMs + 30 * DAY, quota: QUOTA, ...CAMPAIGNS[promoId] };
+        await say(desk, 'promo.published', body, key);
+        for (let n = 0; n < 2; n += 1) await say(desk, 'promo.escrowed', { promoId, terminal: tillOf(desk), amount: 1 }, key);
+        return;
+      }
+      const view = foldQuota(
         key,
+        desk.facts.filter((f) => key in f.prev),
       );
-      for (let n = 0; n < 2; n += 1) await say(desk, 'promo.escrowed', { promoId: PROMO, terminal: tillOf(desk), amount: 1 });
-      return;
-    }
-    const view = foldQuota(
-      key,
-      desk.facts.filter((f) => key in f.prev),
-    );
-    const terminal = tillOf(desk);
-    const give = desk.d.chance(0.7);
-    const amount = give ? quotaShare(view, terminal, 1 + desk.d.int(2)) : (view.shares[terminal] ?? 0);
-    if (amount > 0) await say(desk, give ? 'promo.escrowed' : 'promo.recalled', { promoId: PROMO, terminal, amount }, key);
-  };
+      const terminal = tillOf(desk);
+      const give = desk.d.chance(0.7);
+      const amount = give ? quotaShare(view, terminal, 1 + desk.d.int(2)) : (view.shares[terminal] ?? 0);
+      if (amount > 0) await say(desk, give ? 'promo.escrowed' : 'promo.recalled', { promoId, terminal, amount }, key);
+    };
   const code: HqDeed = async (desk) => {
     const name = `W${desk.d.int(CODES)}`;
     const key = `coupon:${name}` as const;
@@ -52,7 +57,8 @@ export const shareDeedsOfHq = (say: Say): readonly (readonly [number, readonly [
     await say(desk, holder === undefined ? 'coupon.escrowed' : 'coupon.recalled', { code: name, terminal: holder ?? tillOf(desk) }, key);
   };
   return [
-    [6, ['shareQuota', quota]],
+    [6, ['shareQuota', quotaOf(MONEY)]],
+    [6, ['shareGifts', quotaOf(GIFTS)]],
     [6, ['shareCode', code]],
   ];
 };
@@ -70,8 +76,19 @@ const useOffer =
       { ledger, account: id, amount: -1, costFen: 10_000, ...(kind === 'campaign' ? { rule: '满减', version: 1 } : {}), ...(forced ? { forced } : {}) },
     ]);
   };
+/** A gift to a person, with a sale or without; whoever knows that it was given does not give it again. */
+const giveGift: BookDeed = (s) => {
+  const customerId = s.d.pick(s.t.views.customers().slice(0, 6))?.id;
+  if (customerId === undefined) return undefined;
+  const known = s.t.views.offer({ kind: 'gift', id: GIFTS }, customerId);
+  const forced = known.use === 'needsPin';
+  if (known.use === 'refused' || (forced && !s.d.chance(0.25))) return undefined;
+  if (s.d.chance(0.3)) return sellWith(s, giftEntries(known, 1, forced).entries, customerId);
+  return issueGift(forced ? { ...s.ctx, approver: s.manager.user.staffNo } : s.ctx, { known, customerId });
+};
 export const SHARE_DEEDS: readonly (readonly [number, string, BookDeed])[] = [
-  [12, 'useShare', useOffer('campaign', () => PROMO)],
+  [12, 'useShare', useOffer('campaign', () => MONEY)],
+  [12, 'giveGift', giveGift],
   [12, 'useCode', useOffer('coupon', (n) => `W${n}`)],
 ];
 
@@ -83,24 +100,28 @@ export const SHARE_DEEDS: readonly (readonly [number, string, BookDeed])[] = [
 export function checkShares(all: readonly Fact[], cases: readonly ExceptionDoc[], twoPasts: boolean, bad: (text: string) => void): void {
   if (twoPasts) return;
   const undone = new Set(all.flatMap((f) => ((body(f)['entries'] ?? []) as readonly { reverses?: string }[]).flatMap((e) => e.reverses ?? [])));
-  const sales = new Map(all.filter((f) => f.kind === 'sale.committed').map((f) => [String(body(f)['saleId']), f]));
-  const uses = [...sales].flatMap(([saleId, f]) => postings(f).filter((p) => p.amount < 0 && !undone.has(`${saleId}#${p.n}`)));
+  const documents = new Map(all.map((f) => [f.kind === 'sale.committed' ? String(body(f)['saleId']) : f.id, f] as const));
+  const uses = [...documents].flatMap(([id, f]) =>
+    f.kind === 'sale.committed' || f.kind === 'gift.issued' ? postings(f).filter((p) => p.amount < 0 && !undone.has(`${id}#${p.n}`)) : [],
+  );
   const open = (code: string, subject: string): boolean => cases.some((e) => e.code === code && e.subject === subject && e.status === 'open');
-  const own = uses.filter((u) => u.key === `promo:${PROMO}`);
-  const forced = own.filter((u) => u.forced);
-  if (own.length > QUOTA + forced.length) bad(`I3 campaign ${PROMO} was used ${own.length} times of ${QUOTA}, ${forced.length} forced`);
-  const given = new Map<string, number>();
-  const move = (terminal: string, n: number): void => void given.set(terminal, (given.get(terminal) ?? 0) + n);
-  for (const f of all) {
-    if (body(f)['promoId'] !== PROMO) continue;
-    if (f.kind === 'promo.escrowed') move(String(body(f)['terminal']), Number(body(f)['amount']));
-    if (f.kind === 'promo.returned') move(f.terminal, -Number(body(f)['amount']));
+  for (const promoId of [MONEY, GIFTS]) {
+    const own = uses.filter((u) => u.key === `promo:${promoId}`);
+    const forced = own.filter((u) => u.forced);
+    if (own.length > QUOTA + forced.length) bad(`I3 campaign ${promoId} was used ${own.length} times of ${QUOTA}, ${forced.length} forced`);
+    const given = new Map<string, number>();
+    const move = (terminal: string, n: number): void => void given.set(terminal, (given.get(terminal) ?? 0) + n);
+    for (const f of all) {
+      if (body(f)['promoId'] !== promoId) continue;
+      if (f.kind === 'promo.escrowed') move(String(body(f)['terminal']), Number(body(f)['amount']));
+      if (f.kind === 'promo.returned') move(f.terminal, -Number(body(f)['amount']));
+    }
+    for (const terminal of new Set(own.map((u) => u.fact.terminal))) {
+      const within = own.filter((u) => u.fact.terminal === terminal && !u.forced).length;
+      if (within > (given.get(terminal) ?? 0)) bad(`I3 ${terminal} used ${within} of ${promoId} as its own and was given ${given.get(terminal) ?? 0}`);
+    }
+    if (open('EX-22', `promo:${promoId}`) && forced.length === 0) bad(`EX-22 of ${promoId} though nobody forced anything`);
   }
-  for (const terminal of new Set(own.map((u) => u.fact.terminal))) {
-    const within = own.filter((u) => u.fact.terminal === terminal && !u.forced).length;
-    if (within > (given.get(terminal) ?? 0)) bad(`I3 ${terminal} used ${within} of ${PROMO} as its own and was given ${given.get(terminal) ?? 0}`);
-  }
-  if (open('EX-22', `promo:${PROMO}`) && forced.length === 0) bad(`EX-22 of ${PROMO} though nobody forced anything`);
   for (let n = 0; n < CODES; n += 1) {
     const key = `coupon:W${n}`;
     const of = uses.filter((u) => u.key === key);
