@@ -50,3 +50,11 @@ export function useMaybeText(): (key: string, fallback: string, params?: TextPar
   const { t, i18n: instance } = useTranslation();
   return useCallback((key, fallback, params) => (instance.exists(key) ? t(key, { ...params }) : fallback), [t, instance]);
 }
+/** What a document did, in a word: a fact by its kind, a record by its class. */
+export function useKindText(): (kind: string) => string {
+  const maybe = useMaybeText();
+  return useCallback(
+    (kind) => maybe(`console.factKind.${kind.replace('.', '_')}`, maybe(`sync.sheet.kind.${kind}`, maybe('sync.sheet.kind.other', ''))),
+    [maybe],
+  );
+}

@@ -2,7 +2,7 @@
 export { ThemeRoot } from './ThemeRoot.tsx';
 export type { ThemeRootProps } from './ThemeRoot.tsx';
 export type { ThemeName, Density } from './theme.ts';
-export { i18n, useT, useLanguage, useProblemText, useMaybeText } from './i18n.ts';
+export { i18n, useT, useLanguage, useProblemText, useKindText, useMaybeText } from './i18n.ts';
 export type { TextKey, TextParams, Translate } from './i18n.ts';
 export { createFormat, useFormat, FormatContext } from './format.ts';
 export type { Format } from './format.ts';

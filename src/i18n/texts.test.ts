@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BODIES } from '../facts/registry.ts';
 import { resources } from './index.ts';
 
 /** Every text with the path of its key. */
@@ -17,6 +18,9 @@ const zh = texts(resources['zh-CN']);
 const en = texts(resources.en);
 
 describe('the texts of both languages (A0.35)', () => {
+  it('every kind of fact has a word: lists of what waits and sides of a case name what was done', () => {
+    for (const kind of Object.keys(BODIES)) for (const all of [zh, en]) expect(all.get(`console.factKind.${kind.replace('.', '_')}`), kind).toBeTruthy();
+  });
   it('nothing stands in single braces: it would be shown as it is written', () => {
     for (const [language, all] of [
       ['zh-CN', zh],

@@ -31,6 +31,13 @@ const MUTANTS: readonly Mutant[] = [
     to: "return amount <= view.quota - view.used ? 'ok' : 'refused';",
   },
   {
+    name: 'a gift is given beyond the share without a word',
+    file: 'src/marketing/offers.ts',
+    from: 'const use = quotaUse(campaign.quota, at.terminal, 1);',
+    to: "const use = gift === undefined ? quotaUse(campaign.quota, at.terminal, 1) : 'ok';",
+  },
+  { name: 'two gifts to one person are no case', file: 'src/marketing/rules.ts', from: 'return uses.length < 2', to: 'return uses.length < 3' },
+  {
     name: 'the scan at the destination beats nothing',
     file: 'src/stock/laterEvents.ts',
     from: 'put(no, { rank: 90, to: body.data.damaged',

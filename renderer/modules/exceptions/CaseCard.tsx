@@ -9,7 +9,7 @@ import { useStaffName } from '../../app/codes.ts';
 import { useAct, useNow, useTerminal, useUser } from '../../app/terminal-context.ts';
 import { CaseView } from '../../ui/cases/index.ts';
 import type { CaseNames } from '../../ui/cases/index.ts';
-import { Button, useFormat, useMaybeText, useT } from '../../ui/index.ts';
+import { Button, useFormat, useKindText, useMaybeText, useT } from '../../ui/index.ts';
 import { Jewel, drawableOf } from '../../ui/gems/index.tsx';
 import { useWords } from '../stock/words.ts';
 import { mayResolve, pieceOf, saleSide, suspect } from './cases.ts';
@@ -21,22 +21,14 @@ export function useCaseNames(): CaseNames {
   const staff = useStaffName();
   const w = useWords();
   const maybe = useMaybeText();
+  const kindText = useKindText();
   return useMemo(
     () => ({
       staff,
       store: w.store,
-      kind: (kind, by) =>
-        maybe(
-          `stock.piece.event.${kind}`,
-          maybe(
-            `appointments.event.${kind}`,
-            maybe(`console.factKind.${kind.replace('.', '_')}`, maybe(`sync.sheet.kind.${kind}`, maybe('sync.sheet.kind.other', ''))),
-            { name: staff(by) },
-          ),
-          { name: staff(by) },
-        ),
+      kind: (kind, by) => maybe(`stock.piece.event.${kind}`, maybe(`appointments.event.${kind}`, kindText(kind), { name: staff(by) }), { name: staff(by) }),
     }),
-    [staff, w, maybe],
+    [staff, w, maybe, kindText],
   );
 }
 

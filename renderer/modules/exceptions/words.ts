@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { personOfKey } from '../../../src/customers/together.ts';
 import { tokenOf } from '../../../src/customers/erased.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import { useStaffName } from '../../app/codes.ts';
@@ -39,6 +40,10 @@ export function useSubject(): (e: ExceptionDoc) => string {
         const no = terminal.views.sale(e.subject)?.sale.docNo ?? e.sides.find((s) => s.docNo !== undefined)?.docNo;
         return no === undefined ? t('exceptions.subject.saleUnknown') : t('exceptions.subject.sale', { no });
       }
+      const person = cls === 'gift' ? personOfKey(e.subject) : undefined;
+      if (person !== undefined) return t('exceptions.subject.giftOf', { name: nameOf(person) });
+      const campaign = cls === 'promo' ? terminal.views.campaigns().find((c) => c.promoId === rest) : undefined;
+      if (campaign !== undefined) return t('exceptions.subject.campaign', { name: campaign.name });
       const plain = PLAIN.find((p) => p === cls);
       return t(plain === undefined ? 'exceptions.subject.other' : `exceptions.subject.${plain}`);
     },

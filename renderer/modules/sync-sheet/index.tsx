@@ -21,7 +21,7 @@ import type { SyncSheetProps } from '../../app/modules.ts';
 import { useStaffName } from '../../app/codes.ts';
 import { exportPending } from '../../app/export-pending.ts';
 import { useArea, useNow, useTerminal } from '../../app/terminal-context.ts';
-import { Banner, Button, Sheet, StatusTag, cx, toast, useFormat, useMaybeText, useProblemText, useT } from '../../ui/index.ts';
+import { Banner, Button, Sheet, StatusTag, cx, toast, useFormat, useKindText, useMaybeText, useProblemText, useT } from '../../ui/index.ts';
 import { useSubject } from '../exceptions/words.ts';
 import { staffGrace, waitingOf, type Group } from './pending.ts';
 import css from './sync-sheet.module.css';
@@ -120,6 +120,7 @@ export default function SyncSheet({ open, onClose }: SyncSheetProps): ReactEleme
 /** Every kind that waits, with its number and age. */
 function Listed(): ReactElement {
   const t = useT();
+  const kindText = useKindText();
   const f = useFormat();
   const maybe = useMaybeText();
   const terminal = useTerminal();
@@ -128,7 +129,7 @@ function Listed(): ReactElement {
     <ul className={css['listed']}>
       {entries.map(([kind, w]) => (
         <li key={kind}>
-          <span>{maybe(`sync.sheet.kind.${kind}`, t('sync.sheet.kind.other'))}</span>
+          <span>{maybe(`sync.sheet.kind.${kind}`, kindText(kind))}</span>
           <b>{t('sync.sheet.n', { n: w.count })}</b>
           <i>{f.dayTime(w.oldestMs)}</i>
         </li>

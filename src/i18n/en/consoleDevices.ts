@@ -36,7 +36,7 @@ export const consoleDevices = {
     goN: 'Take in {{n}}',
     done: '{{n}} taken in; stores see them within seconds',
     reasonHint: 'e.g. documents T1 of Nanjing Road had not sent before headquarters was set up anew',
-    cls: { customer: 'Customer card', appointment: 'Appointment card', ticket: 'Ticket card', task: 'Task card', other: 'Other document' },
+    cls: { customer: 'Customer card', appointment: 'Appointment card', ticket: 'Ticket card', task: 'Task card' },
   },
   terminals: {
     emergency: 'Emergency code',

@@ -1,8 +1,10 @@
+import { laterFactKinds } from './factKinds.ts';
 import type { consoleTrail as zh } from '../zh-CN/consoleTrail.ts';
 import type { SameShape } from '../shape.ts';
 
 export const consoleTrail = {
   factKind: {
+    ...laterFactKinds,
     apt_smsAsked: 'SMS asked for',
     task_opened: 'Task',
     task_done: 'Task done',

@@ -283,6 +283,8 @@ export const exceptions = {
     points: 'Points',
     coupon: 'Coupon',
     gift: 'Gift',
+    giftOf: 'Gift to {{name}}',
+    campaign: 'Campaign {{name}}',
     promo: 'Campaign',
     xfer: 'Transfer {{no}}',
     pay: 'A payment',

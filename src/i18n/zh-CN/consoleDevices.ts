@@ -26,7 +26,7 @@ export const consoleDevices = {
     goN: '补录 {{n}} 条',
     done: '补录了 {{n}} 条，门店几秒内就会看到',
     reasonHint: '比如：总部重装后，南京西路店 T1 没传完的单据',
-    cls: { customer: '客户卡', appointment: '预约卡', ticket: '工单卡', task: '任务卡', other: '其他单据' },
+    cls: { customer: '客户卡', appointment: '预约卡', ticket: '工单卡', task: '任务卡' },
   },
   terminals: {
     emergency: '应急码',

@@ -1,6 +1,8 @@
+import { laterFactKinds } from './factKinds.ts';
 /** What the audit trail of the console calls each fact and each action; part of the namespace `console`. */
 export const consoleTrail = {
   factKind: {
+    ...laterFactKinds,
     apt_smsAsked: '请发短信',
     task_opened: '新任务',
     task_done: '任务办完',

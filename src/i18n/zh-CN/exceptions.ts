@@ -268,6 +268,8 @@ export const exceptions = {
     points: '会员积分',
     coupon: '优惠券',
     gift: '赠品',
+    giftOf: '{{name}} 的赠品',
+    campaign: '活动 {{name}}',
     promo: '活动',
     xfer: '调拨单 {{no}}',
     pay: '一笔收款',

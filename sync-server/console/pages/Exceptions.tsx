@@ -7,7 +7,20 @@ import type { Head } from '../../../src/facts/head.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
 import { CaseView, useDue } from '../../../renderer/ui/cases/index.ts';
 import type { CaseNames } from '../../../renderer/ui/cases/index.ts';
-import { Banner, cx, EmptyState, Labelled, Segmented, StatTabs, StatusTag, toast, useFormat, useMaybeText, useT } from '../../../renderer/ui/index.ts';
+import {
+  Banner,
+  cx,
+  EmptyState,
+  Labelled,
+  Segmented,
+  StatTabs,
+  StatusTag,
+  toast,
+  useFormat,
+  useKindText,
+  useMaybeText,
+  useT,
+} from '../../../renderer/ui/index.ts';
 import type { Tone } from '../../../renderer/ui/index.ts';
 import { api, useApi } from '../api.ts';
 import { Foot } from '../list/ListCard.tsx';
@@ -160,7 +173,7 @@ function Case({ id, onDone }: { readonly id: string; readonly onDone: () => void
   const t = useT();
   const f = useFormat();
   const words = useWords();
-  const maybe = useMaybeText();
+  const kindText = useKindText();
   const text = useFailureText();
   const { user } = useSession();
   const detail = useApi<Detail>(`/exceptions/${encodeURIComponent(id)}`);
@@ -168,14 +181,7 @@ function Case({ id, onDone }: { readonly id: string; readonly onDone: () => void
   const { busy, failure, run } = useAction();
   const [code, setCode] = useState<string | undefined>();
   const people = detail.data?.names;
-  const names = useMemo<CaseNames>(
-    () => ({
-      staff: (no) => people?.[no] ?? no,
-      store: words.store,
-      kind: (kind) => maybe(`console.factKind.${kind.replace('.', '_')}`, maybe(`sync.sheet.kind.${kind}`, maybe('sync.sheet.kind.other', ''))),
-    }),
-    [people, words.store, maybe],
-  );
+  const names = useMemo<CaseNames>(() => ({ staff: (no) => people?.[no] ?? no, store: words.store, kind: kindText }), [people, words.store, kindText]);
   if (detail.failure !== undefined && detail.data === undefined) return <Failed failure={detail.failure} onRetry={detail.reload} />;
   if (detail.data === undefined || rule.data === undefined) return <Busy />;
   const { exception: x, piece } = detail.data;

@@ -2,7 +2,7 @@ import { Input } from 'antd';
 import { FileUp } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Problem } from '../../../src/kernel/result.ts';
-import { Banner, Button, Labelled, toast, useMaybeText, useProblemText, useT } from '../../../renderer/ui/index.ts';
+import { Banner, Button, Labelled, toast, useKindText, useMaybeText, useProblemText, useT } from '../../../renderer/ui/index.ts';
 import { api } from '../api.ts';
 import { FormSheet } from '../FormSheet.tsx';
 import { useAction } from '../useAction.ts';
@@ -17,12 +17,13 @@ interface Preview {
 export function Rescue({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
   const maybe = useMaybeText();
+  const kindText = useKindText();
   const problem = useProblemText();
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<{ readonly name: string; readonly text: string; readonly preview: Preview } | undefined>();
   const [reason, setReason] = useState('');
   const { busy, failure, run } = useAction();
-  const kindName = (kind: string): string => maybe(`sync.sheet.kind.${kind}`, maybe(`console.rescue.cls.${kind}`, t('console.rescue.cls.other')));
+  const kindName = (kind: string): string => maybe(`sync.sheet.kind.${kind}`, maybe(`console.rescue.cls.${kind}`, kindText(kind)));
   const choose = (chosen: File | undefined): void =>
     void run(async () => {
       if (chosen === undefined) return;

@@ -1,7 +1,7 @@
 import { Checkbox, Input } from 'antd';
 import { ArchiveRestore } from 'lucide-react';
 import { useState } from 'react';
-import { Banner, Button, Labelled, toast, useFormat, useMaybeText, useT } from '../../../renderer/ui/index.ts';
+import { Banner, Button, Labelled, toast, useFormat, useKindText, useMaybeText, useT } from '../../../renderer/ui/index.ts';
 import { api, useApi } from '../api.ts';
 import { FormSheet } from '../FormSheet.tsx';
 import { useWords } from '../list/cells.tsx';
@@ -63,6 +63,7 @@ function Sheet({ rows, onClose, onDone }: { readonly rows: readonly Row[]; reado
   const t = useT();
   const f = useFormat();
   const maybe = useMaybeText();
+  const kindText = useKindText();
   const words = useWords();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState('');
@@ -77,7 +78,7 @@ function Sheet({ rows, onClose, onDone }: { readonly rows: readonly Row[]; reado
     });
   const detailOf = (r: Row): string => {
     const cls = classOf(r.id);
-    if (cls === 'fact') return maybe(`sync.sheet.kind.${r.kind ?? ''}`, '');
+    if (cls === 'fact') return kindText(r.kind ?? '');
     if (cls === 'staff') return words.store(r.storeId);
     if (r.metal === undefined || r.fenPerG === undefined) return '';
     return `${words.metal(r.metal)} ${t('console.prices.perGram', { price: f.money(r.fenPerG) })}`;

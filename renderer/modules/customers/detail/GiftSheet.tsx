@@ -41,7 +41,7 @@ export function GiftSheet({ card, onClose }: { readonly card: CustomerCard; read
     });
   const { refused } = choice;
   return (
-    <Sheet open onClose={onClose} title={t('customers.gift.title', { name: card.form.name })} sub={t('customers.gift.sub')}>
+    <Sheet open at="center" onClose={onClose} title={t('customers.gift.title', { name: card.form.name })} sub={t('customers.gift.sub')}>
       <div className="zm-col zm-g3">
         {refused === undefined ? null : (
           <Banner

@@ -42,14 +42,16 @@ export function History({
             { value: 'contact', label: t('customers.filter.contacts', { n: count('contact') }) },
           ]}
         />
-        {onGift === undefined ? null : (
-          <Button icon={<Gift aria-hidden="true" />} onClick={onGift}>
-            {t('customers.gift.act')}
+        <span className="zm-row zm-g2">
+          {onGift === undefined ? null : (
+            <Button icon={<Gift aria-hidden="true" />} onClick={onGift}>
+              {t('customers.gift.act')}
+            </Button>
+          )}
+          <Button icon={<PencilLine aria-hidden="true" />} onClick={onNote}>
+            {t('customers.note')}
           </Button>
-        )}
-        <Button icon={<PencilLine aria-hidden="true" />} onClick={onNote}>
-          {t('customers.note')}
-        </Button>
+        </span>
       </div>
       {shown.length === 0 ? (
         <EmptyState icon={<CalendarClock />} title={t('customers.timelineNone')} />
