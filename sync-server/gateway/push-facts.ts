@@ -107,6 +107,7 @@ export const HEADQUARTERS_ONLY: ReadonlySet<string> = new Set([
   'promo.escrowed',
   'promo.recalled',
   'coupon.issued',
+  'coupon.voided',
   'coupon.escrowed',
   'coupon.recalled',
 ]);

@@ -11,7 +11,7 @@ import type { CouponView } from '../../src/marketing/rules.ts';
 import { couponHolder, couponRecall, defaultShares } from '../../src/marketing/shares.ts';
 import { asAggregate, STATE_DB } from '../adjudicator/aggregates.ts';
 import { all } from '../store/update.ts';
-import { Ground, isInUse, mainOf, storeOf } from './ground.ts';
+import { Ground, isInUse, mainOf, scopes, storeOf } from './ground.ts';
 import type { Asking, HoldingsDeps } from './ground.ts';
 import { Turns } from './turns.ts';
 
@@ -38,9 +38,10 @@ export interface Code {
   readonly asked: boolean;
   readonly facts: readonly Fact[];
 }
-export const isFree = (c: Code): boolean => c.usedAt === undefined && !c.view.voided && c.holder === undefined;
+export const isUnused = (c: Code): boolean => c.usedAt === undefined && !c.view.voided;
+export const isFree = (c: Code): boolean => isUnused(c) && c.holder === undefined;
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'; // none that is read as another
-type Kind = 'coupon.issued' | 'coupon.escrowed' | 'coupon.recalled';
+type Kind = 'coupon.issued' | 'coupon.voided' | 'coupon.escrowed' | 'coupon.recalled';
 type Move = Result<readonly FactDraft[]>;
 
 /** Batches of coupon codes, and which terminal holds which code of a pool (conflicts.md §3.5, §4.15). A code begins with its batch. */
@@ -65,8 +66,7 @@ export class Coupons {
   }
   async issue(batch: NewBatch, by: string): Promise<Result<string>> {
     const id = `K${batch.key.replace(/-/g, '').slice(0, 5).toUpperCase()}`;
-    const devices = (await this.d.identity.devices()).filter(isInUse);
-    const scope = batch.kind === 'bound' ? [batch.store ?? ''] : devices.map((x) => x.storeId);
+    const scope = batch.kind === 'bound' ? [batch.store ?? ''] : await this.ground.stores();
     const { name, valueFen, fromFen, untilMs } = batch;
     const made = await this.move(id, async (codes) => {
       if (codes.length > 0) return ok([]);
@@ -129,11 +129,23 @@ export class Coupons {
   recall(batch: string, terminal: string, amount: number, key: string, by: string): Promise<Result<readonly Code[]>> {
     return this.pool(batch, async (codes) => {
       if (codes.some((c) => c.facts.some((f) => isKind(f, 'coupon.recalled') && f.body.for === key))) return ok([]);
-      const held = codes.filter((c) => c.holder === terminal && c.usedAt === undefined && !c.asked);
+      const held = codes.filter((c) => c.holder === terminal && isUnused(c) && !c.asked);
       if (held.length < amount) return fail('coupon-recall', { share: held.length });
       return ok(
         held.slice(-amount).map((c) => this.draft('coupon.recalled', [storeOf(terminal)], by, c.code, c.view.heads, { code: c.code, terminal, for: key })),
       );
+    });
+  }
+  /**
+   * Takes this code, or all unused ones of the batch, out of use; what is void already stays as it is. A till that is cut off may use it until it
+   * hears of it, and that use stands (conflicts.md §4.15). Problems `coupon-unknown`, `coupon-used`.
+   */
+  void(batch: string, code: string | undefined, reason: string, by: string): Promise<Result<readonly Code[]>> {
+    return this.move(batch, async (codes) => {
+      const chosen = code === undefined ? codes : codes.filter((c) => c.code === code);
+      if (chosen.length === 0) return fail('coupon-unknown', { code: code ?? batch });
+      if (code !== undefined && chosen.some((c) => c.usedAt !== undefined)) return fail('coupon-used', { code });
+      return ok(chosen.filter(isUnused).map((c) => this.draft('coupon.voided', scopes(c.facts), by, c.code, c.view.heads, { code: c.code, reason })));
     });
   }
   /**

@@ -7,7 +7,7 @@ import { Batch } from '../adjudicator/batch.ts';
 import { homeOf } from '../adjudicator/journals.ts';
 import type { Account, Device, Hub, HqWriter, Identity } from '../services.ts';
 import type { DocStore } from '../store/port.ts';
-import { dbOf } from '../store/update.ts';
+import { all, dbOf } from '../store/update.ts';
 
 export interface HoldingsDeps {
   readonly store: DocStore;
@@ -55,6 +55,11 @@ export class Ground {
         batch.set(db, doc._id, (found) => (found === undefined ? copy : undefined));
       }
     await batch.flush(this.d.store, () => undefined);
+  }
+  /** Who is told of a campaign or a code: every store that is open, with a terminal or before its first one, and where one is in use. */
+  async stores(): Promise<string[]> {
+    const open = (await all(this.d.store, 'ref', 'ref:store:')).filter((doc) => doc['active'] === true);
+    return [...open.map((doc) => doc._id.slice('ref:store:'.length)), ...(await this.d.identity.devices()).filter(isInUse).map((x) => x.storeId)];
   }
   async person(asking: Asking): Promise<Result<Account>> {
     const account = await this.d.identity.account(asking.by);

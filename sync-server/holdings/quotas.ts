@@ -62,7 +62,7 @@ export class Quotas {
   async publish(campaign: NewCampaign, by: string): Promise<Result<string>> {
     const promoId = `M${campaign.key.replace(/-/g, '').slice(0, 10).toUpperCase()}`;
     const { key: _key, quota, gift, ...rest } = campaign;
-    const stores = await this.stores();
+    const stores = await this.ground.stores();
     const made = await this.move(promoId, async (facts, view) => {
       if (facts.some((f) => isKind(f, 'promo.published'))) return ok({ view, facts, drafts: [] });
       const body = { promoId, version: 1, ...rest, ...(quota === undefined ? {} : { quota }), ...(gift === undefined ? {} : { gift }) };
@@ -86,7 +86,7 @@ export class Quotas {
    * key, it is one version. Problems `promo-unlimited`, `promo-over` {name}, `promo-quota-low` {least}.
    */
   async changeQuota(promoId: string, quota: number, key: string, by: string): Promise<Result<QuotaView>> {
-    const stores = await this.stores();
+    const stores = await this.ground.stores();
     return this.known(promoId, async (facts, view) => {
       const newest = newestOf(facts);
       if (newest === undefined) return fail('promo-unknown');
@@ -149,9 +149,6 @@ export class Quotas {
     });
   }
 
-  private async stores(): Promise<string[]> {
-    return (await this.d.identity.devices()).filter(isInUse).map((x) => x.storeId);
-  }
   private async mains(): Promise<string[]> {
     const devices = await this.d.identity.devices();
     const stores = [...new Set(devices.filter(isInUse).map((x) => x.storeId))].sort();

@@ -80,10 +80,6 @@ const unfreeze: BookDeed = (s) => {
 
 const couponCode = (s: BookScene): string => `U${s.d.int(6)}`;
 const useCoupon: BookDeed = (s) => sellWith(s, [{ ledger: 'coupon', account: couponCode(s), amount: -1 }]);
-const voidCoupon: BookDeed = (s) => {
-  const code = couponCode(s);
-  return say(s.manager, 'coupon.voided', BOTH, onAccount(s, `coupon:${code}`), { code, reason: '作废' });
-};
 const gift: BookDeed = (s) => {
   const customerId = kept(s);
   const account = giftAccount(`M${s.d.int(2)}`, customerId, 'birthday');
@@ -198,7 +194,6 @@ export const PEOPLE: readonly (readonly [number, string, BookDeed])[] = [
   [0.5, 'loseCard', loseCard],
   [0.7, 'unfreeze', unfreeze],
   [3, 'useCoupon', useCoupon],
-  [0.5, 'voidCoupon', voidCoupon],
   [2, 'gift', gift],
   [2, 'campaign', campaign],
   [1, 'join', join],

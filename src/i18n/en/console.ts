@@ -96,7 +96,7 @@ export const console = {
     dashboard: '{{day}} · as of {{time}}',
     exceptions: 'Red within 24 hours, amber within 72. A decision needs a reason and cannot be taken back',
     terminals: 'State of every device, documents not yet sent, clocks',
-    offers: 'What terminals were given works offline; terminals + free + used = total',
+    offers: 'What terminals were given works offline; terminals + free + used (+ cancelled) = total',
     notices: 'To all stores or some; people read them on their workbench, without a network too',
     stores: 'A store is never deleted, only put out of use',
     stock: 'Where every piece is, and in what state',

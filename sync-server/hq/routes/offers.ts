@@ -7,7 +7,7 @@ import { askedBack, foldQuota } from '../../../src/marketing/shares.ts';
 import { promoKey } from '../../../src/marketing/offers.ts';
 import { versionsOf } from '../../../src/marketing/rules.ts';
 import { campaignGift } from '../../../src/marketing/types.ts';
-import { isFree } from '../../holdings/coupons.ts';
+import { isFree, isUnused } from '../../holdings/coupons.ts';
 import type { Code } from '../../holdings/coupons.ts';
 import { isInUse } from '../../holdings/ground.ts';
 import { need, refuse, route } from '../http.ts';
@@ -33,6 +33,7 @@ const newCampaign = z
   })
   // It takes something off, or it gives something.
   .refine((c) => c.offFen > 0 !== (c.gift !== undefined), { path: ['offFen'] });
+const reason = z.string().trim().min(2).max(200);
 const newBatch = z.strictObject({
   key,
   name,
@@ -88,8 +89,7 @@ function campaignOf(promoId: string, facts: readonly Fact[]) {
 }
 function batchOf(id: string, codes: readonly Code[]) {
   const [first] = codes;
-  const open = (c: Code): boolean => c.usedAt === undefined && !c.view.voided;
-  const held = codes.filter((c) => c.holder !== undefined && open(c));
+  const held = codes.filter((c) => c.holder !== undefined && isUnused(c));
   const terminals = [...new Set([...held.flatMap((c) => c.holder ?? []), ...codes.flatMap((c) => c.usedAt ?? [])])].sort();
   return {
     batch: id,
@@ -103,6 +103,7 @@ function batchOf(id: string, codes: readonly Code[]) {
     used: codes.filter((c) => c.usedAt !== undefined).length,
     given: held.length,
     free: codes.filter(isFree).length,
+    voided: codes.filter((c) => c.usedAt === undefined && c.view.voided).length,
     terminals: terminals.map((t) =>
       lineOf(t, held.filter((c) => c.holder === t).length, codes.filter((c) => c.usedAt === t).length, held.filter((c) => c.holder === t && c.asked).length),
     ),
@@ -152,7 +153,7 @@ export function offerRoutes(app: FastifyInstance, hq: Hq): void {
     url: '/offers/campaigns/:id/stop',
     action: PERMITS.offersEdit,
     params: byId,
-    body: z.strictObject({ reason: z.string().trim().min(2).max(200) }),
+    body: z.strictObject({ reason }),
     run: async ({ user, params, body }) => {
       need(await quotas.stop(params.id, body.reason, user.staffNo));
       await hq.audit.record(user, { action: 'campaignStopped', subject: params.id, reason: body.reason });
@@ -214,6 +215,19 @@ export function offerRoutes(app: FastifyInstance, hq: Hq): void {
       const id = need(await coupons.issue(body, user.staffNo));
       await hq.audit.record(user, { action: 'couponsIssued', subject: body.name, after: { ...body, batch: id } });
       return { id };
+    },
+  });
+  route(app, hq, {
+    method: 'POST',
+    url: '/offers/coupons/:id/void',
+    action: PERMITS.offersEdit,
+    params: byId,
+    // Without a code: all that are unused.
+    body: z.strictObject({ code: z.string().trim().min(1).max(40).optional(), reason }),
+    run: async ({ user, params, body }) => {
+      need(await coupons.void(params.id, body.code, body.reason, user.staffNo));
+      await hq.audit.record(user, { action: 'couponsVoided', subject: body.code ?? params.id, reason: body.reason });
+      return { ok: true };
     },
   });
   /** The codes themselves are worth money: only for those who give them out. */

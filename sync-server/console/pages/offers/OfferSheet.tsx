@@ -1,6 +1,5 @@
-import { Input } from 'antd';
 import { useState } from 'react';
-import { Button, ConfirmSheet, FactsStrip, Labelled, Sheet, toast, useT } from '../../../../renderer/ui/index.ts';
+import { Button, ConfirmSheet, FactsStrip, Sheet, toast, useT } from '../../../../renderer/ui/index.ts';
 import { api } from '../../api.ts';
 import { useAction } from '../../useAction.ts';
 import { Codes } from './Codes.tsx';
@@ -35,7 +34,7 @@ export function OfferSheet({
   const counted = limited || batch?.kind === 'universal';
   const runs = campaign !== undefined && campaign.stoppedMs === undefined && campaign.toMs > now;
   const path = campaign === undefined ? `/offers/coupons/${batch?.batch ?? ''}` : `/offers/campaigns/${campaign.promoId}`;
-  const cell = (key: 'total' | 'used' | 'given' | 'free', value: number | undefined) => ({
+  const cell = (key: 'total' | 'used' | 'given' | 'free' | 'voidedCount', value: number | undefined) => ({
     key,
     label: t(`console.offers.${key}`),
     value: value === undefined ? t('console.none') : String(value),
@@ -61,10 +60,11 @@ export function OfferSheet({
             cell('used', offer.used),
             cell('given', counted ? offer.given : undefined),
             cell('free', counted ? offer.free : undefined),
+            ...(batch === undefined || batch.voided === 0 ? [] : [cell('voidedCount', batch.voided)]),
           ]}
         />
         <Terminals lines={offer.terminals} terminals={terminals} />
-        {limited && edit ? (
+        {limited && edit && (offer.given > 0 || (offer.free ?? 0) > 0) ? (
           <ShareForm
             key={turn}
             path={path}
@@ -78,7 +78,7 @@ export function OfferSheet({
           />
         ) : null}
         {campaign?.quota !== undefined && runs && edit ? <QuotaForm key={campaign.version} campaign={campaign} onDone={onMoved} /> : null}
-        {batch !== undefined && edit ? <Codes batch={batch} /> : null}
+        {batch !== undefined && edit ? <Codes batch={batch} onMoved={onMoved} /> : null}
       </div>
       {stopping ? (
         <Stop
@@ -133,27 +133,26 @@ function Terminals({ lines, terminals }: { readonly lines: readonly Line[]; read
 
 function Stop({ path, name, onClose, onDone }: { readonly path: string; readonly name: string; readonly onClose: () => void; readonly onDone: () => void }) {
   const t = useT();
-  const { busy, run } = useAction();
-  const [reason, setReason] = useState('');
+  const { busy, failure, run } = useAction();
   return (
     <ConfirmSheet
       open
       onClose={onClose}
       title={t('console.offers.stopAsk', { name })}
       confirm={t('console.offers.stop')}
+      danger
+      askReason
       busy={busy}
-      onConfirm={() =>
+      {...(failure === undefined ? {} : { problem: failure.problem })}
+      onConfirm={(reason) =>
         void run(async () => {
-          await api.post(`${path}/stop`, { reason: reason.trim() });
+          await api.post(`${path}/stop`, { reason });
           toast.ok(t('console.offers.stopped'));
           onDone();
         })
       }
     >
       <p>{t('console.offers.stopText')}</p>
-      <Labelled label={t('console.offers.reason')} required>
-        <Input value={reason} maxLength={200} aria-label={t('console.offers.reason')} onChange={(e) => setReason(e.target.value)} />
-      </Labelled>
     </ConfirmSheet>
   );
 }

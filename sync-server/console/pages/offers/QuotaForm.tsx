@@ -30,13 +30,13 @@ export function QuotaForm({ campaign, onDone }: { readonly campaign: Campaign; r
         <Labelled label={t('console.offers.newQuota')} hint={t('console.offers.leastQuota', { n: least })}>
           <InputNumber className="hq-wide" min={1} precision={0} value={n} aria-label={t('console.offers.newQuota')} onChange={setN} />
         </Labelled>
+        <div className="zm-row">
+          <Button busy={busy} disabled={!able} onClick={send}>
+            {t('console.offers.changeQuota')}
+          </Button>
+        </div>
       </div>
       <p className="zm-cap">{t('console.offers.changeQuotaHint')}</p>
-      <div className="zm-row zm-g2">
-        <Button busy={busy} disabled={!able} onClick={send}>
-          {t('console.offers.changeQuota')}
-        </Button>
-      </div>
     </section>
   );
 }

@@ -35,6 +35,7 @@ export interface Batch {
   readonly used: number;
   readonly given: number;
   readonly free: number;
+  readonly voided: number;
   readonly terminals: readonly Line[];
 }
 export interface Till {
