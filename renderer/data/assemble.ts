@@ -183,7 +183,11 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
   if (p.readOnly !== true) await store.replication.start(everOwn);
   const stopErasures =
     p.readOnly === true ? () => undefined : carryOutErasures({ replica, store, areas, drafts, forms, device, run: (action) => writer.run(action) });
-  const { offers, stop: stopOffers } = openOffers({
+  const {
+    offers,
+    discard,
+    stop: stopOffers,
+  } = openOffers({
     replica,
     areas,
     drafts,
@@ -214,7 +218,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
     views: replica.views,
     stock,
     offers,
-    drafts,
+    drafts: { ...drafts, discard },
     forms,
     printing,
     prefs,

@@ -4,7 +4,8 @@ import { isKind } from '../../src/facts/registry.ts';
 import { fail, ok } from '../../src/kernel/result.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { keyOfOffer, promoKey, couponKey } from '../../src/marketing/offers.ts';
-import { answerCouponRecall, answerQuotaRecalls, returnUnneeded } from '../../src/marketing/returns.ts';
+import { answerCouponRecall, answerQuotaRecalls, givenForSale, returnUnneeded } from '../../src/marketing/returns.ts';
+import { saleIdOf } from '../../src/sales/draftId.ts';
 import type { SaleOffer } from '../../src/sales/types.ts';
 import type { Areas } from './areas.ts';
 import type { Replica } from './replica.ts';
@@ -28,7 +29,7 @@ export interface OfferParts {
 const ARRIVES_MS = 8000;
 
 /** Shares of campaigns and codes at this terminal (conflicts §3.5): asking for one, giving it back, and the answers to recalls. */
-export function openOffers(p: OfferParts): { readonly offers: Terminal['offers']; readonly stop: () => void } {
+export function openOffers(p: OfferParts): { readonly offers: Terminal['offers']; readonly discard: Terminal['drafts']['discard']; readonly stop: () => void } {
   const { replica, device } = p;
   const facts = (key: AggKey): readonly Fact[] => replica.facts.of(key);
   const corrections = replica.facts.corrections;
@@ -37,7 +38,7 @@ export function openOffers(p: OfferParts): { readonly offers: Terminal['offers']
   const inDrafts = (kinds: readonly SaleOffer['kind'][], id: string): number =>
     p.drafts
       .list()
-      .filter((d) => replica.sales.fact(`sale:${d.id.slice(d.id.indexOf(':') + 1)}`) === undefined)
+      .filter((d) => replica.sales.fact(saleIdOf(d)) === undefined)
       .reduce((n, d) => n + (d.offers ?? []).filter((o) => kinds.includes(o.kind) && o.id === id).length, 0);
 
   function arrived(holds: () => boolean): Promise<boolean> {
@@ -90,7 +91,21 @@ export function openOffers(p: OfferParts): { readonly offers: Terminal['offers']
   const stops = [p.areas.subscribe('sales', settle), p.areas.subscribe('drafts', settle)];
   settle();
 
+  async function giveBack(offer: SaleOffer, saleId: string): Promise<void> {
+    const action = returnUnneeded(device, offer, saleId, facts(keyOfOffer(offer)), corrections);
+    if (action !== undefined) await p.run(action);
+  }
+
   return {
+    async discard(draftId) {
+      const saleId = saleIdOf({ id: draftId });
+      await p.drafts.remove(draftId);
+      // What a written sale used stands in it; what is left of the share is the terminal's, and no longer that sale's.
+      if (replica.sales.fact(saleId) !== undefined) return;
+      // By the facts, not by the draft: a share that came too late to be put into the sale goes back as well.
+      const given = [...replica.facts.kind('promo.escrowed'), ...replica.facts.kind('coupon.escrowed')];
+      for (const offer of givenForSale(given, device.terminal, saleId)) await giveBack(offer, saleId);
+    },
     offers: {
       async ask(offer, purpose, customerId) {
         const by = p.by();
@@ -104,10 +119,7 @@ export function openOffers(p: OfferParts): { readonly offers: Terminal['offers']
         p.poke();
         return (await arrived(() => replica.views.offer(offer, customerId).use === 'ok')) ? ok(true) : fail('offer-late');
       },
-      async giveBack(offer, saleId) {
-        const action = returnUnneeded(device, offer, saleId, facts(keyOfOffer(offer)), corrections);
-        if (action !== undefined) await p.run(action);
-      },
+      giveBack,
     },
     stop: () => {
       for (const stop of stops) stop();

@@ -50,7 +50,10 @@ export interface Terminal {
   readonly session: Session;
   readonly views: Views;
   readonly stock: StockSearch;
-  readonly drafts: Drafts;
+  readonly drafts: Drafts & {
+    /** Throws away a sale in the making as a whole: what headquarters gave for this very sale goes back (conflicts §3.5). */
+    discard(id: string): Promise<void>;
+  };
   readonly forms: Forms;
   readonly printing: Printing;
   readonly prefs: Prefs;
@@ -249,7 +252,7 @@ export interface StockSearch {
 export interface Drafts {
   list(): readonly SaleDraft[];
   save(d: SaleDraft): Promise<void>;
-  remove(id: string): Promise<void>;
+  /** Once its sale is written. */ remove(id: string): Promise<void>;
 }
 export interface PrintJob {
   readonly id: string; // fact id + copy

@@ -3,6 +3,7 @@ import { versionOf } from '../facts/registry.ts';
 import type { BodyOf } from '../facts/registry.ts';
 import type { Action } from '../facts/head.ts';
 import { factsOnly } from '../facts/draft.ts';
+import { isKind } from '../facts/registry.ts';
 import { scopeOf } from '../facts/scope.ts';
 import type { Corrections } from '../conflict/fold.ts';
 import { keyOfOffer, promoKey, couponKey } from './offers.ts';
@@ -64,4 +65,13 @@ export function returnUnneeded(at: Device, offer: SaleOffer, saleId: string, fac
   return gift?.terminal !== at.terminal || gift.for !== saleId || view.valid !== undefined
     ? undefined
     : factsOnly(draft(at, 'coupon.returned', key, view.heads, { code: offer.id }));
+}
+/** What headquarters gave a terminal for one sale (conflicts.md §3.5): of which campaigns, and which codes. */
+export function givenForSale(facts: Iterable<Fact>, terminal: string, saleId: string): SaleOffer[] {
+  const promos = new Set<string>();
+  const codes = new Set<string>();
+  for (const f of facts)
+    if (isKind(f, 'promo.escrowed') && f.body.terminal === terminal && f.body.for === saleId) promos.add(f.body.promoId);
+    else if (isKind(f, 'coupon.escrowed') && f.body.terminal === terminal && f.body.for === saleId) codes.add(f.body.code);
+  return [...[...promos].map((id) => ({ kind: 'campaign' as const, id })), ...[...codes].map((id) => ({ kind: 'coupon' as const, id }))];
 }

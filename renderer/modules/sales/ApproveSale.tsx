@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import type { Problem } from '../../../src/kernel/result.ts';
+import { saleIdOf } from '../../../src/sales/draftId.ts';
 import { limitsOf, within } from '../../../src/sales/limits.ts';
 import { useTerminal, useUser } from '../../app/terminal-context.ts';
 import { ApprovalSheet, toast, useFormat, useMaybeText, useT } from '../../ui/index.ts';
 import { useWords } from '../stock/words.ts';
-import { saleIdOf } from './draft.ts';
 import { zheOf } from './rates.ts';
 import type { Till } from './useTill.ts';
 

@@ -3,12 +3,13 @@ import { Gift, TicketPercent, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { cleanCode } from '../../../src/marketing/offers.ts';
+import { saleIdOf } from '../../../src/sales/draftId.ts';
 import type { KnownOffer } from '../../../src/sales/offers.ts';
 import type { SaleOffer } from '../../../src/sales/types.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
 import { Banner, Button, Labelled, Sheet, StatusTag, toast, useFormat, useT } from '../../ui/index.ts';
-import { saleIdOf, withOffer, withoutOffer } from './draft.ts';
+import { withOffer, withoutOffer } from './draft.ts';
 import { useLeft, useOfferChoice, useOfferRule } from './useOfferChoice.ts';
 import type { Till } from './useTill.ts';
 

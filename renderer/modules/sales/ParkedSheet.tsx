@@ -21,7 +21,7 @@ export function ParkedSheet({ open, onClose, till }: { readonly open: boolean; r
     if (wanted === undefined) return;
     if (till.kept) {
       if (till.draft.lines.length > 0) await terminal.drafts.save(parked(till.draft, terminal.now()));
-      else await terminal.drafts.remove(till.draft.id);
+      else await terminal.drafts.discard(till.draft.id);
     }
     await terminal.drafts.save(withoutApprover(resumed(wanted, user.staffNo)));
     onClose();

@@ -67,7 +67,7 @@ export function TillPage(): ReactElement {
     toast.ok(t('sales.parkDone'));
   };
   const clear = async (): Promise<void> => {
-    if (till.kept) await terminal.drafts.remove(draft.id);
+    await terminal.drafts.discard(draft.id);
     setSheet('none');
   };
   const rated = rate === undefined ? undefined : priced.lines.find((l) => l.pieceNo === rate);

@@ -3,8 +3,9 @@ import type { CommandContext } from '../../../src/kernel/context.ts';
 import type { Result } from '../../../src/kernel/result.ts';
 import type { Action } from '../../../src/facts/head.ts';
 import { commitSale } from '../../../src/sales/commands.ts';
+import { saleIdOf } from '../../../src/sales/draftId.ts';
 import type { Payment } from '../../../src/sales/types.ts';
-import { saleIdOf, withPayments } from './draft.ts';
+import { withPayments } from './draft.ts';
 import type { Till } from './useTill.ts';
 
 /** The commit of this till's draft with these payments: a snapshot of the customer goes along (A3.1). */

@@ -1,3 +1,4 @@
+import { saleIdOf } from '../../../src/sales/draftId.ts';
 import { boardMetal } from '../../../src/sales/price.ts';
 import type { DraftLine, Payment, SaleDraft, SaleOffer } from '../../../src/sales/types.ts';
 import type { StaffMember } from '../../../src/staff/types.ts';
@@ -26,8 +27,6 @@ export function withShare(shares: readonly Share[], staffNo: string, shareBp: nu
   return shares.map((s) => (s.staffNo === staffNo ? { ...s, shareBp } : (divided.find((d) => d.staffNo === s.staffNo) ?? s)));
 }
 
-/** A draft becomes the sale of the same ULID: a crash between the sale and the end of its draft cannot sell it again (SC-07). */
-export const saleIdOf = (d: SaleDraft): string => `sale:${d.id.slice(d.id.indexOf(':') + 1)}`;
 const open = (terminal: Terminal): readonly SaleDraft[] => terminal.drafts.list().filter((d) => terminal.views.sale(saleIdOf(d)) === undefined);
 /** This person's sale in the making: the newest that is not parked. Kept durably at every change (SC-07 A). */
 export const activeDraft = (terminal: Terminal, staffNo: string): SaleDraft | undefined =>
