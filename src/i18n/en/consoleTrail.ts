@@ -61,7 +61,6 @@ export const consoleTrail = {
     promo_recalled: 'Campaign share asked back',
     promo_returned: 'Campaign share returned',
     coupon_issued: 'Coupon issued',
-    coupon_voided: 'Coupon cancelled',
     coupon_escrowed: 'Coupon given to a terminal',
     coupon_recalled: 'Coupon asked back',
     coupon_returned: 'Coupon returned',

@@ -59,7 +59,6 @@ export const consoleTrail = {
     promo_recalled: '召回活动名额',
     promo_returned: '交回活动名额',
     coupon_issued: '发券',
-    coupon_voided: '作废券',
     coupon_escrowed: '分出券',
     coupon_recalled: '召回券',
     coupon_returned: '交回券',
