@@ -8,6 +8,13 @@ import { answerCouponRecall, answerQuotaRecalls, returnUnneeded } from './return
 
 const use = (t: Teller, on: string, at: string, n = 1): Fact =>
   t.sale({ on, at }, { saleId: `sale:${t.told.length}`, pieces: [`P${t.told.length}`], entries: [{ n: 1, ledger: 'quota', account: 'M', amount: -n }] });
+/** The same by gifts without a sale (§4.16). */
+const handOver = (t: Teller, on: string, at: string, n = 1): Fact =>
+  t.fact(
+    'gift.issued',
+    { on, at, prev: { 'promo:M': [] } },
+    { storeId: on.slice(0, 3), customerId: `cust:${t.told.length}`, entries: [{ n: 1, ledger: 'quota', account: 'M', amount: -n }] },
+  );
 const give = (t: Teller, terminal: string, amount: number, at: string): Fact =>
   t.fact('promo.escrowed', { on: 'HQ1', at, prev: { 'promo:M': [] } }, { promoId: 'M', terminal, amount });
 const begin = (quota: number): Teller => {
@@ -75,7 +82,7 @@ describe('shares of a campaign quota (conflicts §3.5, §4.24, SC-16)', () => {
               atHq.add(f);
               known.add(f);
             }
-          } else if (quotaUse(foldQuota('promo:M', known), till, s.n) === 'ok') known.add(use(t, till, at, s.n));
+          } else if (quotaUse(foldQuota('promo:M', known), till, s.n) === 'ok') known.add((s.told ? use : handOver)(t, till, at, s.n));
           if (s.what === 3) for (const f of known) atHq.add(f);
         }
         const whole = foldQuota('promo:M', t.told);
