@@ -5,6 +5,8 @@ import type { ListFilter } from './shape.ts';
 import type { ListName } from './columns.ts';
 import { LIST_SQL, SCOPE_SQL } from './sql.ts';
 
+type Moments = Pick<ReadModelDb, 'moment'>;
+
 /** One question to a list: filters by key (text as it came in the query string), words, sort, page. */
 export interface ListQuery {
   readonly q?: string;
@@ -76,46 +78,53 @@ function orderOf(name: ListName, sort: string | undefined): string {
   return `ORDER BY ${known.replace(/^-/, '')} ${known.startsWith('-') ? 'DESC' : 'ASC'} NULLS LAST, ${shape.key}`;
 }
 
-/** One page with its total, sums over the whole answer, and counts a facet value. */
-export async function listPage(db: ReadModelDb, name: ListName, query: ListQuery): Promise<ListPage> {
-  const shape = listShape(name);
-  const from = `(${LIST_SQL[name]})`;
-  const where = whereOf(name, query);
-  const sums = shape.columns.filter((c) => c.sum === true).map((c) => c.key);
-  const [rows, totals, ...facets] = await Promise.all([
-    db.query<Row>(
+/** One page with its total, sums over the whole answer, and counts a facet value: all as of one moment, so that they agree. */
+export async function listPage(db: Moments, name: ListName, query: ListQuery): Promise<ListPage> {
+  const at = await db.moment();
+  try {
+    const shape = listShape(name);
+    const from = `(${LIST_SQL[name]})`;
+    const where = whereOf(name, query);
+    const sums = shape.columns.filter((c) => c.sum === true).map((c) => c.key);
+    const rows = await at.query<Row>(
       `SELECT * EXCLUDE (text) FROM ${from} ${where.sql()} ${orderOf(name, query.sort)} LIMIT ${query.size} OFFSET ${(query.page - 1) * query.size}`,
       where.params,
-    ),
-    db.one<Record<string, number | null>>(
+    );
+    const [totals] = await at.query<Record<string, number | null>>(
       `SELECT count(*) AS n${sums.map((s) => `, CAST(sum(${s}) AS BIGINT) AS ${s}`).join('')} FROM ${from} ${where.sql()}`,
       where.params,
-    ),
-    ...shape.filters
-      .filter((f) => f.facet === true)
-      .map(async (f) => {
-        const other = whereOf(name, query, f.key);
-        const counts = await db.query<{ value: Cell; count: number }>(
-          `SELECT ${f.key} AS value, count(*) AS count FROM ${from} ${other.sql()} GROUP BY 1 ORDER BY 2 DESC LIMIT 60`,
-          other.params,
-        );
-        return [f.key, counts.filter((c) => c.value !== null).map((c) => ({ value: String(c.value), count: c.count }))] as const;
-      }),
-  ]);
-  return { rows, total: totals?.['n'] ?? 0, sums: Object.fromEntries(sums.map((s) => [s, totals?.[s] ?? 0])), facets: Object.fromEntries(facets) };
+    );
+    const facets: Record<string, { readonly value: string; readonly count: number }[]> = {};
+    for (const f of shape.filters) {
+      if (f.facet !== true) continue;
+      const other = whereOf(name, query, f.key);
+      const counts = await at.query<{ value: Cell; count: number }>(
+        `SELECT ${f.key} AS value, count(*) AS count FROM ${from} ${other.sql()} GROUP BY 1 ORDER BY 2 DESC LIMIT 60`,
+        other.params,
+      );
+      facets[f.key] = counts.filter((c) => c.value !== null).map((c) => ({ value: String(c.value), count: c.count }));
+    }
+    return { rows, total: totals?.['n'] ?? 0, sums: Object.fromEntries(sums.map((s) => [s, totals?.[s] ?? 0])), facets };
+  } finally {
+    at.close();
+  }
 }
 
-/** All rows of the question in pages, for an export. */
-export async function* listAll(db: ReadModelDb, name: ListName, query: ListQuery): AsyncGenerator<readonly Row[]> {
+/** All rows of the question in pages, for an export, as of one moment: none is left out or told twice because something moved between two pages. */
+export async function* listAll(db: Moments, name: ListName, query: ListQuery, size = 5000): AsyncGenerator<readonly Row[]> {
   const where = whereOf(name, query);
-  const size = 5000;
-  for (let at = 0; ; at += size) {
-    const rows = await db.query<Row>(
-      `SELECT * EXCLUDE (text) FROM (${LIST_SQL[name]}) ${where.sql()} ${orderOf(name, query.sort)} LIMIT ${size} OFFSET ${at}`,
-      where.params,
-    );
-    if (rows.length > 0) yield rows;
-    if (rows.length < size) return;
+  const moment = await db.moment();
+  try {
+    for (let at = 0; ; at += size) {
+      const rows = await moment.query<Row>(
+        `SELECT * EXCLUDE (text) FROM (${LIST_SQL[name]}) ${where.sql()} ${orderOf(name, query.sort)} LIMIT ${size} OFFSET ${at}`,
+        where.params,
+      );
+      if (rows.length > 0) yield rows;
+      if (rows.length < size) return;
+    }
+  } finally {
+    moment.close();
   }
 }
 export const isList = (name: string): name is ListName => Object.hasOwn(LISTS, name);

@@ -7,6 +7,11 @@ import type { Cell, ColumnType, Row, TableName } from './tables.ts';
 export type Checkpoints = ReadonlyMap<string, { readonly epoch: string; readonly seq: string }>;
 export type Batch = ReadonlyMap<TableName, readonly Row[]>;
 type Params = readonly Cell[];
+/** Several questions answered from one and the same state of the file. */
+export interface Moment {
+  query<T extends object>(sql: string, params?: Params): Promise<readonly T[]>;
+  close(): void;
+}
 
 /**
  * The DuckDB file behind the lists and figures of headquarters. One writer connection, one for reading (snapshots, so a
@@ -109,18 +114,19 @@ export class ReadModelDb {
     await this.writer.run(`DELETE FROM ${stage}`);
   }
 
-  /** Rows as plain objects; 64-bit integers come back as numbers (fen and ms stay far below 2^53). */
-  async query<T extends object>(sql: string, params: Params = []): Promise<readonly T[]> {
-    const reader = await this.reader.runAndReadAll(sql, params as DuckDBValue[]); // cells are DuckDB values
-    return reader.getRowObjectsJS().map((row) => {
-      const plain: Record<string, unknown> = {};
-      for (const [name, value] of Object.entries(row)) plain[name] = typeof value === 'bigint' ? Number(value) : value;
-      return plain as T; // the statement says which columns there are
-    });
+  query<T extends object>(sql: string, params: Params = []): Promise<readonly T[]> {
+    return query<T>(this.reader, sql, params);
   }
 
   async one<T extends object>(sql: string, params: Params = []): Promise<T | undefined> {
     return (await this.query<T>(sql, params))[0];
+  }
+
+  /** The file as it is at the first question: what is written afterwards is in none of the answers. To be closed, and not while a question runs. */
+  async moment(): Promise<Moment> {
+    const connection = await this.instance.connect();
+    await connection.run('BEGIN TRANSACTION READ ONLY');
+    return { query: (sql, params = []) => query(connection, sql, params), close: () => connection.closeSync() };
   }
 
   async close(): Promise<void> {
@@ -129,6 +135,16 @@ export class ReadModelDb {
     this.writer.closeSync();
     this.instance.closeSync();
   }
+}
+
+/** Rows as plain objects; 64-bit integers come back as numbers (fen and ms stay far below 2^53). */
+async function query<T extends object>(connection: DuckDBConnection, sql: string, params: Params): Promise<readonly T[]> {
+  const reader = await connection.runAndReadAll(sql, params as DuckDBValue[]); // cells are DuckDB values
+  return reader.getRowObjectsJS().map((row) => {
+    const plain: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(row)) plain[name] = typeof value === 'bigint' ? Number(value) : value;
+    return plain as T; // the statement says which columns there are
+  });
 }
 
 const columnsSql = (table: TableName): string =>

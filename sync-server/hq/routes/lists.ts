@@ -10,7 +10,7 @@ import { listShape } from '../lists/columns.ts';
 import type { ListColumn } from '../lists/shape.ts';
 import type { ListName } from '../lists/columns.ts';
 import { isList, listAll, listPage } from '../lists/query.ts';
-import type { ListQuery } from '../lists/query.ts';
+import type { ListPage, ListQuery } from '../lists/query.ts';
 import { LIST_PERMITS, scopeOfUser } from '../permits.ts';
 import { localTime, shownCell } from '../present.ts';
 import type { Words } from '../present.ts';
@@ -110,10 +110,10 @@ export function listRoutes(app: FastifyInstance, hq: Hq): void {
     run: async ({ user, params: { name }, query, reply }) => {
       mustMay(user, LIST_PERMITS[name].view);
       mustMay(user, LIST_PERMITS[name].export);
-      const { question, columns, words, total } = await leaving(hq, user, name, query, 'print');
+      const { columns, words, page } = await leaving(hq, user, name, query, 'print');
+      const { rows, total } = page;
       const t = (key: string, params?: Readonly<Record<string, string | number>>): string => translate(query.lang, key, params);
       const unit = t(`console.unit.${name}`);
-      const { rows } = await listPage(hq.db, name, { ...question, page: 1, size: ON_PAPER });
       const number = (c: ListColumn): boolean => ['money', 'mg', 'carat', 'int', 'number'].includes(c.kind);
       const ordered = [...columns.filter((c) => !number(c)), ...columns.filter(number)];
       const note = `${total > rows.length ? t('console.table.printedOf', { n: rows.length, total, unit }) : t('console.table.count', { n: total, unit })} · ${localTime(hq.services.now(), words.timeZone)} · ${user.name}`;
@@ -130,14 +130,14 @@ export function listRoutes(app: FastifyInstance, hq: Hq): void {
   });
 }
 
-/** What a list that leaves needs: the question, its columns and words. Logged before the first byte (PIPL): who, which list, which filter, how many rows. */
+/** What a list that leaves needs: the question, its columns and words, and the sheet where it is printed. Logged before the first byte (PIPL): who, which list, which filter, how many rows. */
 async function leaving(
   hq: Hq,
   user: Account,
   name: ListName,
   query: z.infer<typeof exportQuery>,
   how: 'csv' | 'print',
-): Promise<{ readonly question: ListQuery; readonly columns: readonly ListColumn[]; readonly words: Words; readonly total: number }> {
+): Promise<{ readonly question: ListQuery; readonly columns: readonly ListColumn[]; readonly words: Words; readonly page: ListPage }> {
   const filters = filtersOf(name, query, ['q', 'sort', 'lang', 'columns']);
   const question = questionOf(name, user, query, filters);
   const wanted = query.columns?.split(',');
@@ -149,11 +149,11 @@ async function leaving(
     stores: new Map(stores.map((s) => [s.storeId, s])),
     codes: new Map(codes.map((c) => [c.table, c])),
   };
-  const total = (await listPage(hq.db, name, { ...question, size: 1 })).total;
+  const page = await listPage(hq.db, name, { ...question, page: 1, size: how === 'print' ? ON_PAPER : 1 });
   await hq.audit.record(user, {
     action: how === 'csv' ? 'export' : 'print',
     subject: name,
-    after: { rows: total, q: query.q ?? '', filters, columns: columns.map((c) => c.key) },
+    after: { rows: page.total, q: query.q ?? '', filters, columns: columns.map((c) => c.key) },
   });
-  return { question, columns, words, total };
+  return { question, columns, words, page };
 }
