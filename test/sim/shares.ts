@@ -2,7 +2,7 @@ import type { Fact } from '../../src/facts/envelope.ts';
 import type { FactKind } from '../../src/facts/registry.ts';
 import type { ExceptionDoc } from '../../src/facts/rulings.ts';
 import { issueGift } from '../../src/marketing/gifts.ts';
-import { couponHolder, foldQuota, quotaShare } from '../../src/marketing/shares.ts';
+import { couponHolder, foldQuota, leastQuota, quotaShare } from '../../src/marketing/shares.ts';
 import { giftEntries } from '../../src/sales/offers.ts';
 import { body, postings } from './accounts.ts';
 import type { HqDeed } from './hqdeeds.ts';
@@ -38,6 +38,13 @@ export const shareDeedsOfHq = (say: Say): readonly (readonly [number, readonly [
         key,
         desk.facts.filter((f) => key in f.prev),
       );
+      if (desk.d.chance(0.15)) {
+        // Another total is another version; never less than what was used or lies with terminals (§4.24).
+        const version = ofKind(desk.facts, 'promo.published').filter((f) => f.body.promoId === promoId).length + 1;
+        const quota = leastQuota(view) + desk.d.int(3);
+        await say(desk, 'promo.published', { promoId, version, fromMs: 0, toMs: desk.ctx.nowMs + 30 * DAY, quota, ...CAMPAIGNS[promoId] }, key);
+        return;
+      }
       const terminal = tillOf(desk);
       const give = desk.d.chance(0.7);
       const amount = give ? quotaShare(view, terminal, 1 + desk.d.int(2)) : (view.shares[terminal] ?? 0);
@@ -53,7 +60,11 @@ export const shareDeedsOfHq = (say: Say): readonly (readonly [number, readonly [
       return;
     }
     const holder = couponHolder(key, facts);
-    if (facts.some((f) => f.kind === 'sale.committed')) return;
+    if (facts.some((f) => f.kind === 'sale.committed' || f.kind === 'coupon.voided')) return;
+    if (desk.d.chance(0.15)) {
+      await say(desk, 'coupon.voided', { code: name, reason: '印错了' }, key);
+      return;
+    }
     await say(desk, holder === undefined ? 'coupon.escrowed' : 'coupon.recalled', { code: name, terminal: holder ?? tillOf(desk) }, key);
   };
   return [
@@ -108,7 +119,10 @@ export function checkShares(all: readonly Fact[], cases: readonly ExceptionDoc[]
   for (const promoId of [MONEY, GIFTS]) {
     const own = uses.filter((u) => u.key === `promo:${promoId}`);
     const forced = own.filter((u) => u.forced);
-    if (own.length > QUOTA + forced.length) bad(`I3 campaign ${promoId} was used ${own.length} times of ${QUOTA}, ${forced.length} forced`);
+    const versions = all.filter((f) => f.kind === 'promo.published' && body(f)['promoId'] === promoId);
+    const newest = versions.sort((a, b) => Number(body(b)['version']) - Number(body(a)['version']))[0];
+    const quota = newest === undefined ? 0 : Number(body(newest)['quota']);
+    if (own.length > quota + forced.length) bad(`I3 campaign ${promoId} was used ${own.length} times of ${quota}, ${forced.length} forced`);
     const given = new Map<string, number>();
     const move = (terminal: string, n: number): void => void given.set(terminal, (given.get(terminal) ?? 0) + n);
     for (const f of all) {
