@@ -198,6 +198,8 @@ export interface Views {
   personOf(id: string): readonly string[];
   /** The merges that make them one (A6.1, conflicts.md §4.4). */
   merges(id: string): readonly Merge[];
+  /** The newest facts known here of this one card: what the next word about it follows. */
+  cardHeads(id: string): readonly string[];
   /** What the person agreed to, by purpose, over all cards that are one (conflicts.md §4.4, I16). */
   consents(id: string): Readonly<Record<string, Consent>>;
   customersByPhone(e164: string): readonly CustomerCard[];

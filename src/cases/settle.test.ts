@@ -3,6 +3,7 @@ import type { Result } from '../kernel/result.ts';
 import { encodeHlc } from '../kernel/hlc.ts';
 import type { Hlc } from '../kernel/brand.ts';
 import { applyWrite, formOf } from '../facts/heads.ts';
+import type { Fact } from '../facts/envelope.ts';
 import { isKind } from '../facts/registry.ts';
 import type { Action, Head, HeadWrite } from '../facts/head.ts';
 import type { ExceptionDoc } from '../facts/rulings.ts';
@@ -10,13 +11,15 @@ import { mergeHead } from '../conflict/mergeHead.ts';
 import { at, person, saleAction, Site, sync } from '../testkit/world.ts';
 import { arrive, claim, endService, voidAppointment } from '../appointments/commands.ts';
 import { apt, given, hq, jia, manager, rulings, service, t1, t2, view, yi } from '../appointments/test-kit.ts';
-import { detectDuplicates, detectFieldClash } from '../customers/identity.ts';
+import { headsOfCard } from '../customers/cards.ts';
+import { aliasEdges, detectDuplicates, detectFieldClash } from '../customers/identity.ts';
 import { customerForm } from '../customers/types.ts';
+import { Teller } from '../testkit/facts.ts';
 import { foldTask } from '../service/tasks.ts';
 import { settleCase } from './settle.ts';
 import type { SettleWorld } from './settle.ts';
 
-const nothing: SettleWorld = { piece: () => undefined, head: () => undefined };
+const nothing: SettleWorld = { piece: () => undefined, head: () => undefined, card: () => [] };
 const code = (r: Result<Action>): string => (r.ok ? 'ok' : r.problem.code);
 const one = (list: readonly ExceptionDoc[], wanted: string): ExceptionDoc => {
   const d = list.find((e) => e.code === wanted);
@@ -109,7 +112,7 @@ describe('EX-07 and EX-14F: cards (SC-05, conflicts.md §3.9)', () => {
   });
   const c1 = applyWrite(undefined, write('cust:01', '李娜', { altPhones: ['+8613800009999', '+8613800001234'] }), stamp('10:00', 'S01-T1A'));
   const c2 = applyWrite(undefined, write('cust:02', '王强'), stamp('10:40', 'S01-T2A'));
-  const world = (...heads: readonly Head[]): SettleWorld => ({ piece: () => undefined, head: (id) => heads.find((h) => h.id === id) });
+  const world = (...heads: readonly Head[]): SettleWorld => ({ ...nothing, head: (id) => heads.find((h) => h.id === id) });
   const site = new Site('S01-T1', 'S01', 7);
   const after = (head: Head, action: Result<Action>): Head => {
     if (!action.ok) throw new Error(action.problem.code);
@@ -130,6 +133,24 @@ describe('EX-07 and EX-14F: cards (SC-05, conflicts.md §3.9)', () => {
     expect(mended.history.some((h) => h.field === 'phoneE164' && h.value === '+8613800001234')).toBe(true);
     const words = site.run(settled);
     expect(detectDuplicates([mended, c2], words).exceptions.map((e) => e.status)).toEqual(['resolved']);
+  });
+  it('EX-07 merge and keepSeparate are about both cards and follow what was known of each (§3.3, §4.4): a merge that was seen is taken apart', () => {
+    const doc = one(detectDuplicates([c1, c2]).exceptions, 'EX-07');
+    const knows = (facts: readonly Fact[]): SettleWorld => ({ ...world(c1, c2), card: (id) => headsOfCard(id, facts) });
+    const t = new Teller();
+    const claimed = ['cust:01', 'cust:02'].map((id) =>
+      t.fact('cust.claimed', { on: 'S01-T2', at: '11:00', prev: { [id]: [] } }, { customerId: id, staffNo: '1001', storeId: 'S01' }),
+    );
+    const merged = settleCase(site.ctx(manager, '18:00'), doc, { option: 'merge', reason: '同一人' }, knows(t.told));
+    const [merge] = site.run(merged).filter((f) => isKind(f, 'cust.aliased'));
+    expect(merge?.prev).toEqual({ 'cust:01': [claimed[0]?.id], 'cust:02': [claimed[1]?.id] });
+    expect(aliasEdges([merge].flatMap((f) => f ?? [])).map((e) => [e.loser, e.survivor])).toEqual([['cust:02', 'cust:01']]);
+    // The case as another till still shows it, decided otherwise by somebody who has the merge already.
+    const known = [...t.told, ...[merge].flatMap((f) => f ?? [])];
+    const parted = site.run(settleCase(site.ctx(manager, '18:30'), doc, { option: 'keepSeparate', reason: '母女' }, knows(known)));
+    const [word] = parted.filter((f) => isKind(f, 'cust.unaliased'));
+    expect(word?.prev).toEqual({ 'cust:01': [merge?.id], 'cust:02': [merge?.id] });
+    expect(aliasEdges([...known, ...parted])).toEqual([]);
   });
   it('EX-07 fixPhone refuses a card of somebody else, no number, half a number, another role', () => {
     const doc = one(detectDuplicates([c1, c2]).exceptions, 'EX-07');

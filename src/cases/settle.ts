@@ -6,10 +6,11 @@ import { normalisePhone, regionOf } from '../kernel/phone.ts';
 import { jcs } from '../kernel/jcs.ts';
 import { sortedUnique } from '../kernel/order.ts';
 import { newDraft } from '../facts/draft.ts';
-import type { FactDraft } from '../facts/envelope.ts';
+import type { AggKey, FactDraft } from '../facts/envelope.ts';
 import type { Action, Head, HeadWrite } from '../facts/head.ts';
 import type { ExceptionDoc } from '../facts/rulings.ts';
 import { SMS_CORRECTION } from '../appointments/askSms.ts';
+import { customerKey } from '../customers/ownership.ts';
 import { correctLine } from '../sales/commands.ts';
 import { permit } from '../permissions/permit.ts';
 import { opening } from '../service/commands.ts';
@@ -41,6 +42,8 @@ export interface Choice {
 export interface SettleWorld {
   readonly piece: (pieceNo: string) => PieceView | undefined;
   readonly head: (id: string) => Head | undefined;
+  /** The newest facts known of a customer's card. */
+  readonly card: (id: string) => readonly string[];
   /** Facts a resolution of this subject follows, beside the case's members. */
   readonly heads?: readonly string[];
   readonly name?: (staffNo: string) => string;
@@ -125,8 +128,10 @@ function twoCards(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world:
   const [survivor, loser] = [doc.subject, doc.members.find((m) => m !== doc.subject)];
   if (loser === undefined) return fail('case-choice-missing');
   const reason = choice.reason.trim();
-  if (choice.option === 'merge') return ok({ facts: [newDraft(ctx, 'cust.aliased', doc.scope, { [loser]: [] }, { loser, survivor, how: 'manual', reason })] });
-  if (choice.option === 'keepSeparate') return ok({ facts: [newDraft(ctx, 'cust.unaliased', doc.scope, { [loser]: [] }, { loser, survivor, reason })] });
+  // The word is about both cards, and follows what was known of each.
+  const prev = Object.fromEntries([survivor, loser].map((id): [AggKey, readonly string[]] => [customerKey(id), world.card(id)]));
+  if (choice.option === 'merge') return ok({ facts: [newDraft(ctx, 'cust.aliased', doc.scope, prev, { loser, survivor, how: 'manual', reason })] });
+  if (choice.option === 'keepSeparate') return ok({ facts: [newDraft(ctx, 'cust.unaliased', doc.scope, prev, { loser, survivor, reason })] });
   const card = choice.cardId === undefined ? undefined : world.head(choice.cardId);
   const typed = choice.phone?.trim() ?? '';
   if (card === undefined || typed === '') return fail('case-choice-missing');

@@ -31,6 +31,12 @@ export function personDag(who: Cards, facts: Iterable<Fact>, compare?: (a: DagNo
     compare,
   );
 }
+/** What whoever knows these facts has seen of one card: the heads that their next word about it follows (conflicts.md §3.3). */
+export const headsOfCard = (cardId: string, facts: Iterable<Fact>): readonly string[] =>
+  personDag(
+    cardId,
+    [...facts].filter((f) => isOf(cardId, f)),
+  ).heads;
 /** Cards an order of erasure is about: the one it speaks of, and those that were one with it as its writer knew, which it names as seen. */
 export const erasedBy = (order: Fact): readonly string[] =>
   isKind(order, 'cust.erased') ? sortedUnique([order.body.customerId, ...Object.keys(order.prev).filter(isCard)]) : [];

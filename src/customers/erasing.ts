@@ -10,7 +10,7 @@ import { fail, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
 import { permit } from '../permissions/permit.ts';
 import { uniqueFacts } from '../conflict/fold.ts';
-import { erasedBy, erases, isOf, personDag } from './cards.ts';
+import { erasedBy, erases, headsOfCard } from './cards.ts';
 import { tokenOf } from './erased.ts';
 
 export interface ErasureAsked {
@@ -34,15 +34,7 @@ export function eraseCustomer(ctx: CommandContext, asked: ErasureAsked, given: I
   if (!cards.every((id) => id.startsWith('cust:'))) return fail('cust-unknown');
   const facts = uniqueFacts(given);
   if (facts.some((f) => erases(f, asked.customerId))) return fail('cust-erased-already');
-  const prev = Object.fromEntries(
-    cards.map((id): [AggKey, readonly string[]] => [
-      id as AggKey,
-      personDag(
-        id,
-        facts.filter((f) => isOf(id, f)),
-      ).heads,
-    ]), // looked at above
-  );
+  const prev = Object.fromEntries(cards.map((id): [AggKey, readonly string[]] => [id as AggKey, headsOfCard(id, facts)])); // looked at above
   const body = { customerId: asked.customerId, requestId: asked.requestId, terminals: sortedUnique(asked.terminals) };
   return ok(factsOnly(newDraft(ctx, 'cust.erased', sortedUnique(asked.stores), prev, body)));
 }

@@ -14,7 +14,7 @@ import type { Corrections, World } from '../conflict/fold.ts';
 import { cardCase, judgeFindings } from '../cases/finding.ts';
 import { missingPredecessors } from '../cases/missing.ts';
 import { withResolutions } from '../cases/resolutions.ts';
-import { cardsOf, erasedBy, erases, isOf, personDag } from './cards.ts';
+import { cardsOf, erasedBy, erases, headsOfCard, isOf, personDag } from './cards.ts';
 import type { Cards } from './cards.ts';
 import { consentsOf } from './consents.ts';
 import { customerKey } from './ownership.ts';
@@ -66,17 +66,7 @@ export function ackErasure(at: { readonly terminal: string; readonly storeId: st
     v: versionOf('cust.eraseAcked'),
     scope: scopeOf(at.storeId, order.scope),
     by: DEVICE,
-    prev: Object.fromEntries(
-      erasedBy(order).map((id) => [
-        customerKey(id),
-        [
-          ...personDag(
-            id,
-            facts.filter((f) => isOf(id, f)),
-          ).heads,
-        ],
-      ]),
-    ),
+    prev: Object.fromEntries(erasedBy(order).map((id) => [customerKey(id), headsOfCard(id, facts)])),
     body: { customerId: order.body.customerId, requestId: order.body.requestId },
   };
   return factsOnly(draft);

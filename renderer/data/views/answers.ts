@@ -1,7 +1,9 @@
 import type { Fact } from '../../../src/facts/envelope.ts';
 import { isKind } from '../../../src/facts/registry.ts';
 import { depositOf } from '../../../src/appointments/deposit.ts';
+import { headsOfCard } from '../../../src/customers/cards.ts';
 import { consentsOf } from '../../../src/customers/consents.ts';
+import { customerKey } from '../../../src/customers/ownership.ts';
 import { hlcMs } from '../../../src/kernel/hlc.ts';
 import { byText } from '../../../src/kernel/order.ts';
 import { entitledTo } from '../../../src/marketing/gifts.ts';
@@ -66,6 +68,7 @@ export function viewsOf(r: Memory): Views {
     customer: (id) => r.customers.card(id),
     personOf: (id) => r.customers.members(id),
     merges: (id) => r.customers.merges(id),
+    cardHeads: (id) => headsOfCard(id, r.facts.of(customerKey(id))),
     consents: (id) => {
       const ids = r.customers.members(id);
       return consentsOf(

@@ -58,6 +58,7 @@ export function CaseCard({ doc }: { readonly doc: ExceptionDoc }): ReactElement 
         settleCase(ctx, doc, choice, {
           piece: (no) => terminal.views.piece(no)?.view,
           head: (id) => headOf(id),
+          card: (id) => terminal.views.cardHeads(id),
           name: names.staff,
           ...(heads === undefined ? {} : { heads }),
         }),

@@ -4,6 +4,8 @@ import { caseRule } from '../../../src/cases/catalogue.ts';
 import { settleCase } from '../../../src/cases/settle.ts';
 import type { Choice } from '../../../src/cases/settle.ts';
 import { mergeHead } from '../../../src/conflict/mergeHead.ts';
+import { headsOfCard } from '../../../src/customers/cards.ts';
+import { customerKey } from '../../../src/customers/ownership.ts';
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { Head } from '../../../src/facts/head.ts';
 import type { ExceptionDoc } from '../../../src/facts/rulings.ts';
@@ -13,6 +15,7 @@ import { decide } from '../../../src/permissions/index.ts';
 import type { SaleBody } from '../../../src/sales/types.ts';
 import { viewOf } from '../../../src/stock/row.ts';
 import type { PieceRow, PieceView } from '../../../src/stock/types.ts';
+import { asAggregate, loadAggregates } from '../../adjudicator/aggregates.ts';
 import { toWire } from '../../gateway/wiredoc.ts';
 import { dbOf } from '../../store/update.ts';
 import { need, refuse, route } from '../http.ts';
@@ -77,6 +80,13 @@ export async function headsOf(hq: Hq, doc: ExceptionDoc): Promise<readonly Head[
   return [...merged.values()];
 }
 
+/** What is known of the customers' cards that a case is about, by card. */
+async function factsOfCards(hq: Hq, doc: ExceptionDoc): Promise<readonly (readonly [string, readonly Fact[]])[]> {
+  const keys = [...new Set([doc.subject, ...doc.members])].filter((m) => /^cust:[^:/]+$/.test(m)).map((m) => customerKey(m));
+  const docs = await loadAggregates(hq.services.store, keys);
+  return keys.map((key, i) => [key, asAggregate(key, docs[i]).facts] as const);
+}
+
 const defined = <T extends object>(o: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined)) as { readonly [K in keyof T]?: Exclude<T[K], undefined> }; // only members without a value were left out
 /** The line of a sale that names this piece, from the sale itself and not from what the page says. */
@@ -104,6 +114,7 @@ export function exceptionRoutes(app: FastifyInstance, hq: Hq): void {
     const wanted = [pieceNo, body.toPieceNo].filter((no) => no !== undefined);
     const pieces = new Map(await Promise.all(wanted.map(async (no) => [no, await viewOfPiece(hq, no, doc.scope)] as const)));
     const cards = new Map((await headsOf(hq, doc)).map((h) => [h.id, h]));
+    const seen = new Map((await factsOfCards(hq, doc)).map(([cardId, facts]) => [cardId, headsOfCard(cardId, facts)]));
     if (body.toPieceNo !== undefined && pieces.get(body.toPieceNo) === undefined) refuse(422, 'hq-piece-unknown', { pieceNo: body.toPieceNo });
     const members = await factsById(hq, doc.members);
     const wrong = body.wrong === undefined ? undefined : lineOf(members, body.wrong.factId, pieceNo ?? '');
@@ -114,6 +125,7 @@ export function exceptionRoutes(app: FastifyInstance, hq: Hq): void {
       settleCase({ ...ctx, storeId: 'HQ' }, doc, choice, {
         piece: (no) => pieces.get(no),
         head: (cardId) => cards.get(cardId),
+        card: (cardId) => seen.get(cardId) ?? [],
         ...(view === undefined ? {} : { heads: view.heads }),
       }),
     );
