@@ -11,34 +11,18 @@ import type { DecisionDoc } from '../../src/facts/rulings.ts';
 import { staffKey } from '../../src/staff/rules.ts';
 import { terminalKey } from '../../src/cases/terminal.ts';
 import type { CatalogueRow } from '../../src/stock/catalogue.ts';
-import { bare } from '../gateway/wiredoc.ts';
 import type { Device, ItemDoc } from '../services.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { pacer } from '../store/pace.ts';
-import { dbOf } from '../store/update.ts';
 import type { Aliases } from './aliases.ts';
-import {
-  STATE_DB,
-  aggDb,
-  aggId,
-  asAggregate,
-  isNews,
-  judge,
-  resolvedBy,
-  rowFor,
-  withdrawn,
-  withFacts,
-  type Aggregate,
-  type Grounds,
-  type Judged,
-  type Rules,
-} from './aggregates.ts';
+import { STATE_DB, asAggregate, isNews, judge, withFacts, type Aggregate, type Grounds, type Judged, type Rules } from './aggregates.ts';
 import { Batch } from './batch.ts';
 import type { Cards } from './cards.ts';
 import type { Followed } from './followed.ts';
 import { factsByHome, withNumbers, type Journals } from './journals.ts';
 import type { Kept } from './kept.ts';
-import { nextRuling } from './rulings.ts';
+import { keep, resolutions, write } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Corrected, Times } from './times.ts';
 import { waitId, type WaitIndex } from './waits.ts';
 
@@ -72,16 +56,6 @@ export interface PassDeps {
   readonly prices: () => readonly PriceRef[];
   readonly onRows: (rows: readonly CatalogueRow[]) => Promise<void>;
   readonly remember: (db: string, doc: StoredDoc | undefined) => void;
-}
-
-/** What a page makes to write: rulings and rows first, aggregates after them, indexes of what is done last. */
-interface Plan {
-  readonly batch: Batch;
-  readonly after: Batch;
-  readonly written: Map<string, { readonly rev: string; readonly pv: number }>;
-  readonly known: ReadonlySet<string>;
-  /** New facts change the row for certain: it is written on the revision last seen, without reading it. */
-  readonly blind: boolean;
 }
 
 export class Pass {
@@ -186,7 +160,7 @@ export class Pass {
         // A number that comes late may close a gap that was told (EX-10).
         const closes = numbers.has(key) && before.rulings.some((r) => r.id.startsWith('rul:ex:EX-10:'));
         if (news.length === 0 && !byItem && !must.has(key) && !closes) {
-          if (numbers.has(key)) this.keep(plan, before, doc);
+          if (numbers.has(key)) keep(plan, before, doc);
           continue;
         }
         const grounds: Grounds = { corrections: times.corrections, world: { watermarks: this.d.marks(), prices: this.d.prices(), aliases: aliases.graph } };
@@ -202,7 +176,7 @@ export class Pass {
     };
     const take = (seen: readonly Seen[]): void => {
       for (const { key, doc, verdict, blind, newItem } of seen) {
-        this.write({ ...plan, blind }, verdict, doc, newItem);
+        write({ ...plan, blind }, verdict, doc, newItem);
         if (jcs(verdict.aggregate.waits ?? null) !== jcs(asAggregate(key, doc).waits ?? null)) waiting.push([key, verdict.aggregate]);
         if (verdict.row !== undefined)
           rows.push({
@@ -240,7 +214,7 @@ export class Pass {
       }
     }
     take(await verdictsOn([...added.keys()].filter((k) => !k.startsWith('cust:'))));
-    this.resolutions(batch, facts, known);
+    resolutions(batch, facts, known);
     // Before the aggregate itself: one that waits and is not in the index would wait for ever.
     for (const [key, { waits: w }] of waiting) batch.set(STATE_DB, waitId(key), () => ({ key, waits: w ?? null }));
     if (rows.length > 0) await this.d.onRows(rows);
@@ -292,85 +266,7 @@ export class Pass {
     }
     return out;
   }
-  /** An aggregate whose verdict cannot have changed. */
-  private keep(plan: Omit<Plan, 'blind'>, next: Aggregate, before: StoredDoc | undefined): void {
-    plan.after.set(aggDb(next.key), aggId(next.key), this.guarded(next, before), before ?? 'nothing');
-  }
-  private guarded(next: Aggregate, before: StoredDoc | undefined) {
-    return (found: StoredDoc | undefined): Omit<StoredDoc, '_id' | '_rev'> | undefined => {
-      // Somebody else led for a moment: the page is done again from what stands now.
-      if (found?._rev !== before?._rev) throw new Error(`${next.key} moved`);
-      return found !== undefined && jcs(bare(found)) === jcs(bare({ ...next })) ? undefined : { ...next };
-    };
-  }
-
-  private write({ batch, after, written, known, blind }: Plan, judged: Judged, before: StoredDoc | undefined, newItem: boolean): void {
-    const { aggregate, rulings, row } = judged;
-    const fresh = before === undefined;
-    const present = new Set(rulings.map((r) => r.id));
-    for (const r of rulings) {
-      const scope = aggregate.rulings.find((k) => k.id === r.id)?.scope ?? r.scope;
-      for (const s of scope) if (known.has(dbOf(s))) batch.set(dbOf(s), r.id, (found) => nextRuling(found, r));
-    }
-    for (const gone of aggregate.rulings) {
-      if (present.has(gone.id)) continue;
-      for (const s of gone.scope) if (known.has(dbOf(s))) batch.set(dbOf(s), gone.id, (found) => (found === undefined ? undefined : withdrawn(found)));
-    }
-    if (row !== undefined) {
-      for (const s of aggregate.rowStores) {
-        if (!known.has(dbOf(s))) continue;
-        const content = rowFor(row, s);
-        const last = aggregate.rows?.[dbOf(s)];
-        batch.set(
-          dbOf(s),
-          row.id,
-          (found) => nextRow(found, content),
-          !blind ? undefined : fresh ? 'nothing' : last === undefined ? undefined : { _id: row.id, _rev: last.rev, pv: last.pv },
-        );
-      }
-    }
-    if (newItem && judged.item !== undefined) {
-      const { item, batchId } = judged;
-      after.set(
-        'hq',
-        `item:${item.pieceNo}`,
-        (found) => (found?.['item'] === undefined ? { ...found, pieceNo: item.pieceNo, item, ...(batchId === undefined ? {} : { batchId }) } : undefined),
-        fresh ? 'nothing' : undefined,
-      );
-    }
-    after.set(
-      aggDb(aggregate.key),
-      aggId(aggregate.key),
-      (found) => {
-        const rows = { ...aggregate.rows };
-        if (row !== undefined)
-          for (const s of aggregate.rowStores) {
-            const w = written.get(`${dbOf(s)}/${row.id}`);
-            if (w !== undefined) rows[dbOf(s)] = w;
-          }
-        return this.guarded({ ...aggregate, rows }, before)(found);
-      },
-      fresh ? 'nothing' : before,
-    );
-  }
-
-  /** Cases that no detector keeps are closed by the resolution itself. */
-  private resolutions(batch: Batch, facts: readonly Fact[], known: ReadonlySet<string>): void {
-    for (const f of facts) {
-      if (f.kind !== 'case.resolved') continue;
-      const { caseId } = f.body as { caseId: string }; // read by its schema
-      if (!/^rul:ex:EX-(11|25):/.test(caseId)) continue;
-      for (const s of f.scope)
-        if (known.has(dbOf(s)) && !batch.has(dbOf(s), caseId)) batch.set(dbOf(s), caseId, (found) => (found === undefined ? undefined : resolvedBy(found, f)));
-    }
-  }
 }
 
 /** Revision generation of the item document: grows with each of its changes. */
 const itemVersion = (doc: ItemDoc): number => Number.parseInt(doc._rev ?? '0', 10);
-
-function nextRow(found: StoredDoc | undefined, content: ReturnType<typeof rowFor>): Omit<StoredDoc, '_id' | '_rev'> | undefined {
-  if (found === undefined) return { ...content };
-  if (jcs({ ...bare(found), pv: 0 }) === jcs({ ...content, pv: 0 })) return undefined;
-  return { ...content, pv: Math.max(content.pv, Number(found['pv']) + 1) };
-}
