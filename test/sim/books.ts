@@ -14,7 +14,7 @@ import { foldSale } from '../../src/sales/saleFold.ts';
 import { foldTask, foldTicket } from '../../src/service/tasks.ts';
 import { foldTransfer } from '../../src/stock/transfers.ts';
 import { foldTake } from '../../src/stock/takes.ts';
-import { body, pasts, postings } from './accounts.ts';
+import { body, pasts, postings } from './reading.ts';
 import { keysOf } from './oracle.ts';
 import { checkOwners } from './owners.ts';
 import { dice } from './random.ts';

@@ -1,5 +1,6 @@
 import type { Fact } from '../../src/facts/envelope.ts';
-import { body, pasts, standingSales } from './accounts.ts';
+import { standingSales } from './accounts.ts';
+import { body, pasts } from './reading.ts';
 import type { Expected } from './accounts.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Fact } from '../../src/facts/envelope.ts';
 import type { Head } from '../../src/facts/head.ts';
-import { body, pasts } from './accounts.ts';
+import { body, pasts } from './reading.ts';
 import type { Expected } from './accounts.ts';
 import { standingMerges } from './persons.ts';
 

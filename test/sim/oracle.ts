@@ -1,6 +1,7 @@
 import type { Fact } from '../../src/facts/envelope.ts';
 import type { Head } from '../../src/facts/head.ts';
-import { body, ofAccount, ofPrices, pasts, postings, standingSales } from './accounts.ts';
+import { ofAccount, ofPrices, standingSales } from './accounts.ts';
+import { body, pasts, postings } from './reading.ts';
 import type { Expected, Price } from './accounts.ts';
 import { ofClashes } from './clashes.ts';
 import { ofDispute } from './disputes.ts';

@@ -1,6 +1,6 @@
 import type { Fact } from '../../src/facts/envelope.ts';
 import type { DecisionDoc, RulingDoc } from '../../src/facts/rulings.ts';
-import { body, pasts } from './accounts.ts';
+import { body, pasts } from './reading.ts';
 import { keysOf } from './oracle.ts';
 import { persons } from './persons.ts';
 

@@ -1,5 +1,5 @@
 import type { Fact } from '../../src/facts/envelope.ts';
-import { body, pasts } from './accounts.ts';
+import { body, pasts } from './reading.ts';
 
 /** A merge that the rule made, not a person (conflicts.md §4.4). */
 export interface Made {

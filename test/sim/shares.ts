@@ -4,7 +4,7 @@ import type { ExceptionDoc } from '../../src/facts/rulings.ts';
 import { issueGift } from '../../src/marketing/gifts.ts';
 import { couponHolder, foldQuota, leastQuota, quotaShare } from '../../src/marketing/shares.ts';
 import { giftEntries } from '../../src/sales/offers.ts';
-import { body, postings } from './accounts.ts';
+import { body, postings } from './reading.ts';
 import type { HqDeed } from './hqdeeds.ts';
 import { ofKind } from './scene.ts';
 import type { BookDeed } from './scene.ts';

@@ -1,5 +1,5 @@
 import type { Fact } from '../../src/facts/envelope.ts';
-import { body } from './accounts.ts';
+import { body } from './reading.ts';
 import type { Expected } from './accounts.ts';
 import { statesOf } from './disputes.ts';
 
