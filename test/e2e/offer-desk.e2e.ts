@@ -8,10 +8,13 @@ import type { Headquarters } from '../lib/headquarters.ts';
 import { consoleLogin, signInAtConsole } from './lib/console.ts';
 import type { Console } from './lib/console.ts';
 import { shoot } from './lib/shots.ts';
-import { tillsOf } from './lib/till.ts';
+import { pick } from './lib/thread.ts';
+import { go, tillsOf } from './lib/till.ts';
+import type { Till } from './lib/till.ts';
 
 interface Shown {
   readonly name: string;
+  readonly batch: string;
   readonly version: number;
   readonly quota: number;
   readonly used: number;
@@ -29,9 +32,10 @@ describe.skipIf(noChromium)('what headquarters changes later about campaigns and
   let browser: Browser;
   let desk: Page;
   const tills = tillsOf(() => hq.port);
+  let till: Till;
   beforeAll(async () => {
     hq = await startHeadquarters();
-    await tills.open('林晓雯'); // the main terminal of its store, which is given a share
+    till = await tills.open('林晓雯'); // the main terminal of its store, which is given a share
     office = await consoleLogin(hq.url);
     browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
@@ -102,5 +106,27 @@ describe.skipIf(noChromium)('what headquarters changes later about campaigns and
     await desk.goto(`${hq.url}/audit`);
     await desk.getByText('作废券').first().waitFor();
     await shoot(desk, 'offer-desk-6-trail');
+  });
+
+  test('a sale cleared at the till gives back the code that headquarters gave for it (§3.5)', async () => {
+    await made('/offers/coupons', { name: '通用券', valueFen: 20_000, untilMs: Date.now() + 30 * DAY, kind: 'universal', count: 1 });
+    const batch = (await offers()).batches.find((b) => b.name === '通用券')?.batch ?? '';
+    const code = async () => (await office.get<{ codes: readonly { code: string; state: string }[] }>(`/offers/coupons/${batch}/codes`)).codes[0];
+    const { rows } = await office.get<{ rows: readonly { piece_no: string; price_mode: string; tag_fen: number }[] }>('/lists/stock?store=S01&state=IN_STOCK');
+    await pick(till, rows.find((r) => r.price_mode === 'fixed' && r.tag_fen > 100_000)?.piece_no ?? '');
+    await go(till, '产品销售');
+    const { page } = till;
+    await page.getByRole('button', { name: /活动与券/ }).click();
+    const sheet = page.getByRole('dialog', { name: '这单用什么优惠' });
+    await sheet.getByRole('textbox', { name: '券码' }).fill((await code())?.code ?? '');
+    await sheet.getByRole('button', { name: '用这张券' }).click();
+    await sheet.getByText('这单已用').waitFor();
+    expect((await code())?.state).toBe('held');
+    await sheet.getByRole('button', { name: '知道了' }).click();
+    await page.getByRole('button', { name: '清掉这单' }).click();
+    const ask = page.getByRole('dialog', { name: '清掉这单？' });
+    await shoot(page, 'offer-desk-7-clear');
+    await ask.getByRole('button', { name: /清掉/ }).click();
+    await until('the code to be free again', async () => (await code())?.state === 'free');
   });
 });

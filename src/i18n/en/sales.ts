@@ -22,7 +22,7 @@ export const sales = {
   newSale: 'New sale',
   clear: 'Discard',
   clearTitle: 'Discard this sale?',
-  clearBody: 'The unpaid draft is deleted; the pieces stay as they are.',
+  clearBody: 'The unpaid draft is deleted; the pieces stay as they are. What headquarters gave for this sale goes back.',
   clearPaid: '{{amount}} is already noted as paid; give it back first, or park.',
   list: 'Records',
   back: 'Back',

@@ -19,7 +19,7 @@ export const sales = {
   newSale: '开新单',
   clear: '清掉这单',
   clearTitle: '清掉这单？',
-  clearBody: '还没收款的草稿会删掉，货品不受影响。',
+  clearBody: '还没收款的草稿会删掉，货品不受影响。为这单向总部要的名额和券会还回去。',
   clearPaid: '已经记了 {{amount}} 的收款，先退给客人或挂单。',
   list: '销售记录',
   back: '返回',
