@@ -30,6 +30,7 @@ export function GiftSheet({ card, onClose }: { readonly card: CustomerCard; read
       ...(approver === undefined ? {} : { approver }),
     });
     if (given.ok) onClose();
+    else await terminal.offers.giveBack(known.offer, purpose);
   };
   const force = (known: KnownOffer): void =>
     permitted.ask({
