@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AggKey, Fact } from '../../src/facts/envelope.ts';
@@ -6,9 +5,10 @@ import type { ExceptionDoc } from '../../src/facts/rulings.ts';
 import type { Actor, CommandContext } from '../../src/kernel/context.ts';
 import { entitledTo, issueGift } from '../../src/marketing/gifts.ts';
 import { knownOffer } from '../../src/marketing/offers.ts';
-import { addStores, testServer, type TestServer } from '../gateway/testkit.ts';
-import { TestTerminal } from '../gateway/testterminal.ts';
-import { addPeople, HqClient, TEST_PASSWORD } from './testclient.ts';
+import type { TestServer } from '../gateway/testkit.ts';
+import type { TestTerminal } from '../gateway/testterminal.ts';
+import type { HqClient } from './testclient.ts';
+import { ask, campaign, offersRoom, only, shown } from './testoffers.ts';
 
 let t: TestServer;
 let mkt: HqClient;
@@ -16,39 +16,20 @@ let here: TestTerminal;
 let far: TestTerminal;
 beforeEach(async () => {
   known = new Map();
-  t = await testServer();
-  await addStores(t.server, ['S01', 'S02']);
-  await addPeople(t.server);
-  const { identity } = t.server.services;
-  await identity.putStaff({ staffNo: '0009', name: '叶青', roles: ['MKT'], stores: [], active: true });
-  await identity.setPassword('0009', TEST_PASSWORD);
-  await identity.putStaff({ staffNo: '0205', name: '韩梅', roles: ['CSH'], stores: ['S02'], active: true });
-  [here, far] = [await TestTerminal.enrolled(t, 'S01'), await TestTerminal.enrolled(t, 'S02')];
-  mkt = await HqClient.as(t.url, '0009');
+  ({ t, mkt, t1: here, far } = await offersRoom());
 });
 afterEach(async () => {
   await t.stop();
   rmSync(t.data, { recursive: true, force: true });
 });
 
-const DAY = 86_400_000;
-const form = (more: Readonly<Record<string, unknown>> = {}) => ({
-  key: randomUUID(),
-  name: '见面礼',
-  fromMs: Date.now() - 1000,
-  toMs: Date.now() + DAY,
-  quota: 2,
-  offFen: 0,
-  fromFen: 0,
-  gift: { name: '丝绒首饰盒', valueFen: 12_800, each: 'person' },
-  ...more,
-});
+const form = (more: Readonly<Record<string, unknown>> = {}) =>
+  campaign({ quota: 2, offFen: 0, fromFen: 0, gift: { name: '丝绒首饰盒', valueFen: 12_800, each: 'person' }, ...more });
 const publish = async (): Promise<string> => {
   const { status, body } = await mkt.post('/offers/campaigns', form());
   expect(status).toBe(200);
   return String((body as { id?: unknown }).id);
 };
-const ask = (who: TestTerminal, id: string, by: string, purpose: string) => who.call('POST', '/offers/ask', { kind: 'gift', id, saleId: purpose, by });
 const settled = (): Promise<void> => t.server.services.adjudicator.settled();
 const actor = (staffNo: string, storeId: string): Actor => ({ staffNo, name: staffNo, roles: ['CSH'], stores: [storeId] });
 /** What each terminal was told and did itself: a pull answers what is new. */
@@ -67,14 +48,6 @@ const give = async (who: TestTerminal, storeId: string, by: string, promoId: str
   known.set(who, [...told, ...sealed]);
   return sealed;
 };
-interface Shown {
-  readonly used: number;
-  readonly free: number;
-  readonly given: number;
-  readonly gift?: object;
-}
-const shown = async (): Promise<Shown | undefined> => ((await mkt.get('/offers')).body as unknown as { campaigns: readonly Shown[] }).campaigns[0];
-
 describe('a campaign that gives gifts, at headquarters (conflicts §3.5, §4.16; E7.9)', () => {
   it('takes something off or gives something, never both and never neither; what it gives is listed', async () => {
     for (const wrong of [
@@ -85,24 +58,24 @@ describe('a campaign that gives gifts, at headquarters (conflicts §3.5, §4.16;
     ])
       expect((await mkt.post('/offers/campaigns', form(wrong))).status, JSON.stringify(wrong)).toBe(400);
     await publish();
-    expect(await shown()).toMatchObject({ quota: 2, used: 0, gift: { name: '丝绒首饰盒', valueFen: 12_800, each: 'person' } });
+    expect(only((await shown(mkt)).campaigns)).toMatchObject({ quota: 2, used: 0, gift: { name: '丝绒首饰盒', valueFen: 12_800, each: 'person' } });
   });
   it('a till asks for one once for one purpose; given it is used, and the gift needs no sale', async () => {
     const id = await publish();
-    await ask(here, id, '0107', 'gift:A');
-    await ask(here, id, '0107', 'gift:A');
-    expect(await shown()).toMatchObject({ given: 1, free: 1 });
-    await expect(ask(here, id, '0107', 'whatever')).rejects.toMatchObject({ status: 400 });
-    await expect(ask(here, id, '0205', 'gift:B')).rejects.toMatchObject({ code: 'permission-denied' }); // works at another store
+    await ask(here, 'gift', id, '0107', 'gift:A');
+    await ask(here, 'gift', id, '0107', 'gift:A');
+    expect(only((await shown(mkt)).campaigns)).toMatchObject({ given: 1, free: 1 });
+    await expect(ask(here, 'gift', id, '0107', 'whatever')).rejects.toMatchObject({ status: 400 });
+    await expect(ask(here, 'gift', id, '0205', 'gift:B')).rejects.toMatchObject({ code: 'permission-denied' }); // works at another store
     const answer = await here.push(await give(here, 'S01', '0107', id, 'cust:1'));
     expect(answer.results.map((r) => r.result)).toEqual(['ok']);
     await settled();
-    expect(await shown()).toMatchObject({ used: 1, given: 0, free: 1 });
+    expect(only((await shown(mkt)).campaigns)).toMatchObject({ used: 1, given: 0, free: 1 });
   });
   it('EX-17 and EX-22: forced at a store that did not know; both stand, the cost is the forcing store’s', async () => {
     const id = await publish();
-    await ask(here, id, '0107', 'gift:A');
-    await ask(far, id, '0205', 'gift:C');
+    await ask(here, 'gift', id, '0107', 'gift:A');
+    await ask(far, 'gift', id, '0205', 'gift:C');
     await settled();
     await far.push(await give(far, 'S02', '0205', id, 'cust:2'));
     await expect(give(far, 'S02', '0205', id, 'cust:1')).rejects.toThrow('approval-needed');
@@ -118,6 +91,6 @@ describe('a campaign that gives gifts, at headquarters (conflicts §3.5, §4.16;
     ).toEqual(['EX-17', 'EX-22']);
     const over = rulings.find((d) => d.code === 'EX-22');
     expect(over?.sides.filter((s) => s.data['liable'] === true).map((s) => s.data['costStore'])).toEqual(['S02']);
-    expect(await shown()).toMatchObject({ used: 3, free: -1 });
+    expect(only((await shown(mkt)).campaigns)).toMatchObject({ used: 3, free: -1 });
   });
 });

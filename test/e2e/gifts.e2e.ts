@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
-import { consoleLogin, signInAtConsole } from './lib/console.ts';
+import { consoleLogin, openDesk } from './lib/console.ts';
 import type { Console } from './lib/console.ts';
 import { shoot } from './lib/shots.ts';
 import { pay, pick, saleNumber } from './lib/thread.ts';
@@ -32,9 +30,7 @@ describe.skipIf(noChromium)('gifts by terminal (conflicts §3.5, §4.16; A3.15, 
   beforeAll(async () => {
     hq = await startHeadquarters();
     office = await consoleLogin(hq.url);
-    browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
-    desk = await signInAtConsole(await context.newPage(), hq.url);
+    ({ browser, desk } = await openDesk(hq.url));
   });
   afterEach(async () => {
     expect(await tills.closeAll((t, i) => shoot(t.page, `gifts-left-${i}`))).toEqual([]);

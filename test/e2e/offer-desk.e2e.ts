@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
-import { consoleLogin, signInAtConsole } from './lib/console.ts';
+import { consoleLogin, openDesk } from './lib/console.ts';
 import type { Console } from './lib/console.ts';
 import { shoot } from './lib/shots.ts';
 import { pick } from './lib/thread.ts';
@@ -37,9 +35,7 @@ describe.skipIf(noChromium)('what headquarters changes later about campaigns and
     hq = await startHeadquarters();
     till = await tills.open('林晓雯'); // the main terminal of its store, which is given a share
     office = await consoleLogin(hq.url);
-    browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
-    desk = await signInAtConsole(await context.newPage(), hq.url);
+    ({ browser, desk } = await openDesk(hq.url));
   });
   afterAll(async () => {
     expect(await tills.closeAll()).toEqual([]);

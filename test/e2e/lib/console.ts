@@ -1,4 +1,6 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { CHROMIUM_ARGS, presentChromium } from '../../lib/chromium.ts';
 
 /** Headquarters' console API as its pages call it, for checks beside the screens. */
 export interface Console {
@@ -34,3 +36,9 @@ export async function signInAtConsole(page: Page, url: string, staffNo = '0001',
   return page;
 }
 export const openConsole = async (context: BrowserContext, url: string): Promise<Page> => signInAtConsole(await context.newPage(), url);
+/** A desk at headquarters in a browser of its own, signed in. */
+export async function openDesk(url: string): Promise<{ readonly browser: Browser; readonly desk: Page }> {
+  const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  return { browser, desk: await openConsole(context, url) };
+}
