@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { Gift, TicketPercent, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { cleanCode } from '../../../src/marketing/offers.ts';
@@ -8,9 +8,10 @@ import type { KnownOffer } from '../../../src/sales/offers.ts';
 import type { SaleOffer } from '../../../src/sales/types.ts';
 import { useScanTarget } from '../../app/scan-bus.ts';
 import { useTerminal } from '../../app/terminal-context.ts';
-import { Banner, Button, Labelled, Sheet, StatusTag, toast, useFormat, useT } from '../../ui/index.ts';
+import { Banner, Button, Labelled, Sheet, StatusTag, toast, useT } from '../../ui/index.ts';
+import { CampaignRow } from './CampaignRow.tsx';
 import { withOffer, withoutOffer } from './draft.ts';
-import { useLeft, useOfferChoice, useOfferRule } from './useOfferChoice.ts';
+import { useOfferChoice, useOfferRule } from './useOfferChoice.ts';
 import type { Till } from './useTill.ts';
 
 /**
@@ -19,7 +20,6 @@ import type { Till } from './useTill.ts';
  */
 export function OffersSheet({ till, onClose }: { readonly till: Till; readonly onClose: () => void }): ReactElement {
   const t = useT();
-  const f = useFormat();
   const terminal = useTerminal();
   const [code, setCode] = useState('');
   const { draft, offers } = till;
@@ -55,7 +55,6 @@ export function OffersSheet({ till, onClose }: { readonly till: Till; readonly o
     coupon(scanned);
   });
   const rule = useOfferRule();
-  const left = useLeft();
   const campaigns = terminal.views.campaigns();
   return (
     <Sheet
@@ -127,24 +126,7 @@ export function OffersSheet({ till, onClose }: { readonly till: Till; readonly o
           {campaigns.length === 0 ? <p className="zm-cap">{t('sales.offers.none')}</p> : null}
           {campaigns.map((c) => {
             const offer: SaleOffer = { kind: c.gift === undefined ? 'campaign' : 'gift', id: c.promoId };
-            return (
-              <Button
-                key={c.promoId}
-                block
-                kind={inSale(offer) ? 'soft' : 'default'}
-                aria-pressed={inSale(offer)}
-                disabled={asking}
-                icon={c.gift === undefined ? <TicketPercent aria-hidden="true" /> : <Gift aria-hidden="true" />}
-                onClick={() => void choose(offer)}
-              >
-                <span className="zm-grow">
-                  <b>{c.name}</b> {rule(c)}
-                </span>
-                <span className="zm-cap">
-                  {left(c)} · {t('sales.offers.until', { time: f.dayTime(c.toMs) })}
-                </span>
-              </Button>
-            );
+            return <CampaignRow key={c.promoId} campaign={c} chosen={inSale(offer)} disabled={asking} onChoose={() => void choose(offer)} />;
           })}
         </section>
         {asking ? <p aria-live="polite">{t('sales.offers.asking')}</p> : null}

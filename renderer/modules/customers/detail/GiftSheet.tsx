@@ -1,4 +1,3 @@
-import { Gift } from 'lucide-react';
 import { useState } from 'react';
 import { issueGift } from '../../../../src/marketing/gifts.ts';
 import type { Campaign } from '../../../../src/marketing/offers.ts';
@@ -6,8 +5,9 @@ import type { KnownOffer } from '../../../../src/sales/offers.ts';
 import { usePermitted } from '../../../app/approval.tsx';
 import { useAct, useArea, useTerminal } from '../../../app/terminal-context.ts';
 import type { CustomerCard, Terminal } from '../../../data/terminal.ts';
-import { Banner, Button, Sheet, useFormat, useT } from '../../../ui/index.ts';
-import { useLeft, useOfferChoice } from '../../sales/useOfferChoice.ts';
+import { Banner, Button, Sheet, useT } from '../../../ui/index.ts';
+import { CampaignRow } from '../../sales/CampaignRow.tsx';
+import { useOfferChoice } from '../../sales/useOfferChoice.ts';
 
 /** Campaigns whose gift is one for each person and asks for no sale: 生日礼, 到店礼 (conflicts §4.16). */
 export const giftCampaigns = (terminal: Terminal): readonly Campaign[] =>
@@ -16,14 +16,12 @@ export const giftCampaigns = (terminal: Terminal): readonly Campaign[] =>
 /** A gift handed over without a sale, out of this terminal's share; beyond it headquarters is asked, then a manager (conflicts §3.5). */
 export function GiftSheet({ card, onClose }: { readonly card: CustomerCard; readonly onClose: () => void }) {
   const t = useT();
-  const f = useFormat();
   const terminal = useTerminal();
   useArea('sales');
   const [purpose] = useState(() => terminal.newId('gift'));
   const choice = useOfferChoice(purpose, card.id);
   const { act, busy } = useAct();
   const permitted = usePermitted();
-  const left = useLeft();
   const give = async (known: KnownOffer, approver?: string): Promise<void> => {
     const given = await act((ctx) => issueGift(ctx, { known, customerId: card.id }), {
       done: t('customers.gift.done'),
@@ -59,24 +57,16 @@ export function GiftSheet({ card, onClose }: { readonly card: CustomerCard; read
           </Banner>
         )}
         {giftCampaigns(terminal).map((c) => (
-          <Button
+          <CampaignRow
             key={c.promoId}
-            block
-            icon={<Gift aria-hidden="true" />}
+            campaign={c}
             disabled={choice.asking || busy}
-            onClick={() =>
+            onChoose={() =>
               void choice.choose({ kind: 'gift', id: c.promoId }).then((known) => {
                 if (known !== undefined) void give(known);
               })
             }
-          >
-            <span className="zm-grow">
-              <b>{c.gift?.name}</b> {c.name}
-            </span>
-            <span className="zm-cap">
-              {left(c)} · {t('sales.offers.until', { time: f.dayTime(c.toMs) })}
-            </span>
-          </Button>
+          />
         ))}
         {choice.asking ? <p aria-live="polite">{t('sales.offers.asking')}</p> : null}
         {permitted.sheet}
