@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AggKey, Fact } from '../facts/envelope.ts';
+import { isKind } from '../facts/registry.ts';
 import type { BodyOf } from '../facts/registry.ts';
 import { layoutReceipt } from '../sales/receipt.ts';
 import { offerFen } from '../sales/offers.ts';
@@ -190,5 +191,10 @@ describe('a gift without a sale (生日礼; conflicts §3.5, §4.16)', () => {
     expect(found?.sides.filter((s) => s.data['liable'] === true).map((s) => [s.factId, s.data['costStore']])).toEqual([[over.id, 'S03']]);
     expect(detectGift('gift:G/1/once', t.told)).toMatchObject([{ code: 'EX-17', members: [t.told[2]?.id, over.id].sort() }]);
     expect(detectGift('gift:G/2/once', t.told)).toEqual([]);
+    // A new version with more of them: they were not too many after all (§4.24).
+    const [first] = t.told;
+    if (!first || !isKind(first, 'promo.published')) throw new Error('the campaign comes first');
+    t.fact('promo.published', { on: 'HQ1', at: '11:00', prev: { 'promo:G': [over] } }, { ...first.body, version: 2, quota: 3 });
+    expect(detectPromo('promo:G', t.told)).toEqual([]);
   });
 });
