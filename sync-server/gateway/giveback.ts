@@ -3,7 +3,7 @@ import { envelopeSchema } from '../../src/facts/envelope.ts';
 import { hashFact } from '../../src/facts/seal.ts';
 import type { WireDoc } from '../../src/facts/docs.ts';
 import type { GivebackReply } from '../../src/protocol/wire.ts';
-import { timeDocId } from '../../src/facts/rulings.ts';
+import { isRevocable, timeDocId } from '../../src/facts/rulings.ts';
 import { hlcMs, hlcNode } from '../../src/kernel/hlc.ts';
 import { hashOf } from '../../src/kernel/hash.ts';
 import { jcs } from '../../src/kernel/jcs.ts';
@@ -38,7 +38,8 @@ export const homeOf = (id: string): string => (id.startsWith('ref:staff:') ? dbO
 
 /**
  * POST /sync/giveback (SC-22). Rulings of the caller's store that are missing here are taken: what the gateway saw at an arrival (EX-11, EX-25,
- * corrected times) as it was, where it is older here too; any other open case as withdrawn, for the facts and times that come again open it if it still holds.
+ * corrected times) as it was, where it is older here too; any other open case, and whose customer somebody is, as withdrawn, for the facts and times that
+ * come again tell it anew if it still holds.
  * Papers and facts of headquarters are kept under `returned:` until a person there confirms them. Throws StoreError.
  */
 export async function giveback(g: Gateway, caller: Caller, docs: readonly WireDoc[]): Promise<GivebackReply> {
@@ -51,7 +52,7 @@ export async function giveback(g: Gateway, caller: Caller, docs: readonly WireDo
     if (!found.success || !found.data.scope.includes(storeId)) continue;
     const { id, ...content } = found.data;
     const seen = GATEWAY_CASES.test(id);
-    const kept = seen || content.status !== 'open' ? content : { ...content, status: 'withdrawn' };
+    const kept = seen ? content : isRevocable(id) ? { ...content, withdrawn: true } : content.status === 'open' ? { ...content, status: 'withdrawn' } : content;
     await update(g.store, dbOf(storeId), id, (have) => (have === undefined || (seen && Number(have['pv']) < content.pv) ? kept : undefined));
     taken += 1;
   }

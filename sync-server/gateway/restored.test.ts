@@ -212,3 +212,18 @@ test('a list of corrected times (EX-12) that only one store had been told does n
   expect(seen).toMatchObject({ pv: 1, members: ['fact:a', 'fact:b'] }); // the gateway saw it at an arrival; no fact tells of it
   expect(followed).toMatchObject({ pv: 0, members: ['fact:a'] });
 }, 60_000);
+
+test('whose customer somebody is, told before headquarters was set back, comes back as over: the facts that come again tell it anew or not (SC-22, §4.3; simulator, seeds 373 and 565)', async () => {
+  const t = await server();
+  await addStores(t.server, ['S01']);
+  const terminal = await TestTerminal.enrolled(t, 'S01');
+  const id = 'rul:dec:owner:cust:K2:root';
+  const losers = [{ factId: 'fact:a', by: '0103', outcome: 'merged' }];
+  const told = { id, cls: 'decision', rule: '4.3d', scope: ['S01'], subject: 'cust:K2', winner: 'fact:b', losers, data: { owner: '0101' }, pv: 3 };
+  const alias = { ...told, id: 'rul:dec:alias:cust:K2', rule: '4.4' };
+  await terminal.call('POST', '/sync/giveback', { docs: [told, alias] });
+  const { store } = t.server.services;
+  const [owner, merge] = await store.get('s01', [id, alias.id]);
+  expect(owner).toMatchObject({ withdrawn: true, pv: 3 });
+  expect(merge?.['withdrawn']).toBeUndefined(); // who is one person is never unmade by a rule
+}, 60_000);
