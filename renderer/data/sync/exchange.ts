@@ -32,9 +32,12 @@ export interface ExchangeParts {
   readonly onFailure: (error: unknown) => void;
   /** A checkpoint was refused: headquarters' database is not the one we knew. */
   readonly onForeign: (collection: CollectionName, checkpoint: Checkpoint) => Promise<void>;
+  /** Whether documents of this kind are not to be taken yet: our own have to be there first (SC-22). */
+  readonly holds: (collection: CollectionName) => boolean;
   /** Waits, or until replication stops. */
   readonly pause: (ms: number) => Promise<void>;
 }
+const HOLD_MS = 250;
 const RESET = 'pullReset';
 const MARK = 'pushMark';
 const ordinal = (c: Checkpoint): number => Number.parseInt(c.seq, 10);
@@ -141,6 +144,10 @@ export class Exchange {
     let at = this.#reset.has(collection) ? (this.#refill.get(collection) ?? null) : checkpoint;
     const documents: WireDoc[] = [];
     for (;;) {
+      while (this.#p.holds(collection)) {
+        await this.#p.pause(HOLD_MS);
+        await this.#p.whenOnline();
+      }
       let page;
       try {
         page = await this.#watch(this.#p.client.pull({ collection, checkpoint: at, limit: limit - documents.length }));

@@ -119,6 +119,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
     },
     onFailure: (error) => link.suspect(error),
     onForeign,
+    holds: (collection) => setBack.holds(collection),
     pause: pauses.pause,
   });
   const setBack = new SetBack({ store: p.store, client: p.client, clock, ledger, exchange, onState: tell }, setBackMs);
@@ -202,6 +203,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       if (typeof addEventListener === 'function') addEventListener('pagehide', onPageHide);
       link.start();
       await engine.start();
+      if (setBack.first() !== undefined) void sweep.run(0);
       sweepTimer = setInterval(() => {
         tell();
         beat.tick();

@@ -1,5 +1,5 @@
 import { collectionOf, COLLECTIONS } from '../../../src/facts/docs.ts';
-import type { WireDoc } from '../../../src/facts/docs.ts';
+import type { CollectionName, WireDoc } from '../../../src/facts/docs.ts';
 import type { Fact } from '../../../src/facts/envelope.ts';
 import type { CorrectedClock } from '../clock.ts';
 import type { LocalStore } from '../port.ts';
@@ -26,12 +26,15 @@ export interface SetBackParts {
 
 /**
  * SC-22: headquarters was set back. What it wrote itself goes to it before it is asked for anything, facts and cards go again,
- * everything else is asked for anew. A failure or a crash in between begins all of it again at the next hand-shake.
+ * everything else is asked for anew. A failure or a crash in between begins all of it again at the next hand-shake. Until every card has
+ * gone none is taken: its older card would stand in the place of ours, which a crash would then find nowhere any more.
  */
 export class SetBack {
   readonly #p: SetBackParts;
   #cards: WireDoc[] = [];
   #resending = false;
+  /** Beginnings under way: what a sweep of before finds nothing of is not done. */
+  #beginning = 0;
   #atMs: number | undefined;
 
   /** `atMs`: when it happened last, as `lastMs` kept it. */
@@ -46,20 +49,31 @@ export class SetBack {
   /** Everything of `own` from these numbers on (by epoch) goes again with every card; sending them is the caller's. */
   async begin(from: Readonly<Record<string, number>>, own: readonly Fact[]): Promise<void> {
     const { store, client, clock, ledger, exchange } = this.#p;
-    await giveBack(store, client);
-    await store.device.put('state', RESEND, true);
-    this.#atMs = clock.now();
-    await store.device.put('state', SET_BACK, this.#atMs);
     this.#resending = true;
-    this.#p.onState();
-    await ledger.lostFrom(from, own);
-    await exchange.resetPull(COLLECTIONS);
-    await exchange.forgetMark();
-    await this.#load();
+    this.#beginning += 1;
+    try {
+      await giveBack(store, client);
+      await store.device.put('state', RESEND, true);
+      this.#atMs = clock.now();
+      await store.device.put('state', SET_BACK, this.#atMs);
+      this.#p.onState();
+      await ledger.lostFrom(from, own);
+      await exchange.resetPull(COLLECTIONS);
+      await exchange.forgetMark();
+      await this.#load();
+    } finally {
+      this.#beginning -= 1;
+    }
   }
   /** Goes on with what a crash interrupted. */
   async resume(): Promise<void> {
-    if ((await this.#p.store.device.get('state', RESEND)) !== undefined) await this.#load();
+    if ((await this.#p.store.device.get('state', RESEND)) === undefined) return;
+    this.#resending = true;
+    await this.#load();
+  }
+  /** Whether headquarters' cards have to wait until ours are there. */
+  holds(collection: CollectionName): boolean {
+    return this.#resending && CARDS.some((c) => c === collection);
   }
   async #load(): Promise<void> {
     this.#cards = [];
@@ -89,7 +103,8 @@ export class SetBack {
       // Only what arrived is done: a cut line finds the rest here.
       this.#cards = this.#cards.filter((d) => !page.includes(d));
     }
-    if ((await store.device.get('state', RESEND)) !== undefined) await store.device.delete('state', RESEND);
+    if (!this.#resending || this.#beginning > 0) return;
+    await store.device.delete('state', RESEND);
     this.#resending = false;
   }
 

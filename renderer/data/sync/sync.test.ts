@@ -46,6 +46,7 @@ async function exchangeOf(g: { readonly fetch: typeof fetch }, disk = newDisk())
     onSuccess: () => undefined,
     onFailure: () => undefined,
     onForeign: async () => undefined,
+    holds: () => false,
     pause: async () => undefined,
   });
   return { device, ledger, exchange };
@@ -255,6 +256,7 @@ test('conflicts §3.2: every answer measures the clock, so that one set while on
     onSuccess: () => undefined,
     onFailure: () => undefined,
     onForeign: async () => undefined,
+    holds: () => false,
     pause: async () => undefined,
   });
   await exchange.push(

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { correctedClock } from '../clock.ts';
+import { someHead } from '../contract.ts';
+import { headDoc } from '../documents.ts';
+import { createMemoryStore, newDisk } from '../memory-store.ts';
+import { Exchange } from './exchange.ts';
+import { GatewayClient } from './gateway-client.ts';
+import { PendingLedger } from './ledger.ts';
+import { SetBack } from './set-back.ts';
+
+const clock = correctedClock({ wallMs: () => 1000, monoMs: () => 0, bootId: 'b' });
+
+/** A till on this disk, and a headquarters whose answers the test gives. */
+async function till(
+  disk: ReturnType<typeof newDisk>,
+  answer: (path: string, body: { readonly rows?: readonly { readonly doc: { readonly id: string } }[] }) => Promise<object>,
+) {
+  const asked: string[] = [];
+  let over = false;
+  const store = createMemoryStore({ disk });
+  const ledger = await PendingLedger.open(store.device, { terminal: 'S01-T1', epoch: 'A' });
+  const fake = async (input: unknown, init?: RequestInit): Promise<Response> => {
+    const path = String(input).replace(/^.*\/api\/v1/, '');
+    if (path === '/auth/challenge') return new Response(JSON.stringify({ nonce: 'n' }));
+    if (path === '/auth/token') return new Response(JSON.stringify({ token: 't', expiresAtMs: 3_600_000 }));
+    asked.push(path);
+    return new Response(JSON.stringify(await answer(path, JSON.parse(typeof init?.body === 'string' ? init.body : '{}') as object)));
+  };
+  const client = new GatewayClient({
+    terminal: 'S01-T1',
+    endpoints: () => ['http://a'],
+    sign: async () => 's',
+    now: () => clock.now(),
+    fetch: fake as typeof fetch,
+  });
+  const exchange: Exchange = await Exchange.open({
+    client,
+    terminal: 'S01-T1',
+    clock,
+    ledger,
+    device: store.device,
+    whenOnline: async () => {
+      if (over) throw new Error('replication has stopped');
+    },
+    onSuccess: () => undefined,
+    onFailure: () => undefined,
+    onForeign: async () => undefined,
+    holds: (collection) => setBack.holds(collection),
+    pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  });
+  const setBack = new SetBack({ store, client, clock, ledger, exchange, onState: () => undefined }, undefined);
+  const die = (): void => {
+    over = true;
+  };
+  return { store, exchange, setBack, asked, die };
+}
+const taken = (rows: readonly { readonly doc: { readonly id: string } }[] = []): object => ({
+  results: rows.map((r) => ({ id: r.doc.id, result: 'ok' })),
+  serverNow: 1000,
+});
+
+test('until every card has gone to a headquarters that was set back, none of its older ones is taken, through a crash in between (SC-22, I11; simulator, seed 920)', async () => {
+  const disk = newDisk();
+  const mine = someHead('cust:01', { name: '李娜' });
+  const first = await till(disk, async (path) => {
+    if (path === '/sync/push') throw new TypeError('the line is dead');
+    return path === '/sync/pull' ? { documents: [], checkpoint: { dbEpoch: 'new', seq: '1' }, more: false } : { taken: 0, waiting: 0 };
+  });
+  await first.store.putHead(mine);
+  await first.setBack.begin({ A: 1 }, []);
+  const cards = first.exchange.pull('customers', null, 10);
+  await first.exchange.pull('facts', null, 10);
+  await expect(first.setBack.send()).rejects.toThrow();
+  expect([first.asked.filter((p) => p === '/sync/pull').length, first.setBack.holds('customers'), first.setBack.holds('facts')]).toEqual([1, true, false]);
+  first.die();
+  await expect(cards).rejects.toThrow('stopped');
+
+  // The process dies; the next one finds the cards as they were, and sends them before it takes any.
+  const pushed: unknown[] = [];
+  const second = await till(disk, async (path, body) => {
+    if (path !== '/sync/push') return { documents: [], checkpoint: { dbEpoch: 'new', seq: '1' }, more: false };
+    pushed.push(...(body.rows ?? []).map((r) => r.doc));
+    return taken(body.rows);
+  });
+  await second.setBack.resume();
+  expect([second.setBack.holds('customers'), second.setBack.first()]).toEqual([true, mine.id]);
+  const after = second.exchange.pull('customers', null, 10);
+  await second.setBack.send();
+  expect(pushed).toEqual([headDoc(mine)]);
+  await after;
+  expect(second.asked).toEqual(['/sync/push', '/sync/pull']);
+  expect([second.setBack.holds('customers'), second.setBack.first()]).toEqual([false, undefined]);
+});
+
+test('a sweep that was under way when it began, and had nothing to send, does not take the cards for sent (SC-22)', async () => {
+  let handOver = (): void => undefined;
+  const t = await till(newDisk(), async (path, body) => {
+    if (path === '/sync/push') return taken(body.rows);
+    await new Promise<void>((resolve) => {
+      handOver = resolve;
+    });
+    return { taken: 0, waiting: 0 };
+  });
+  const mine = someHead('cust:01', { name: '李娜' });
+  await t.store.putHead(mine);
+  const begun = t.setBack.begin({ A: 1 }, []);
+  await t.setBack.send();
+  expect(t.setBack.holds('customers')).toBe(true);
+  for (let i = 0; i < 50 && t.asked.length === 0; i += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+  handOver();
+  await begun;
+  expect([t.setBack.holds('customers'), t.setBack.first(), t.setBack.status().resending]).toEqual([true, mine.id, true]);
+  await t.setBack.send();
+  expect([t.setBack.holds('customers'), t.asked]).toEqual([false, ['/sync/push']]);
+});
