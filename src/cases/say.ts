@@ -1,6 +1,6 @@
 import type { Head } from '../facts/head.ts';
 import { hlcMs } from '../kernel/hlc.ts';
-import { jcs } from '../kernel/jcs.ts';
+import { equal } from '../kernel/equal.ts';
 import type { DecisionDoc, ExceptionDoc, ExceptionSide } from '../facts/rulings.ts';
 import type { Told } from './told.ts';
 
@@ -206,7 +206,7 @@ export function fieldLosses(
       h.by !== staffNo ||
       now === undefined ||
       now.by === staffNo ||
-      jcs(now.value) === jcs(h.value) ||
+      equal(now.value, h.value) ||
       nowMs - hlcMs(now.hlc) > SHOWN_MS
     )
       return [];

@@ -3,7 +3,7 @@ import { fail, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
 import { readLunar } from '../kernel/lunar.ts';
 import { normalisePhone, regionOf } from '../kernel/phone.ts';
-import { jcs } from '../kernel/jcs.ts';
+import { equal } from '../kernel/equal.ts';
 import { sortedUnique } from '../kernel/order.ts';
 import { newDraft } from '../facts/draft.ts';
 import type { AggKey, FactDraft } from '../facts/envelope.ts';
@@ -193,7 +193,7 @@ function field(ctx: CommandContext, doc: ExceptionDoc, choice: Choice, world: Se
   }
   if (clash.field === 'birthday' && !/^\d{4}-\d{2}-\d{2}$/.test(String(value))) return fail('cust-form-invalid', { field: 'birthday' });
   if (clash.field === 'lunarBirthday' && readLunar(String(value)) === undefined) return fail('cust-lunar-wrong', { field: 'lunarBirthday' });
-  const chosen = clash.values.find((v) => jcs(v.value) === jcs(value));
+  const chosen = clash.values.find((v) => equal(v.value, value));
   return ok({
     heads: [{ id: head.id, cls: head.cls, scope: head.scope, by: ctx.user.staffNo, fields: { ...fields, [clash.field]: value } }],
     payload: { field: clash.field, seen: clash.values.map((v) => v.at), chose: chosen === undefined ? 'other' : chosen.current ? 'current' : 'earlier' },

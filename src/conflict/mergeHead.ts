@@ -1,3 +1,4 @@
+import { equal } from '../kernel/equal.ts';
 import { jcs } from '../kernel/jcs.ts';
 import { hlcMs } from '../kernel/hlc.ts';
 import { byText, sortedUnique } from '../kernel/order.ts';
@@ -120,7 +121,7 @@ export function sensitiveClashes(head: Head): SensitiveClash[] {
     const kept = head.fields[field];
     if (kept === undefined || kept.value === null || kept.value === '') continue;
     for (const h of head.history) {
-      if (h.field !== field || h.outcome !== 'lost' || h.value === null || h.value === '' || jcs(h.value) === jcs(kept.value)) continue;
+      if (h.field !== field || h.outcome !== 'lost' || h.value === null || h.value === '' || equal(h.value, kept.value)) continue;
       if (Math.abs(hlcMs(kept.hlc) - hlcMs(h.at)) <= DAY_MS) out.push({ field, kept, lost: h });
     }
   }

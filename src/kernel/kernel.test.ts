@@ -193,6 +193,31 @@ describe('canonical JSON (RFC 8785)', () => {
         expect(hashOf(o)).toBe(hashOf(turned));
       }),
     ));
+  it('calls two values equal when their texts are, and only then', () =>
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), fc.boolean(), (a, b, wrap) => {
+        const [x, y] = wrap
+          ? [
+              { a, b, c: undefined, list: [a, undefined] },
+              { b, a, list: [b, null] },
+            ]
+          : [a, b];
+        expect(equal(x, y)).toBe(jcs(x) === jcs(y));
+        expect(equal(x, JSON.parse(JSON.stringify(x)))).toBe(true);
+      }),
+    ));
+  it('tells a list from an object, a longer from a shorter, and a member from none', () => {
+    const different: readonly (readonly [unknown, unknown])[] = [
+      [[], {}],
+      [[1], [1, 2]],
+      [{ a: 1 }, { a: 1, b: 2 }],
+      [{ a: 1, b: 2 }, { a: 1 }],
+      [null, undefined],
+      [{ a: null }, {}],
+      [0, '0'],
+    ];
+    for (const [a, b] of different) expect([a, b, equal(a, b), equal(b, a)]).toEqual([a, b, false, false]);
+  });
   it('has no words for what JSON has not', () => expect(() => jcs({ a: Number.NaN })).toThrow(TypeError));
 });
 

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { AggKey, Fact } from '../../src/facts/envelope.ts';
 import type { PriceRef } from '../../src/facts/reference.ts';
 import type { Runs } from '../../src/conflict/fold.ts';
-import { jcs } from '../../src/kernel/jcs.ts';
+import { equal } from '../../src/kernel/equal.ts';
 import { isRedacted } from '../../src/facts/personal.ts';
 import { judgedKeys } from '../../src/rules.ts';
 import { customerKey } from '../../src/customers/ownership.ts';
@@ -177,7 +177,7 @@ export class Pass {
     const take = (seen: readonly Seen[]): void => {
       for (const { key, doc, verdict, blind, newItem } of seen) {
         write({ ...plan, blind }, verdict, doc, newItem);
-        if (jcs(verdict.aggregate.waits ?? null) !== jcs(asAggregate(key, doc).waits ?? null)) waiting.push([key, verdict.aggregate]);
+        if (!equal(verdict.aggregate.waits ?? null, asAggregate(key, doc).waits ?? null)) waiting.push([key, verdict.aggregate]);
         if (verdict.row !== undefined)
           rows.push({
             item: verdict.row.item,

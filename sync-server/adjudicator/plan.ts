@@ -1,6 +1,6 @@
 import type { Fact } from '../../src/facts/envelope.ts';
-import { jcs } from '../../src/kernel/jcs.ts';
-import { bare } from '../gateway/wiredoc.ts';
+import { equal } from '../../src/kernel/equal.ts';
+import { bare, sameDoc } from '../gateway/wiredoc.ts';
 import type { StoredDoc } from '../store/port.ts';
 import { dbOf } from '../store/update.ts';
 import { aggDb, aggId, resolvedBy, rowFor, withdrawn, type Aggregate, type Judged } from './aggregates.ts';
@@ -25,7 +25,7 @@ function guarded(next: Aggregate, before: StoredDoc | undefined) {
   return (found: StoredDoc | undefined): Omit<StoredDoc, '_id' | '_rev'> | undefined => {
     // Somebody else led for a moment: the page is done again from what stands now.
     if (found?._rev !== before?._rev) throw new Error(`${next.key} moved`);
-    return found !== undefined && jcs(bare(found)) === jcs(bare({ ...next })) ? undefined : { ...next };
+    return found !== undefined && sameDoc(found, { ...next }) ? undefined : { ...next };
   };
 }
 
@@ -93,6 +93,6 @@ export function resolutions(batch: Batch, facts: readonly Fact[], known: Readonl
 
 function nextRow(found: StoredDoc | undefined, content: ReturnType<typeof rowFor>): Omit<StoredDoc, '_id' | '_rev'> | undefined {
   if (found === undefined) return { ...content };
-  if (jcs({ ...bare(found), pv: 0 }) === jcs({ ...content, pv: 0 })) return undefined;
+  if (equal({ ...bare(found), pv: 0 }, { ...content, pv: 0 })) return undefined;
   return { ...content, pv: Math.max(content.pv, Number(found['pv']) + 1) };
 }

@@ -1,5 +1,5 @@
 import type { ExceptionDoc, RulingDoc } from '../../src/facts/rulings.ts';
-import { jcs } from '../../src/kernel/jcs.ts';
+import { equal } from '../../src/kernel/equal.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { dbOf, update } from '../store/update.ts';
 
@@ -10,7 +10,7 @@ const plain = (ruling: RulingDoc): Content => {
 };
 const same = (found: StoredDoc, next: Content): boolean => {
   const { _id, _rev, ...old } = found;
-  return jcs({ ...old, pv: 0 }) === jcs({ ...next, pv: 0 });
+  return equal({ ...old, pv: 0 }, { ...next, pv: 0 });
 };
 
 /**

@@ -6,7 +6,7 @@ import type { GivebackReply } from '../../src/protocol/wire.ts';
 import { isRevocable, timeDocId } from '../../src/facts/rulings.ts';
 import { hlcMs, hlcNode } from '../../src/kernel/hlc.ts';
 import { hashOf } from '../../src/kernel/hash.ts';
-import { jcs } from '../../src/kernel/jcs.ts';
+import { equal } from '../../src/kernel/equal.ts';
 import { all, dbOf, update } from '../store/update.ts';
 import type { Caller, Gateway } from './context.ts';
 import { toWire } from './wiredoc.ts';
@@ -65,7 +65,7 @@ export async function giveback(g: Gateway, caller: Caller, docs: readonly WireDo
       present !== undefined &&
       (doc.id.startsWith('fact:') ||
         doc.id.startsWith('ref:price:') ||
-        jcs(toWire(present)) === jcs(doc) ||
+        equal(toWire(present), doc) ||
         Number(present['version'] ?? 0) > Number(doc['version'] ?? 0))
     )
       continue;

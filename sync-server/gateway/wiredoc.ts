@@ -1,6 +1,6 @@
 import type { WireDoc } from '../../src/facts/docs.ts';
 import type { StoredDoc } from '../store/port.ts';
-import { jcs } from '../../src/kernel/jcs.ts';
+import { equal } from '../../src/kernel/equal.ts';
 
 /** `{_id,_rev,…rest}` ⇄ `{id,…rest}`; nothing else changes (decisions/001). */
 export function toWire(doc: StoredDoc): WireDoc {
@@ -16,4 +16,4 @@ export function bare(doc: Readonly<Record<string, unknown>>): Record<string, unk
   return Object.fromEntries(Object.entries(doc).filter(([k]) => !k.startsWith('_')));
 }
 /** Equal as documents, whatever a store added. */
-export const sameDoc = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean => jcs(bare(a)) === jcs(bare(b));
+export const sameDoc = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean => equal(bare(a), bare(b));

@@ -5,7 +5,7 @@ import type { Change, DocStore, StoredDoc, WriteResult } from './port.ts';
 import { syncingLeveldown, type DiskFault } from './leveldown.ts';
 import { turn } from './pace.ts';
 import { StoreError } from './update.ts';
-import { PouchDB, type Pouch } from './pouch.ts';
+import { Docs, PouchDB, type Pouch } from './pouch.ts';
 import { clean, isDisk, isFull, one, parseSeq, toResult } from './pouchAnswers.ts';
 
 interface Waiting {
@@ -50,7 +50,13 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
   let closed = false;
 
   function openPouch(db: string): Promise<Pouch> {
-    const pouch = new PouchDB(join(options.folder, options.prefix + db), { adapter: 'leveldb', db: down, auto_compaction: true, revs_limit: 8 });
+    const pouch = new PouchDB(join(options.folder, options.prefix + db), {
+      adapter: 'leveldb',
+      db: down,
+      auto_compaction: true,
+      revs_limit: 8,
+      deterministic_revs: false,
+    });
     return pouch.info().then(() => pouch);
   }
   async function entry(db: string): Promise<Open> {
@@ -119,7 +125,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
           e.mending = undefined;
         }));
       const pouch = await e.pouch;
-      const answers = await pouch.bulkDocs(docs.map((d) => ({ ...d })));
+      const answers = await pouch.bulkDocs(new Docs(docs.map((d) => ({ ...d }))));
       full = false;
       return answers.map((a, i) => toResult(docs[i]?._id ?? '', a));
     } catch (cause) {

@@ -1,7 +1,11 @@
 import { createRequire } from 'node:module';
+import { Recent } from './recent.ts';
 
 /** The part of abstract-leveldown that is changed here. */
 interface Down {
+  _get(key: unknown, options: { readonly asBuffer?: boolean }, callback: (e: Error | null, value?: unknown) => void): void;
+  _del(key: unknown, options: Record<string, unknown>, callback: (e?: Error) => void): void;
+  _clear(options: Record<string, unknown>, callback: (e?: Error) => void): void;
   _batch(operations: readonly unknown[], options: Record<string, unknown>, callback: (e?: Error) => void): void;
   _put(key: unknown, value: unknown, options: Record<string, unknown>, callback: (e?: Error) => void): void;
 }
@@ -18,19 +22,44 @@ const here = createRequire(import.meta.url);
 export function syncingLeveldown(fault: DiskFault | undefined): Leveldown {
   // leveldown belongs to the adapter: resolved from there, so that both speak to the same binary.
   const open = createRequire(here.resolve('pouchdb-adapter-leveldb'))('leveldown') as Leveldown;
+  const memory = new Recent();
   return function leveldown(location: string): Down {
     const db = open(location);
     const batch = db._batch.bind(db);
     const put = db._put.bind(db);
+    const del = db._del.bind(db);
+    const clear = db._clear.bind(db);
+    const get = db._get.bind(db);
+    const recent = memory.of(location);
     db._batch = (operations, options, callback) => {
       const refused = fault?.(location);
       if (refused !== undefined) {
         setImmediate(callback, refused);
         return;
       }
-      batch(operations, { ...options, sync: true }, callback);
+      const written = recent.writing(operations);
+      batch(operations, { ...options, sync: true }, (e) => {
+        if (e === null || e === undefined) written();
+        callback(e);
+      });
     };
-    db._put = (key, value, options, callback) => put(key, value, { ...options, sync: true }, callback);
+    db._put = (key, value, options, callback) => {
+      recent.forget(key);
+      put(key, value, { ...options, sync: true }, callback);
+    };
+    db._del = (key, options, callback) => {
+      recent.forget(key);
+      del(key, options, callback);
+    };
+    db._clear = (options, callback) => {
+      recent.forgetAll();
+      clear(options, callback);
+    };
+    db._get = (key, options, callback) => {
+      const value = options.asBuffer === false ? recent.get(key) : undefined;
+      if (value === undefined) get(key, options, callback);
+      else process.nextTick(callback, null, value);
+    };
     return db;
   };
 }

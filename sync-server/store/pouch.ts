@@ -15,11 +15,15 @@ export interface PouchAnswer {
   readonly status?: number;
   readonly message?: string;
 }
+/** Documents of one batch. PouchDB copies plain objects given to it deeply, an instance of a class not: these documents are its own to change. */
+export class Docs {
+  constructor(readonly docs: readonly object[]) {}
+}
 export interface Pouch {
   info(): Promise<{ readonly update_seq: number | string }>;
   get(id: string): Promise<Record<string, unknown>>;
   put(doc: object): Promise<PouchAnswer>;
-  bulkDocs(docs: readonly object[]): Promise<readonly PouchAnswer[]>;
+  bulkDocs(batch: Docs): Promise<readonly PouchAnswer[]>;
   allDocs(options: {
     readonly keys?: readonly string[];
     readonly startkey?: string;
@@ -35,7 +39,17 @@ export interface Pouch {
   close(): Promise<void>;
 }
 interface PouchConstructor {
-  new (name: string, options: { readonly adapter: 'leveldb'; readonly db: unknown; readonly auto_compaction: boolean; readonly revs_limit: number }): Pouch;
+  new (
+    name: string,
+    options: {
+      readonly adapter: 'leveldb';
+      readonly db: unknown;
+      readonly auto_compaction: boolean;
+      readonly revs_limit: number;
+      /** False: a revision is a random id, not the digest of the whole document. */
+      readonly deterministic_revs: boolean;
+    },
+  ): Pouch;
   plugin(adapter: unknown): PouchConstructor;
   setMaxListeners(n: number): void;
 }
