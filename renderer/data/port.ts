@@ -43,6 +43,8 @@ export interface SyncStatus {
   readonly problem?: string; // code
   /** Rows headquarters could not read and keeps raw (EX-25); nothing of them is lost. */
   readonly quarantined?: number;
+  /** Cards that wait because headquarters refuses them as they are; the others go on, and they are tried again. */
+  readonly refused?: number;
   /** Headquarters was set back to a backup; what it lacks is being sent again (SC-22). */
   readonly resending?: boolean;
   /** When that began last: it takes less than a second, and a person must be able to read of it afterwards. */

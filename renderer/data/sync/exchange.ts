@@ -1,11 +1,13 @@
 import { PUSHED } from '../../../src/facts/docs.ts';
 import type { CollectionName, PushedCollection, WireDoc } from '../../../src/facts/docs.ts';
-import type { Checkpoint } from '../../../src/protocol/wire.ts';
+import type { Checkpoint, PushReply } from '../../../src/protocol/wire.ts';
 import { contact } from '../clock.ts';
 import type { CorrectedClock } from '../clock.ts';
+import { readHead } from '../documents.ts';
 import type { DeviceStore } from '../port.ts';
 import { GatewayError } from './gateway-client.ts';
 import type { GatewayClient } from './gateway-client.ts';
+import { inHalves, isOfContent } from './halves.ts';
 import type { PendingLedger } from './ledger.ts';
 
 export interface PushRow {
@@ -17,6 +19,7 @@ export interface QuarantinedRow {
   readonly doc: WireDoc;
   readonly code: string;
   readonly atMs: number;
+  /** Headquarters has nothing of it: it refused the request as a whole. */ readonly unsent?: boolean;
 }
 
 export interface ExchangeParts {
@@ -52,20 +55,28 @@ export class Exchange {
   /** Where a refill stands; used instead of an older checkpoint that the engine remembers. */
   readonly #refill = new Map<CollectionName, Checkpoint>();
   #quarantined: number;
+  /** Cards that headquarters refused by themselves. */
+  readonly #unsent: Set<string>;
   /** Where the database of headquarters stood at the furthest push or page it answered (SC-22). */
   #mark: Checkpoint | undefined;
 
-  private constructor(parts: ExchangeParts, reset: readonly CollectionName[], quarantined: number, mark: Checkpoint | undefined) {
+  private constructor(
+    parts: ExchangeParts,
+    reset: readonly CollectionName[],
+    quarantined: readonly { readonly key: string; readonly value: QuarantinedRow }[],
+    mark: Checkpoint | undefined,
+  ) {
     this.#p = parts;
     this.#mark = mark;
     this.#reset = new Set(reset);
-    this.#quarantined = quarantined;
+    this.#quarantined = quarantined.length;
+    this.#unsent = new Set(quarantined.flatMap(({ key, value }) => (value.unsent === true ? [key] : [])));
   }
   static async open(parts: ExchangeParts): Promise<Exchange> {
     return new Exchange(
       parts,
       (await parts.device.get<CollectionName[]>('state', RESET)) ?? [],
-      (await parts.device.all('quarantine')).length,
+      await parts.device.all<QuarantinedRow>('quarantine'),
       await parts.device.get<Checkpoint>('state', MARK),
     );
   }
@@ -97,27 +108,42 @@ export class Exchange {
   /** Sends rows in order; returns the masters of those that conflict. Never refuses a queue for one row (conflicts §2). */
   async push(collection: PushedCollection, given: readonly PushRow[]): Promise<readonly WireDoc[]> {
     await this.#p.whenOnline();
-    const { clock, client, ledger, terminal } = this.#p;
+    const { clock, client, terminal } = this.#p;
     // A page that was loaded anew in the middle of a pull left facts whose origin the engine did not write down: it takes them for unsent. They
     // came from headquarters, and another's journal is not ours to tell.
     const rows = collection === 'facts' ? given.filter((r) => r.doc['terminal'] === terminal) : given;
     if (rows.length === 0) return [];
-    const reply = await this.#watch(
-      contact(clock, (deviceNow) =>
-        client.push({
-          collection,
-          deviceNow,
-          bootId: clock.bootId,
-          monoMs: clock.monoMs(),
-          rows: rows.map((r) => ({ doc: { ...r.doc }, ...(r.assumed === undefined ? {} : { assumed: r.assumed }) })),
-        }),
-      ),
-    );
+    const send = async (part: readonly PushRow[]): Promise<readonly WireDoc[]> => {
+      const reply = await this.#watch(
+        contact(clock, (deviceNow) =>
+          client.push({
+            collection,
+            deviceNow,
+            bootId: clock.bootId,
+            monoMs: clock.monoMs(),
+            rows: part.map((r) => ({ doc: { ...r.doc }, ...(r.assumed === undefined ? {} : { assumed: r.assumed }) })),
+          }),
+        ),
+        (error) => part.length > 1 && isOfContent(error),
+      );
+      return this.#answered(collection, part, reply);
+    };
+    return inHalves(rows, send, async ({ doc }, refusal) => {
+      // The chain goes in order: what comes after a fact waits with it.
+      if (collection === 'facts') throw refusal;
+      await this.#keepUnsent(doc, refusal.code);
+      return [];
+    });
+  }
+
+  /** Writes down what headquarters did with these rows; answers the masters of those that conflict. */
+  async #answered(collection: PushedCollection, rows: readonly PushRow[], reply: PushReply): Promise<readonly WireDoc[]> {
     const masters: WireDoc[] = [];
     const taken: WireDoc[] = [];
     for (const [i, result] of reply.results.entries()) {
       const row = rows[i];
       if (row === undefined || row.doc.id !== result.id) throw new Error('push answers do not fit their rows');
+      await this.#sent(row.doc.id);
       if (result.result === 'conflict' && collection !== 'facts') masters.push(result.master);
       else if (result.result === 'conflict' && isRedactionOf(result.master, row.doc)) {
         // It is there, and the person it speaks of was erased: what headquarters has takes its place here too (I17).
@@ -130,7 +156,7 @@ export class Exchange {
       }
     }
     await this.#moveMark(reply.mark);
-    await ledger.acknowledged(taken);
+    await this.#p.ledger.acknowledged(taken);
     return masters;
   }
 
@@ -185,17 +211,39 @@ export class Exchange {
     await this.#p.device.put('state', RESET, [...this.#reset]);
   }
 
-  async #quarantine(doc: WireDoc, code: string): Promise<void> {
+  async #quarantine(doc: WireDoc, code: string, unsent = false): Promise<void> {
     if ((await this.#p.device.get('quarantine', doc.id)) === undefined) this.#quarantined += 1;
-    await this.#p.device.put('quarantine', doc.id, { doc, code, atMs: this.#p.clock.now() } satisfies QuarantinedRow);
+    await this.#p.device.put('quarantine', doc.id, { doc, code, atMs: this.#p.clock.now(), ...(unsent ? { unsent } : {}) } satisfies QuarantinedRow);
   }
 
-  async #watch<T>(request: Promise<T>): Promise<T> {
+  /** A card that headquarters refuses by itself: it waits on, the others go, and the sweep tries it again. */
+  async #keepUnsent(doc: WireDoc, code: string): Promise<void> {
+    const head = readHead(doc);
+    if (head !== undefined) await this.#p.ledger.wroteHead(head, this.#p.clock.wallMs());
+    await this.#quarantine(doc, code, true);
+    this.#unsent.add(doc.id);
+  }
+  /** Whether it was refused by itself and still waits: what headquarters has of it is older than ours. */
+  isUnsent(id: string): boolean {
+    return this.#unsent.has(id);
+  }
+  unsent(): number {
+    return this.#unsent.size;
+  }
+  async #sent(id: string): Promise<void> {
+    if (!this.#unsent.delete(id)) return;
+    await this.#p.device.delete('quarantine', id);
+    this.#quarantined -= 1;
+  }
+
+  /** `expected`: a failure that the caller answers itself, at once. */
+  async #watch<T>(request: Promise<T>, expected: (error: unknown) => boolean = () => false): Promise<T> {
     try {
       const value = await request;
       this.#p.onSuccess();
       return value;
     } catch (error) {
+      if (expected(error)) throw error;
       this.#p.onFailure(error);
       // Engines try again at once; a gateway that says no, or not now, is not asked three times a second.
       if (error instanceof GatewayError && error.status !== 409) await this.#p.pause(error.status === 403 ? 10_000 : error.status === 429 ? 5000 : 2000);

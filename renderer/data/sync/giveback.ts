@@ -2,6 +2,7 @@ import type { WireDoc } from '../../../src/facts/docs.ts';
 import type { LocalStore } from '../port.ts';
 import { GatewayError } from './gateway-client.ts';
 import type { GatewayClient } from './gateway-client.ts';
+import { inHalves } from './halves.ts';
 
 const BATCH = 100;
 /** Terminals of headquarters are named HQ1, HQ2 …; those of stores begin with the store's number (architecture §3.1). */
@@ -23,7 +24,12 @@ export async function giveBack(store: LocalStore, client: Pick<GatewayClient, 'g
     docs.push(...page.filter(ofHeadquarters));
   });
   try {
-    for (let i = 0; i < docs.length; i += BATCH) await client.giveback({ docs: docs.slice(i, i + BATCH).map((d) => ({ ...d })) });
+    for (let i = 0; i < docs.length; i += BATCH)
+      await inHalves(
+        docs.slice(i, i + BATCH),
+        async (part) => [await client.giveback({ docs: part.map((d) => ({ ...d })) })],
+        async () => [],
+      );
   } catch (error) {
     // A device that may not hand anything over (revoked) still pushes what is its own.
     if (!(error instanceof GatewayError) || error.status === 429 || error.status >= 500) throw error;

@@ -21,6 +21,8 @@ export class Master {
   readonly docs = new Map<string, { readonly doc: WireDoc; readonly seq: number }>();
   readonly pushes: PushRow[] = [];
   conflicts = 0;
+  /** Cards that it refuses by themselves. */
+  readonly refused = new Set<string>();
   #seq = 0;
   /** Headquarters' own edit arrives before the next push is looked at. */
   before: (() => void) | undefined;
@@ -43,6 +45,7 @@ export class Master {
       const masters: WireDoc[] = [];
       for (const row of rows) {
         this.pushes.push(row);
+        if (this.refused.has(row.doc.id)) continue;
         const have = this.docs.get(row.doc.id)?.doc;
         const assumed = row.assumed ?? undefined;
         if (have === undefined || sameDocument(have, row.doc) || (assumed !== undefined && sameDocument(have, assumed))) this.put(row.doc);
@@ -64,7 +67,8 @@ export class Master {
       return { documents: rows.map((r) => r.doc), checkpoint: { dbEpoch: 'e', seq: String(rows.at(-1)?.seq ?? from) } };
     },
     refilled: async () => undefined,
-  } as unknown as Exchange; // the engine uses these three
+    isUnsent: (id: string) => this.refused.has(id),
+  } as unknown as Exchange; // the engine uses these
 }
 let grounds = 0;
 const open: { readonly store: RxdbStore; stop(): Promise<void> }[] = [];

@@ -39,7 +39,7 @@ export function memoryEngine(store: MemoryStore, exchange: Exchange, ledger: Pen
   async function pushAll(): Promise<void> {
     while (!stopped) {
       const facts = ledger.facts().slice(0, BATCH);
-      const head = ledger.heads()[0];
+      const head = ledger.heads().find((h) => !exchange.isUnsent(h.id)); // of the others the sweep takes care
       const card = head === undefined ? undefined : await store.getHead(head.id);
       if (facts.length > 0)
         await store.arrive(

@@ -170,6 +170,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
       pendingByKind: ledger.byKind(),
       clockOffsetMs: clock.offsetMs(),
       quarantined: exchange.quarantined(),
+      ...(exchange.unsent() === 0 ? {} : { refused: exchange.unsent() }),
       ...setBack.status(),
       ...(lastSyncMs === undefined ? {} : { lastSyncMs }),
       ...(link.offlineSinceMs() === undefined ? {} : { offlineSinceMs: link.offlineSinceMs() }),
@@ -179,7 +180,7 @@ export async function openReplication(p: ReplicationParts): Promise<Replication>
   /** Listeners hear of what a person can see, not of every answered request. */
   function tell(): void {
     const s = status();
-    const seen = JSON.stringify([s.connection, s.pendingByKind, s.problem, s.quarantined, s.offlineSinceMs, s.resending, s.setBackAtMs]);
+    const seen = JSON.stringify([s.connection, s.pendingByKind, s.problem, s.quarantined, s.refused, s.offlineSinceMs, s.resending, s.setBackAtMs]);
     if (seen === told) return;
     told = seen;
     for (const cb of [...listeners]) cb(s);

@@ -3,6 +3,8 @@ import type { RxReplicationState } from 'rxdb/plugins/replication';
 import { COLLECTIONS, PUSHED } from '../../../src/facts/docs.ts';
 import type { CollectionName, PushedCollection, WireDoc } from '../../../src/facts/docs.ts';
 import type { Checkpoint } from '../../../src/protocol/wire.ts';
+import { mergeHead } from '../../../src/conflict/mergeHead.ts';
+import { headDoc, readHead } from '../documents.ts';
 import { fromRow, toRow } from '../rxdb-collections.ts';
 import type { StoredRow } from '../rxdb-collections.ts';
 import type { RxdbStore } from '../rxdb-store.ts';
@@ -32,6 +34,12 @@ export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
   const newer = (name: CollectionName, docs: readonly WireDoc[]): boolean => name !== 'facts' || docs.some((d) => d['redacted'] !== undefined);
   const upIdle = async (name: CollectionName): Promise<void> => states.get(name)?.internalReplicationState?.streamQueue.up;
 
+  /** RxDB takes a card for sent that headquarters refused by itself, and would lay headquarters' in its place. */
+  const withOurs = async (master: WireDoc): Promise<WireDoc> => {
+    const [mine, theirs] = [await store.getHead(master.id), readHead(master)];
+    return mine === undefined || theirs === undefined ? master : headDoc(mergeHead(theirs, mine));
+  };
+
   const pushOf = (name: PushedCollection) => ({
     batchSize: PUSH_BATCH,
     handler: async (rows: readonly PushRow[]) => {
@@ -49,7 +57,8 @@ export function rxdbEngine(store: RxdbStore, exchange: Exchange): SyncEngine {
     handler: async (checkpoint: Checkpoint | null | undefined) => {
       const page = await exchange.pull(name, checkpoint ?? null, PULL_BATCH);
       if (newer(name, page.documents)) await gates.get(name)?.clear();
-      return { documents: page.documents.map((d) => ({ ...toRow(d), _deleted: false })), checkpoint: page.checkpoint };
+      const documents = await Promise.all(page.documents.map((d) => (exchange.isUnsent(d.id) ? withOurs(d) : d)));
+      return { documents: documents.map((d) => ({ ...toRow(d), _deleted: false })), checkpoint: page.checkpoint };
     },
   });
 

@@ -109,6 +109,11 @@ export default function SyncSheet({ open, onClose }: SyncSheetProps): ReactEleme
             );
           })}
         </div>
+        {s.refused === undefined ? null : (
+          <Banner tone="warn" icon={<ShieldAlert aria-hidden="true" />}>
+            {t('sync.sheet.refused', { n: s.refused })}
+          </Banner>
+        )}
         {listed ? <Listed /> : null}
       </section>
       <Ages now={now} />

@@ -14,6 +14,8 @@ export const sync = {
     subAttention: 'All documents are kept here, trading goes on; the manager should look below.',
     pending: 'Waiting for upload',
     pendingSub: '{{n}}, all safe on this device',
+    refused:
+      'Headquarters does not accept {{n}} of these records (too large, or unreadable). They are safe on this device, everything else goes on, and they are tried again; if this stays, tell the headquarters administrator.',
     pendingBackup: '{{n}}, all safe on this device and in the backup',
     pendingNone: 'Nothing waits; headquarters has it all',
     group: { sales: 'Sales', appointments: 'Visits', stock: 'Pieces', customers: 'Customers', other: 'Other records' },

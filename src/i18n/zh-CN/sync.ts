@@ -11,6 +11,7 @@ export const sync = {
     subAttention: '本机的单据都在，照常营业；下面的事请店长看一眼。',
     pending: '等着上传',
     pendingSub: '{{n}} 条，都安全存在本机',
+    refused: '其中 {{n}} 份资料总部没有收下（太大，或读不懂）。内容都在本机，其余照常上传，系统会继续重试；若一直如此，请告诉总部管理员。',
     pendingBackup: '{{n}} 条，都安全存在本机和备份里',
     pendingNone: '没有等着上传的，总部都收到了',
     group: { sales: '销售单', appointments: '预约与接待', stock: '货品动作', customers: '客户资料', other: '其他记录' },
