@@ -1,21 +1,20 @@
 import type { Logger } from 'pino';
 import type { Fact } from '../../src/facts/envelope.ts';
 import type { Head } from '../../src/facts/head.ts';
-import { eraseHead } from '../../src/conflict/eraseHead.ts';
 import { mergeHead } from '../../src/conflict/mergeHead.ts';
 import { aliasesOf } from '../../src/customers/identity.ts';
 import type { AliasGraph } from '../../src/conflict/alias.ts';
 import type { DecisionDoc } from '../../src/facts/rulings.ts';
 import { belongs, headBelongs, ownerAmong, reachedBy, visitByPhone } from '../../src/customers/erased.ts';
 import { isRedactable, redact } from '../../src/facts/personal.ts';
-import { sameDoc, toStored, toWire } from '../gateway/wiredoc.ts';
+import { toStored, toWire } from '../gateway/wiredoc.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { each, update } from '../store/update.ts';
 import { STATE_DB } from './aggregates.ts';
 import { Batch } from './batch.ts';
+import { bareOf, headWithout, setAsideWithout, smsWithout, type Content } from './emptied.ts';
 import { targets } from './router.ts';
 
-type Content = Omit<StoredDoc, '_id' | '_rev'>;
 /** `redact:{customerId}`: how far the documents of an erased person are followed. */
 interface Kept {
   readonly customerId: string;
@@ -50,7 +49,6 @@ const LATE = ['sms:', 'quarantine:', 'returned:'] as const;
 const idOf = (customerId: string): string => `redact:${customerId}`;
 const asFact = (doc: StoredDoc): Fact => toWire(doc) as unknown as Fact; // facts and cards are checked at the door
 const asHead = (doc: StoredDoc): Head => toWire(doc) as unknown as Head;
-const bare = ({ _id, _rev, ...rest }: StoredDoc): Content => rest;
 
 /**
  * Takes an erased person out of everything headquarters keeps (conflicts.md §4.25, I17): facts become redacted, cards of visits lose what speaks of
@@ -147,7 +145,7 @@ export class Redactions {
     const clean = this.fact(doc);
     if (clean === undefined) return undefined;
     for (const db of [source, ...targets(doc, source, known)])
-      batch.set(db, doc._id, (found) => (found === undefined || found['redacted'] === undefined ? bare(clean) : undefined));
+      batch.set(db, doc._id, (found) => (found === undefined || found['redacted'] === undefined ? bareOf(clean) : undefined));
     return clean;
   }
 
@@ -266,7 +264,7 @@ export class Redactions {
   #clean(doc: StoredDoc, prefix: string): Content | undefined {
     if (prefix === 'fact:') {
       const clean = this.fact(doc);
-      return clean === undefined ? undefined : bare(clean);
+      return clean === undefined ? undefined : bareOf(clean);
     }
     if (prefix === 'sms:') return this.#keys.has(String(doc['aptId'])) || this.#ids.has(String(doc['customerId'])) ? smsWithout(doc, this.#p.now()) : undefined;
     if (prefix === 'rul:dec:alias:') return undefined;
@@ -274,51 +272,14 @@ export class Redactions {
       const person = this.#people.get(this.#ids.get(doc._id) ?? '');
       return person === undefined ? undefined : headWithout(asHead(doc), person.at, doc);
     }
-    if (prefix === 'quarantine:') return this.#setAside(doc);
+    if (prefix === 'quarantine:') return setAsideWithout(doc, this.#reach);
     if (prefix === 'returned:') {
       const kept = doc['doc'];
       if (typeof kept !== 'object' || kept === null || !('id' in kept) || !String(kept.id).startsWith('fact:')) return undefined;
       const fact = kept as unknown as Fact; // facts of headquarters whose hash was checked (gateway/giveback.ts)
-      return isRedactable(fact) && belongs(fact, this.#reach) ? { ...bare(doc), doc: redact(fact) } : undefined;
+      return isRedactable(fact) && belongs(fact, this.#reach) ? { ...bareOf(doc), doc: redact(fact) } : undefined;
     }
     const at = this.#headAt(doc);
     return at === undefined ? undefined : headWithout(asHead(doc), at, doc);
   }
-  /** Of a set-aside document of theirs only its place in the journal stays. */
-  #setAside(doc: StoredDoc): Content | undefined {
-    let raw: unknown;
-    try {
-      raw = JSON.parse(String(doc['raw']));
-    } catch {
-      return undefined;
-    }
-    if (typeof raw !== 'object' || raw === null) return undefined;
-    const { id, body, fields } = raw as { readonly id?: unknown; readonly body?: unknown; readonly fields?: Head['fields'] };
-    const theirs =
-      this.#ids.has(String(id)) || this.#keys.has(String(id)) || belongs({ body }, this.#reach) || this.#ids.has(String(fields?.['customerId']?.value));
-    if (!theirs || (raw as { readonly emptied?: unknown }).emptied === true) return undefined;
-    const { salt: _s, personal: _p, fields: _f, notes: _n, history: _h, sets: _t, ...place } = raw as Record<string, unknown>;
-    // Its number stays: it is no gap of the series because of this paper (§4.11), and that must not depend on when headquarters was started.
-    const docNo = typeof body === 'object' && body !== null && 'docNo' in body ? { docNo: body.docNo } : {};
-    return { ...bare(doc), raw: JSON.stringify({ ...place, body: docNo, emptied: true }) };
-  }
-}
-
-function headWithout(head: Head, at: string, found: StoredDoc | undefined): Content | undefined {
-  const next = toStored({ ...eraseHead(head, at) });
-  return found !== undefined && sameDoc(found, next) ? undefined : bare(next);
-}
-/** A message to an erased person: that it was, when and what became of it; one that waits does not go out any more. */
-function smsWithout(doc: StoredDoc, nowMs: number): Content | undefined {
-  const waits = doc['state'] === 'queued';
-  if (doc['phoneE164'] === '' && doc['name'] === '' && doc['body'] === '' && !waits) return undefined;
-  const log = Array.isArray(doc['log']) ? (doc['log'] as readonly Readonly<Record<string, unknown>>[]).map(({ detail: _detail, ...entry }) => entry) : [];
-  return {
-    ...bare(doc),
-    name: '',
-    phoneE164: '',
-    body: '',
-    log: waits ? [...log, { atMs: nowMs, event: 'cancelled', reason: 'dropped' }] : log,
-    ...(waits ? { state: 'cancelled', reason: 'dropped', changedMs: nowMs } : {}),
-  };
 }
