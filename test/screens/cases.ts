@@ -1,23 +1,13 @@
-import { chromium } from 'playwright-core';
 import { translate } from '../../src/i18n/index.ts';
-import type { Language } from '../../src/i18n/index.ts';
 import { consoleLogin } from '../e2e/lib/console.ts';
 import { arrive, book, claim, pay, pick, saleNumber } from '../e2e/lib/thread.ts';
 import { enrol, go, openTill, sees, signIn, shiftClock } from '../e2e/lib/till.ts';
 import type { Till } from '../e2e/lib/till.ts';
-import { CHROMIUM_ARGS, presentChromium } from '../lib/chromium.ts';
 import { until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { deviceScreens } from './devices.ts';
-import { STORE, aheadOf, shoot } from './shooting.ts';
-import type { Row } from './shooting.ts';
-
-export interface CaseLook {
-  readonly language: Language;
-  readonly theme: 'light' | 'dark';
-  readonly width: number;
-  readonly height: number;
-}
+import { STORE, aheadOf, dress, openConsole, shoot } from './shooting.ts';
+import type { CaseLook, Row } from './shooting.ts';
 
 /** A customer card with a number that the other till may have too. */
 async function newCustomer(till: Till, name: string, phone: string): Promise<void> {
@@ -105,24 +95,6 @@ export async function collide(hq: Headquarters): Promise<void> {
   }
 }
 
-async function dress(till: Till, look: CaseLook): Promise<void> {
-  const { page } = till;
-  await page.getByRole('button', { name: /打开个人菜单/ }).click();
-  const group = (key: string): ReturnType<typeof page.getByRole> => page.getByRole('radiogroup', { name: translate('zh-CN', key) });
-  await group('shell.theme')
-    .getByRole('radio', { name: translate('zh-CN', look.theme === 'dark' ? 'shell.themeDark' : 'shell.themeLight') })
-    .click();
-  if (look.language === 'en') await group('shell.language').getByRole('radio', { name: 'English' }).click();
-  await page.keyboard.press('Escape');
-  // What the device says before anybody has signed in follows the device's own choice.
-  await page.evaluate(
-    (own) => {
-      localStorage.setItem('zm.look', own);
-    },
-    JSON.stringify({ language: look.language, theme: look.theme }),
-  );
-}
-
 /** Every open case at the till, the card of a customer with its history, and what a device says of itself. */
 export async function caseScreens(hq: Headquarters, look: CaseLook, out: string): Promise<void> {
   const till = await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq), width: look.width, height: look.height });
@@ -164,28 +136,8 @@ export async function caseScreens(hq: Headquarters, look: CaseLook, out: string)
 
 /** The cases as headquarters sees them, and the code for a store that is cut off. */
 export async function caseConsole(hq: Headquarters, look: CaseLook, out: string, staffNo = '0001'): Promise<void> {
-  const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
-  const t = (key: string): string => translate(look.language, key);
+  const { browser, page } = await openConsole(hq, look, staffNo);
   try {
-    const page = await (
-      await browser.newContext({
-        viewport: { width: look.width, height: look.height },
-        locale: look.language,
-        timezoneId: 'Asia/Shanghai',
-        reducedMotion: 'reduce',
-      })
-    ).newPage();
-    await page.addInitScript(
-      (prefs) => {
-        localStorage.setItem('zm-console', prefs);
-      },
-      JSON.stringify({ state: { language: look.language, theme: look.theme, columns: {}, saved: {} }, version: 0 }),
-    );
-    await page.goto(`${hq.url}/`);
-    await page.getByRole('textbox', { name: t('console.login.staffNo') }).fill(staffNo);
-    await page.locator('input[type=password]').fill('zhuomei-demo');
-    await page.getByRole('button', { name: t('console.login.submit') }).click();
-    await page.getByRole('navigation').first().waitFor();
     const office = await consoleLogin(hq.url);
     for (const row of (await office.get<{ rows: readonly Row[] }>('/lists/exceptions?size=200')).rows.filter(
       (r, i, all) => all.findIndex((o) => o.code === r.code) === i,

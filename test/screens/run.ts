@@ -11,11 +11,15 @@ import { enrol, go, openTill, sees, signIn } from '../e2e/lib/till.ts';
 import type { Till } from '../e2e/lib/till.ts';
 import { caseConsole, caseScreens, collide } from './cases.ts';
 import { cloned, stranger } from './devices.ts';
+import { hush } from './shooting.ts';
+import { offerConsole, offerScreens, publishOffers } from './offers.ts';
 import { consoleScreens } from './console.ts';
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'docs/screens' }, only: { type: 'string' }, help: { type: 'boolean' } } });
 if (values.help === true) {
-  console.log('npm run screens [-- --out DIR] [--only terminal|console|cases]\nNeeds a Chromium; starts a headquarters of its own on a pinned afternoon.');
+  console.log(
+    'npm run screens [-- --out DIR] [--only terminal|offers|console|cases]\nNeeds a Chromium; starts a headquarters of its own on a pinned afternoon.',
+  );
   process.exit(0);
 }
 
@@ -36,7 +40,7 @@ const folder = (l: Look): string => join(values.out, l.language, l.width === 128
 /** Waits until pictures and fonts are in and nothing moves any more. */
 async function settle(till: Till, busy: string): Promise<void> {
   await till.page.getByText(busy, { exact: true }).first().waitFor({ state: 'detached' });
-  for (const toast of await till.page.locator('[data-tone]').getByRole('button').all()) await toast.click({ timeout: 500 }).catch(() => undefined); // gone by itself meanwhile
+  await hush(till.page);
   await till.page.evaluate(async () => {
     await document.fonts.ready;
     await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined)));
@@ -208,9 +212,14 @@ await desk.signIn('0001', 'zhuomei-demo');
 const shiftMs = (await desk.get<{ readonly serverNow: number }>('/session')).serverNow - Date.now();
 let failed = false;
 try {
-  const saleId = values.only === 'cases' ? '' : await play(hq.port);
+  const saleId = values.only === 'cases' || values.only === 'offers' ? '' : await play(hq.port);
   if (values.only === undefined) rmSync(values.out, { recursive: true, force: true });
   if (values.only === undefined || values.only === 'terminal') for (const look of LOOKS) await terminalScreens(hq.port, look, saleId);
+  if (values.only === undefined || values.only === 'offers') {
+    await publishOffers(hq);
+    for (const look of LOOKS) await offerScreens(hq, look, folder(look));
+    for (const look of LOOKS.filter((l) => l.width === 1280)) await offerConsole(hq, { ...look, width: 1440, height: 900 }, join(folder(look), 'console'));
+  }
   if (values.only === undefined || values.only === 'console') await consoleScreens(hq.url, values.out, shiftMs);
   if (values.only === undefined || values.only === 'cases') {
     // Last, because these tills are stopped, ended and forgotten by headquarters.
