@@ -7,7 +7,7 @@ import { until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { deviceScreens } from './devices.ts';
 import { STORE, aheadOf, dress, openConsole, shoot } from './shooting.ts';
-import type { CaseLook, Row } from './shooting.ts';
+import type { Look, Row } from './shooting.ts';
 
 /** A customer card with a number that the other till may have too. */
 async function newCustomer(till: Till, name: string, phone: string): Promise<void> {
@@ -96,7 +96,7 @@ export async function collide(hq: Headquarters): Promise<void> {
 }
 
 /** Every open case at the till, the card of a customer with its history, and what a device says of itself. */
-export async function caseScreens(hq: Headquarters, look: CaseLook, out: string): Promise<void> {
+export async function caseScreens(hq: Headquarters, look: Look, out: string): Promise<void> {
   const till = await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq), width: look.width, height: look.height });
   const { page } = till;
   const t = (key: string, params: Readonly<Record<string, string | number>> = {}): string => translate(look.language, key, params);
@@ -135,7 +135,7 @@ export async function caseScreens(hq: Headquarters, look: CaseLook, out: string)
 }
 
 /** The cases as headquarters sees them, and the code for a store that is cut off. */
-export async function caseConsole(hq: Headquarters, look: CaseLook, out: string, staffNo = '0001'): Promise<void> {
+export async function caseConsole(hq: Headquarters, look: Look, out: string, staffNo = '0001'): Promise<void> {
   const { browser, page } = await openConsole(hq, look, staffNo);
   try {
     const office = await consoleLogin(hq.url);

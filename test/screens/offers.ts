@@ -7,7 +7,7 @@ import { dialog, enrol, go, main, openTill, signIn } from '../e2e/lib/till.ts';
 import { until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { STORE, aheadOf, dress, hush, openConsole, shoot } from './shooting.ts';
-import type { CaseLook } from './shooting.ts';
+import type { Look } from './shooting.ts';
 
 interface Offers {
   readonly asOfMs: number;
@@ -47,7 +47,7 @@ async function dealOut(office: Console): Promise<void> {
 }
 
 /** What a sale may use, what it used, and the gift a customer gets without one; then the console's own page. */
-export async function offerScreens(hq: Headquarters, look: CaseLook, out: string): Promise<void> {
+export async function offerScreens(hq: Headquarters, look: Look, out: string): Promise<void> {
   const t = (key: string, params: Readonly<Record<string, string | number>> = {}): string => translate(look.language, key, params);
   const office = await consoleLogin(hq.url);
   const till = await openTill({ hqPort: hq.port, shiftMs: await aheadOf(hq), width: look.width, height: look.height });
@@ -94,7 +94,7 @@ export async function offerScreens(hq: Headquarters, look: CaseLook, out: string
 }
 
 /** The console's list, one campaign open with its terminals, and the form of a new one. */
-export async function offerConsole(hq: Headquarters, look: CaseLook, out: string): Promise<void> {
+export async function offerConsole(hq: Headquarters, look: Look, out: string): Promise<void> {
   const t = (key: string): string => translate(look.language, key);
   const { browser, page } = await openConsole(hq, look, '0001');
   try {

@@ -3,7 +3,6 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { translate } from '../../src/i18n/index.ts';
-import type { Language } from '../../src/i18n/index.ts';
 import { ConsoleClient } from '../../sync-server/cli/lib/console-client.ts';
 import { startHeadquarters } from '../lib/headquarters.ts';
 import { claim, arrive, book, pay, pick, saleNumber, endSold } from '../e2e/lib/thread.ts';
@@ -11,7 +10,8 @@ import { enrol, go, openTill, sees, signIn } from '../e2e/lib/till.ts';
 import type { Till } from '../e2e/lib/till.ts';
 import { caseConsole, caseScreens, collide } from './cases.ts';
 import { cloned, stranger } from './devices.ts';
-import { hush } from './shooting.ts';
+import { dress, hush } from './shooting.ts';
+import type { Look } from './shooting.ts';
 import { offerConsole, offerScreens, publishOffers } from './offers.ts';
 import { consoleScreens } from './console.ts';
 
@@ -23,12 +23,6 @@ if (values.help === true) {
   process.exit(0);
 }
 
-interface Look {
-  readonly language: Language;
-  readonly theme: 'light' | 'dark';
-  readonly width: number;
-  readonly height: number;
-}
 const LOOKS: readonly Look[] = [
   { language: 'zh-CN', theme: 'light', width: 1280, height: 800 },
   { language: 'en', theme: 'light', width: 1280, height: 800 },
@@ -46,17 +40,6 @@ async function settle(till: Till, busy: string): Promise<void> {
     await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined)));
   });
   await till.page.waitForLoadState('networkidle', { timeout: 1500 }).catch(() => undefined); // the event stream never idles; fonts and chunks do
-}
-
-async function dress(till: Till, look: Look): Promise<void> {
-  const { page } = till;
-  await page.getByRole('button', { name: /打开个人菜单/ }).click();
-  const group = (key: string): ReturnType<typeof page.getByRole> => page.getByRole('radiogroup', { name: translate('zh-CN', key) });
-  await group('shell.theme')
-    .getByRole('radio', { name: translate('zh-CN', look.theme === 'dark' ? 'shell.themeDark' : 'shell.themeLight') })
-    .click();
-  if (look.language === 'en') await group('shell.language').getByRole('radio', { name: 'English' }).click();
-  await page.keyboard.press('Escape');
 }
 
 async function terminalScreens(hqPort: number, look: Look, saleId: string): Promise<void> {

@@ -40,7 +40,7 @@ export async function shoot(page: Page, out: string, name: string): Promise<void
   console.log(path);
 }
 
-export interface CaseLook {
+export interface Look {
   readonly language: Language;
   readonly theme: 'light' | 'dark';
   readonly width: number;
@@ -48,7 +48,7 @@ export interface CaseLook {
 }
 
 /** The till in this language and theme, before and after somebody has signed in. */
-export async function dress(till: Till, look: CaseLook): Promise<void> {
+export async function dress(till: Till, look: Look): Promise<void> {
   const { page } = till;
   await page.getByRole('button', { name: /打开个人菜单/ }).click();
   const group = (key: string): ReturnType<typeof page.getByRole> => page.getByRole('radiogroup', { name: translate('zh-CN', key) });
@@ -67,7 +67,7 @@ export async function dress(till: Till, look: CaseLook): Promise<void> {
 }
 
 /** The console in this language and theme, signed in. */
-export async function openConsole(hq: Headquarters, look: CaseLook, staffNo: string): Promise<{ readonly browser: Browser; readonly page: Page }> {
+export async function openConsole(hq: Headquarters, look: Look, staffNo: string): Promise<{ readonly browser: Browser; readonly page: Page }> {
   const t = (key: string): string => translate(look.language, key);
   const browser = await chromium.launch({ executablePath: presentChromium() ?? '', args: CHROMIUM_ARGS });
   const page = await (
