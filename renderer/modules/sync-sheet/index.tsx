@@ -110,9 +110,11 @@ export default function SyncSheet({ open, onClose }: SyncSheetProps): ReactEleme
           })}
         </div>
         {s.refused === undefined ? null : (
-          <Banner tone="warn" icon={<ShieldAlert aria-hidden="true" />}>
-            {t('sync.sheet.refused', { n: s.refused })}
-          </Banner>
+          <div className={css['refused']}>
+            <Banner tone="warn" icon={<ShieldAlert aria-hidden="true" />}>
+              {t('sync.sheet.refused', { n: s.refused })}
+            </Banner>
+          </div>
         )}
         {listed ? <Listed /> : null}
       </section>
