@@ -54,7 +54,7 @@ describe.skipIf(noChromium)('a proxy before headquarters refuses a request as a 
     for (const name of ['高先到', '苏后到']) await until(`${name} at headquarters`, () => there(name));
     expect(await there('叶长卷')).toBe(false);
     expect(refusals).toBeGreaterThan(1); // with the others, then by itself
-    await one.page.getByRole('button', { name: /^同步中 · 1/ }).click();
+    await one.page.getByRole('button', { name: /，1 条待传。打开同步状态/ }).click();
     await dialog(one)
       .getByText(/其中 1 份资料总部没有收下/)
       .waitFor();
