@@ -143,7 +143,8 @@ export class Exchange {
     for (const [i, result] of reply.results.entries()) {
       const row = rows[i];
       if (row === undefined || row.doc.id !== result.id) throw new Error('push answers do not fit their rows');
-      await this.#sent(row.doc.id);
+      // One that conflicts is not there yet: until it is, what headquarters has is laid into ours.
+      if (result.result !== 'conflict') await this.#sent(row.doc.id);
       if (result.result === 'conflict' && collection !== 'facts') masters.push(result.master);
       else if (result.result === 'conflict' && isRedactionOf(result.master, row.doc)) {
         // It is there, and the person it speaks of was erased: what headquarters has takes its place here too (I17).

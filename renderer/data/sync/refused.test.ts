@@ -77,6 +77,24 @@ test('a headquarters that was set back and refuses a page of cards gets the othe
   expect(await second.store.device.all('quarantine')).toEqual([]);
 });
 
+test('one that was refused and then conflicts is not there before the merged one is', async () => {
+  const mine = someHead('cust:01', { name: '李娜' });
+  const theirs = someHead('cust:01', { city: '苏州' });
+  let say: 'refuse' | 'conflict' | 'ok' = 'refuse';
+  const t = await till(newDisk(), async (_path, body) => {
+    if (say === 'refuse') return tooLong();
+    return say === 'ok' ? taken(body.rows) : { results: [{ id: mine.id, result: 'conflict', master: headDoc(theirs) }], serverNow: 1000 };
+  });
+  await t.store.putHead(mine);
+  await t.exchange.push('customers', [{ doc: headDoc(mine) }]);
+  say = 'conflict';
+  expect(await t.exchange.push('customers', [{ doc: headDoc(mine) }])).toEqual([headDoc(theirs)]);
+  expect([t.exchange.isUnsent(mine.id), t.ledger.isPending(mine.id)]).toEqual([true, true]);
+  say = 'ok';
+  await pushCard(t.store, t.exchange, headDoc(mine), headDoc(theirs));
+  expect([t.exchange.isUnsent(mine.id), t.ledger.isPending(mine.id)]).toEqual([false, false]);
+});
+
 test('papers of headquarters that are too many for one request are handed over in parts', async () => {
   const handed: string[] = [];
   const t = await till(newDisk(), async (path, body) => {
