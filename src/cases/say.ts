@@ -201,14 +201,7 @@ export function fieldLosses(
 ): readonly { readonly field: string; readonly at: string; readonly mine: unknown; readonly now: unknown }[] {
   return head.history.flatMap((h) => {
     const now = head.fields[h.field];
-    if (
-      h.outcome !== 'lost' ||
-      h.by !== staffNo ||
-      now === undefined ||
-      now.by === staffNo ||
-      equal(now.value, h.value) ||
-      nowMs - hlcMs(now.hlc) > SHOWN_MS
-    )
+    if (h.outcome !== 'lost' || h.by !== staffNo || now === undefined || now.by === staffNo || equal(now.value, h.value) || nowMs - hlcMs(now.hlc) > SHOWN_MS)
       return [];
     return [{ field: h.field, at: h.at as string, mine: h.value, now: now.value }];
   });
