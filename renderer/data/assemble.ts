@@ -223,7 +223,7 @@ export async function assembleTerminal(p: Parts): Promise<Assembled> {
     printing,
     prefs,
     now: () => clock.now(),
-    businessDate: () => replica.businessDate(),
+    businessDate: (ms) => replica.businessDate(ms),
     context: (approver) => {
       const user = session.user();
       return user === undefined ? undefined : { ...contextOf(user), ...(approver === undefined ? {} : { approver }) };

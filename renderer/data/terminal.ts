@@ -57,9 +57,9 @@ export interface Terminal {
   readonly forms: Forms;
   readonly printing: Printing;
   readonly prefs: Prefs;
-  /** Device-corrected now (ms) and the store's business date. The only clock the screens use. */
+  /** Device-corrected now (ms) and the store's business date, of this moment or another. The only clock the screens use. */
   now(): number;
-  businessDate(): string;
+  businessDate(ms?: number): string;
   /** What commands are given for the signed-in person; undefined when nobody is. */
   context(approver?: string): CommandContext | undefined;
   /**

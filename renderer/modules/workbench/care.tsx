@@ -25,13 +25,13 @@ export function useCare(today: string): TodoSources['care'] {
     return mine.flatMap((c) => daysToRemember(c.form, today).map((day) => ({ customerId: c.id, day, scope: c.head.scope })));
   }, [terminal, me, today, moved]);
 }
-/** 何琳明天生日: who, which day, how soon. */
+/** 何琳明天生日: who, which day, how soon, by the business day as everything here: after midnight it is still the day before. */
 export function useCareTitle(): (about: DayKey, who: string, dayMs: number) => string {
   const t = useT();
   const f = useFormat();
   const terminal = useTerminal();
   return (about, who, dayMs) => {
-    const days = Math.round((Date.parse(f.isoDay(dayMs + 12 * 3_600_000)) - Date.parse(f.isoDay(terminal.now()))) / 86_400_000);
+    const days = Math.round((Date.parse(f.isoDay(dayMs + 12 * 3_600_000)) - Date.parse(terminal.businessDate())) / 86_400_000);
     return t(`workbench.care.${about}`, {
       who,
       when: days === 0 ? t('workbench.care.today') : days === 1 ? t('workbench.care.tomorrow') : t('workbench.care.inDays', { n: days }),

@@ -81,7 +81,7 @@ export default function Workbench() {
   const day = useDay(now);
   // what nobody has read yet stands first; what was read, below
   const unread = terminal.views.notices(user.staffNo, now).some((n) => !n.read);
-  const care = useCare(f.isoDay(now));
+  const care = useCare(terminal.businessDate());
   const todos = todosOf({
     me: user,
     waiting: terminal.views.waiting(user.staffNo),

@@ -47,7 +47,7 @@ export function useTaskText(): (task: TaskView) => { readonly title: string; rea
     const deposit = (about.rule === 'remind-deposit' || about.rule === 'remind-order') && card !== undefined ? terminal.views.deposit(card.id) : undefined;
     // made for tomorrow's visit, read on the day itself, or made today for today
     const rule =
-      about.rule === 'remind-dayBefore' && card !== undefined && f.sameDay(card.form.visitAt, terminal.now())
+      about.rule === 'remind-dayBefore' && card !== undefined && terminal.businessDate(card.form.visitAt) === terminal.businessDate()
         ? 'remind-today'
         : about.rule === 'remind-reservation' && dueMs < terminal.now()
           ? 'remind-reservation-past'

@@ -119,6 +119,23 @@ describe('the workbench list (A0.26, A4.1)', () => {
     expect(order(at('12:00'), '2026-11-27')).toEqual([['remind-order', false]]);
     expect(order(at('12:00'), '2026-11-29')).toEqual([['remind-order', false]]); // overdue
   });
+  it('after midnight the business day is still the one before: an order is as far away as it was in the evening, and so is a birthday', () => {
+    const { todos, paid } = bench();
+    const dayOf = (ms: number): string => new Date(ms + 8 * HOUR).toISOString().slice(0, 10);
+    const seen = (nowMs: number) =>
+      todos(nowMs, {
+        dayOf,
+        depositFen: () => 200_000,
+        appointments: paid('2026-11-25'),
+        care: [{ customerId: 'cust:1', scope: ['S01'], day: { key: 'birthday', date: '1990-11-24', next: '2026-11-24', inDays: 3 } }],
+      }).map((x) => (x.kind === 'task' ? [x.task.about.rule, dayOf(x.task.dueMs)] : [x.kind, '']));
+    const evening = seen(at('22:00'));
+    expect(evening).toEqual([
+      ['care-birthday', '2026-11-24'],
+      ['remind-order', '2026-11-25'],
+    ]);
+    expect(seen(at('24:56'))).toEqual(evening);
+  });
   it('a follow-up of the coming days is told ahead, one of next month is not', () => {
     const { t, todos, apt } = bench();
     const follow = (id: string, dueMs: number) => ({

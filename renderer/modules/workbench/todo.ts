@@ -106,7 +106,7 @@ export function todosOf(s: TodoSources): readonly Todo[] {
     const paid = view.sub === 'depositPaid' && s.depositFen(card.id) > 0;
     // an order that was promised for a day speaks of that day, a deposit without one of the visit
     if (paid && form.wantedBy !== undefined) {
-      made.push(orderTask(card, form.wantedBy, s.day.startMs + daysFrom(s.dayOf(s.nowMs), form.wantedBy) * DAY_MS, me, card.head.scope));
+      made.push(orderTask(card, form.wantedBy, s.day.startMs + daysFrom(s.dayOf(s.day.startMs), form.wantedBy) * DAY_MS, me, card.head.scope));
       continue;
     }
     const remind: Reminder | undefined = paid && form.visitAt < s.day.endMs ? 'deposit' : reminderOf(view, form.visitAt, s.nowMs, s.rules.remind);

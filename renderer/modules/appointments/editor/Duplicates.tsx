@@ -25,6 +25,7 @@ export function Duplicates({
 }) {
   const t = useT();
   const navigate = useNavigate();
+  const terminal = useTerminal();
   const f = useFormat();
   const now = useNow();
   const text = useAptText();
@@ -48,7 +49,7 @@ export function Duplicates({
         <p>
           {first === undefined
             ? t('appointments.dup.memberOnly')
-            : f.sameDay(first.form.visitAt, now)
+            : terminal.businessDate(first.form.visitAt) === terminal.businessDate()
               ? t('appointments.dup.hasApt')
               : t('appointments.dup.hasAptOther')}
         </p>
@@ -85,7 +86,7 @@ function Existing({ card }: { readonly card: AptCard }) {
   const host = view.main ?? view.assigned;
   const state = host === undefined ? undefined : terminal.views.consultants().find((c) => c.staff.staffNo === host)?.state;
   const open = () => void navigate(`/appointments/${encodeURIComponent(card.id)}`);
-  const today = f.sameDay(form.visitAt, now);
+  const today = terminal.businessDate(form.visitAt) === terminal.businessDate();
   return (
     <div className={css['ex']}>
       <div className={css['exHead']}>
