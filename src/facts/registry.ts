@@ -11,6 +11,7 @@ import { marketingFacts } from '../marketing/types.ts';
 import { taskFacts, ticketFacts } from '../service/types.ts';
 import { fail, ok } from '../kernel/result.ts';
 import type { Result } from '../kernel/result.ts';
+import { wasRead } from './checked.ts';
 import { envelopeSchema } from './envelope.ts';
 import type { Fact, FactDraft } from './envelope.ts';
 
@@ -70,6 +71,7 @@ export function readFact(doc: unknown): ReadFact {
   }
   const checked = BODIES[kind].safeParse(body);
   if (!checked.success) return { state: 'invalid', issues: checked.error.issues.map((i) => `body.${i.path.join('.')}: ${i.message}`) };
+  wasRead(kind, body, BODIES[kind], checked.data);
   // Envelope and body were checked just above. The body stays as it was written (members of newer writers included), so that the hash still fits.
   return { state: 'ok', fact: { ...envelope.data, v: current, body } as unknown as KnownFact };
 }

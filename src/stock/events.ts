@@ -1,3 +1,4 @@
+import { bodyBy } from '../facts/checked.ts';
 import type { AggKey, Fact } from '../facts/envelope.ts';
 import { stockFacts } from './types.ts';
 import type { PieceEvent, PieceState, Place } from './types.ts';
@@ -80,26 +81,25 @@ function explode(fact: Fact): Map<string, PieceEvent> {
   const put = (pieceNo: string, part: Part): void => void out.set(pieceNo, event(fact, pieceNo, part));
   switch (fact.kind) {
     case 'stock.received': {
-      const body = stockFacts['stock.received'].safeParse(fact.body);
-      if (!body.success) break;
-      for (const line of body.data.lines) {
+      const body = bodyBy(stockFacts['stock.received'], fact.body);
+      if (body === undefined) break;
+      for (const line of body.lines) {
         const place: Place =
-          line.counter === undefined ? { at: 'store', storeId: body.data.storeId } : { at: 'store', storeId: body.data.storeId, counter: line.counter };
-        put(line.item.pieceNo, { rank: 90, to: 'IN_STOCK', place, data: { batchId: body.data.batchId } });
+          line.counter === undefined ? { at: 'store', storeId: body.storeId } : { at: 'store', storeId: body.storeId, counter: line.counter };
+        put(line.item.pieceNo, { rank: 90, to: 'IN_STOCK', place, data: { batchId: body.batchId } });
       }
       break;
     }
     case 'stock.withdrawn': {
-      const body = stockFacts['stock.withdrawn'].safeParse(fact.body);
-      if (body.success)
-        for (const no of body.data.pieceNos)
-          put(no, { rank: 20, to: 'WITHDRAWN', place: { at: 'gone' }, data: { batchId: body.data.batchId, reason: body.data.reason } });
+      const body = bodyBy(stockFacts['stock.withdrawn'], fact.body);
+      if (body !== undefined)
+        for (const no of body.pieceNos) put(no, { rank: 20, to: 'WITHDRAWN', place: { at: 'gone' }, data: { batchId: body.batchId, reason: body.reason } });
       break;
     }
     case 'stock.moved': {
-      const body = stockFacts['stock.moved'].safeParse(fact.body);
-      if (!body.success) break;
-      const { pieceNo, to, from, state, reason } = body.data;
+      const body = bodyBy(stockFacts['stock.moved'], fact.body);
+      if (body === undefined) break;
+      const { pieceNo, to, from, state, reason } = body;
       const spot =
         to.at === 'store' && from?.at === 'store' && from.storeId === to.storeId && (state === undefined || state === 'IN_STOCK' || state === 'RESERVED');
       put(pieceNo, {
@@ -111,36 +111,36 @@ function explode(fact: Fact): Map<string, PieceEvent> {
       break;
     }
     case 'stock.reserved': {
-      const body = stockFacts['stock.reserved'].safeParse(fact.body);
-      if (!body.success) break;
-      const { pieceNo, storeId } = body.data;
+      const body = bodyBy(stockFacts['stock.reserved'], fact.body);
+      if (body === undefined) break;
+      const { pieceNo, storeId } = body;
       put(pieceNo, {
-        rank: reserveRank(fact, storeId, body.data.for.depositFen ?? 0),
+        rank: reserveRank(fact, storeId, body.for.depositFen ?? 0),
         to: 'RESERVED',
         place: { at: 'store', storeId },
-        data: { for: body.data.for, ...(body.data.waiting === true ? { waiting: true } : {}) },
+        data: { for: body.for, ...(body.waiting === true ? { waiting: true } : {}) },
       });
       break;
     }
     case 'stock.released': {
-      const body = stockFacts['stock.released'].safeParse(fact.body);
-      if (body.success)
-        put(body.data.pieceNo, {
+      const body = bodyBy(stockFacts['stock.released'], fact.body);
+      if (body !== undefined)
+        put(body.pieceNo, {
           rank: 20,
           to: 'IN_STOCK',
           place: { at: 'store' },
           data: {
-            reason: body.data.reason,
-            ...(body.data.reservation === undefined ? {} : { reservation: body.data.reservation }),
-            ...(body.data.expired === true ? { expired: true } : {}),
+            reason: body.reason,
+            ...(body.reservation === undefined ? {} : { reservation: body.reservation }),
+            ...(body.expired === true ? { expired: true } : {}),
           },
         });
       break;
     }
     case 'sale.committed': {
-      const body = saleFacts['sale.committed'].safeParse(fact.body);
-      if (!body.success) break;
-      const { saleId, docNo, storeId, customer, lines } = body.data;
+      const body = bodyBy(saleFacts['sale.committed'], fact.body);
+      if (body === undefined) break;
+      const { saleId, docNo, storeId, customer, lines } = body;
       for (const line of lines) {
         put(line.pieceNo, {
           rank: line.delivered ? 100 : 60,
@@ -160,18 +160,18 @@ function explode(fact: Fact): Map<string, PieceEvent> {
       break;
     }
     case 'sale.lineCorrected': {
-      const body = saleFacts['sale.lineCorrected'].safeParse(fact.body);
-      if (!body.success) break;
-      const { saleId, saleFactId, lineNo, fromPieceNo, toPieceNo, reason } = body.data;
+      const body = bodyBy(saleFacts['sale.lineCorrected'], fact.body);
+      if (body === undefined) break;
+      const { saleId, saleFactId, lineNo, fromPieceNo, toPieceNo, reason } = body;
       const common = { rank: 100, saleId, to: 'SOLD', place: { at: 'customer' } } as const;
       put(fromPieceNo, { ...common, data: { role: 'from', saleFactId, lineNo, toPieceNo, reason } });
       put(toPieceNo, { ...common, data: { role: 'to', saleFactId, lineNo, fromPieceNo, reason } });
       break;
     }
     case 'case.resolved': {
-      const body = caseFacts['case.resolved'].safeParse(fact.body);
-      if (!body.success) break;
-      const { caseId, code, option, reason, payload } = body.data;
+      const body = bodyBy(caseFacts['case.resolved'], fact.body);
+      if (body === undefined) break;
+      const { caseId, code, option, reason, payload } = body;
       const pieceNo = pieceOfCase(caseId);
       if (pieceNo !== undefined && !pieceNo.startsWith('xfer'))
         put(pieceNo, { rank: 100, to: 'DISPUTED', place: { at: 'DISPUTED' }, data: { caseId, code, option, reason, ...(payload ?? {}) } });

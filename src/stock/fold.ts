@@ -85,9 +85,18 @@ function overruledBy(events: readonly PieceEvent[], knew: Knew): Set<string> {
   return out;
 }
 
+/** The last analysis: detectors and the row ask for the same piece one after the other. */
+let last: { readonly pieceNo: string; readonly analysis: PieceAnalysis } | undefined;
+
 /** Folds and explains; pure, and the same for any order or repetition of the events (I14). */
 export function analysePiece(pieceNo: string, given: readonly PieceEvent[], corrections: Corrections = {}): PieceAnalysis {
   const events = [...new Map(given.map((e) => [e.factId, inTime(e, corrections)])).values()].sort(byEff);
+  if (last?.pieceNo === pieceNo && last.analysis.events.length === events.length && last.analysis.events.every((e, i) => e === events[i])) return last.analysis;
+  const analysis = analyse(pieceNo, events);
+  last = { pieceNo, analysis };
+  return analysis;
+}
+function analyse(pieceNo: string, events: readonly PieceEvent[]): PieceAnalysis {
   const dag = buildDag(
     events.map((e) => ({ id: e.factId, prev: causesOf(e, events), e })),
     (a, b) => byEff(a.e, b.e),

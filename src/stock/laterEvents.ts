@@ -1,3 +1,4 @@
+import { bodyBy } from '../facts/checked.ts';
 import type { Fact } from '../facts/envelope.ts';
 import { saleLaterFacts } from '../sales/laterTypes.ts';
 import { takeFacts, transferFacts } from './transferTypes.ts';
@@ -13,84 +14,77 @@ const WORD = 20;
 /** What happens to a sold piece afterwards (conflicts.md §4.7, jewelry.md §8.13). */
 function afterSale(fact: Fact, put: Put): void {
   if (fact.kind === 'sale.voided') {
-    const body = saleLaterFacts['sale.voided'].safeParse(fact.body);
+    const body = bodyBy(saleLaterFacts['sale.voided'], fact.body);
     // Goods that never left are put back by a word; goods that came back were scanned in.
-    if (body.success)
-      for (const p of body.data.pieces)
+    if (body !== undefined)
+      for (const p of body.pieces)
         put(p.pieceNo, {
           rank: p.delivered ? 95 : WORD,
           to: p.state,
-          place: { at: 'store', storeId: body.data.storeId },
-          saleId: body.data.saleId,
-          data: { storeId: body.data.storeId, reason: body.data.reason, refundFen: body.data.refundFen },
+          place: { at: 'store', storeId: body.storeId },
+          saleId: body.saleId,
+          data: { storeId: body.storeId, reason: body.reason, refundFen: body.refundFen },
         });
   } else if (fact.kind === 'sale.returned') {
-    const body = saleLaterFacts['sale.returned'].safeParse(fact.body);
-    if (body.success)
-      for (const p of body.data.pieces)
+    const body = bodyBy(saleLaterFacts['sale.returned'], fact.body);
+    if (body !== undefined)
+      for (const p of body.pieces)
         put(p.pieceNo, {
           rank: 95,
           to: p.state,
-          place: { at: 'store', storeId: body.data.storeId },
-          ...(body.data.docNo === undefined ? {} : { docNo: body.data.docNo }),
-          saleId: body.data.saleId,
-          data: { storeId: body.data.storeId, lineNo: p.lineNo },
+          place: { at: 'store', storeId: body.storeId },
+          ...(body.docNo === undefined ? {} : { docNo: body.docNo }),
+          saleId: body.saleId,
+          data: { storeId: body.storeId, lineNo: p.lineNo },
         });
   } else if (fact.kind === 'sale.pickedUp') {
-    const body = saleLaterFacts['sale.pickedUp'].safeParse(fact.body);
-    if (body.success)
-      for (const no of body.data.pieceNos)
-        put(no, { rank: 100, to: 'SOLD', place: { at: 'customer' }, saleId: body.data.saleId, data: { storeId: body.data.storeId } });
+    const body = bodyBy(saleLaterFacts['sale.pickedUp'], fact.body);
+    if (body !== undefined)
+      for (const no of body.pieceNos) put(no, { rank: 100, to: 'SOLD', place: { at: 'customer' }, saleId: body.saleId, data: { storeId: body.storeId } });
   }
 }
 /** Words about a piece: scrap, recall, headquarters' statement. */
 function words(fact: Fact, put: Put): void {
   if (fact.kind === 'stock.scrapped') {
-    const body = stockFacts['stock.scrapped'].safeParse(fact.body);
-    if (body.success) put(body.data.pieceNo, { rank: WORD, to: body.data.as, place: { at: 'gone' }, data: { reason: body.data.reason } });
+    const body = bodyBy(stockFacts['stock.scrapped'], fact.body);
+    if (body !== undefined) put(body.pieceNo, { rank: WORD, to: body.as, place: { at: 'gone' }, data: { reason: body.reason } });
   } else if (fact.kind === 'stock.recalled') {
-    const body = stockFacts['stock.recalled'].safeParse(fact.body);
-    if (body.success)
-      put(body.data.pieceNo, { rank: WORD, to: 'RETURN_CHECK', place: { at: 'store' }, data: { safety: body.data.safety, reason: body.data.reason } });
+    const body = bodyBy(stockFacts['stock.recalled'], fact.body);
+    if (body !== undefined) put(body.pieceNo, { rank: WORD, to: 'RETURN_CHECK', place: { at: 'store' }, data: { safety: body.safety, reason: body.reason } });
   } else if (fact.kind === 'stock.stated') {
-    const body = stockFacts['stock.stated'].safeParse(fact.body);
-    if (body.success) put(body.data.pieceNo, { rank: WORD, to: body.data.state, place: body.data.place, data: { reason: body.data.reason } });
+    const body = bodyBy(stockFacts['stock.stated'], fact.body);
+    if (body !== undefined) put(body.pieceNo, { rank: WORD, to: body.state, place: body.place, data: { reason: body.reason } });
   }
 }
 /** Ship and receive scans (conflicts.md §4.17). A cancel touches no piece. */
 function transfers(fact: Fact, put: Put): void {
   if (fact.kind === 'transfer.shipped') {
-    const body = transferFacts['transfer.shipped'].safeParse(fact.body);
-    if (body.success)
-      for (const no of body.data.pieceNos)
-        put(no, {
-          rank: 70,
-          to: 'IN_TRANSIT',
-          place: { at: 'transit' },
-          data: { transferId: body.data.transferId, storeId: body.data.from, dest: body.data.to },
-        });
+    const body = bodyBy(transferFacts['transfer.shipped'], fact.body);
+    if (body !== undefined)
+      for (const no of body.pieceNos)
+        put(no, { rank: 70, to: 'IN_TRANSIT', place: { at: 'transit' }, data: { transferId: body.transferId, storeId: body.from, dest: body.to } });
   } else if (fact.kind === 'transfer.received') {
-    const body = transferFacts['transfer.received'].safeParse(fact.body);
-    if (body.success)
-      for (const no of body.data.pieceNos)
+    const body = bodyBy(transferFacts['transfer.received'], fact.body);
+    if (body !== undefined)
+      for (const no of body.pieceNos)
         put(no, {
           rank: 90,
-          to: body.data.damaged?.includes(no) === true ? 'RETURN_CHECK' : 'IN_STOCK',
-          place: { at: 'store', storeId: body.data.storeId },
-          data: { transferId: body.data.transferId, storeId: body.data.storeId },
+          to: body.damaged?.includes(no) === true ? 'RETURN_CHECK' : 'IN_STOCK',
+          place: { at: 'store', storeId: body.storeId },
+          data: { transferId: body.transferId, storeId: body.storeId },
         });
   } else if (fact.kind === 'transfer.lost') {
-    const body = transferFacts['transfer.lost'].safeParse(fact.body);
-    if (body.success)
-      for (const no of body.data.pieceNos) put(no, { rank: WORD, to: 'MISSING', place: { at: 'unknown' }, data: { transferId: body.data.transferId } });
+    const body = bodyBy(transferFacts['transfer.lost'], fact.body);
+    if (body !== undefined)
+      for (const no of body.pieceNos) put(no, { rank: WORD, to: 'MISSING', place: { at: 'unknown' }, data: { transferId: body.transferId } });
   }
 }
 /** Outcomes of a stock-take: what was seen is a scan; what was not seen is only a word, so that a late sale explains it (conflicts.md §4.18). */
 function counts(fact: Fact, put: Put): void {
   if (fact.kind !== 'take.outcome') return;
-  const body = takeFacts['take.outcome'].safeParse(fact.body);
-  if (!body.success) return;
-  const { takeId, storeId, asOf, found, missing, misplaced } = body.data;
+  const body = bodyBy(takeFacts['take.outcome'], fact.body);
+  if (body === undefined) return;
+  const { takeId, storeId, asOf, found, missing, misplaced } = body;
   const scan = { rank: 80, to: 'IN_STOCK', place: { at: 'store', storeId } } as const;
   for (const no of found) put(no, { ...scan, data: { takeId, asOf, storeId, count: 'found' } });
   for (const no of misplaced) put(no, { ...scan, data: { takeId, asOf, storeId, count: 'misplaced' } });

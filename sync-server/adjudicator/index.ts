@@ -6,7 +6,7 @@ import { readFact } from '../../src/facts/registry.ts';
 import type { CatalogueRow } from '../../src/stock/catalogue.ts';
 import { toWire } from '../gateway/wiredoc.ts';
 import type { Adjudicator, Device, Hub } from '../services.ts';
-import type { Change, DocStore, StoredDoc } from '../store/port.ts';
+import type { DocStore, StoredDoc } from '../store/port.ts';
 import { all, dbOf } from '../store/update.ts';
 import { STATE_DB, type Rules } from './aggregates.ts';
 import { Aliases } from './aliases.ts';
@@ -22,7 +22,7 @@ import { Pass } from './pass.ts';
 import { Reading } from './reading.ts';
 import { Redactions } from './redactions.ts';
 import { routeFact, routeHead } from './router.ts';
-import { isHead, placed } from './rows.ts';
+import { isHead, placed, type Found } from './rows.ts';
 import { Times, type Corrected } from './times.ts';
 import { WaitIndex } from './waits.ts';
 
@@ -143,17 +143,13 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
       }
       if (!loaded) await load();
       const ours = async (): Promise<boolean> => !stopped && (await lease.hold()) && lease.term === term;
-      for (const db of [...dirty]) {
-        if (!(await ours())) break;
-        dirty.delete(db);
+      while (dirty.size > 0 && (await ours())) {
+        const dbs = together();
+        for (const db of dbs) dirty.delete(db);
         try {
-          while (await reading.page(db, (rows) => consume(db, rows)))
-            if (!(await ours())) {
-              dirty.add(db);
-              break;
-            }
+          for (const db of await reading.page(dbs, consume)) dirty.add(db);
         } catch (e) {
-          dirty.add(db);
+          for (const db of dbs) dirty.add(db);
           throw e;
         }
       }
@@ -170,6 +166,13 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
           }, wait);
       }
     }
+  }
+
+  /** Databases whose next pages are taken together; one that is read from the start stays alone, since everything in it counts as new. */
+  function together(): readonly string[] {
+    const [first, ...others] = dirty;
+    if (first === undefined) return [];
+    return reading.isForced(first) ? [first] : [first, ...others.filter((db) => !reading.isForced(db))];
   }
 
   /** Goes through the databases for those who were erased, beside the adjudicating: what it writes is judged as it comes. */
@@ -214,7 +217,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     pricesAt = seq;
   }
 
-  async function consume(db: string, rows: readonly Change[]): Promise<void> {
+  async function consume(rows: readonly Found[]): Promise<void> {
     const known = options.stores();
     const facts: Fact[] = [];
     const journal: Fact[] = [];
@@ -222,7 +225,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     const items: string[] = [];
     const corrected: Corrected[] = [];
     const batch = new Batch();
-    for (const { id, doc } of rows) {
+    for (const { db, id, doc } of rows) {
       if (id.startsWith('fact:')) {
         const clean = pass.tryOne(id, () => redactions.routeFact(batch, doc, db, known));
         if (clean === undefined) routeFact(batch, doc, db, known);
@@ -253,7 +256,7 @@ export function openAdjudicator(options: AdjudicatorOptions): Adjudicator & { wa
     await noteErasures(store, facts);
     await batch.flush(store, reading.wrote);
     if (facts.length > 0) await readPrices();
-    await pass.run({ facts, journal, cards: customers, items, times: corrected, force: reading.isForced(db) }, known);
+    await pass.run({ facts, journal, cards: customers, items, times: corrected, force: rows.some((r) => reading.isForced(r.db)) }, known);
     await redactions.save();
   }
 

@@ -7,8 +7,8 @@ import { toWire } from '../gateway/wiredoc.ts';
 import { readFact } from '../../src/facts/registry.ts';
 import type { Batch } from './batch.ts';
 
-/** Places of one document. A page of facts touches few documents, and each stays small. */
-const BLOCK = 128;
+/** Places of one document: the one a terminal is at is written again with every page, so that it has to stay small. */
+const BLOCK = 32;
 /** What a journal remembers of a fact: jseq, hash and previous hash (short), raw stamp, person, business date, kind, number. */
 type Row = readonly [jseq: number, hash: string, prev: string, hlc: string, by: string, date: string, kind: string, docNo: string];
 export interface JournalRow {
@@ -57,7 +57,7 @@ export interface JournalNews {
 }
 
 /**
- * The journals of all terminals as the adjudicator has seen them, in documents of 128 places: what is odd in a journal is found
+ * The journals of all terminals as the adjudicator has seen them, in documents of 32 places: what is odd in a journal is found
  * without having all of it at hand (conflicts.md §4.11–4.12). A fact that stands in its block is done with: blocks are written last.
  */
 export class Journals {
@@ -78,13 +78,18 @@ export class Journals {
       block.changed = true;
       news.push(f);
     }
-    const at = new Map<string, { readonly id: string; readonly row: Row }[]>();
-    for (const [name, { rows }] of blocks)
+    const at = new Map<string, Map<number, { readonly id: string; readonly row: Row }[]>>();
+    for (const [name, { rows }] of blocks) {
+      const journal = name.slice(0, name.lastIndexOf(':'));
+      const mine = at.get(journal) ?? new Map<number, { readonly id: string; readonly row: Row }[]>();
+      at.set(journal, mine);
       for (const [id, row] of Object.entries(rows)) {
-        const k = `${name.slice(0, name.lastIndexOf(':'))}|${row[0]}`;
-        (at.get(k) ?? at.set(k, []).get(k))?.push({ id, row });
+        const same = mine.get(row[0]);
+        if (same === undefined) mine.set(row[0], [{ id, row }]);
+        else same.push({ id, row });
       }
-    const place = (f: Fact, jseq: number) => at.get(`${blockId(f.terminal, f.epoch, 0).slice(0, -7)}|${jseq}`) ?? [];
+    }
+    const place = (f: Fact, jseq: number) => at.get(`journal:${f.terminal}:${f.epoch}`)?.get(jseq) ?? [];
     const odd = new Map<string, string>(); // id -> terminal
     const mark = (terminal: string, ...list: readonly { readonly id: string }[]): void => {
       for (const { id } of list) odd.set(id, terminal);

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Hub } from '../services.ts';
-import type { Change, DocStore, StoredDoc } from '../store/port.ts';
-import { update } from '../store/update.ts';
+import type { DocStore, StoredDoc } from '../store/port.ts';
 import { STATE_DB } from './aggregates.ts';
-import { meaningful, portions } from './rows.ts';
+import { Batch } from './batch.ts';
+import { meaningful, portions, type Found } from './rows.ts';
 
 const PAGE = 300;
 const OWN_WRITES = 20_000;
@@ -45,17 +45,38 @@ export class Reading {
     this.#own.clear();
   }
 
-  /** One page of one database; true while there is more. */
-  async page(db: string, consume: (rows: readonly Change[]) => Promise<void>): Promise<boolean> {
-    const since = this.#seqs.get(db) ?? (await this.#start(db));
-    const { rows, last, more } = await this.#p.hub.changes(db, since, PAGE);
-    if (last !== since) {
-      for (const part of portions(rows.filter((r) => !this.#own.delete(`${db}/${r.id}/${r.doc._rev ?? ''}`)))) await consume(part);
-      if (more || rows.some((r) => meaningful(r.id)) || this.#seqs.get(db) === undefined) await this.#mark(db, last);
+  /**
+   * One page of each of these databases, together, until enough was found: what a busy chain says in a second comes in few documents from many
+   * stores, and a pass of its own for each would cost more than what it says. Answers those that have more, first the ones it did not come to.
+   */
+  async page(dbs: readonly string[], consume: (rows: readonly Found[]) => Promise<void>): Promise<readonly string[]> {
+    const fresh = dbs.filter((db) => !this.#seqs.has(db));
+    for (const db of fresh) this.#seqs.set(db, await this.#start(db));
+    const found: Found[] = [];
+    const marks = new Batch();
+    const moved: (readonly [db: string, last: string])[] = [];
+    const unread: string[] = [];
+    const more: string[] = [];
+    for (const db of dbs) {
+      if (found.length >= PAGE) {
+        unread.push(db);
+        continue;
+      }
+      const since = this.seq(db) ?? '0';
+      const page = await this.#p.hub.changes(db, since, PAGE);
+      if (page.more) more.push(db);
+      moved.push([db, page.last]);
+      if (page.last === since) continue;
+      for (const row of page.rows) if (!this.#own.delete(`${db}/${row.id}/${row.doc._rev ?? ''}`)) found.push({ ...row, db });
+      if (page.more || page.rows.some((r) => meaningful(r.id)) || fresh.includes(db)) await this.#mark(marks, db, page.last);
     }
-    this.#seqs.set(db, last);
-    if (!more) this.#forced.delete(db);
-    return more;
+    for (const part of portions(found)) await consume(part);
+    await marks.flush(this.#p.store, () => undefined);
+    for (const [db, last] of moved) {
+      this.#seqs.set(db, last);
+      if (!more.includes(db)) this.#forced.delete(db);
+    }
+    return [...unread, ...more];
   }
 
   async #start(db: string): Promise<string> {
@@ -76,10 +97,9 @@ export class Reading {
       }
     return '0';
   }
-  async #mark(db: string, seq: string): Promise<void> {
-    const { store } = this.#p;
-    const { epoch } = await store.info(db);
-    await update(store, STATE_DB, `ckpt:${db}`, (found) => (found?.['seq'] === seq && found['epoch'] === epoch ? undefined : { seq, epoch }));
+  async #mark(marks: Batch, db: string, seq: string): Promise<void> {
+    const { epoch } = await this.#p.store.info(db);
+    marks.set(STATE_DB, `ckpt:${db}`, (found) => (found?.['seq'] === seq && found['epoch'] === epoch ? undefined : { seq, epoch }));
   }
 
   /** A document of the leader's own, which it need not work on when the changes bring it. */

@@ -9,19 +9,29 @@ export const isHead = (id: string): boolean => {
   const c = collectionOf(id);
   return c !== undefined && c !== 'facts' && PUSHED.some((p) => p === c);
 };
-/** A page in parts: three hundred receipts of five hundred pieces each are not judged, or held in memory, at once. */
-export function portions(rows: readonly Change[]): readonly (readonly Change[])[] {
-  const parts: Change[][] = [];
-  let part: Change[] = [];
+/** A change and the database it was found in. */
+export interface Found extends Change {
+  readonly db: string;
+}
+/**
+ * What was read, in parts: three hundred receipts of five hundred pieces each are not judged, or held in memory, at once. One document that came
+ * from two databases is in two parts, since a part says of each document once what becomes of it.
+ */
+export function portions(rows: readonly Found[]): readonly (readonly Found[])[] {
+  const parts: Found[][] = [];
+  let part: Found[] = [];
+  let ids = new Set<string>();
   let weight = 0;
   for (const row of rows) {
     const more = Object.keys(row.doc['prev'] ?? {}).length;
-    if (part.length > 0 && weight + more > PORTION) {
+    if (part.length > 0 && (weight + more > PORTION || ids.has(row.id))) {
       parts.push(part);
       part = [];
+      ids = new Set();
       weight = 0;
     }
     part.push(row);
+    ids.add(row.id);
     weight += more;
   }
   if (part.length > 0) parts.push(part);

@@ -13,6 +13,8 @@ type Leveldown = (location: string) => Down;
 /** Asked before every batch reaches the disk; an error is what the disk answers. For tests of a full or failing disk. */
 export type DiskFault = (location: string) => Error | undefined;
 
+/** What LevelDB answers for a key that is not there. */
+const NOT_FOUND = new Error('NotFound: ');
 const here = createRequire(import.meta.url);
 
 /**
@@ -43,22 +45,46 @@ export function syncingLeveldown(fault: DiskFault | undefined): Leveldown {
         callback(e);
       });
     };
+    // Before and after: who looks while it is being written may have seen what was there before.
+    const forgetting =
+      (forget: () => void, callback: (e?: Error) => void): ((e?: Error) => void) =>
+      (e) => {
+        forget();
+        callback(e);
+      };
     db._put = (key, value, options, callback) => {
       recent.forget(key);
-      put(key, value, { ...options, sync: true }, callback);
+      put(
+        key,
+        value,
+        { ...options, sync: true },
+        forgetting(() => recent.forget(key), callback),
+      );
     };
     db._del = (key, options, callback) => {
       recent.forget(key);
-      del(key, options, callback);
+      del(
+        key,
+        options,
+        forgetting(() => recent.forget(key), callback),
+      );
     };
     db._clear = (options, callback) => {
       recent.forgetAll();
-      clear(options, callback);
+      clear(options, forgetting(recent.forgetAll, callback));
     };
     db._get = (key, options, callback) => {
       const value = options.asBuffer === false ? recent.get(key) : undefined;
-      if (value === undefined) get(key, options, callback);
-      else process.nextTick(callback, null, value);
+      if (value === null) process.nextTick(callback, NOT_FOUND);
+      else if (value !== undefined) process.nextTick(callback, null, value);
+      else {
+        const answered = recent.asking(key);
+        get(key, options, (e, found) => {
+          if (e === null || e === undefined) answered(found);
+          else if (/^notfound/i.test(e.message)) answered(null);
+          callback(e, found);
+        });
+      }
     };
     return db;
   };

@@ -25,16 +25,36 @@ describe('what was written last', () => {
     expect([a.get('k'), b.get('k')]).toEqual(['of a', 'of b']);
     expect([memory.of('/a').get('k'), b.get('k')]).toEqual([undefined, 'of b']);
   });
-  it('keeps the newest when there is no more room, nothing too long, and counts what it forgot', () => {
-    const db = new Recent(10).of('/a');
-    db.writing([put('1', 'aaaa'), put('2', 'bbbb'), put('3', 'cccc')])();
-    expect(['1', '2', '3'].map((k) => db.get(k))).toEqual([undefined, 'bbbb', 'cccc']);
-    db.forget('2');
-    db.writing([put('4', 'dddd')])();
-    expect(['3', '4'].map((k) => db.get(k))).toEqual(['cccc', 'dddd']);
+  it('keeps the newest when there is no more room, in two halves, and nothing too long', () => {
+    const db = new Recent(20).of('/a');
+    for (const k of ['1', '2', '3']) db.writing([put(k, 'aaaa')])();
+    expect(['1', '2', '3'].map((k) => db.get(k))).toEqual(['aaaa', 'aaaa', 'aaaa']); // twelve are more than a half: they are the older one now
+    for (const k of ['4', '5']) db.writing([put(k, 'bbbb')])();
+    expect(['1', '5'].map((k) => db.get(k))).toEqual(['aaaa', 'bbbb']);
+    db.writing([put('6', 'bbbb')])();
+    expect(['1', '2', '3', '4', '5', '6'].map((k) => db.get(k))).toEqual([undefined, undefined, undefined, 'bbbb', 'bbbb', 'bbbb']);
+    db.forget('5');
+    expect(db.get('5')).toBeUndefined();
     const roomy = new Recent().of('/a');
     roomy.writing([put('long', 'x'.repeat(50_001))])();
     expect(roomy.get('long')).toBeUndefined();
+  });
+  it('knows what was looked for, found or in vain, unless something was written while the disk was asked', () => {
+    const db = new Recent().of('/a');
+    db.asking('there')('1');
+    expect(db.get('there')).toBe('1');
+    db.asking('k')(null);
+    expect(db.get('k')).toBeNull();
+    db.writing([put('k', '1')])();
+    expect(db.get('k')).toBe('1');
+    const absent = db.asking('late');
+    const done = db.writing([put('late', '1')]);
+    absent(null);
+    expect(db.get('late')).toBeUndefined();
+    const during = db.asking('late');
+    done();
+    during(null);
+    expect(db.get('late')).toBe('1');
   });
   it('of a key it cannot name, forgets all', () => {
     const db = new Recent().of('/a');

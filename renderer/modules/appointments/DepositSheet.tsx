@@ -22,7 +22,7 @@ export function DepositSheet({ card, onClose }: { readonly card: AptCard; readon
   const [amount, setAmount] = useState('');
   const [method, setMethod] = useState<PayMethod>('wechat');
   const [ref, setRef] = useState('');
-  const print = usePrintDeposit();
+  const { print, printing } = usePrintDeposit();
   const orders = terminal.views.depositOrders(card.id);
   const fen = fenOf(amount) ?? 0;
   const taken = orders.some((o) => o.orderId === id);
@@ -76,7 +76,7 @@ export function DepositSheet({ card, onClose }: { readonly card: AptCard; readon
         {orders.length === 0 ? null : (
           <div style={{ display: 'grid', gap: 8 }}>
             {orders.map((o) => (
-              <Order key={o.orderId} order={o} card={card} onPrint={() => void print(o)} />
+              <Order key={o.orderId} order={o} card={card} printing={printing || busy} onPrint={() => void print(o)} />
             ))}
           </div>
         )}
@@ -114,16 +114,31 @@ export function DepositSheet({ card, onClose }: { readonly card: AptCard; readon
 }
 
 /** The slip on the printer of this till, or in the print dialogue where none is set; printed again it says 补打. */
-function usePrintDeposit(): (order: DepositOrder) => Promise<void> {
+function usePrintDeposit(): { readonly print: (order: DepositOrder) => Promise<void>; readonly printing: boolean } {
   const t = useT();
   const terminal = useTerminal();
-  return async (order) => {
-    const outcome = await terminal.printing.print(order.orderId, usualWay(terminal));
-    if (!outcome.ok && outcome.code !== 'cancelled') toast.warn(t('appointments.deposit.printFailed'));
+  const [printing, setPrinting] = useState(false);
+  const print = async (order: DepositOrder): Promise<void> => {
+    setPrinting(true);
+    try {
+      const outcome = await terminal.printing.print(order.orderId, usualWay(terminal));
+      if (!outcome.ok && outcome.code !== 'cancelled') toast.warn(t('appointments.deposit.printFailed'));
+    } finally {
+      setPrinting(false);
+    }
   };
+  return { print, printing };
 }
 
-function Order({ order, card, onPrint }: { readonly order: DepositOrder; readonly card: AptCard; readonly onPrint: () => void }) {
+interface OrderProps {
+  readonly order: DepositOrder;
+  readonly card: AptCard;
+  /** The system's dialogue holds the page and swallows a tap: until it is gone nothing here offers one. */
+  readonly printing: boolean;
+  readonly onPrint: () => void;
+}
+
+function Order({ order, card, printing, onPrint }: OrderProps) {
   const t = useT();
   const f = useFormat();
   const { act, busy } = useAct();
@@ -148,11 +163,11 @@ function Order({ order, card, onPrint }: { readonly order: DepositOrder; readonl
           .join(' · ')}
       </span>
       <div className="zm-row zm-g2">
-        <Button size="sm" icon={<Printer aria-hidden="true" />} onClick={onPrint}>
+        <Button size="sm" icon={<Printer aria-hidden="true" />} busy={printing} onClick={onPrint}>
           {t('appointments.deposit.print')}
         </Button>
         {balanceFen > 0 ? (
-          <Button size="sm" kind="danger" icon={<Undo2 aria-hidden="true" />} onClick={() => setBack(true)}>
+          <Button size="sm" kind="danger" icon={<Undo2 aria-hidden="true" />} busy={printing} onClick={() => setBack(true)}>
             {t('appointments.deposit.refund')}
           </Button>
         ) : null}
