@@ -28,6 +28,7 @@ import { Composer } from './outbox/compose.ts';
 import { businessDate } from '../src/kernel/businessDate.ts';
 import { openOutbox } from './outbox/index.ts';
 import { SmsConfig } from './outbox/settings.ts';
+import { ROOT } from './root.ts';
 import type { ItemDoc, Services } from './services.ts';
 import { openEmbedded } from './store/embedded.ts';
 import { withIncarnations } from './store/incarnation.ts';
@@ -41,7 +42,7 @@ declare module 'fastify' {
   }
 }
 
-export const VERSION: string = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+export const VERSION: string = (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 const BUNDLE_CHECK_MS = 3600_000;
 const STOP_MS = 5000;
 

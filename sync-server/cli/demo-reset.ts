@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readArgs } from './lib/args.ts';
 import { helpAndExit } from './lib/help.ts';
-import { ROOT } from './lib/root.ts';
+import { ROOT } from '../root.ts';
 
 helpAndExit(
   process.argv,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readArgs } from './lib/args.ts';
 import { helpAndExit } from './lib/help.ts';
 import { electronRuntime } from './lib/open.ts';
-import { ROOT } from './lib/root.ts';
+import { ROOT } from '../root.ts';
 import { ensureBuilt } from './lib/targets.ts';
 
 const HELP = `

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { readArgs } from './lib/args.ts';
 import { helpAndExit } from './lib/help.ts';
 import { electronRuntime } from './lib/open.ts';
-import { ROOT } from './lib/root.ts';
+import { ROOT } from '../root.ts';
 import { ensureBuilt } from './lib/targets.ts';
 
 const HELP = `

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { electronRuntime, openInBrowser } from './lib/open.ts';
 import { helpAndExit } from './lib/help.ts';
-import { ROOT } from './lib/root.ts';
+import { ROOT } from '../root.ts';
 import { quit } from './lib/quit.ts';
 import { printAddresses, serve, stopOnSignal } from './lib/serve.ts';
 

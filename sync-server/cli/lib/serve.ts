@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createServer } from '../../app.ts';
+import { pathToFileURL } from 'node:url';
 import type { Server } from '../../app.ts';
 import { loadConfig, redacted } from '../../config.ts';
 import { DEMO_PASSWORD, DEMO_PIN } from '../../demo/people.ts';
-import { demoRoutes } from '../../demo/plugin.ts';
-import { FULL_DEMO, publishTodaysBoard, seedDemo, SMALL_DEMO } from '../../demo/seed.ts';
 import { notReady, startProblem } from '../../start-problem.ts';
 import { quit } from './quit.ts';
-import { ROOT } from './root.ts';
+import { ROOT } from '../../root.ts';
 import { ensureBuilt } from './targets.ts';
 
 export interface Serving {
@@ -52,7 +50,9 @@ export async function serve(argv: readonly string[], options: { readonly small: 
   const first = !existsSync(config.data);
   const blocked = await notReady(config);
   if (blocked !== undefined) quit(blocked, 1);
-  ensureBuilt(['terminal', 'console'], ROOT);
+  ensureBuilt(['terminal', 'console', 'server'], ROOT);
+  const built: unknown = await import(pathToFileURL(join(ROOT, 'dist', 'server', 'server.mjs')).href);
+  const { createServer, demoRoutes, seedDemo, publishTodaysBoard, FULL_DEMO, SMALL_DEMO } = built as typeof import('../../served.ts'); // built from it just now
   const now = clock();
   const server = await createServer(config, { now }).catch((e: unknown) => quit(startProblem(e, config), 1));
   demoRoutes(server.app, server.services);

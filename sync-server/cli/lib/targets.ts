@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest, isFresh, stamp } from './stamp.ts';
 
-/** The three things the project builds, each from its sources alone. */
+/** The four things the project builds, each from its sources alone. */
 export const TARGETS = {
   terminal: { from: ['src', 'renderer', 'assets', 'package-lock.json'], config: 'renderer/vite.config.ts', out: 'dist/terminal' },
   console: {
@@ -11,6 +11,7 @@ export const TARGETS = {
     config: 'sync-server/console/vite.config.ts',
     out: 'dist/console',
   },
+  server: { from: ['src', 'sync-server', 'package-lock.json'], config: 'sync-server/build.ts', out: 'dist/server' },
   main: { from: ['src', 'main', 'package-lock.json'], config: 'main/build.ts', out: 'dist/main' },
 } as const;
 export type Target = keyof typeof TARGETS;

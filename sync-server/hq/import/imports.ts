@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { fail } from '../../../src/kernel/result.ts';
 import type { CommandContext } from '../../../src/kernel/context.ts';
 import type { Result } from '../../../src/kernel/result.ts';
 import { createImporter, ImportError, readMapping } from '../../jobs/import/index.ts';
 import type { Importer, ImportMapping, ImportProgress, ImportRecord, Inspection } from '../../jobs/import/index.ts';
+import { ROOT } from '../../root.ts';
 import type { Services } from '../../services.ts';
 import { update } from '../../store/update.ts';
 import { importPorts } from './ports.ts';
 
-const MAPPINGS = fileURLToPath(new URL('../../../assets/mappings/', import.meta.url));
+const MAPPINGS = join(ROOT, 'assets', 'mappings');
 const MAX_BYTES = 1024 * 1024 * 1024;
 const FILE_ID = /^[A-Z0-9-]{8,40}$/;
 
