@@ -7,7 +7,7 @@ import type { Headquarters } from '../lib/headquarters.ts';
 import { openConsole } from './lib/console.ts';
 import { shoot } from './lib/shots.ts';
 import { arrive, book, claim, handOver, pick, show, walkIn } from './lib/thread.ts';
-import { go, main, sees, signIn, tillsOf } from './lib/till.ts';
+import { go, main, pickFrom, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
@@ -233,8 +233,7 @@ describe.skipIf(noChromium)('预约管理: service, settlement, online bookings'
     await one.page.getByRole('textbox', { name: '姓名' }).fill('双击人');
     await one.page.getByRole('button', { name: '明天' }).click();
     await one.page.getByRole('radiogroup', { name: '上门时间' }).getByRole('radio').first().click();
-    await one.page.getByRole('combobox', { name: '来源' }).click();
-    await one.page.getByText('电话', { exact: true }).last().click();
+    await pickFrom(one.page.getByRole('combobox', { name: '来源' }), '电话');
     await one.page.getByRole('button', { name: '保存预约' }).dblclick();
     await one.page.getByRole('heading', { level: 2, name: /双击人/ }).waitFor();
     await one.page.reload();

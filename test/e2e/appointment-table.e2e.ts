@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startHeadquarters, until } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { shoot } from './lib/shots.ts';
-import { go, main, tillsOf } from './lib/till.ts';
+import { go, main, pickFrom, tillsOf } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
 if (noChromium) console.log('skipped: the table of all appointments in the browser (no Chromium)');
@@ -27,8 +27,7 @@ describe.skipIf(noChromium)('预约总表', () => {
     await one.page.getByRole('textbox', { name: '姓名' }).fill('宁采薇');
     await one.page.getByRole('button', { name: '明天' }).click();
     await one.page.getByRole('radiogroup', { name: '上门时间' }).getByRole('radio').first().click();
-    await one.page.getByRole('combobox', { name: '来源' }).click();
-    await one.page.getByText('电话', { exact: true }).last().click();
+    await pickFrom(one.page.getByRole('combobox', { name: '来源' }), '电话');
     await one.page.getByRole('button', { name: /^更多：/ }).click();
     await one.page.getByRole('textbox', { name: '期望交期' }).click();
     await one.page.locator('.ant-picker-cell-in-view:not(.ant-picker-cell-disabled)').last().click();

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startHeadquarters } from '../lib/headquarters.ts';
 import type { Headquarters } from '../lib/headquarters.ts';
 import { shoot } from './lib/shots.ts';
-import { cut, dialog, go, main, sees, signIn, tillsOf } from './lib/till.ts';
+import { cut, dialog, go, main, pickFrom, sees, signIn, tillsOf } from './lib/till.ts';
 import type { Till } from './lib/till.ts';
 
 const noChromium = process.env['ZM_NO_CHROMIUM'] !== undefined;
@@ -13,10 +13,8 @@ describe.skipIf(noChromium)('客户资料 and forms typed halfway', () => {
   let hq: Headquarters;
   const tills = tillsOf(() => hq.port);
   const box = (t: Till, name: string): Locator => dialog(t).getByRole('textbox', { name, exact: true });
-  const pick = async (t: Till, list: string, option: string | RegExp): Promise<void> => {
-    await dialog(t).getByRole('combobox', { name: list, exact: true }).click();
-    await t.page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').last().getByTitle(option, { exact: true }).click();
-  };
+  const pick = (t: Till, list: string, option: string | RegExp): Promise<void> =>
+    pickFrom(dialog(t).getByRole('combobox', { name: list, exact: true }), option);
   /** Waits until the device's own database holds a form with these words: what is not on the disk yet no reload can bring back. */
   const onDisk = (t: Till, words: string): Promise<void> =>
     expect

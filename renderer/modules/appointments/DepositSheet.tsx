@@ -23,10 +23,19 @@ export function DepositSheet({ card, onClose }: { readonly card: AptCard; readon
   const [method, setMethod] = useState<PayMethod>('wechat');
   const [ref, setRef] = useState('');
   const { print, printing } = usePrintDeposit();
+  const [taking, setTaking] = useState(false); // from the tap to the end of its slip, without a moment between
   const orders = terminal.views.depositOrders(card.id);
   const fen = fenOf(amount) ?? 0;
   const taken = orders.some((o) => o.orderId === id);
   const take = async (): Promise<void> => {
+    setTaking(true);
+    try {
+      await takeAndPrint();
+    } finally {
+      setTaking(false);
+    }
+  };
+  const takeAndPrint = async (): Promise<void> => {
     const tail = ref.trim();
     const made = await act(
       (ctx) =>
@@ -76,7 +85,7 @@ export function DepositSheet({ card, onClose }: { readonly card: AptCard; readon
         {orders.length === 0 ? null : (
           <div style={{ display: 'grid', gap: 8 }}>
             {orders.map((o) => (
-              <Order key={o.orderId} order={o} card={card} printing={printing || busy} onPrint={() => void print(o)} />
+              <Order key={o.orderId} order={o} card={card} printing={printing || taking} onPrint={() => void print(o)} />
             ))}
           </div>
         )}

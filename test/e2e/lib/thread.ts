@@ -1,5 +1,5 @@
 import type { Driven, Till } from './till.ts';
-import { dialog, go, main } from './till.ts';
+import { dialog, go, main, pickFrom } from './till.ts';
 
 /** The steps of a visit as a consultant taps them. Visit times are tomorrow's: a test may run after the shop has closed. */
 export async function book(till: Driven, customer: { readonly phone: string; readonly name: string; readonly consultant: string }): Promise<void> {
@@ -11,8 +11,7 @@ export async function book(till: Driven, customer: { readonly phone: string; rea
   await page.getByRole('radio', { name: '先生' }).click();
   await page.getByRole('button', { name: '明天' }).click();
   await page.getByRole('radiogroup', { name: '上门时间' }).getByRole('radio').first().click();
-  await page.getByRole('combobox', { name: '来源' }).click();
-  await page.getByText('电话', { exact: true }).last().click();
+  await pickFrom(page.getByRole('combobox', { name: '来源' }), '电话');
   await page
     .getByRole('radiogroup', { name: '销售顾问' })
     .getByRole('radio', { name: new RegExp(customer.consultant) })

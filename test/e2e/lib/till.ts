@@ -49,7 +49,7 @@ export async function openTill(options: TillOptions): Promise<Till> {
   const proxy = options.reopen?.proxy ?? (await cuttableProxy(options.hqPort));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: CHROMIUM_ARGS,
+    args: [...CHROMIUM_ARGS, '--disable-print-preview'], // the preview never closes without a screen
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
@@ -159,4 +159,10 @@ export function tillsOf(hqPort: () => number): Tills {
       return errors;
     },
   };
+}
+
+/** Opens a list and takes an option of it; the same word may stand elsewhere on the page, and earlier than the list is drawn. */
+export async function pickFrom(list: Locator, option: string | RegExp): Promise<void> {
+  await list.click();
+  await list.page().locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').last().getByTitle(option, { exact: true }).click();
 }
