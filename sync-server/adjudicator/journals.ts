@@ -7,8 +7,8 @@ import { toWire } from '../gateway/wiredoc.ts';
 import { readFact } from '../../src/facts/registry.ts';
 import type { Batch } from './batch.ts';
 
-/** Places of one document: the one a terminal is at is written again with every page, so that it has to stay small. */
-const BLOCK = 32;
+/** Places of one document. A page of facts touches few documents, and each stays small. */
+const BLOCK = 128;
 /** What a journal remembers of a fact: jseq, hash and previous hash (short), raw stamp, person, business date, kind, number. */
 type Row = readonly [jseq: number, hash: string, prev: string, hlc: string, by: string, date: string, kind: string, docNo: string];
 export interface JournalRow {
@@ -57,7 +57,7 @@ export interface JournalNews {
 }
 
 /**
- * The journals of all terminals as the adjudicator has seen them, in documents of 32 places: what is odd in a journal is found
+ * The journals of all terminals as the adjudicator has seen them, in documents of 128 places: what is odd in a journal is found
  * without having all of it at hand (conflicts.md §4.11–4.12). A fact that stands in its block is done with: blocks are written last.
  */
 export class Journals {
