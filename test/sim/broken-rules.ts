@@ -35,8 +35,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the scan at the destination beats nothing',
     file: 'src/stock/laterEvents.ts',
-    from: 'put(no, { rank: 90, to: body.data.damaged',
-    to: 'put(no, { rank: 1, to: body.data.damaged',
+    from: 'put(no, { rank: 90, to: body.damaged',
+    to: 'put(no, { rank: 1, to: body.damaged',
   },
   {
     name: 'a shipment beside a sale is no dispute',
