@@ -68,6 +68,7 @@ describe.skipIf(noChromium)('预约管理: assignment, tasks, goods, deposits gi
     const idle = seen.slice(0, -1);
     expect(new Set(idle).size).toBe(idle.length); // each idle one once, then somebody who serves, one of them or one who did before
     const boards = main(one).getByRole('button', { name: /今日 \d+ 位/ });
+    await boards.filter({ hasText: last }).filter({ hasText: '排队 1 位' }).first().waitFor(); // the board is drawn after the customer's own page
     const today = await Promise.all(
       (await boards.all()).map(async (b) => ({
         text: (await b.textContent()) ?? '',
