@@ -81,6 +81,17 @@ describe('pages of several databases taken together', () => {
     });
     expect([seen.sort(), behind]).toEqual([['fact:A', 'fact:B', 'fact:C'], ['s01']]);
   });
+  it('a database that is sent back to its start while its page is worked on is read from there', async () => {
+    const { reading } = house({ s01: [change(1, 'fact:A')], s02: [change(1, 'fact:B')] });
+    await reading.page(['s01', 's02'], () => {
+      reading.fromStart('s02');
+      return Promise.resolve();
+    });
+    expect([reading.seq('s01'), reading.seq('s02'), reading.isForced('s02')]).toEqual(['1', '0', true]);
+    const seen: string[] = [];
+    await reading.page(['s02'], (rows) => Promise.resolve(void seen.push(...rows.map((r) => r.id))));
+    expect([seen, reading.isForced('s02')]).toEqual([['fact:B'], false]);
+  });
   it('a page that fails is read again from where it began', async () => {
     const { reading, marks } = house({ s01: [change(1, 'fact:A')] });
     await expect(reading.page(['s01'], () => Promise.reject(new Error('disk')))).rejects.toThrow('disk');

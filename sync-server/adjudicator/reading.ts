@@ -54,7 +54,7 @@ export class Reading {
     for (const db of fresh) this.#seqs.set(db, await this.#start(db));
     const found: Found[] = [];
     const marks = new Batch();
-    const moved: (readonly [db: string, last: string])[] = [];
+    const moved: { readonly db: string; readonly since: string; readonly last: string; readonly forced: boolean }[] = [];
     const unread: string[] = [];
     const more: string[] = [];
     for (const db of dbs) {
@@ -65,14 +65,16 @@ export class Reading {
       const since = this.seq(db) ?? '0';
       const page = await this.#p.hub.changes(db, since, PAGE);
       if (page.more) more.push(db);
-      moved.push([db, page.last]);
+      moved.push({ db, since, last: page.last, forced: this.isForced(db) });
       if (page.last === since) continue;
       for (const row of page.rows) if (!this.#own.delete(`${db}/${row.id}/${row.doc._rev ?? ''}`)) found.push({ ...row, db });
       if (page.more || page.rows.some((r) => meaningful(r.id)) || fresh.includes(db)) await this.#mark(marks, db, page.last);
     }
     for (const part of portions(found)) await consume(part);
     await marks.flush(this.#p.store, () => undefined);
-    for (const [db, last] of moved) {
+    for (const { db, since, last, forced } of moved) {
+      // Sent back to its start meanwhile (a rebuild): what was read now does not count.
+      if (this.seq(db) !== since || this.isForced(db) !== forced) continue;
       this.#seqs.set(db, last);
       if (!more.includes(db)) this.#forced.delete(db);
     }
