@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
+import type { SecondTry } from './e2e/lib/second-tries.ts';
 import { findOrInstallChromium, findOrInstallXvfb } from './lib/chromium.ts';
 import { electronRuntime } from './lib/electron.ts';
 
@@ -23,6 +24,8 @@ const tally = { passed: 0, failed: 0, skipped: 0 };
 const skippedWhy: string[] = [];
 /** What failed, each with its first words: said again at the very end, where a cut log still shows it. */
 const failures: string[] = [];
+/** What passed only when tried again. */
+const secondTries: string[] = [];
 const say = (line: string): void => console.log(line);
 
 function run(name: string, command: string, args: readonly string[], env: Record<string, string> = {}): boolean {
@@ -78,6 +81,10 @@ function vitest(name: string, config: string, args: readonly string[] = [], env:
   const failed = good ? report.numFailedTests : Math.max(1, report.numFailedTests);
   if (failed > 0) failures.push(...told(name, report));
   tally.failed += failed;
+  const again = `${file}.second-tries`;
+  if (!existsSync(again)) return;
+  const tries = JSON.parse(readFileSync(again, 'utf8')) as readonly SecondTry[]; // our own reporter
+  secondTries.push(...tries.map((t) => `${name}: ${t.file} > ${t.name}: ${t.why}`));
 }
 
 if (wanted.has('lint')) {
@@ -116,6 +123,7 @@ if (wanted.has('coverage'))
   check('coverage.csv', ['--import', 'tsx', 'test/checks/coverage.ts', ...(wanted.has('unit') && wanted.has('e2e') ? [] : ['--no-runs'])]);
 
 for (const why of skippedWhy) say(`skipped: ${why}`);
+for (const what of secondTries) say(`passed at the second try: ${what}`);
 for (const what of failures) say(`failed: ${what}`);
 say(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 process.exit(tally.failed === 0 ? 0 : 1);

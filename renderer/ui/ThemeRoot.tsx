@@ -38,11 +38,15 @@ function usePrefersDark(): boolean {
   return dark;
 }
 
+/** Asked once: Ant Design builds its tree anew when motion ends, and a form being typed in would be gone. */
+const prefersStill = (): boolean => typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** The one look of terminal and console: tokens, Ant Design theme, language, formatters, toasts. */
 export function ThemeRoot({ theme, language, density, timeZone = 'Asia/Shanghai', now = Date.now, children }: ThemeRootProps) {
   const prefersDark = usePrefersDark();
   const name: ThemeName = theme === 'system' ? (prefersDark ? 'dark' : 'light') : theme;
-  const config = useMemo(() => antTheme(name, density), [name, density]);
+  const [still] = useState(prefersStill);
+  const config = useMemo(() => antTheme(name, density, still), [name, density, still]);
   const format = useMemo(() => createFormat(language, timeZone, now), [language, timeZone, now]);
   // before the browser paints, so that no text shows in the language left behind
   useLayoutEffect(() => {

@@ -44,8 +44,8 @@ const palette = {
 /** 44 px controls at the counter (touch first), 40 in the console (pointer first). */
 export type Density = 'terminal' | 'console';
 
-/** Ant Design's look, by tokens only: its class names are never overridden (ui.md). */
-export function antTheme(name: ThemeName, density: Density): ThemeConfig {
+/** Ant Design's look, by tokens only: its class names are never overridden (ui.md). `still`: nothing moves, lists are open or closed at once. */
+export function antTheme(name: ThemeName, density: Density, still = false): ThemeConfig {
   const p = palette[name];
   return {
     algorithm: name === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -83,6 +83,7 @@ export function antTheme(name: ThemeName, density: Density): ThemeConfig {
       lineHeight: 22 / 14,
       controlOutlineWidth: 0,
       lineWidthFocus: 2,
+      motion: !still,
       motionDurationFast: '0.12s',
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.18s',

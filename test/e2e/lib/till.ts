@@ -161,8 +161,10 @@ export function tillsOf(hqPort: () => number): Tills {
   };
 }
 
-/** Opens a list and takes an option of it; the same word may stand elsewhere on the page, and earlier than the list is drawn. */
+/** Opens a list and takes an option of it; the same word may stand elsewhere on the page, and earlier than the list is drawn. The list closes on it. */
 export async function pickFrom(list: Locator, option: string | RegExp): Promise<void> {
   await list.click();
-  await list.page().locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').last().getByTitle(option, { exact: true }).click();
+  const open = list.page().locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').last();
+  await open.getByTitle(option, { exact: true }).click();
+  await open.waitFor({ state: 'hidden' });
 }
