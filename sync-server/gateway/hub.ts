@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Change, DocStore } from '../store/port.ts';
+import { UNFOLLOWED, type Change, type DocStore } from '../store/port.ts';
 import type { Hub, Move } from '../services.ts';
 import { seqNumber } from '../store/incarnation.ts';
 
@@ -7,8 +7,6 @@ import { seqNumber } from '../store/incarnation.ts';
 const RING = 1000;
 const PAGE = 500;
 const RETRY_MS = 1000;
-/** The adjudicator's own state: many writes, and nobody follows them. */
-const UNFOLLOWED: ReadonlySet<string> = new Set(['agg']);
 
 interface Tail {
   readonly ring: Change[];

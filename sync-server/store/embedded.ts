@@ -1,12 +1,13 @@
 import { mkdir, readdir, statfs } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Change, DocStore, StoredDoc, WriteResult } from './port.ts';
+import { UNFOLLOWED, type Change, type DocStore, type StoredDoc, type WriteResult } from './port.ts';
 import { syncingLeveldown, type DiskFault } from './leveldown.ts';
 import { turn } from './pace.ts';
 import { StoreError } from './update.ts';
+import { nameOfFolder, openPlain } from './plain.ts';
 import { Docs, PouchDB, type Pouch } from './pouch.ts';
-import { clean, isDisk, isFull, one, parseSeq, toResult } from './pouchAnswers.ts';
+import { clean, isDisk, isFull, parseSeq, some, toResult } from './pouchAnswers.ts';
 
 interface Waiting {
   readonly docs: readonly StoredDoc[];
@@ -38,9 +39,11 @@ export interface EmbeddedOptions {
   readonly folder: string;
   readonly prefix: string;
   readonly fault?: DiskFault;
+  /** Databases kept without history and changes, since nobody follows them. */
+  readonly plain?: (db: string) => boolean;
 }
 
-/** DocStore on PouchDB/LevelDB in a local folder, one folder a database; for one process. Throws when the folder cannot be made. */
+/** DocStore on PouchDB/LevelDB in a local folder, one folder a database (one that nobody follows on LevelDB alone); for one process. Throws when the folder cannot be made. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> {
   await mkdir(options.folder, { recursive: true });
   const down = syncingLeveldown(options.fault);
@@ -49,14 +52,14 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
   let full = false;
   let closed = false;
 
-  function openPouch(db: string): Promise<Pouch> {
-    const pouch = new PouchDB(join(options.folder, options.prefix + db), {
-      adapter: 'leveldb',
-      db: down,
-      auto_compaction: true,
-      revs_limit: 8,
-      deterministic_revs: false,
-    });
+  const isPlain = options.plain ?? ((db: string) => UNFOLLOWED.has(db));
+
+  function openDb(db: string): Promise<Pouch> {
+    const location = join(options.folder, options.prefix + db);
+    return isPlain(db) ? openPlain(location, options.fault, () => openPouch(location)) : openPouch(location);
+  }
+  function openPouch(location: string): Promise<Pouch> {
+    const pouch = new PouchDB(location, { adapter: 'leveldb', db: down, auto_compaction: true, revs_limit: 8, deterministic_revs: false });
     return pouch.info().then(() => pouch);
   }
   async function entry(db: string): Promise<Open> {
@@ -64,7 +67,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     if (!/^[a-z][a-z0-9-]{0,40}$/.test(db)) throw new Error(`not a database name: ${db}`);
     let found = open.get(db);
     if (found === undefined) {
-      found = { pouch: openPouch(db), waiting: [], busy: undefined, broken: false, readers: 0 };
+      found = { pouch: openDb(db), waiting: [], busy: undefined, broken: false, readers: 0 };
       open.set(db, found);
       found.pouch.catch(() => open.delete(db));
     }
@@ -107,7 +110,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
       (p) => p.close(),
       () => undefined,
     );
-    e.pouch = openPouch(db);
+    e.pouch = openDb(db);
     await e.pouch;
     e.broken = false;
   }
@@ -200,8 +203,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
     },
     async list() {
       const folders = await readdir(options.folder, { withFileTypes: true });
-      const names = folders.filter((f) => f.isDirectory() && f.name.startsWith(options.prefix)).map((f) => f.name.slice(options.prefix.length));
-      return names.sort();
+      const names = folders.flatMap((f) => (f.isDirectory() && f.name.startsWith(options.prefix) ? [nameOfFolder(f.name.slice(options.prefix.length))] : []));
+      return [...new Set(names.filter((n) => n !== undefined))].sort();
     },
     async get(db, ids) {
       if (ids.length === 0) return [];
@@ -209,7 +212,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
         const found: (StoredDoc | undefined)[] = [];
         for (let at = 0; at < ids.length; at += SLICE) {
           if (at > 0) await turn();
-          found.push(...(await Promise.all(ids.slice(at, at + SLICE).map((id) => one(pouch, id)))));
+          found.push(...(await some(pouch, ids.slice(at, at + SLICE))));
         }
         return found;
       });

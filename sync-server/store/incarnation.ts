@@ -1,4 +1,4 @@
-import type { Change, DocStore, WriteResult } from './port.ts';
+import { UNFOLLOWED, type Change, type DocStore, type WriteResult } from './port.ts';
 import { StoreError } from './update.ts';
 
 /** `incarnation:{n}` in each database: a life of the server that began after sequence `from` (decision 050). */
@@ -99,9 +99,10 @@ export function withIncarnations(store: DocStore, newToken: () => string): DocSt
     ...store,
     async ensure(db) {
       await store.ensure(db);
-      await lifeOf(db);
+      if (!UNFOLLOWED.has(db)) await lifeOf(db);
     },
     async write(db, docs): Promise<readonly WriteResult[]> {
+      if (UNFOLLOWED.has(db)) return store.write(db, docs); // nobody asks for its sequences
       const k = await lifeOf(db);
       if (k.doubtful) await checked(db);
       return doubting(db, store.write(db, docs));

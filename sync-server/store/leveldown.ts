@@ -10,6 +10,21 @@ interface Down {
   _put(key: unknown, value: unknown, options: Record<string, unknown>, callback: (e?: Error) => void): void;
 }
 type Leveldown = (location: string) => Down;
+type Done = (e?: Error | null) => void;
+/** LevelDB itself, as far as a plain database needs it (abstract-leveldown 7). */
+export interface PlainLevel {
+  open(options: { readonly createIfMissing: boolean }, done: Done): void;
+  close(done: Done): void;
+  getMany(keys: readonly string[], options: { readonly asBuffer: false }): Promise<readonly (string | undefined)[]>;
+  batch(operations: readonly { readonly type: 'put'; readonly key: string; readonly value: string }[], options: { readonly sync: true }, done: Done): void;
+  iterator(options: {
+    readonly gte?: string;
+    readonly lte?: string;
+    readonly limit: number;
+    readonly keyAsBuffer: false;
+    readonly valueAsBuffer: false;
+  }): AsyncIterable<readonly [key: string, value: string]>;
+}
 /** Asked before every batch reaches the disk; an error is what the disk answers. For tests of a full or failing disk. */
 export type DiskFault = (location: string) => Error | undefined;
 
@@ -17,13 +32,17 @@ export type DiskFault = (location: string) => Error | undefined;
 const NOT_FOUND = new Error('NotFound: ');
 const here = createRequire(import.meta.url);
 
+/** leveldown belongs to PouchDB's adapter: resolved from there, so that all speak to the same binary. */
+const leveldown = (): unknown => createRequire(here.resolve('pouchdb-adapter-leveldb'))('leveldown');
+/** LevelDB without PouchDB. */
+export const loadLeveldown = (): ((location: string) => PlainLevel) => leveldown() as (location: string) => PlainLevel;
+
 /**
  * LevelDB with its log fsynced before a batch is answered (architecture §4): PouchDB itself never syncs, so that a power cut could
  * take acknowledged facts. One batch is one `_bulk_docs`, and waiting writes are joined into one: the sync is paid once a group.
  */
 export function syncingLeveldown(fault: DiskFault | undefined): Leveldown {
-  // leveldown belongs to the adapter: resolved from there, so that both speak to the same binary.
-  const open = createRequire(here.resolve('pouchdb-adapter-leveldb'))('leveldown') as Leveldown;
+  const open = leveldown() as Leveldown;
   const memory = new Recent();
   return function leveldown(location: string): Down {
     const db = open(location);

@@ -16,6 +16,8 @@ export interface Change {
   readonly id: string;
   readonly doc: StoredDoc;
 }
+/** Databases that nobody follows: many writes, and `changes`, `info` and `isFuture` are not asked of them. */
+export const UNFOLLOWED: ReadonlySet<string> = new Set(['agg']);
 export interface DocStore {
   readonly kind: 'embedded' | 'couchdb';
   /** Creates the database if it is missing. Names are given without the tenant prefix: 's01', 'chain', 'ref', 'hq'. */

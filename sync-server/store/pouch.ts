@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { StoredDoc } from './port.ts';
 
 /**
  * The part of PouchDB that is used here. Its published types redeclare the global Buffer for the whole project, so the module is
@@ -22,6 +23,8 @@ export class Docs {
 export interface Pouch {
   info(): Promise<{ readonly update_seq: number | string }>;
   get(id: string): Promise<Record<string, unknown>>;
+  /** Many at once, where the database can; undefined for what is not there. */
+  many?(ids: readonly string[]): Promise<readonly (StoredDoc | undefined)[]>;
   put(doc: object): Promise<PouchAnswer>;
   bulkDocs(batch: Docs): Promise<readonly PouchAnswer[]>;
   allDocs(options: {

@@ -10,13 +10,18 @@ export const isFull = (e: Error): boolean => /no space left|ENOSPC|disk quota/i.
 export const isDisk = (e: Error): boolean => isFull(e) || /IO error|Corruption|EIO|EROFS/i.test(e.message);
 
 /** One document by its id. `allDocs` with keys opens a read stream for each of them and costs three times as much. */
-export async function one(pouch: Pouch, id: string): Promise<StoredDoc | undefined> {
+async function one(pouch: Pouch, id: string): Promise<StoredDoc | undefined> {
   try {
     return clean(await pouch.get(id));
   } catch (e) {
     if ((e as { status?: number }).status === 404) return undefined; // PouchDB's errors carry the status CouchDB would answer
     throw e;
   }
+}
+
+/** Documents by their ids, in order; undefined for what is not there. */
+export async function some(pouch: Pouch, ids: readonly string[]): Promise<readonly (StoredDoc | undefined)[]> {
+  return pouch.many === undefined ? Promise.all(ids.map((id) => one(pouch, id))) : pouch.many(ids);
 }
 
 /** PouchDB's own book-keeping never leaves the store. */
