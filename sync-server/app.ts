@@ -6,7 +6,7 @@ import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } 
 import { pino, type Logger } from 'pino';
 import { aggregatesOf, detect } from '../src/rules.ts';
 import { openAdjudicator } from './adjudicator/index.ts';
-import { asAggregate, judge, loadAggregates, STATE_DB } from './adjudicator/aggregates.ts';
+import { asAggregate, judge, masterOf, loadAggregates, STATE_DB } from './adjudicator/aggregates.ts';
 import type { AggKey } from '../src/facts/envelope.ts';
 import { openHqWriter } from './adjudicator/hq-writer.ts';
 import { openCatalogue } from './catalogue/index.ts';
@@ -237,7 +237,7 @@ async function rowsOf(
       ),
     ]);
     for (const [k, no] of nos.entries()) {
-      const { row } = judge(rules, asAggregate(`piece:${no}`, aggs[k]), [], items[k] as ItemDoc | undefined, { corrections: {}, world: {} }); // items are written by headquarters only
+      const { row } = judge(rules, asAggregate(`piece:${no}`, aggs[k]), [], masterOf(items[k] as ItemDoc | undefined), { corrections: {}, world: {} }); // items are written by headquarters only
       if (row !== undefined)
         rows.push({ item: row.item, state: row.state, pv: row.pv, ...(row.place.storeId === undefined ? {} : { storeId: row.place.storeId }) });
     }

@@ -27,6 +27,8 @@ export interface Grounds {
   readonly world: World;
 }
 
+/** What a verdict on a piece needs of its `item:` document. */
+export type Master = Partial<Pick<ItemDoc, 'item' | 'floorPriceFen'>>;
 /** `agg:{key}`: everything known of one aggregate (conflicts.md §3.7). */
 export interface Aggregate {
   readonly key: AggKey;
@@ -37,6 +39,8 @@ export interface Aggregate {
   readonly rowStores: readonly string[];
   /** Revision and `pv` of the row as last written, by database: the next one is written without reading. */
   readonly rows?: Readonly<Record<string, { readonly rev: string; readonly pv: number }>>;
+  /** Only of a piece: its item as last read or made. Whoever changes the document has it read again, since that is a change like others. */
+  readonly master?: Master;
   /** Grows with the item master. */
   readonly itemV: number;
   /** What the verdict waits for, as it stands in the index of waits. */
@@ -162,7 +166,7 @@ export function judge(
   rules: Rules,
   before: Aggregate,
   added: readonly Fact[],
-  itemDoc: ItemDoc | undefined,
+  master: Master | undefined,
   grounds: Grounds,
   more: readonly RulingDoc[] = [],
   beside: readonly (readonly Fact[])[] = [],
@@ -189,31 +193,28 @@ export function judge(
 
   const no = before.key.slice('piece:'.length);
   const received = facts.filter((f) => f.kind === 'stock.received').sort((a, b) => (a.hlc < b.hlc ? 1 : -1))[0];
-  const item = itemOf(itemDoc) ?? (received === undefined ? undefined : lineOf(received, no)?.item);
+  const item = master?.item ?? (received === undefined ? undefined : lineOf(received, no)?.item);
   if (item === undefined) return { aggregate, rulings }; // 待补全: its receipt has not arrived
   const events = facts.flatMap((f) => pieceEventsOf(f).get(no) ?? []);
-  const row = projectPiece({
-    item,
-    events,
-    itemVersion: before.itemV,
-    corrections: grounds.corrections,
-    ...(itemDoc?.floorPriceFen === undefined ? {} : { floorPriceFen: itemDoc.floorPriceFen }),
-  });
+  const floor = master?.floorPriceFen === undefined ? {} : { floorPriceFen: master.floorPriceFen };
+  const row = projectPiece({ item, events, itemVersion: before.itemV, corrections: grounds.corrections, ...floor });
   const rowStores = [...new Set([...before.rowStores, ...facts.flatMap((f) => f.scope), ...(row.place.storeId === undefined ? [] : [row.place.storeId])])]
     .filter((s) => s !== 'HQ')
     .sort();
   return {
-    aggregate: { ...aggregate, rowStores },
+    aggregate: { ...aggregate, rowStores, master: { item, ...floor } },
     rulings,
     row,
     item,
     ...(received === undefined ? {} : { batchId: (received.body as { batchId: string }).batchId }),
   };
 }
-const itemOf = (doc: ItemDoc | undefined): PieceItem | undefined => {
-  const parsed = pieceItem.safeParse(doc?.item);
-  return parsed.success ? parsed.data : undefined;
-};
+/** An item document as verdicts take it; one whose item cannot be read counts as having none. */
+export function masterOf(doc: ItemDoc | undefined): Master | undefined {
+  if (doc === undefined) return undefined;
+  const parsed = pieceItem.safeParse(doc.item);
+  return { ...(parsed.success ? { item: parsed.data } : {}), ...(doc.floorPriceFen === undefined ? {} : { floorPriceFen: doc.floorPriceFen }) };
+}
 
 /** A row as one store may see it: the floor price only where the piece lies (A0.32). */
 export function rowFor(row: PieceRow, storeId: string): Omit<PieceRow, 'id'> {

@@ -15,7 +15,7 @@ import type { Device, ItemDoc } from '../services.ts';
 import type { DocStore, StoredDoc } from '../store/port.ts';
 import { pacer } from '../store/pace.ts';
 import type { Aliases } from './aliases.ts';
-import { STATE_DB, asAggregate, isNews, judge, withFacts, type Aggregate, type Grounds, type Judged, type Rules } from './aggregates.ts';
+import { STATE_DB, asAggregate, isNews, judge, masterOf, withFacts, type Aggregate, type Grounds, type Judged, type Rules } from './aggregates.ts';
 import { Batch } from './batch.ts';
 import type { Cards } from './cards.ts';
 import type { Followed } from './followed.ts';
@@ -133,16 +133,16 @@ export class Pass {
     /** Verdicts on these aggregates; nothing is written yet. */
     const verdictsOn = async (keys: readonly AggKey[]): Promise<readonly Seen[]> => {
       const seen: Seen[] = [];
-      const pieces = keys.filter((k) => k.startsWith('piece:'));
-      const [aggs, itemDocs, beside] = await Promise.all([
-        this.d.kept.load(keys),
-        store.get(
-          'hq',
-          pieces.map((k) => `item:${k.slice('piece:'.length)}`),
-        ),
-        this.beside(keys, added),
-      ]);
-      const itemOf = new Map(pieces.map((k, i) => [k, itemDocs[i] as ItemDoc | undefined])); // `item:` documents are written by headquarters only
+      const [aggs, beside] = await Promise.all([this.d.kept.load(keys), this.beside(keys, added)]);
+      // An item is read once, and again when it changed.
+      const unread = keys.filter(
+        (k, i) => k.startsWith('piece:') && (work.force === true || aggs[i]?.['master'] === undefined || touched.has(k.slice('piece:'.length))),
+      );
+      const itemDocs = await store.get(
+        'hq',
+        unread.map((k) => `item:${k.slice('piece:'.length)}`),
+      );
+      const itemOf = new Map(unread.map((k, i) => [k, itemDocs[i] as ItemDoc | undefined])); // `item:` documents are written by headquarters only
       for (const [i, key] of keys.entries()) {
         const rest = pace();
         if (rest !== undefined) await rest;
@@ -165,12 +165,26 @@ export class Pass {
         }
         const grounds: Grounds = { corrections: times.corrections, world: { watermarks: this.d.marks(), prices: this.d.prices(), aliases: aliases.graph } };
         const verdict = this.tryOne(key, () =>
-          judge(this.d.rules, before, news, itemDoc, grounds, person === undefined ? [] : cards.judge(person, people, aliases.graph), beside.get(key)),
+          judge(
+            this.d.rules,
+            before,
+            news,
+            itemOf.has(key) ? masterOf(itemDoc) : base.master,
+            grounds,
+            person === undefined ? [] : cards.judge(person, people, aliases.graph),
+            beside.get(key),
+          ),
         );
         // An account or a card that was only asked because its person changed, and has nothing.
         const empty = doc === undefined && personOfKey(key) !== undefined && verdict?.aggregate.head === undefined;
         if (verdict === undefined || (empty && verdict.aggregate.facts.length + verdict.rulings.length === 0)) continue;
-        seen.push({ key, doc, verdict, blind: news.length > 0 && work.force !== true && !must.has(key), newItem: itemDoc?.item === undefined });
+        seen.push({
+          key,
+          doc,
+          verdict,
+          blind: news.length > 0 && work.force !== true && !must.has(key),
+          newItem: itemOf.has(key) && itemDoc?.item === undefined,
+        });
       }
       return seen;
     };

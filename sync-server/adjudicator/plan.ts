@@ -29,7 +29,7 @@ function guarded(next: Aggregate, before: StoredDoc | undefined) {
   };
 }
 
-/** Rulings and rows of a verdict into the batch, its item and the aggregate itself into what is written after it. */
+/** Rulings, rows and the item of a verdict into the batch, the aggregate itself into what is written after it. */
 export function write({ batch, after, written, known, blind }: Plan, judged: Judged, before: StoredDoc | undefined, newItem: boolean): void {
   const { aggregate, rulings, row } = judged;
   const fresh = before === undefined;
@@ -57,7 +57,7 @@ export function write({ batch, after, written, known, blind }: Plan, judged: Jud
   }
   if (newItem && judged.item !== undefined) {
     const { item, batchId } = judged;
-    after.set(
+    batch.set(
       'hq',
       `item:${item.pieceNo}`,
       (found) => (found?.['item'] === undefined ? { ...found, pieceNo: item.pieceNo, item, ...(batchId === undefined ? {} : { batchId }) } : undefined),
