@@ -116,6 +116,16 @@ describe('adjudicator (conflicts.md §3.7)', () => {
     expect(left).toMatchObject({ place: { at: 'store', storeId: 'S02' } });
     expect(left?.floorPriceFen).toBeUndefined();
     expect(left?.pv ?? 0).toBeGreaterThan(before?.pv ?? 0);
+    // the item is kept with the aggregate: it is read anew when its document changes, and judging on goes by the newest
+    await t.server.services.items.putPrivate([{ pieceNo: 'RD2600040', floorPriceFen: 2_400_000 }]);
+    await t.server.services.adjudicator.settled();
+    expect(await piece(b, 'RD2600040')).toMatchObject({ floorPriceFen: 2_400_000 });
+    await b.push(b.seal(saleOf('S02', '0211', 'RD2600040', [moved.id])));
+    await t.server.services.adjudicator.settled();
+    expect(await piece(b, 'RD2600040')).not.toMatchObject({ state: 'IN_STOCK' });
+    await t.server.services.adjudicator.rebuild();
+    const [agg] = await t.server.services.store.get('agg', ['agg:piece:RD2600040']);
+    expect(agg?.['master']).toMatchObject({ item: { pieceNo: 'RD2600040' }, floorPriceFen: 2_400_000 });
   });
 
   it('two offline claims of one appointment: one 主接待, a decision names the other (§4.2)', async () => {
