@@ -58,13 +58,15 @@ interface Report {
   readonly numFailedTestSuites: number;
   readonly success: boolean;
 }
-/** One line a failure: where, which test, the first line of why. A file that broke before its tests has only its own message. */
+/** Where, which test, and on a line of its own (a long name does not push it out of a cut log) the first line of why. A file that broke before its tests has only its own message. */
 function told(name: string, report: Report): string[] {
   const first = (text: string): string => stripVTControlCharacters(text).split('\n')[0]?.slice(0, 300) ?? '';
   return report.testResults.flatMap((file) => {
     const at = `${name}: ${relative('.', file.name)}`;
-    const cases = file.assertionResults.filter((c) => c.status === 'failed').map((c) => `${at} > ${c.fullName}: ${first(c.failureMessages[0] ?? '')}`);
-    return cases.length === 0 && file.status === 'failed' ? [`${at}: ${first(file.message)}`] : cases;
+    const cases = file.assertionResults
+      .filter((c) => c.status === 'failed')
+      .map((c) => `${at} > ${c.fullName}\n  because: ${first(c.failureMessages[0] ?? '')}`);
+    return cases.length === 0 && file.status === 'failed' ? [`${at}\n  because: ${first(file.message)}`] : cases;
   });
 }
 function vitest(name: string, config: string, args: readonly string[] = [], env: Record<string, string> = {}): void {
@@ -84,7 +86,7 @@ function vitest(name: string, config: string, args: readonly string[] = [], env:
   const again = `${file}.second-tries`;
   if (!existsSync(again)) return;
   const tries = JSON.parse(readFileSync(again, 'utf8')) as readonly SecondTry[]; // our own reporter
-  secondTries.push(...tries.map((t) => `${name}: ${t.file} > ${t.name}: ${t.why}`));
+  secondTries.push(...tries.map((t) => `${name}: ${t.file} > ${t.name}\n  because: ${t.why}`));
 }
 
 if (wanted.has('lint')) {
