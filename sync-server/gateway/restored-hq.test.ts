@@ -109,6 +109,8 @@ test('SC-22: what headquarters sealed in both pasts under one number stands by i
   // An administrator can close it: there is no device to deal with.
   const boss = await HqClient.as(fourth.url, '0001');
   const id = 'rul:ex:EX-11:terminal:HQ1:A';
+  // as soon as the console shows it: its read model follows what the start brought
+  await expect.poll(async () => (await boss.get(`/exceptions/${encodeURIComponent(id)}`)).status, { timeout: 20_000 }).toBe(200);
   expect((await boss.post(`/exceptions/${encodeURIComponent(id)}/resolve`, { option: 'epochBump', reason: '备份恢复，两段都在' })).status).toBe(200);
   await fourth.server.services.adjudicator.settled();
   expect(await cases(fourth)).toEqual([['terminal:HQ1', 'resolved', 4]]);
