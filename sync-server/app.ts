@@ -57,8 +57,8 @@ export interface Server {
   readonly services: Services & { readonly identity: GatewayIdentity };
   /** Listens; answers the address, with the port that was really taken. */
   start(): Promise<{ readonly url: string; readonly port: number }>;
-  /** Finishes what is being written and closes; after five seconds, or so many ms, it is waited for no longer: what was acknowledged is on the disk. */
-  stop(withinMs?: number): Promise<void>;
+  /** Finishes what is being written and closes; within five seconds. */
+  stop(): Promise<void>;
   readonly ports: { readonly http: number | undefined };
 }
 
@@ -183,11 +183,11 @@ export async function createServer(config: Config, options: ServerOptions = {}):
       log.info({ url, store: store.kind, version: VERSION }, 'headquarters is up');
       return { url, port };
     },
-    stop(withinMs = STOP_MS) {
+    stop() {
       stopping ??= Promise.race([
         close(),
         new Promise<void>((resolve) => {
-          setTimeout(resolve, withinMs).unref();
+          setTimeout(resolve, STOP_MS).unref();
         }),
       ]);
       return stopping;

@@ -8,7 +8,7 @@ import { mergeHead } from '../../src/conflict/mergeHead.ts';
 import { applyWrite } from '../../src/facts/heads.ts';
 import { hashFact } from '../../src/facts/seal.ts';
 import { encodeHlc } from '../../src/kernel/hlc.ts';
-import { addStores, received, saleOf, testServer, WHOLE_STOP_MS, type TestServer } from '../gateway/testkit.ts';
+import { addStores, received, saleOf, testServer, type TestServer } from '../gateway/testkit.ts';
 import { TestTerminal } from '../gateway/testterminal.ts';
 
 const open: TestServer[] = [];
@@ -217,7 +217,7 @@ describe('adjudicator (conflicts.md §3.7)', () => {
       const [mark] = await again.server.services.store.get('hq', [`ckpt:adjudicator:${db}`]);
       await again.server.services.store.write('hq', [{ ...mark, _id: `ckpt:adjudicator:${db}`, seq: '999999999' }]);
     }
-    await again.server.stop(WHOLE_STOP_MS);
+    await again.server.stop();
     const third = await testServer({ data: t.data });
     open.push(third);
     await third.server.services.adjudicator.settled();

@@ -7,7 +7,7 @@ import { timeDocId } from '../../src/facts/rulings.ts';
 import { encodeHlc, nodeOf } from '../../src/kernel/hlc.ts';
 import type { Checkpoint } from '../../src/protocol/wire.ts';
 import { addPeople, HqClient } from '../hq/testclient.ts';
-import { addStores, received, testServer, WHOLE_STOP_MS, type TestServer } from './testkit.ts';
+import { addStores, received, testServer, type TestServer } from './testkit.ts';
 import { TestTerminal } from './testterminal.ts';
 
 /** Headquarters set back to a copy of its data folder (SC-22): keys, sequences and database names come back with it. */
@@ -40,7 +40,7 @@ test('a database that has grown past its former end is still known to be another
   const writer = await TestTerminal.enrolled(first, 'S01');
   const reader = await TestTerminal.enrolled(first, 'S01');
   await writer.push(duty(writer));
-  await first.server.stop(WHOLE_STOP_MS);
+  await first.server.stop();
   const backup = copyOf(first.data);
 
   const second = await server(first.data);
@@ -60,7 +60,7 @@ test('a database that has grown past its former end is still known to be another
   expect((await reader.pull('customers')).map((d) => d.id)).toEqual([card.id]);
   const seen = reader.checkpoints.get('customers');
   expect((await writer.hello({ mark })).repushFrom).toBeUndefined();
-  await second.server.stop(WHOLE_STOP_MS);
+  await second.server.stop();
 
   const third = await server(backup);
   at(writer, third);
@@ -73,7 +73,7 @@ test('a database that has grown past its former end is still known to be another
   expect(await writer.hello({ mark, acked: { jseq: 1, hash: writer.chain.prevHash } })).toMatchObject({ ack: { jseq: 1 }, repushFrom: 2 });
   await expect(reader.pullPage('customers', seen as Checkpoint)).rejects.toThrow('checkpoint-foreign');
   // Lives before the backup are still known: nobody fetches everything because of a mere restart.
-  await third.server.stop(WHOLE_STOP_MS);
+  await third.server.stop();
   const fourth = await server(backup);
   at(other, fourth);
   const { checkpoint } = await other.pullPage('facts', null, 500);
@@ -84,7 +84,7 @@ test('an epoch that was begun after the backup stays, and earlier epochs are ask
   const first = await server();
   await addStores(first.server, ['S01']);
   const terminal = await TestTerminal.enrolled(first, 'S01');
-  await first.server.stop(WHOLE_STOP_MS);
+  await first.server.stop();
   const backup = copyOf(first.data);
   const second = await server(first.data);
   at(terminal, second);
@@ -92,7 +92,7 @@ test('an epoch that was begun after the backup stays, and earlier epochs are ask
   await second.server.services.identity.bumpEpoch(terminal.identity.terminal);
   terminal.chain = { ...terminal.chain, epoch: 'B', jseq: 0, prevHash: '', numbers: {} };
   const { mark } = await terminal.push(duty(terminal));
-  await second.server.stop(WHOLE_STOP_MS);
+  await second.server.stop();
 
   const third = await server(backup);
   at(terminal, third);
@@ -104,7 +104,7 @@ test('papers and facts of headquarters come back from a terminal, and hold again
   await addStores(first.server, ['S01']);
   await addPeople(first.server);
   const terminal = await TestTerminal.enrolled(first, 'S01');
-  await first.server.stop(WHOLE_STOP_MS);
+  await first.server.stop();
   const backup = copyOf(first.data);
   const second = await server(first.data);
   at(terminal, second);
@@ -124,7 +124,7 @@ test('papers and facts of headquarters come back from a terminal, and hold again
   const made = await second.server.services.hqWriter.commit([received('S01', ['RD2600077'])]);
   await second.server.services.adjudicator.settled();
   const held = [...(await terminal.pull('reference')), ...(await terminal.pull('facts'))];
-  await second.server.stop(WHOLE_STOP_MS);
+  await second.server.stop();
 
   const third = await server(backup);
   at(terminal, third);
@@ -175,7 +175,7 @@ test('corrected times that headquarters told before it was set back come back an
   const { adjudicator, store } = first.server.services;
   await adjudicator.settled();
   expect((await store.get('s01', [told.id]))[0]).toBeUndefined(); // its fact has not come yet
-  await first.server.stop(WHOLE_STOP_MS);
+  await first.server.stop();
   const second = await server(first.data);
   at(terminal, second);
   await terminal.push([fact]);

@@ -8,9 +8,6 @@ import type { PieceItem } from '../../src/stock/types.ts';
 import { createServer, type Server, type ServerOptions } from '../app.ts';
 import { configSchema, type Config } from '../config.ts';
 
-/** A data folder that is copied or opened again in this process must be closed first, however slow the disk is just then. */
-export const WHOLE_STOP_MS = 30_000;
-
 /** A real server on a free port with its own data folder, for tests. */
 export interface TestServer {
   readonly server: Server;
@@ -37,7 +34,7 @@ export async function testServer(
     url,
     data,
     async stop() {
-      await server.stop(WHOLE_STOP_MS);
+      await server.stop();
       if (options.keep !== true) rmSync(data, { recursive: true, force: true });
     },
   };
