@@ -293,7 +293,7 @@ describe('every class is judged by the running server (conflicts.md §3.2, §3.6
     await t.server.services.adjudicator.rebuild();
     expect(await picture(t)).toEqual(before);
     await t.stop();
-    rmSync(`${t.data}/db/zm-agg`, { recursive: true, force: true });
+    rmSync(`${t.data}/db/zm-agg.plain`, { recursive: true });
     const again = await testServer({ data: t.data });
     open.push(again);
     await again.server.services.adjudicator.settled();

@@ -3,17 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { UNFOLLOWED, type Change, type DocStore, type StoredDoc, type WriteResult } from './port.ts';
 import { syncingLeveldown, type DiskFault } from './leveldown.ts';
+import { takeGroup, type Waiting } from './group.ts';
 import { turn } from './pace.ts';
 import { StoreError } from './update.ts';
 import { nameOfFolder, openPlain } from './plain.ts';
 import { Docs, PouchDB, type Pouch } from './pouch.ts';
 import { clean, isDisk, isFull, parseSeq, some, toResult } from './pouchAnswers.ts';
 
-interface Waiting {
-  readonly docs: readonly StoredDoc[];
-  readonly resolve: (results: readonly WriteResult[]) => void;
-  readonly reject: (e: Error) => void;
-}
 interface Open {
   pouch: Promise<Pouch>;
   waiting: Waiting[];
@@ -31,8 +27,6 @@ const EPOCH = '_local/zm-epoch';
 const LOW_DISK_BYTES = 512 * 1024 * 1024;
 /** LevelDB writes its log of up to 4 MB out as a table when it is opened: with less room it would not open, and could then not be read either. */
 const OPENING_BYTES = 8 * 1024 * 1024;
-/** Documents of one batch: more would keep a till's few documents waiting behind an import's thousands. */
-const MAX_GROUP = 200;
 const SLICE = 100;
 
 export interface EmbeddedOptions {
@@ -265,23 +259,6 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<DocStore> 
       watchers.clear();
     },
   };
-}
-
-/** Requests that name the same document stay apart: within one batch the second could not see the first. */
-function takeGroup(waiting: Waiting[]): Waiting[] {
-  const group: Waiting[] = [];
-  const ids = new Set<string>();
-  let size = 0;
-  while (waiting.length > 0) {
-    const next = waiting[0];
-    if (next === undefined) break;
-    if (group.length > 0 && (size + next.docs.length > MAX_GROUP || next.docs.some((d) => ids.has(d._id)))) break;
-    for (const d of next.docs) ids.add(d._id);
-    size += next.docs.length;
-    group.push(next);
-    waiting.shift();
-  }
-  return group;
 }
 
 async function epochOf(pouch: Pouch): Promise<string> {

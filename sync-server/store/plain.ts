@@ -27,15 +27,18 @@ function refusal(doc: { readonly _id?: unknown }): string | undefined {
   return reserved === undefined ? undefined : `a field does not begin with an underscore: ${reserved}`;
 }
 
+const done = (work: (then: (e?: Error | null) => void) => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    work((e) => (e === null || e === undefined ? resolve() : reject(e)));
+  });
+
 /**
  * A database of documents by their ids and revisions, and nothing else: no history and no changes, a third of what PouchDB costs a document. For
  * what nobody follows (`UNFOLLOWED`). One process opens it at a time. Throws what LevelDB says.
  */
 async function openFolder(location: string, fault: DiskFault | undefined): Promise<Pouch> {
   const level = loadLeveldown()(location);
-  await new Promise<void>((resolve, reject) => {
-    level.open({ createIfMissing: true }, (e) => (e === null || e === undefined ? resolve() : reject(e)));
-  });
+  await done((then) => level.open({ createIfMissing: true }, then));
   const mine = randomUUID().slice(0, 8);
   let written = 0;
   const revs = new Map<string, string>();
@@ -70,10 +73,7 @@ async function openFolder(location: string, fault: DiskFault | undefined): Promi
     });
     const refused = fault?.(location);
     if (refused !== undefined) throw refused;
-    if (operations.length > 0)
-      await new Promise<void>((resolve, reject) => {
-        level.batch(operations, { sync: true }, (e) => (e === null || e === undefined ? resolve() : reject(e)));
-      });
+    if (operations.length > 0) await done((then) => level.batch(operations, { sync: true }, then));
     for (const { key } of operations) knows(key, now.get(key) ?? '');
     return answers;
   }
@@ -96,10 +96,7 @@ async function openFolder(location: string, fault: DiskFault | undefined): Promi
     put: unasked,
     changes: unasked,
     info: () => Promise.resolve({ update_seq: 0 }),
-    close: () =>
-      new Promise<void>((resolve, reject) => {
-        level.close((e) => (e === null || e === undefined ? resolve() : reject(e)));
-      }),
+    close: () => done((then) => level.close(then)),
   };
 }
 
@@ -112,24 +109,32 @@ export async function openPlain(location: string, fault: DiskFault | undefined, 
   if (!existsSync(place) && existsSync(location)) {
     const filling = place + FILLING;
     await rm(filling, { recursive: true, force: true });
-    const [from, to] = [await openBefore(), await openFolder(filling, fault)];
+    const from = await openBefore();
     try {
-      for (let startkey = ''; ;) {
-        const { rows } = await from.allDocs({ startkey, limit: COPY, include_docs: true });
-        const docs = rows.flatMap((r) => (r.doc === undefined || r.doc === null || r.id.startsWith('_') ? [] : [bare(r.doc)]));
-        await to.bulkDocs({ docs });
-        const last = rows.at(-1)?.id;
-        if (last === undefined || rows.length < COPY) break;
-        startkey = `${last}\u0000`;
-      }
+      await copy(from, await openFolder(filling, fault));
     } finally {
       await from.close();
-      await to.close();
     }
     await rename(filling, place);
   }
   const opened = await openFolder(place, fault);
   await rm(location, { recursive: true, force: true });
   return opened;
+}
+/** Fills one from another, and closes it. */
+async function copy(from: Pouch, to: Pouch): Promise<void> {
+  try {
+    for (let startkey = ''; ;) {
+      const { rows } = await from.allDocs({ startkey, limit: COPY, include_docs: true });
+      const docs = rows.flatMap((r) => (r.doc === undefined || r.doc === null || r.id.startsWith('_') ? [] : [bare(r.doc)]));
+      const refused = (await to.bulkDocs({ docs })).find((a) => a.ok !== true);
+      if (refused !== undefined) throw new Error(`not taken over: ${refused.id ?? ''} ${refused.message ?? ''}`);
+      const last = rows.at(-1)?.id;
+      if (last === undefined || rows.length < COPY) return;
+      startkey = `${last}\u0000`;
+    }
+  } finally {
+    await to.close();
+  }
 }
 const bare = (doc: object): object => Object.fromEntries(Object.entries(doc).filter(([k]) => k === '_id' || !k.startsWith('_')));

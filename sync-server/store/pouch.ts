@@ -20,6 +20,7 @@ export interface PouchAnswer {
 export class Docs {
   constructor(readonly docs: readonly object[]) {}
 }
+/** What the embedded store asks of a database: of PouchDB, or of a plain one (plain.ts). */
 export interface Pouch {
   info(): Promise<{ readonly update_seq: number | string }>;
   get(id: string): Promise<Record<string, unknown>>;
