@@ -6,7 +6,7 @@ import { syncingLeveldown, type DiskFault } from './leveldown.ts';
 import { takeGroup, type Waiting } from './group.ts';
 import { turn } from './pace.ts';
 import { StoreError } from './update.ts';
-import { nameOfFolder, openPlain } from './plain.ts';
+import { nameOfFolder, openPlain, WRITE_BUFFER_BYTES } from './plain.ts';
 import { Docs, PouchDB, type Pouch } from './pouch.ts';
 import { clean, isDisk, isFull, parseSeq, some, toResult } from './pouchAnswers.ts';
 
@@ -25,8 +25,8 @@ interface Open {
 const EPOCH = '_local/zm-epoch';
 /** Below this the store says so in its health, before it is full. */
 const LOW_DISK_BYTES = 512 * 1024 * 1024;
-/** LevelDB writes its log of up to 4 MB out as a table when it is opened: with less room it would not open, and could then not be read either. */
-const OPENING_BYTES = 8 * 1024 * 1024;
+/** LevelDB writes its log (4 MB, of a plain database more) out as a table when it is opened: with less room it would not open, and could then not be read either. */
+const OPENING_BYTES = WRITE_BUFFER_BYTES + 8 * 1024 * 1024;
 const SLICE = 100;
 
 export interface EmbeddedOptions {

@@ -13,7 +13,7 @@ type Leveldown = (location: string) => Down;
 type Done = (e?: Error | null) => void;
 /** LevelDB itself, as far as a plain database needs it (abstract-leveldown 7). */
 export interface PlainLevel {
-  open(options: { readonly createIfMissing: boolean }, done: Done): void;
+  open(options: { readonly createIfMissing: boolean; readonly writeBufferSize: number }, done: Done): void;
   close(done: Done): void;
   getMany(keys: readonly string[], options: { readonly asBuffer: false }): Promise<readonly (string | undefined)[]>;
   batch(operations: readonly { readonly type: 'put'; readonly key: string; readonly value: string }[], options: { readonly sync: true }, done: Done): void;

@@ -11,6 +11,8 @@ const FILLING = '.filling';
 /** Revisions kept in memory of what was written last. Reads teach none: what they saw may have been overwritten meanwhile. */
 const MOST_REVS = 20_000;
 const COPY = 500;
+/** What is written again and again is put in order less often; there is one such database, so that the memory is spent once. */
+export const WRITE_BUFFER_BYTES = 16 * 1024 * 1024;
 
 /** Name of the database in this folder of a plain one or another; undefined for a half-filled one. */
 export const nameOfFolder = (folder: string): string | undefined =>
@@ -38,7 +40,7 @@ const done = (work: (then: (e?: Error | null) => void) => void): Promise<void> =
  */
 async function openFolder(location: string, fault: DiskFault | undefined): Promise<Pouch> {
   const level = loadLeveldown()(location);
-  await done((then) => level.open({ createIfMissing: true }, then));
+  await done((then) => level.open({ createIfMissing: true, writeBufferSize: WRITE_BUFFER_BYTES }, then));
   const mine = randomUUID().slice(0, 8);
   let written = 0;
   const revs = new Map<string, string>();
